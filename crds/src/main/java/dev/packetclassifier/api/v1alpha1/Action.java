@@ -1,0 +1,7 @@
+package dev.packetclassifier.api.v1alpha1;
+
+/** What a class asks for. */
+public enum Action {
+  Pass,
+  Drop
+}

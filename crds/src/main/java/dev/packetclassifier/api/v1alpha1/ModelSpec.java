@@ -1,0 +1,47 @@
+package dev.packetclassifier.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** A quantized model: integers only. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "has(self.neuralNetwork) != has(self.treeEnsemble)",
+    message = "exactly one of neuralNetwork and treeEnsemble must be set")
+@ValidationRule(value = "!has(self.neuralNetwork) || self.neuralNetwork.layers[0].weights.all(w, w.split(' ').size() == self.features.size())",
+    message = "every weights string of neuralNetwork.layers[0] must have as many numbers as there are features")
+@ValidationRule(value = "!has(self.neuralNetwork) || self.neuralNetwork.layers[self.neuralNetwork.layers.size() - 1].weights.size() == self.classes.size()",
+    message = "the last layer of neuralNetwork must have as many weights strings (neurons) as there are classes")
+@ValidationRule(value = "!has(self.treeEnsemble) || self.treeEnsemble.baseScores.split(' ').size() == self.classes.size()",
+    message = "treeEnsemble.baseScores must have as many numbers as there are classes")
+@SchemaCustomizer(value = SchemaPatch.class, input = """
+    {"properties": {
+      "features": {"x-kubernetes-list-type": "atomic"},
+      "classes": {"x-kubernetes-list-type": "set", "items": {"type": "string", "minLength": 1, "maxLength": 32,
+        "pattern": "^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?$"}}}}
+    """)
+public class ModelSpec {
+  @Required
+  @Size(min = 1, max = 64)
+  @JsonPropertyDescription("features: required, 1 to 64. What the model looks at, in the order of its inputs.")
+  public List<ModelInput> features;
+
+  @Required
+  @Size(min = 2, max = 32)
+  @JsonPropertyDescription("classes: required, 2 to 32 different names of at most 32 characters (letters, digits, '_', '.', '-'). "
+      + "What the model tells apart, in the order of its scores; the first is the default class, and the one of lower index "
+      + "wins between equal scores.")
+  public List<String> classes;
+
+  @JsonPropertyDescription("neuralNetwork: a dense network with ReLU. Exactly one of neuralNetwork and treeEnsemble is set.")
+  public NeuralNetwork neuralNetwork;
+
+  @JsonPropertyDescription("treeEnsemble: a decision tree. Exactly one of neuralNetwork and treeEnsemble is set.")
+  public TreeEnsemble treeEnsemble;
+}

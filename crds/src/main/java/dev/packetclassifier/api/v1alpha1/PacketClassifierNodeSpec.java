@@ -1,0 +1,20 @@
+package dev.packetclassifier.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What a node should run. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(value = SchemaPatch.class, input = """
+    {"properties": {"assignments": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["classifier"]}}}
+    """)
+public class PacketClassifierNodeSpec {
+  @Size(max = 256)
+  @JsonPropertyDescription("assignments: one entry a classifier. An agent detaches a classifier that this list lacks.")
+  public List<Assignment> assignments;
+}

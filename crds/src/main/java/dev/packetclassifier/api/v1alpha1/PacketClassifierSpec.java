@@ -1,0 +1,40 @@
+package dev.packetclassifier.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What is wanted. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "!has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, a['class'] in self.model.classes)",
+    message = "every class of policy.actions must be one of model.classes")
+public class PacketClassifierSpec {
+  @Default("Observe")
+  @JsonPropertyDescription("mode: optional, default Observe: count and report what would be dropped. Enforce: drop it.")
+  public Mode mode = Mode.Observe;
+
+  @Required
+  @JsonPropertyDescription("model: required. The quantized model. A change makes a new revision; every node changes over without "
+      + "losing a packet, and no packet is judged by a mixture of two.")
+  public ModelSpec model;
+
+  @JsonPropertyDescription("policy: optional, default every class passes. What is done with the packets of each class.")
+  public PolicySpec policy;
+
+  @Required
+  @JsonPropertyDescription("target: required. The nodes and interfaces.")
+  public TargetSpec target;
+
+  @Min(1)
+  @Max(100)
+  @Default("10")
+  @JsonPropertyDescription("revisionHistoryLimit: optional, default 10, 1 to 100. How many revisions are kept that no node runs any "
+      + "more; older ones are deleted.")
+  public int revisionHistoryLimit = 10;
+}

@@ -1,0 +1,35 @@
+package dev.packetclassifier.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+
+/** Where a classifier runs. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class TargetSpec {
+  @JsonPropertyDescription("nodeSelector: optional, default every node that has an agent. Nodes are followed as they join, leave and "
+      + "change their labels.")
+  public NodeSelector nodeSelector;
+
+  @Required
+  @JsonPropertyDescription("interfaces: required. The interfaces of each node at which packets are judged as they arrive.")
+  public InterfaceSelector interfaces;
+
+  @Default("Auto")
+  @JsonPropertyDescription("attachMode: optional, default Auto. Native: in the driver; Failed where the driver cannot. Generic: in the "
+      + "network stack; to enforce there, generic receive offload (GRO) must be off on the interface. Auto: native where the driver "
+      + "can, else generic, which then only observes.")
+  public AttachMode attachMode = AttachMode.Auto;
+
+  @Min(0)
+  @Max(10000)
+  @Default("100")
+  @JsonPropertyDescription("priority: optional, default 100, 0 to 10000. When two classifiers want the same interface the lower number "
+      + "gets it (then the name that sorts first), and the other reports Conflict there.")
+  public int priority = 100;
+}

@@ -1,0 +1,63 @@
+package dev.packetclassifier.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** One binary tree. Node 0 is the root; a tree that is one leaf has no nodes. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "has(self.features) == has(self.thresholds) && has(self.features) == has(self.left) && has(self.features) == has(self.right)",
+    message = "features, thresholds, left and right must all be set, or none of them (a tree that is one leaf)")
+@ValidationRule(value = "!has(self.features) || !has(self.thresholds) || self.features.split(' ').size() == self.thresholds.split(' ').size()",
+    message = "features and thresholds must have one number a node each")
+@ValidationRule(value = "!has(self.features) || !has(self.left) || self.features.split(' ').size() == self.left.split(' ').size()",
+    message = "features and left must have one number a node each")
+@ValidationRule(value = "!has(self.features) || !has(self.right) || self.features.split(' ').size() == self.right.split(' ').size()",
+    message = "features and right must have one number a node each")
+@ValidationRule(value = "!has(self.features) || self.features.split(' ').size() <= 511",
+    message = "a tree must have at most 511 nodes (512 leaves)")
+public class Tree {
+  @Size(max = 1532)
+  @Pattern("^([0-9]|[1-5][0-9]|6[0-3])( ([0-9]|[1-5][0-9]|6[0-3]))*$")
+  @JsonPropertyDescription("features: a number for each node, separated by one space: the index, in model.features, of what the node "
+      + "compares.")
+  public String features;
+
+  @Size(max = 5620)
+  @Pattern("^(0|[1-9][0-9]{0,9})( (0|[1-9][0-9]{0,9}))*$")
+  @JsonPropertyDescription("thresholds: a number from 0 to 4294967295 for each node, separated by one space. A packet goes left when "
+      + "the raw value of the feature is at most the threshold.")
+  public String thresholds;
+
+  @Size(max = 2554)
+  @Pattern("^(0|-?[1-9][0-9]{0,2})( (0|-?[1-9][0-9]{0,2}))*$")
+  @JsonPropertyDescription("left: a number for each node, separated by one space: where a packet goes whose value is at most the "
+      + "threshold. n is node n, -n is leaf n - 1 (-1 is the first row of leafScores).")
+  public String left;
+
+  @Size(max = 2554)
+  @Pattern("^(0|-?[1-9][0-9]{0,2})( (0|-?[1-9][0-9]{0,2}))*$")
+  @JsonPropertyDescription("right: as left, for a value above the threshold.")
+  public String right;
+
+  @Min(0)
+  @Max(8)
+  @Default("0")
+  @JsonPropertyDescription("leafShift: optional, default 0, 0 to 8. Leaf scores count 2^leafShift times.")
+  public int leafShift;
+
+  @Required
+  @Size(min = 4, max = 21848)
+  @Pattern("^[A-Za-z0-9+/]+={0,2}$")
+  @JsonPropertyDescription("leafScores: required, base64 of signed bytes: one row a leaf, one byte a class. A tree has one leaf more "
+      + "than it has nodes.")
+  public String leafScores;
+}
