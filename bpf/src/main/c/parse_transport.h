@@ -25,8 +25,12 @@ INLINE void copy_payload(const struct window *window, struct packet *packet, u32
 	}
 #pragma clang loop unroll(disable)
 	for (i = 0; i < PAYLOAD_BYTES; i++) {
-		const u8 *byte = at(window, (u64)offset + i, 1);
+		u64 place = (u64)offset + i;
+		const u8 *byte;
 
+		/* Or clang counts up a pointer instead, before its bounds are known. */
+		HIDE(place);
+		byte = at(window, place, 1);
 		if (!byte || i >= packet->payload_length)
 			return;
 		copy[i] = *byte;
