@@ -100,7 +100,7 @@ public final class FrameBuilder {
 
   /** An IPv6 authentication header, (units + 2) * 4 bytes long. */
   public FrameBuilder authentication(int units) {
-    return protocol(51).startHeader().append(59, units).append(new int[Math.max(6, 6 + 4 * units)]);
+    return protocol(51).startHeader().append(59, units).append(new int[6 + 4 * units]);
   }
 
   /** An IPv6 fragment header. @param offset in units of 8 bytes */
