@@ -96,6 +96,8 @@ struct settings {
 	struct shape shape;
 	__u32 fragments;	/* the kernel has frames of several buffers, and helpers to read them */
 	__u32 trace;		/* tests: leave features, scores and verdict in a map */
+	__u32 copy;		/* tests: read every frame as if its first bytes were not in one piece */
+	__u32 reserved;
 };
 
 /* The head of an image; the scorer's body follows. Packets read an image, nothing writes one once it is in its slot. */

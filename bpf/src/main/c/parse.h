@@ -47,7 +47,7 @@ INLINE int open_window(struct xdp_md *ctx, struct scratch *scratch, struct windo
 	scratch->packet.visible = visible;
 	window->start = start;
 	window->end = end;
-	if (!settings.fragments || linear >= visible)
+	if (!settings.fragments || (linear >= visible && !settings.copy))
 		return 1;
 	HIDE(visible);
 	if (visible == 0 || visible > WINDOW)

@@ -65,14 +65,25 @@ INLINE int is_protected_udp(const struct packet *packet)
 	return is_dhcp(packet, source) || is_dhcp(packet, destination) || is_tunnel_or_bfd(source) || is_tunnel_or_bfd(destination);
 }
 
+/*
+ * IPv4 addresses are kept as ::ffff:a.b.c.d. An IPv6 packet that carries such an address is not that IPv4 host's: it is never seen on
+ * a wire but from someone who would like to be taken for it.
+ */
+INLINE int is_known(const struct packet *packet, void *addresses, const u64 *address)
+{
+	if (packet->link == LINK_IPV6 && address[0] == 0 && (u32)address[1] == bpf_htonl(0x0000ffff))
+		return 0;
+	return bpf_map_lookup_elem(addresses, address) != 0;
+}
+
 /* A source port alone protects nothing, anyone can forge it: the node's own address or a known peer's goes with it. */
 INLINE int is_protected_tcp(const struct packet *packet)
 {
 	u32 towards = is_control(packet->destination_port);
 
-	if (towards && bpf_map_lookup_elem(&node_addresses, packet->destination))
+	if (towards && is_known(packet, &node_addresses, packet->destination))
 		return 1;
-	return (towards || is_control(packet->source_port)) && bpf_map_lookup_elem(&peer_addresses, packet->source);
+	return (towards || is_control(packet->source_port)) && is_known(packet, &peer_addresses, packet->source);
 }
 
 /* Only TCP, UDP and ICMP over IP can be dropped, and of these neither later fragments nor what is protected. */

@@ -22,7 +22,7 @@ final class Layout {
   static final int SHAPE_ENTRIES = 88;
   static final int SHAPE_DEPTH = 92;
 
-  static final int SETTINGS_SIZE = SHAPE_SIZE + 8;
+  static final int SETTINGS_SIZE = SHAPE_SIZE + 16;
 
   static final int IMAGE_ENFORCE = 4;
   static final int IMAGE_COUNTER_SLOT = 8;

@@ -40,8 +40,8 @@ public record Shape(long features, int classes, int inputs, List<LayerShape> lay
       return new Shape(features, classes, model.inputs().size(), network.layers().stream().map(LayerShape::of).toList(), 0, 0);
     }
     Tree tree = (Tree) model.scorer();
-    int leaves = smallest(LEAVES, tree.leafScores().length);
-    return new Shape(features, classes, 0, List.of(), 2 * leaves, smallest(DEPTHS, TreeBody.depth(tree)));
+    int leaves = smallest(LEAVES, tree.leaves());
+    return new Shape(features, classes, 0, List.of(), 2 * leaves, smallest(DEPTHS, tree.depth()));
   }
 
   private static int smallest(int[] capacities, int needed) {
@@ -66,17 +66,14 @@ public record Shape(long features, int classes, int inputs, List<LayerShape> lay
     return (size + 7) / 8 * 8;
   }
 
-  /**
-   * The program's load-time constants.
-   *
-   * @param fragments whether the kernel has frames of several buffers
-   * @param trace whether to leave what was computed in a map
-   */
-  public byte[] settings(boolean fragments, boolean trace) {
+  /** The program's load-time constants. */
+  public byte[] settings(boolean fragments, Tracing tracing) {
     ByteBuffer settings = ByteBuffer.allocate(Layout.SETTINGS_SIZE).order(ByteOrder.nativeOrder());
     write(settings, 0);
-    settings.putInt(Layout.SHAPE_SIZE, fragments ? 1 : 0);
-    settings.putInt(Layout.SHAPE_SIZE + Integer.BYTES, trace ? 1 : 0);
+    settings.position(Layout.SHAPE_SIZE);
+    settings.putInt(fragments ? 1 : 0);
+    settings.putInt(tracing == Tracing.None ? 0 : 1);
+    settings.putInt(tracing == Tracing.Copied ? 1 : 0);
     return settings.array();
   }
 

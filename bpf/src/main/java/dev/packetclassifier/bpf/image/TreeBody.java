@@ -12,15 +12,6 @@ final class TreeBody {
   private TreeBody() {
   }
 
-  /** Steps from the root to the deepest leaf; 0 when the root is a leaf. */
-  static int depth(Tree tree) {
-    return tree.features().length == 0 ? 0 : depth(tree, 0);
-  }
-
-  private static int depth(Tree tree, int child) {
-    return child < 0 ? 0 : 1 + Math.max(depth(tree, tree.left()[child]), depth(tree, tree.right()[child]));
-  }
-
   static void write(ByteBuffer target, List<Input> inputs, Tree tree, Shape shape) {
     for (int c = 0; c < Layout.MAX_CLASSES; c++) {
       target.putInt(c < tree.baseScores().length ? tree.baseScores()[c] : 0);

@@ -4,6 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
@@ -83,7 +84,7 @@ public final class InterfaceProgram implements AutoCloseable {
       CompiledRevision revision, Mode mode) {
     LoadedProgram loaded;
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier)) {
-      loaded = LoadedProgram.load(Shape.of(revision.model()), addresses);
+      loaded = LoadedProgram.load(Shape.of(revision.model()), addresses, Tracing.None);
     }
     try {
       Ledger.empty(ifname).with(0, revision.model().classes()).write(loaded.ledger());

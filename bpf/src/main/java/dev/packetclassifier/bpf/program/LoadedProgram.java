@@ -2,6 +2,7 @@ package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
@@ -42,33 +43,27 @@ final class LoadedProgram implements AutoCloseable {
   }
 
   /** Loads the program for a shape, with counters and ledger of its own. Nothing is judged before {@link #publish}. */
-  static LoadedProgram load(Shape shape, ProtectedAddresses addresses) {
+  static LoadedProgram load(Shape shape, ProtectedAddresses addresses, Tracing tracing) {
     try (BpfMap ledger = Ledger.newMap()) {
-      return load(shape, addresses, Map.of(), ledger, false);
-    }
-  }
-
-  /** As load, for tests: what is computed for a packet is left in {@link #traces}. */
-  static LoadedProgram loadTracing(Shape shape, ProtectedAddresses addresses) {
-    try (BpfMap ledger = Ledger.newMap()) {
-      return load(shape, addresses, Map.of(), ledger, true);
+      return load(shape, addresses, Map.of(), ledger, tracing);
     }
   }
 
   /** Loads the program for another shape, to go on with this one's counters and ledger. */
   LoadedProgram reload(Shape shape, ProtectedAddresses addresses) {
-    return load(shape, addresses, Map.of(COUNTS, counts, UNJUDGED, unjudged), ledger, false);
+    return load(shape, addresses, Map.of(COUNTS, counts, UNJUDGED, unjudged), ledger, Tracing.None);
   }
 
-  private static LoadedProgram load(Shape shape, ProtectedAddresses addresses, Map<String, BpfMap> kept, BpfMap ledger, boolean trace) {
+  private static LoadedProgram load(Shape shape, ProtectedAddresses addresses, Map<String, BpfMap> kept, BpfMap ledger,
+      Tracing tracing) {
     boolean fragments = KernelSupport.fragments();
     try (BpfObject object = BpfObject.open(objectFile(), "classifier"); BpfMap template = newImage(shape.imageSize())) {
-      object.constants(SETTINGS, shape.settings(fragments, trace));
+      object.constants(SETTINGS, shape.settings(fragments, tracing));
       object.inner(IMAGES, template);
       object.reuse(NODE, addresses.nodeMap());
       object.reuse(PEERS, addresses.peerMap());
       kept.forEach(object::reuse);
-      if (!trace) {
+      if (tracing == Tracing.None) {
         object.leaveOut(TRACES);
       }
       if (!fragments) {
@@ -77,7 +72,7 @@ final class LoadedProgram implements AutoCloseable {
       BpfProgram program = object.load(PROGRAM);
       program.hold(ledger);
       return new LoadedProgram(program, object.map(IMAGES), object.map(COUNTS), object.map(UNJUDGED), BpfMap.byId(ledger.id()),
-          trace ? object.map(TRACES) : null);
+          tracing == Tracing.None ? null : object.map(TRACES));
     }
   }
 
@@ -161,6 +156,7 @@ final class LoadedProgram implements AutoCloseable {
     return ledger;
   }
 
+  /** What the last packet was judged by; null without tracing. */
   BpfMap traces() {
     return traces;
   }

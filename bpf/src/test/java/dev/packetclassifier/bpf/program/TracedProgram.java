@@ -4,6 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.TestRun;
 import dev.packetclassifier.bpf.model.Model;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Collection;
 import java.util.Set;
 
 /** A model in the kernel with maps of its own, run on frames one by one, that tells what it computed. */
@@ -34,15 +36,15 @@ public final class TracedProgram implements AutoCloseable {
   private final LoadedProgram loaded;
   private final TestRun run;
 
-  public TracedProgram(Model model, Map<String, Action> actions, Mode mode) {
-    loaded = LoadedProgram.loadTracing(Shape.of(model), addresses);
+  public TracedProgram(Model model, Map<String, Action> actions, Mode mode, Tracing tracing) {
+    loaded = LoadedProgram.load(Shape.of(model), addresses, tracing);
     loaded.publish(Images.of(model, actions, DIGEST, mode, 0));
     run = new TestRun(loaded.program(), LARGEST_FRAME);
   }
 
-  public void protect(Set<InetAddress> node, Set<InetAddress> peers) {
-    addresses.replaceNode(node);
-    addresses.replacePeers(peers);
+  public void protect(Collection<InetAddress> node, Collection<InetAddress> peers) {
+    addresses.replaceNode(Set.copyOf(node));
+    addresses.replacePeers(Set.copyOf(peers));
   }
 
   /** Another image of the same shape. */
