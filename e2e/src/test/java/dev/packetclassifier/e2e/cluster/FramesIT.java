@@ -3,14 +3,12 @@ package dev.packetclassifier.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Frames that make no sense pass and are counted; tagged ones are judged by what is inside. */
 class FramesIT extends ClusterTest {
   private static final String NAME = "frames";
-  private static final Path ODD = Path.of("src", "test", "resources", "odd.py").toAbsolutePath();
 
   @AfterEach
   void deleteClassifier() {
@@ -23,7 +21,7 @@ class FramesIT extends ClusterTest {
       cluster.apply(Classifiers.marking(NAME, 7001, Mode.Enforce, NODE_A, pair.inside));
       cluster.awaitReady(NAME);
       // Everything that odd.py sends must reach the sockets behind the program, but the frames it calls marked.
-      String[] counts = cluster.onNode(NODE_A, "python3", ODD.toString(), pair.outside, pair.inside, "7001").split(" ");
+      String[] counts = cluster.onNode(NODE_A, "python3", cluster.path("traffic/odd.py"), pair.outside, pair.inside, "7001").split(" ");
       int sent = Integer.parseInt(counts[0]);
       int marked = Integer.parseInt(counts[1]);
       int arrived = Integer.parseInt(counts[2]);

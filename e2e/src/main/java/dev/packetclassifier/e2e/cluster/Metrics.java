@@ -8,12 +8,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** One scrape of an agent. */
-record Metrics(List<String> samples) {
-  static final int PORT = 9815;
+public record Metrics(List<String> samples) {
+  public static final int PORT = 9815;
 
-  static Metrics of(String address) {
+  public static Metrics of(String address) {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + PORT + "/q/metrics"))
         .timeout(Duration.ofSeconds(10)).build();
     try {
@@ -28,11 +29,19 @@ record Metrics(List<String> samples) {
   }
 
   /** The sum over all samples of a metric that carry every one of the labels, given as {@code name="value"}. */
-  long sum(String metric, String... labels) {
+  public long sum(String metric, String... labels) {
+    return (long) values(metric, labels).sum();
+  }
+
+  /** The largest of such samples, 0 if there is none. */
+  public double max(String metric, String... labels) {
+    return values(metric, labels).max().orElse(0);
+  }
+
+  private DoubleStream values(String metric, String... labels) {
     return samples.stream()
         .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
         .filter(line -> Arrays.stream(labels).allMatch(line::contains))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
   }
 }

@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Classifiers for tests: a tree whose class "marked" is one destination port, and that is dropped. */
-final class Classifiers {
+public final class Classifiers {
   private Classifiers() {
   }
 
   /** On one node's interfaces, by name. */
-  static PacketClassifier marking(String name, int port, Mode mode, String node, String... interfaces) {
+  public static PacketClassifier marking(String name, int port, Mode mode, String node, String... interfaces) {
     PacketClassifier classifier = new PacketClassifier();
     classifier.setMetadata(new ObjectMetaBuilder().withName(name).build());
     PacketClassifierSpec spec = new PacketClassifierSpec();
@@ -43,7 +43,7 @@ final class Classifiers {
     return classifier;
   }
 
-  static ModelSpec markingModel(int port) {
+  public static ModelSpec markingModel(int port) {
     ModelSpec model = new ModelSpec();
     ModelInput input = new ModelInput();
     input.name = Feature.DestinationPort;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands of this machine, bounded in time. */
-final class Shell {
+public final class Shell {
   /** What a command printed and how it ended. */
-  record Result(List<String> command, int exitCode, String output) {
+  public record Result(List<String> command, int exitCode, String output) {
     /** The output, without the last line break. */
-    String expectSuccess() {
+    public String expectSuccess() {
       if (exitCode != 0) {
         throw new AssertionError(String.join(" ", command) + " ended with " + exitCode + ":\n" + output);
       }
@@ -24,12 +24,12 @@ final class Shell {
   private Shell() {
   }
 
-  static String run(String... command) {
+  public static String run(String... command) {
     return attempt(Duration.ofMinutes(2), command).expectSuccess();
   }
 
   /** Output goes through a file: a process that the command leaves behind would hold a pipe open. */
-  static Result attempt(Duration limit, String... command) {
+  public static Result attempt(Duration limit, String... command) {
     try {
       Path output = Files.createTempFile("pclf-e2e", ".out");
       try {
