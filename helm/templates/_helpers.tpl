@@ -25,9 +25,27 @@ app.kubernetes.io/managed-by: {{ $top.Release.Service }}
 app.kubernetes.io/part-of: packet-classifier
 {{- end }}
 
+{{/* Labels of a pod. Call with (list $ "component" .Values.component). */}}
+{{- define "pclf.podLabels" -}}
+{{- range $name, $_ := (index . 2).podLabels -}}
+{{- if hasPrefix "app.kubernetes.io/" $name -}}
+{{- fail (printf "\npodLabels has %q: labels that begin with app.kubernetes.io/ are the chart's own, choose another name." $name) -}}
+{{- end }}
+{{ $name }}: {{ $_ | quote }}
+{{- end }}
+{{ include "pclf.labels" . }}
+{{- end }}
+
 {{/* Call with (list $ "name of the image"). */}}
 {{- define "pclf.image" -}}
 {{- $top := index . 0 -}}
+{{- $registry := $top.Values.image.registry -}}
+{{- if or (contains "://" $registry) (hasSuffix "/" $registry) -}}
+{{- fail (printf "\nimage.registry is %q: write a host, with port and path if need be, without a scheme and without a slash at the end, for example registry.example.org:5000/team." $registry) -}}
+{{- end -}}
+{{- if not (regexMatch "^[A-Za-z0-9_][A-Za-z0-9_.-]*$" (include "pclf.tag" $top)) -}}
+{{- fail (printf "\nimage.tag is %q: letters, digits, and _ . - only, for example 0.1.0." $top.Values.image.tag) -}}
+{{- end -}}
 image: {{ printf "%s/pclf/%s:%s" $top.Values.image.registry (index . 1) (include "pclf.tag" $top) | quote }}
 imagePullPolicy: {{ $top.Values.image.pullPolicy }}
 {{- end }}
@@ -110,6 +128,14 @@ seccompProfile: {type: RuntimeDefault}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "pclf.maxUnavailable" -}}
+{{- $value := toString .Values.nodeAgent.maxUnavailable -}}
+{{- if not (regexMatch "^([1-9][0-9]{0,4}|([1-9]|[1-9][0-9]|100)%)$" $value) -}}
+{{- fail (printf "\nnodeAgent.maxUnavailable is %q: write a number of nodes from 1, or a percentage from 1%% to 100%%." $value) -}}
+{{- end -}}
+{{- $value -}}
 {{- end }}
 
 {{/* uninstall.timeout in seconds. */}}
