@@ -84,10 +84,6 @@ annotations: {{- toYaml . | nindent 2 }}
 
 {{/* Environment of both. Call with (list $ .Values.component). One malloc arena: glibc's default costs a JVM tens of MiB. */}}
 {{- define "pclf.env" -}}
-- name: POD_NAMESPACE
-  valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
-- name: POD_NAME
-  valueFrom: {fieldRef: {fieldPath: metadata.name}}
 - name: JAVA_TOOL_OPTIONS
   value: {{ (index . 1).javaOptions | quote }}
 - name: MALLOC_ARENA_MAX
