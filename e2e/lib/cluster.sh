@@ -45,9 +45,8 @@ require_node() {
 
 # One command at a time changes the cluster.
 lock_cluster() {
-    local descriptor
-    exec {descriptor}>"$pclf_cache/cluster.lock"
-    flock --nonblock "$descriptor" || die "another e2e command is changing the cluster at this moment"
+    exec 9>"$pclf_cache/cluster.lock" # start_process closes 9, or what it starts would keep the lock
+    flock --nonblock 9 || die "another e2e command is changing the cluster at this moment"
 }
 
 kubectl() {

@@ -1,8 +1,6 @@
 # etcd, API server, controller manager and scheduler, in the network namespace that holds the bridge.
 # Sourced after cluster.sh, network.sh and cgroups.sh.
 
-control_plane=(scheduler controller-manager apiserver etcd) # in the order in which they are stopped
-
 create_credentials() {
     local pki=$state/pki
     mkdir -p -m 700 "$pki"
@@ -117,13 +115,19 @@ apiserver_answers() {
     kubectl get --raw /readyz --request-timeout 2s >/dev/null 2>&1
 }
 
+# Asked politely, it waits for its watchers to leave, and they do not.
 stop_apiserver() {
-    stop_process "$state/processes/apiserver" 20
+    stop_process "$state/processes/apiserver" 2
+}
+
+# Pods are refused until the controller manager has made the service account of their namespace.
+wait_for_service_account() {
+    wait_until 60 kubectl get serviceaccount default --output name || die "no service account appears; see $state/log/controller-manager.log"
 }
 
 stop_control_plane() {
     local name
-    for name in "${control_plane[@]}"; do
-        stop_process "$state/processes/$name" 20
+    for name in scheduler controller-manager apiserver etcd; do
+        stop_process "$state/processes/$name" 5
     done
 }

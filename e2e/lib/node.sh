@@ -174,10 +174,13 @@ wait_for_node() {
     wait_until 90 node_ready "$1" || die "node $1 is not Ready; see $state/log/$1-kubelet.log"
 }
 
+# Ready, and said so by the kubelet that runs now: for some seconds after a stop or a reboot the API server still holds
+# what the one before had said. The file of the process is as old as the kubelet.
 node_ready() {
-    [ "$(node_condition "$1")" = True ]
-}
-
-node_condition() {
-    kubectl get node "$1" --output 'jsonpath={.status.conditions[?(@.type=="Ready")].status}' 2>/dev/null
+    local kubelet=$state/processes/$1-kubelet condition ready heartbeat
+    process_runs "$kubelet" || die "the kubelet of $1 does not run; see $state/log/$1-kubelet.log"
+    condition=$(kubectl get node "$1" --output \
+        'jsonpath={range .status.conditions[?(@.type=="Ready")]}{.status} {.lastHeartbeatTime}{end}' 2>/dev/null) || return 1
+    read -r ready heartbeat <<<"$condition"
+    [ "$ready" = True ] && [[ ! $heartbeat < $(date --utc --reference "$kubelet" +%Y-%m-%dT%H:%M:%SZ) ]]
 }

@@ -6,7 +6,7 @@ start_process() {
     local file=$1 log=$2 pid
     shift 2
     mkdir -p "$(dirname "$file")" "$(dirname "$log")"
-    setsid "$@" >>"$log" 2>&1 </dev/null &
+    setsid "$@" >>"$log" 2>&1 </dev/null 9>&- &
     pid=$!
     printf '%s %s\n' "$pid" "$(process_start_time "$pid")" >"$file"
 }
