@@ -4,7 +4,8 @@
 create_network() {
     ip netns add "$control_ns"
     ip -n "$control_ns" link set lo up
-    ip -n "$control_ns" link add pclf-br type bridge forward_delay 0 mcast_snooping 0
+    # An address of its own: otherwise a bridge takes one of its ports', and loses it when that node reboots.
+    ip -n "$control_ns" link add pclf-br address "$(hardware_address 1)" type bridge forward_delay 0 mcast_snooping 0
     add_addresses "$control_ns" pclf-br 1
     # Pods reach the API server at its service address without kube-proxy: the bridge holds that address itself.
     ip -n "$control_ns" address add "$api_service/32" dev pclf-br
@@ -29,7 +30,7 @@ connect_namespace() {
     ip -n "$namespace" link set lo up
     # The same hardware address after every reboot, as a network card has.
     ip -n "$control_ns" link add "$port" type veth peer name eth0 \
-        address "$(printf '02:70:63:6c:66:%02x' "$number")" netns "$namespace"
+        address "$(hardware_address "$number")" netns "$namespace"
     ip -n "$control_ns" link set "$port" master pclf-br up
     add_addresses "$namespace" eth0 "$number"
     ip -n "$namespace" route add default via "$subnet.1"
@@ -41,6 +42,8 @@ disconnect_namespace() {
     ip -n "$control_ns" link delete "$port" 2>/dev/null || true
     if netns_exists "$namespace"; then ip netns delete "$namespace"; fi
 }
+
+hardware_address() { printf '02:70:63:6c:66:%02x' "$1"; }
 
 add_addresses() {
     local namespace=$1 link=$2 number=$3
