@@ -75,22 +75,36 @@ class SecureWebServer(WebServer):
 
 
 class DatagramServer(QuietServer, socketserver.UDPServer):
+    """Answers from the address that was asked: a namespace may have several, and a client takes no answer from another."""
+
     address_family = socket.AF_INET6
-    max_packet_size = 65535
+
+    def server_bind(self):
+        self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+        super().server_bind()
+
+    def get_request(self):
+        data, ancillary, _, client = self.socket.recvmsg(65535, socket.CMSG_SPACE(20))
+        asked = [item for item in ancillary if item[:2] == (socket.IPPROTO_IPV6, socket.IPV6_PKTINFO)]
+        return (data, asked), client
 
 
-class Echo(socketserver.BaseRequestHandler):
+class Datagram(socketserver.BaseRequestHandler):
     def handle(self):
-        data, server = self.request
-        server.sendto(data, self.client_address)
+        data, asked = self.request
+        answer = self.answer(data)
+        if answer is not None:
+            self.server.socket.sendmsg([answer], asked, 0, self.client_address)
 
 
-class DnsDatagram(socketserver.BaseRequestHandler):
-    def handle(self):
-        query, server = self.request
-        answer = dns_answer(query)
-        if answer:
-            server.sendto(answer, self.client_address)
+class Echo(Datagram):
+    def answer(self, data):
+        return data
+
+
+class DnsDatagram(Datagram):
+    def answer(self, data):
+        return dns_answer(data)
 
 
 class DnsStream(socketserver.StreamRequestHandler):
