@@ -68,7 +68,7 @@ require_private() {
 }
 
 require_local_address() {
-    ip -oneline address show | grep -qF " ${option[source]}/" || die "--source ${option[source]} is not an address of this namespace"
+    [[ $(ip -oneline address show) == *" ${option[source]}/"* ]] || die "--source ${option[source]} is not an address of this namespace"
 }
 
 # A URL's host part.
