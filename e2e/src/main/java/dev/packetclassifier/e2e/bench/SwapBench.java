@@ -49,7 +49,7 @@ public final class SwapBench {
       options.put(arguments[i], arguments[i + 1]);
     }
     Path folder = Files.createTempDirectory("pclf-bench");
-    Path stream = Streams.compile(Path.of(System.getProperty("pclf.e2e"), "bench", "stream.c"), folder);
+    Path stream = Streams.compile(Path.of(System.getProperty("pclf.e2e"), "traffic", "stream.c"), folder);
     boolean sound;
     try (Cluster cluster = new Cluster()) {
       sound = new SwapBench(cluster, stream, options).run();
