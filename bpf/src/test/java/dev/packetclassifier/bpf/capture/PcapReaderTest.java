@@ -87,12 +87,25 @@ class PcapReaderTest {
 
   @Test
   void impossibleRecordsAreRefused() {
-    int[][] damages = {{32, -1}, {32, 262_145}, {36, 2}, {28, 1_000_000}, {32, 6}};
+    int[][] damages = {{32, -1}, {32, 262_145}, {28, 1_000_000}, {32, Integer.MIN_VALUE}};
     for (int[] damage : damages) {
       byte[] bytes = capture(ByteOrder.BIG_ENDIAN, 0xa1b2c3d4, 1);
       ByteBuffer.wrap(bytes).putInt(damage[0], damage[1]);
       assertThatThrownBy(() -> readAll(bytes)).as("%s", damage).isExactlyInstanceOf(DamagedCaptureException.class)
           .hasMessageStartingWith("record 1 cannot be true");
+    }
+  }
+
+  @Test
+  void anImpossibleFrameLengthIsNotBelieved() throws IOException {
+    for (int claimed : new int[] {2, 0, -1, 262_145}) {
+      byte[] bytes = capture(ByteOrder.BIG_ENDIAN, 0xa1b2c3d4, 1);
+      ByteBuffer.wrap(bytes).putInt(36, claimed);
+      PcapReader reader = reader(bytes);
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.captured()).isEqualTo(3);
+      assertThat(reader.frameLength()).as("claimed %s", claimed).isEqualTo(3);
+      assertThat(reader.next()).isTrue();
     }
   }
 
