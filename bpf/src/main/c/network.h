@@ -43,6 +43,12 @@ struct sums {
 	if ((width) > 5) step(5); \
 } while (0)
 
+/* Written so that the sum stays in its register: left to itself, clang adds it to the product and moves all sums through the stack. */
+INLINE void add(u64 *sum, u64 product)
+{
+	asm volatile("%0 += %1" : "+r"(*sum) : "r"(product));
+}
+
 /* Sums a chunk over all inputs, in registers. */
 INLINE const u64 *sum(const u64 *words, const u8 *inputs, const u32 count, struct sums *result, const u32 width)
 {
@@ -56,7 +62,7 @@ INLINE const u64 *sum(const u64 *words, const u8 *inputs, const u32 count, struc
 	for (u32 i = 0; i < count; i++) {
 		u64 activation = inputs[i];
 
-#define MULTIPLY(n) sums.word##n += activation * words[n]
+#define MULTIPLY(n) add(&sums.word##n, activation * words[n])
 		EACH_WORD(width, MULTIPLY);
 #undef MULTIPLY
 		words += width;
