@@ -5,6 +5,7 @@ import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Shape;
 import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.image.UnknownLayoutException;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
@@ -62,18 +63,30 @@ public final class InterfaceProgram implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      InterfaceProgram adopted = new InterfaceProgram(root, classifier, ifindex, link, LoadedProgram.byId(info.programId()));
-      adopted.retireUnused();
-      return Optional.of(adopted);
+      return Optional.of(adopt(root, classifier, ifindex, link, LoadedProgram.byId(info.programId())));
     } catch (RuntimeException e) {
       link.close();
       throw e;
     }
   }
 
+  private static InterfaceProgram adopt(PinRoot root, String classifier, int ifindex, BpfLink link, LoadedProgram loaded) {
+    InterfaceProgram adopted = new InterfaceProgram(root, classifier, ifindex, link, loaded);
+    try {
+      adopted.retireUnused();
+      return adopted;
+    } catch (UnknownLayoutException e) {
+      loaded.close();
+      throw new BpfException(e.getMessage(), 0);
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
   /**
-   * Loads the program, fills its image, attaches and pins it. {@link ProtectedAddresses} must have been opened (and filled) before. A
-   * failure leaves nothing behind.
+   * Loads the program, fills its image, attaches and pins it. {@link ProtectedAddresses} must have been opened (and filled) before, and
+   * {@link #adopt} have found nothing. A failure leaves nothing behind.
    *
    * @param ifname for messages and for the record in the kernel
    * @throws ForeignProgramException when another XDP program is there, also when it came while we attached
