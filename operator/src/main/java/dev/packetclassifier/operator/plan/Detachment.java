@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param waiting nodes whose agent is there and has not yet reported that it is detached
  * @param skipped nodes that are not waited for, each with the reason
  */
-public record Detachment(List<NodeFacts> drop, List<String> waiting, List<String> skipped) {
+public record Detachment(List<Placed> drop, List<String> waiting, List<String> skipped) {
   /**
    * How long a node that reports nothing of the classifier, but has not yet acted on its object, is waited for: its agent may be
    * attaching what it was told a moment ago. Bounded, because such an agent may never have been told.
@@ -49,7 +49,7 @@ public record Detachment(List<NodeFacts> drop, List<String> waiting, List<String
       return;
     }
     if (NodeObjects.assignment(object, classifier) != null) {
-      drop.add(node);
+      drop.add(new Placed(node, object.getMetadata().getUid()));
     }
     if (node.agent() == Agent.Ready && (mentioned || settling && !NodeObjects.observed(object))) {
       waiting.add(node.name());

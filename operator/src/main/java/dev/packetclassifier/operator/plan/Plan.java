@@ -19,6 +19,6 @@ import java.util.Optional;
  * @param notices what to tell when it is written
  * @param wakeUp when to look again even if nothing happens
  */
-public record Plan(boolean makeRevision, Optional<Assignment> assignment, List<NodeFacts> assign, List<NodeFacts> drop,
+public record Plan(boolean makeRevision, Optional<Assignment> assignment, List<NodeFacts> assign, List<Placed> drop,
     List<String> prune, PacketClassifierStatus status, boolean publish, List<Notice> notices, Duration wakeUp) {
 }

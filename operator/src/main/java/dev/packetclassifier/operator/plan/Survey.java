@@ -21,7 +21,7 @@ final class Survey {
   private final Optional<Assignment> wanted;
   private final List<NodeState> states = new ArrayList<>();
   private final List<NodeFacts> assign = new ArrayList<>();
-  private final List<NodeFacts> drop = new ArrayList<>();
+  private final List<Placed> drop = new ArrayList<>();
 
   Survey(Situation situation, Optional<Assignment> wanted) {
     this.situation = situation;
@@ -37,7 +37,7 @@ final class Survey {
     return assign;
   }
 
-  List<NodeFacts> drop() {
+  List<Placed> drop() {
     return drop;
   }
 
@@ -47,7 +47,7 @@ final class Survey {
     AssignmentStatus report = NodeObjects.report(object, situation.name());
     boolean selected = Selection.matches(situation.classifier().getSpec().target.nodeSelector, node.labels());
     if (!selected || !node.linux()) {
-      lookAtOutsider(node, selected, entry, report);
+      lookAtOutsider(node, object, selected, entry, report);
     } else if (node.agent() == Agent.Absent && entry == null && report == null) {
       states.add(unsupported(node, "no node agent runs there"));
     } else {
@@ -55,12 +55,13 @@ final class Survey {
     }
   }
 
-  private void lookAtOutsider(NodeFacts node, boolean selected, Assignment entry, AssignmentStatus report) {
+  private void lookAtOutsider(NodeFacts node, PacketClassifierNode object, boolean selected, Assignment entry,
+      AssignmentStatus report) {
     if (selected) {
       states.add(unsupported(node, "it does not run Linux"));
     }
     if (entry != null && wanted.isPresent()) {
-      drop.add(node);
+      drop.add(new Placed(node, object.getMetadata().getUid()));
     }
     if ((entry != null || report != null) && node.agent() == Agent.Ready && wanted.isPresent()) {
       states.add(new NodeState(node.name(), Standing.Leaving, false, Standing.Leaving.name(), "it is no longer selected"));
