@@ -1,0 +1,29 @@
+package dev.packetclassifier.agent.log;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Says each thing once: again only when it changed or had been settled in between. */
+public final class Complaints {
+  private final Logger log;
+  private final Map<String, String> said = new HashMap<>();
+
+  public Complaints(Logger log) {
+    this.log = log;
+  }
+
+  /** Warns about a subject unless exactly this was the last that was said about it. */
+  public synchronized void about(String subject, String message) {
+    if (!message.equals(said.put(subject, message))) {
+      log.warnf("%s: %s", subject, message);
+    }
+  }
+
+  /** The subject is well again. */
+  public synchronized void settled(String subject) {
+    if (said.remove(subject) != null) {
+      log.infof("%s: well again", subject);
+    }
+  }
+}
