@@ -14,4 +14,16 @@ package dev.packetclassifier.bpf.model;
  */
 public record Tree(int[] baseScores, int[] features, long[] thresholds, int[] left, int[] right, int leafShift, byte[][] leafScores)
     implements Scorer {
+  public int nodes() {
+    return features.length;
+  }
+
+  public int leaves() {
+    return leafScores.length;
+  }
+
+  /** Comparisons on the longest way from the root to a leaf: 0 to 24. */
+  public int depth() {
+    return TreeShape.depth(left, right);
+  }
 }

@@ -1,0 +1,20 @@
+package dev.packetclassifier.bpf.revision;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.bpf.model.Model;
+import java.util.SortedMap;
+
+/**
+ * A revision that was read strictly: its digest is true and its model within all bounds.
+ *
+ * @param classifier the classifier that it is a copy of
+ * @param digest 64 hexadecimal digits
+ * @param model what judges
+ * @param actions by class; a class that is not in it passes
+ */
+public record Revision(String classifier, String digest, Model model, SortedMap<String, Action> actions) {
+  /** {@code <classifier>-<first 10 hex digits of the digest>}. */
+  public String name() {
+    return Revisions.name(classifier, digest);
+  }
+}
