@@ -13,11 +13,17 @@ public final class Complaints {
     this.log = log;
   }
 
-  /** Warns about a subject unless exactly this was the last that was said about it. */
-  public synchronized void about(String subject, String message) {
-    if (!message.equals(said.put(subject, message))) {
+  /**
+   * Warns about a subject unless exactly this was the last that was said about it.
+   *
+   * @return whether it was said
+   */
+  public synchronized boolean about(String subject, String message) {
+    boolean news = !message.equals(said.put(subject, message));
+    if (news) {
       log.warnf("%s: %s", subject, message);
     }
+    return news;
   }
 
   /** The subject is well again. */

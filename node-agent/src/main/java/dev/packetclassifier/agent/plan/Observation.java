@@ -14,6 +14,7 @@ import java.util.Set;
  * @param selection the interfaces that the assignments mean
  * @param attached what the kernel runs for us
  * @param pinned classifiers that have any pin, attached or not
+ * @param unreadable by interface number: why what is pinned there cannot be taken over
  * @param foreign by interface number: somebody else's program
  * @param merging numbers of interfaces that merge packets before a generic program sees them (GRO or LRO)
  * @param revisions by name: whether each wanted revision can run
@@ -21,6 +22,6 @@ import java.util.Set;
  * @param unsupported why this kernel can run nothing of ours
  */
 public record Observation(List<Assignment> assignments, boolean explicit, Selection selection, List<Attached> attached,
-    Set<String> pinned, Map<Integer, ForeignProgram> foreign, Set<Integer> merging, Map<String, RevisionState> revisions,
-    Map<Goal, Finding> failures, Optional<String> unsupported) {
+    Set<String> pinned, Map<Integer, String> unreadable, Map<Integer, ForeignProgram> foreign,
+    Set<Integer> merging, Map<String, RevisionState> revisions, Map<Goal, Finding> failures, Optional<String> unsupported) {
 }

@@ -79,6 +79,9 @@ public final class Planner {
     if (seen.unsupported().isPresent()) {
       return new Finding(Phase.Unsupported, seen.unsupported().get());
     }
+    if (seen.unreadable().containsKey(ifindex)) {
+      return new Finding(Phase.Failed, "what is pinned there goes on running, but cannot be taken over: " + seen.unreadable().get(ifindex));
+    }
     RevisionState state = seen.revisions().get(assignment.active.revision);
     if (state instanceof RevisionState.Ready ready) {
       Goal goal = new Goal(assignment.classifier, ifindex, spot.name(), assignment.active.revision, assignment.active.mode, assignment.attachMode);

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -172,7 +171,7 @@ public final class StatusReport {
     String count = assigned == 0 ? "nothing assigned" : running + " of " + assigned + " running";
     String rest = statuses.stream().filter(status -> status.active.phase != Phase.Running)
         .map(status -> status.classifier + " " + status.active.phase + (status.active.message == null ? "" : ": " + status.active.message))
-        .filter(Objects::nonNull).collect(Collectors.joining("; "));
+        .collect(Collectors.joining("; "));
     String line = rest.isEmpty() ? count : count + "; " + rest;
     return line.length() <= 200 ? line : line.substring(0, 199) + "…";
   }
