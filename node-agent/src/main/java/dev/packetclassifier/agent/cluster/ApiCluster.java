@@ -118,7 +118,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     patch.setSpec(null);
     patch.setStatus(status);
     try {
-      client.resource(patch).fieldManager(FIELD_MANAGER).forceConflicts().subresource("status").serverSideApply();
+      client.resource(patch).subresource("status").fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
     } catch (KubernetesClientException e) {
       throw new IOException(sentence(e), e);
     }

@@ -17,16 +17,21 @@ public final class AgentLoop implements Runnable {
   private final Duration resync;
   private final Progress progress;
   private final Tally tally;
+  private final Runnable afterTurn;
   private final Complaints complaints;
   private volatile boolean stopped;
 
-  /** @param resync how long the loop sleeps at most: the safety net under all wake-ups */
-  public AgentLoop(Turn turn, WakeUp wakeUp, Duration resync, Progress progress, Tally tally, Complaints complaints) {
+  /**
+   * @param resync how long the loop sleeps at most: the safety net under all wake-ups
+   * @param afterTurn called in the loop's thread after each turn
+   */
+  public AgentLoop(Turn turn, WakeUp wakeUp, Duration resync, Progress progress, Tally tally, Runnable afterTurn, Complaints complaints) {
     this.turn = turn;
     this.wakeUp = wakeUp;
     this.resync = resync;
     this.progress = progress;
     this.tally = tally;
+    this.afterTurn = afterTurn;
     this.complaints = complaints;
   }
 
@@ -56,6 +61,7 @@ public final class AgentLoop implements Runnable {
   private void turnOnce() {
     try {
       turn.take(Instant.now());
+      afterTurn.run();
       complaints.settled(SUBJECT);
     } catch (IOException e) {
       complaints.about(SUBJECT, e.getMessage());

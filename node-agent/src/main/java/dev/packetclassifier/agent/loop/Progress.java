@@ -1,11 +1,13 @@
 package dev.packetclassifier.agent.loop;
 
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
 /** What the loop last said, for health checks and metrics; read from other threads. */
-public final class Progress implements Turn.Pulse {
+@Singleton
+public class Progress implements Turn.Pulse {
   private volatile long lastBeat = System.nanoTime();
   private volatile boolean turned;
   private volatile boolean known;
