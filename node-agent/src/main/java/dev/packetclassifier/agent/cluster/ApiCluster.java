@@ -14,8 +14,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
@@ -31,6 +34,9 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   private static final String FIELD_MANAGER = "pclf-agent";
   private static final String EVENT_NAMESPACE = "default";
   private static final String REVISIONS = "/apis/" + Api.GROUP + "/" + Api.VERSION + "/packetclassifierrevisions/";
+
+  private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
+      .withFieldManager(FIELD_MANAGER).withForce(true).build();
 
   private final KubernetesClient client;
   private final String node;
@@ -118,7 +124,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     patch.setSpec(null);
     patch.setStatus(status);
     try {
-      client.resource(patch).subresource("status").fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+      client.resource(patch).subresource("status").patch(APPLY, Serialization.asJson(patch));
     } catch (KubernetesClientException e) {
       throw new IOException(sentence(e), e);
     }
