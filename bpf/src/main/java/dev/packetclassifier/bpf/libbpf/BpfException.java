@@ -7,6 +7,7 @@ public class BpfException extends RuntimeException {
   public static final int EBUSY = 16;
   public static final int EEXIST = 17;
   public static final int ENODEV = 19;
+  public static final int EINVAL = 22;
   public static final int ERANGE = 34;
   public static final int EOPNOTSUPP = 95;
 

@@ -19,7 +19,10 @@ final class TreeShape {
     }
   }
 
-  /** Every node but the root and every leaf is the child of exactly one node. */
+  /**
+   * No node or leaf is a child twice, and the root never is. There are as many children as nodes below the root and
+   * leaves, so then each is a child exactly once.
+   */
   private static void checkParents(String tree, int[] left, int[] right) {
     int nodes = left.length;
     int[] nodeParent = new int[nodes];
@@ -27,12 +30,6 @@ final class TreeShape {
     for (int node = 0; node < nodes; node++) {
       claim(tree, node, "left", left[node], nodeParent, leafParent);
       claim(tree, node, "right", right[node], nodeParent, leafParent);
-    }
-    for (int leaf = 0; leaf <= nodes && nodes > 0; leaf++) {
-      if (leafParent[leaf] == 0) {
-        throw new InvalidModelException(tree + ", leaf " + leaf + " (child " + (-leaf - 1)
-            + ") is an orphan: exactly one node must have it as left or right");
-      }
     }
   }
 

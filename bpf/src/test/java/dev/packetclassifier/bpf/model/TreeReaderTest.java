@@ -95,12 +95,9 @@ class TreeReaderTest {
   }
 
   @Test
-  void anOrphanLeafIsFound() {
-    // Node 1 is its own child and so leaves one leaf without a parent.
-    refused(t -> {
-      t.left = "-1 1 -3";
-      t.right = "2 -2 1";
-    }, "model.treeEnsemble.trees[0], node 2: right is 1, which is a child of node 1 already; every node and leaf must have exactly one parent");
+  void anOrphanIsFoundByTheChildInItsPlace() {
+    refused(t -> t.left = "1 -4 -3",
+        "model.treeEnsemble.trees[0], node 2: right is -4, which is a child of node 1 already; every node and leaf must have exactly one parent");
     refused(t -> {
       t.left = "-1 1 2";
       t.right = "-2 -3 -4";

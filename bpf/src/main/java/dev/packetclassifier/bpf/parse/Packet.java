@@ -1,0 +1,175 @@
+package dev.packetclassifier.bpf.parse;
+
+/**
+ * What the parser found in one frame. Mutable and reused from frame to frame, so that parsing allocates nothing; valid
+ * until the next frame is parsed into it, and only after the outcome {@link Outcome#Parsed}. Numbers that a packet lacks
+ * are 0. Not for use by several threads.
+ */
+public final class Packet {
+  byte[] bytes;
+  int frameLength;
+  LinkKind linkKind;
+  boolean multicast;
+  int packetLength;
+  int protocol;
+  int ttl;
+  int dscp;
+  long sourceHigh;
+  long sourceLow;
+  long destinationHigh;
+  long destinationLow;
+  Fragment fragment;
+  Transport transport;
+  int sourcePort;
+  int destinationPort;
+  int tcpFlags;
+  int tcpWindow;
+  int icmpType;
+  int arpOperation;
+  int payloadLength;
+  /** Index in {@link #bytes}. */
+  int payloadStart;
+  int visiblePayload;
+
+  void reset(byte[] frame, int length) {
+    bytes = frame;
+    frameLength = length;
+    linkKind = LinkKind.Other;
+    multicast = false;
+    packetLength = 0;
+    protocol = 0;
+    ttl = 0;
+    dscp = 0;
+    sourceHigh = 0;
+    sourceLow = 0;
+    destinationHigh = 0;
+    destinationLow = 0;
+    fragment = Fragment.None;
+    transport = Transport.None;
+    sourcePort = 0;
+    destinationPort = 0;
+    tcpFlags = 0;
+    tcpWindow = 0;
+    icmpType = 0;
+    arpOperation = 0;
+    payloadLength = 0;
+    payloadStart = 0;
+    visiblePayload = 0;
+  }
+
+  /** Bytes of the whole frame, Ethernet header included. */
+  public int frameLength() {
+    return frameLength;
+  }
+
+  public LinkKind linkKind() {
+    return linkKind;
+  }
+
+  public boolean isIp() {
+    return linkKind == LinkKind.IPv4 || linkKind == LinkKind.IPv6;
+  }
+
+  /** The destination MAC address is a group address. */
+  public boolean multicast() {
+    return multicast;
+  }
+
+  /** Layer 3 length in bytes; for what is not IP the frame after its tags, at least 46. */
+  public int packetLength() {
+    return packetLength;
+  }
+
+  /** IP protocol, for IPv6 after the extension headers. */
+  public int protocol() {
+    return protocol;
+  }
+
+  /** IPv4 time to live, IPv6 hop limit. */
+  public int ttl() {
+    return ttl;
+  }
+
+  /** 0 to 63. */
+  public int dscp() {
+    return dscp;
+  }
+
+  /** First 8 bytes of an IPv6 source address, big endian; 0 for IPv4. */
+  public long sourceHigh() {
+    return sourceHigh;
+  }
+
+  /** Last 8 bytes of an IPv6 source address, big endian; the whole IPv4 one, 0 to 2^32-1. */
+  public long sourceLow() {
+    return sourceLow;
+  }
+
+  /** As {@link #sourceHigh()}. */
+  public long destinationHigh() {
+    return destinationHigh;
+  }
+
+  /** As {@link #sourceLow()}. */
+  public long destinationLow() {
+    return destinationLow;
+  }
+
+  public Fragment fragment() {
+    return fragment;
+  }
+
+  public Transport transport() {
+    return transport;
+  }
+
+  /** TCP or UDP: the packet has ports. */
+  public boolean hasPorts() {
+    return transport == Transport.Tcp || transport == Transport.Udp;
+  }
+
+  public int sourcePort() {
+    return sourcePort;
+  }
+
+  public int destinationPort() {
+    return destinationPort;
+  }
+
+  /** The flags byte, FIN 1 to CWR 128. */
+  public int tcpFlags() {
+    return tcpFlags;
+  }
+
+  /** As on the wire, not scaled. */
+  public int tcpWindow() {
+    return tcpWindow;
+  }
+
+  /** The type of ICMP or ICMPv6. */
+  public int icmpType() {
+    return icmpType;
+  }
+
+  public int arpOperation() {
+    return arpOperation;
+  }
+
+  /** Bytes after the transport header, or after the IP headers for other protocols; 0 for later fragments and what is not IP. */
+  public int payloadLength() {
+    return payloadLength;
+  }
+
+  /** How many payload bytes can be seen: TCP and UDP only, and only within the frame's first 192 bytes. */
+  public int visiblePayload() {
+    return visiblePayload;
+  }
+
+  /**
+   * @param index 0 up to {@link #visiblePayload()}, exclusive
+   * @return 0 to 255
+   */
+  public int payload(int index) {
+    return bytes[payloadStart + index] & 0xff;
+  }
+}

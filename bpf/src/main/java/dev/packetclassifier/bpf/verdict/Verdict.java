@@ -1,0 +1,66 @@
+package dev.packetclassifier.bpf.verdict;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.bpf.parse.Outcome;
+
+/**
+ * What was decided about one packet. Mutable and reused; valid until the next packet is judged into it. Unless the outcome
+ * is {@link Outcome#Parsed} the packet passes and everything but {@link #outcome()} is without meaning.
+ */
+public final class Verdict {
+  final long[] features;
+  final int[] scores;
+  Outcome outcome = Outcome.Malformed;
+  int classIndex;
+  Action action = Action.Pass;
+  boolean droppable;
+  boolean dropped;
+
+  Verdict(int inputs, int classes) {
+    features = new long[inputs];
+    scores = new int[classes];
+  }
+
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** Raw values in the order of the model's inputs. The array is reused. */
+  public long[] features() {
+    return features;
+  }
+
+  /** One a class. The array is reused. */
+  public int[] scores() {
+    return scores;
+  }
+
+  public int classIndex() {
+    return classIndex;
+  }
+
+  /** What the policy asks for this class. */
+  public Action action() {
+    return action;
+  }
+
+  /** Whether a packet like this may be dropped at all. */
+  public boolean droppable() {
+    return droppable;
+  }
+
+  /** The action is Drop and may be carried out: what Enforce does and Observe counts. */
+  public boolean wouldDrop() {
+    return action == Action.Drop && droppable;
+  }
+
+  /** The action is Drop, but the packet is protected or of a kind that is never dropped. */
+  public boolean isProtected() {
+    return action == Action.Drop && !droppable;
+  }
+
+  /** The packet is dropped: {@link #wouldDrop()} in mode Enforce. */
+  public boolean dropped() {
+    return dropped;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.Transform;
+import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.Tree;
+import java.util.Arrays;
+import java.util.List;
+
+/** Small models whose verdicts can be told by hand. */
+public final class SampleModels {
+  private SampleModels() {
+  }
+
+  /** Class 1 when the feature is above the threshold, else class 0. */
+  public static Model above(Feature feature, long threshold) {
+    return new Model(List.of(raw(feature)), List.of("below", "above"),
+        new Tree(new int[] {0, 0}, new int[] {0}, new long[] {threshold}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 1}}));
+  }
+
+  /** Every packet is of the class. */
+  public static Model always(int index, List<String> classes) {
+    byte[] row = new byte[classes.size()];
+    row[index] = 1;
+    return new Model(List.of(raw(Feature.LinkKind)), classes,
+        new Tree(new int[classes.size()], new int[0], new long[0], new int[0], new int[0], 0, new byte[][] {row}));
+  }
+
+  /** A tree of one leaf that looks at every feature, so that all of them are extracted. */
+  public static Model everyFeature() {
+    return new Model(Arrays.stream(Feature.values()).map(SampleModels::raw).toList(), List.of("a", "b"),
+        new Tree(new int[2], new int[0], new long[0], new int[0], new int[0], 0, new byte[][] {{0, 0}}));
+  }
+
+  public static Input raw(Feature feature) {
+    return new Input(feature, Transform.Linear, 0, 1, 0);
+  }
+
+}

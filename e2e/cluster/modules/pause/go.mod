@@ -1,0 +1,3 @@
+module packetclassifier.dev/e2e/pause
+
+go 1.25

@@ -1,0 +1,54 @@
+# What the parts of the cluster are called and where they are. Sourced after steps.sh, cache.sh and binaries.sh.
+
+default_state=/var/lib/pclf-e2e
+state=${PCLF_STATE:-$default_state}
+
+# Addresses: the control plane .1, this machine .254, the nodes .11 and up, the client .100; IPv6 alike in a ULA prefix.
+subnet=10.99.0
+subnet6=fd50:434c:4600:
+service_cidr=10.96.0.0/24
+api_service=10.96.0.1 # the first address of the service range: the `kubernetes` service has it
+pod_cidr=10.244.0.0/16
+
+control_ns=pclf-control
+client_ns=pclf-client
+host_link=pclf-host
+
+node_ns() { echo "pclf-$1"; }
+
+node_folder() { echo "$state/nodes/$1"; }
+
+# The nodes' number n: node-a is 1. Addresses and pod ranges follow from it.
+node_number() {
+    local letter=${1#node-}
+    echo $(($(printf '%d' "'$letter") - 96))
+}
+
+node_address() { echo "$subnet.$((10 + $(node_number "$1")))"; }
+
+node_address6() { echo "$subnet6:$((10 + $(node_number "$1")))"; }
+
+node_name() { printf "node-\\x$(printf '%x' $((96 + $1)))"; }
+
+cluster_nodes() {
+    find "$state/nodes" -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | sort
+}
+
+require_cluster() {
+    [ -d "$state/nodes" ] || die "no cluster in $state: start one with e2e/cluster/up"
+}
+
+require_node() {
+    require_cluster
+    [ -d "$(node_folder "$1")" ] || die "the cluster has no node $1, only: $(cluster_nodes | tr '\n' ' ')"
+}
+
+# One command at a time changes the cluster.
+lock_cluster() {
+    exec 9>"$pclf_cache/cluster.lock" # start_process closes 9, or what it starts would keep the lock
+    flock --nonblock 9 || die "another e2e command is changing the cluster at this moment"
+}
+
+kubectl() {
+    KUBECONFIG=$state/admin.kubeconfig "$kubernetes_bin/kubectl" "$@"
+}

@@ -1,0 +1,26 @@
+# The option that every command understands: --state DIR, the folder of the running cluster (default: PCLF_STATE, else
+# /var/lib/pclf-e2e). Sourced after steps.sh.
+
+# Takes --state out of the arguments and leaves the others in `arguments`.
+take_state_option() {
+    arguments=()
+    while (($#)); do
+        case $1 in
+            --state)
+                (($# > 1)) || die "--state needs a folder"
+                PCLF_STATE=$(realpath --canonicalize-missing "$2")
+                export PCLF_STATE
+                shift 2
+                ;;
+            *)
+                arguments+=("$1")
+                shift
+                ;;
+        esac
+    done
+}
+
+# The comment at the top of the script is its manual.
+usage() {
+    sed -n '2,/^[^#]/{s/^# \?//p}' "$1"
+}

@@ -1,0 +1,63 @@
+# Debian packages: installs those that are missing. Sourced after steps.sh and cache.sh.
+
+install_packages() {
+    local package missing=()
+    for package in "$@"; do
+        package_installed "$package" || missing+=("$package")
+    done
+    if ((${#missing[@]})); then
+        step "install ${missing[*]}" apt_install "${missing[@]}"
+    fi
+}
+
+package_installed() {
+    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# Runs in a step's subshell, so the traps end with it.
+apt_install() {
+    export DEBIAN_FRONTEND=noninteractive
+    lock_cache packages
+    keep_services_stopped
+    # A third party's source that does not answer is no reason to stop: if our packages cannot be had, install says so.
+    update_package_lists || note "apt-get update reported errors"
+    apt-get install --yes --quiet --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+    disable_services "$@"
+}
+
+# apt has a time limit for dpkg's lock, but none for the lock of the package lists.
+update_package_lists() {
+    local attempt output
+    for attempt in {1..60}; do
+        if output=$(apt-get update --quiet -o DPkg::Lock::Timeout=300 2>&1); then return 0; fi
+        grep -q 'Could not get lock' <<<"$output" || break
+        echo "the package lists are locked by another process, attempt $attempt"
+        sleep 2
+    done
+    echo "$output"
+    return 1
+}
+
+# Debian starts a service when its package is installed, unless policy-rc.d says no (exit 101). We run our own
+# etcd and containerd, under our own addresses and folders, and want no second ones.
+keep_services_stopped() {
+    local policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then return; fi
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+}
+
+# Nor should they start at the next boot: they were installed for this cluster only.
+disable_services() {
+    local package unit
+    command -v systemctl >/dev/null || return 0
+    for package in "$@"; do
+        case $package in
+            etcd-server) unit=etcd ;;
+            containerd) unit=containerd ;;
+            *) continue ;;
+        esac
+        systemctl disable "$unit" || true
+    done
+}

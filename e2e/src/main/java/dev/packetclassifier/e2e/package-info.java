@@ -1,0 +1,2 @@
+/** Example classifiers: from recorded traffic to features, and what a model makes of that traffic. */
+package dev.packetclassifier.e2e;
