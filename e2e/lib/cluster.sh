@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the parts of the cluster are called and where they are. Sourced after steps.sh, cache.sh and binaries.sh.
 
 default_state=/var/lib/pclf-e2e
@@ -18,17 +19,19 @@ node_ns() { echo "pclf-$1"; }
 
 node_folder() { echo "$state/nodes/$1"; }
 
-# The nodes' number n: node-a is 1. Addresses and pod ranges follow from it.
+# A node's number: node-a is 1. Addresses and pod ranges follow from it.
+letters=abcdefghijklmnopqrstuvwxyz
+
+node_name() { echo "node-${letters:$1-1:1}"; }
+
 node_number() {
-    local letter=${1#node-}
-    echo $(($(printf '%d' "'$letter") - 96))
+    local before=${letters%%"${1#node-}"*}
+    echo $((${#before} + 1))
 }
 
 node_address() { echo "$subnet.$((10 + $(node_number "$1")))"; }
 
 node_address6() { echo "$subnet6:$((10 + $(node_number "$1")))"; }
-
-node_name() { printf "node-\\x$(printf '%x' $((96 + $1)))"; }
 
 cluster_nodes() {
     find "$state/nodes" -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | sort

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The option that every command understands: --state DIR, the folder of the running cluster (default: PCLF_STATE, else
 # /var/lib/pclf-e2e). Sourced after steps.sh.
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Checks before anything is changed: each says in one sentence what is wrong. Sourced after steps.sh and cluster.sh.
 
 require_supported_machine() {
@@ -13,6 +14,7 @@ require_root() {
 # Debian says its number in /etc/debian_version, testing and derivatives say the code name of what they come from.
 require_debian() {
     local found=unknown release=
+    # shellcheck source=/dev/null
     if [ -r /etc/os-release ]; then found=$(. /etc/os-release && echo "$PRETTY_NAME"); fi
     if [ -r /etc/debian_version ]; then release=$(cat /etc/debian_version); fi
     case $release in

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Steps with progress and time. Sourced, never run.
 #
 #   log_steps_to FILE        where the output of the steps goes; called once
