@@ -8,6 +8,7 @@ public final class TestRun implements AutoCloseable {
   private static final int OPTIONS_SIZE = 80;
   private static final int DATA_IN = 8;
   private static final int DATA_IN_SIZE = 24;
+  private static final int DATA_OUT_SIZE = 28;
   private static final int RETURN_VALUE = 56;
   private static final int REPEAT = 60;
   private static final int DURATION = 64;
@@ -34,6 +35,8 @@ public final class TestRun implements AutoCloseable {
     frame.write(0, bytes, 0, bytes.length);
     options.setLong(DATA_IN, Pointer.nativeValue(frame));
     options.setInt(DATA_IN_SIZE, bytes.length);
+    /* The last call left the size of its frame there, which would now be the most that may come out. */
+    options.setInt(DATA_OUT_SIZE, 0);
     options.setInt(REPEAT, repeat);
     int result = Calls.bpf_prog_test_run_opts(program.fd(), options);
     if (result != 0) {

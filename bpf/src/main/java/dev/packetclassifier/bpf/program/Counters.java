@@ -21,12 +21,13 @@ final class Counters {
   static List<ClassCounts> ofSlot(BpfMap counts, int slot, int classes) {
     List<ClassCounts> sums = new ArrayList<>();
     for (int c = 0; c < classes; c++) {
-      sums.add(sum(counts.lookup(slot * MAX_CLASSES + c), counts));
+      sums.add(ofClass(counts, slot, c));
     }
     return sums;
   }
 
-  private static ClassCounts sum(ByteBuffer copies, BpfMap counts) {
+  static ClassCounts ofClass(BpfMap counts, int slot, int classIndex) {
+    ByteBuffer copies = counts.lookup(slot * MAX_CLASSES + classIndex);
     ClassCounts sum = ClassCounts.ZERO;
     for (int cpu = 0; cpu < counts.copies(); cpu++) {
       copies.position(cpu * counts.stride());

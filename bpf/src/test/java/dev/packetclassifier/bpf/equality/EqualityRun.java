@@ -8,7 +8,7 @@ import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.TracedProgram;
-import dev.packetclassifier.bpf.program.TracedProgram.Trace;
+import dev.packetclassifier.bpf.program.TracedProgram.Judged;
 import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -63,7 +63,7 @@ public final class EqualityRun {
     }
   }
 
-  private void note(Model model, byte[] frame, Verdict expected, Trace actual) {
+  private void note(Model model, byte[] frame, Verdict expected, Judged actual) {
     packets++;
     if (expected.outcome() == Outcome.Parsed) {
       judged++;
@@ -80,14 +80,14 @@ public final class EqualityRun {
   }
 
   /** What is not the same, in the order in which it is computed. */
-  static Optional<String> difference(Model model, Verdict expected, Trace actual) {
+  static Optional<String> difference(Model model, Verdict expected, Judged actual) {
     Optional<Unjudged> unjudged = switch (expected.outcome()) {
       case Parsed -> Optional.empty();
       case Malformed -> Optional.of(Unjudged.Malformed);
       case TooDeep -> Optional.of(Unjudged.TooDeep);
     };
-    if (!unjudged.equals(actual.unjudged())) {
-      return Optional.of("outcome: twin " + expected.outcome() + ", kernel " + actual.unjudged());
+    if (!unjudged.equals(actual.trace().unjudged())) {
+      return Optional.of("outcome: twin " + expected.outcome() + ", kernel " + actual.trace().unjudged());
     }
     if (unjudged.isPresent()) {
       return actual.action() == TracedProgram.XDP_PASS ? Optional.empty() : Optional.of("an unjudged frame does not pass");
@@ -95,10 +95,10 @@ public final class EqualityRun {
     return features(model, expected, actual).or(() -> scores(expected, actual)).or(() -> verdict(expected, actual));
   }
 
-  private static Optional<String> features(Model model, Verdict expected, Trace actual) {
+  private static Optional<String> features(Model model, Verdict expected, Judged actual) {
     for (int i = 0; i < model.inputs().size(); i++) {
       var feature = model.inputs().get(i).feature();
-      long value = Integer.toUnsignedLong(actual.features()[feature.ordinal()]);
+      long value = Integer.toUnsignedLong(actual.trace().features().get(feature.ordinal()));
       if (value != expected.features()[i]) {
         return Optional.of(feature + ": twin " + expected.features()[i] + ", kernel " + value);
       }
@@ -106,22 +106,22 @@ public final class EqualityRun {
     return Optional.empty();
   }
 
-  private static Optional<String> scores(Verdict expected, Trace actual) {
+  private static Optional<String> scores(Verdict expected, Judged actual) {
     for (int c = 0; c < expected.scores().length; c++) {
-      if (expected.scores()[c] != actual.scores()[c]) {
-        return Optional.of("score of class " + c + ": twin " + expected.scores()[c] + ", kernel " + actual.scores()[c]);
+      if (expected.scores()[c] != actual.trace().scores().get(c)) {
+        return Optional.of("score of class " + c + ": twin " + expected.scores()[c] + ", kernel " + actual.trace().scores().get(c));
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<String> verdict(Verdict expected, Trace actual) {
-    if (expected.classIndex() != actual.classIndex()) {
-      return Optional.of("class: twin " + expected.classIndex() + ", kernel " + actual.classIndex());
+  private static Optional<String> verdict(Verdict expected, Judged actual) {
+    if (expected.classIndex() != actual.trace().classIndex()) {
+      return Optional.of("class: twin " + expected.classIndex() + ", kernel " + actual.trace().classIndex());
     }
-    if (expected.wouldDrop() != actual.wouldDrop() || expected.isProtected() != actual.spared()) {
+    if (expected.wouldDrop() != actual.trace().wouldDrop() || expected.isProtected() != actual.trace().spared()) {
       return Optional.of("would drop, spared: twin " + expected.wouldDrop() + ", " + expected.isProtected() + ", kernel "
-          + actual.wouldDrop() + ", " + actual.spared());
+          + actual.trace().wouldDrop() + ", " + actual.trace().spared());
     }
     if ((actual.action() == TracedProgram.XDP_DROP) != expected.dropped()) {
       return Optional.of("dropped: twin " + expected.dropped() + ", kernel action " + actual.action());

@@ -1,5 +1,6 @@
 package dev.packetclassifier.bpf.program;
 
+import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.bpf.model.Input;
@@ -7,6 +8,7 @@ import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Tree;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Small models whose verdicts can be told by hand. */
 public final class SampleModels {
@@ -31,6 +33,11 @@ public final class SampleModels {
   public static Model everyFeature() {
     return new Model(Arrays.stream(Feature.values()).map(SampleModels::raw).toList(), List.of("a", "b"),
         new Tree(new int[2], new int[0], new long[0], new int[0], new int[0], 0, new byte[][] {{0, 0}}));
+  }
+
+  /** A revision whose digest is told by one hex digit. */
+  public static CompiledRevision revision(String digit, Model model, Map<String, Action> actions) {
+    return new CompiledRevision("sample-" + digit.repeat(10), digit.repeat(64), model, actions);
   }
 
   public static Input raw(Feature feature) {

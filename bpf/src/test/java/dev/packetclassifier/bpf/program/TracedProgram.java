@@ -9,10 +9,8 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.TestRun;
 import dev.packetclassifier.bpf.model.Model;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /** A model in the kernel with maps of its own, run on frames one by one, that tells what it computed. */
@@ -22,14 +20,8 @@ public final class TracedProgram implements AutoCloseable {
   private static final String DIGEST = "00".repeat(32);
   private static final int LARGEST_FRAME = 65536;
 
-  /**
-   * What happened to one frame.
-   *
-   * @param action XDP_DROP or XDP_PASS
-   * @param unjudged why there was no verdict, or empty
-   */
-  public record Trace(int action, Optional<Unjudged> unjudged, int classIndex, boolean wouldDrop, boolean spared, int[] features,
-      int[] scores) {
+  /** @param action XDP_DROP or XDP_PASS */
+  public record Judged(int action, Trace trace) {
   }
 
   private final ProtectedAddresses addresses = ProtectedAddresses.unpinned();
@@ -52,23 +44,8 @@ public final class TracedProgram implements AutoCloseable {
     loaded.publish(Images.of(model, actions, DIGEST, mode, 0));
   }
 
-  public Trace judge(byte[] frame) {
-    int action = run.run(frame);
-    ByteBuffer trace = loaded.traces().lookup(0);
-    int reason = trace.getInt();
-    Optional<Unjudged> unjudged = reason < Unjudged.values().length ? Optional.of(Unjudged.values()[reason]) : Optional.empty();
-    int classIndex = trace.getInt();
-    boolean wouldDrop = trace.getInt() != 0;
-    boolean spared = trace.getInt() != 0;
-    return new Trace(action, unjudged, classIndex, wouldDrop, spared, numbers(trace, 64), numbers(trace, 32));
-  }
-
-  private static int[] numbers(ByteBuffer source, int count) {
-    int[] numbers = new int[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = source.getInt();
-    }
-    return numbers;
+  public Judged judge(byte[] frame) {
+    return new Judged(run.run(frame), Trace.read(loaded.traces()));
   }
 
   public BpfProgram.Info info() {
