@@ -20,7 +20,10 @@ import dev.packetclassifier.bpf.program.SelfTestException;
 import dev.packetclassifier.bpf.program.XdpProgram;
 import dev.packetclassifier.bpf.program.XdpQuery;
 import dev.packetclassifier.bpf.revision.Revisions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,9 +70,9 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     programs.keySet().stream().filter(place -> !places.contains(place)).toList().forEach(this::letGo);
     for (Place place : places) {
       try {
-        running(place).ifPresent(running -> attached.add(new Attached(place.classifier(), place.ifindex(), running.digest(), running.mode(),
+        asking(() -> running(place)).ifPresent(running -> attached.add(new Attached(place.classifier(), place.ifindex(), running.digest(), running.mode(),
             mode(running.how()), running.programId())));
-      } catch (BpfException e) {
+      } catch (KernelRefusal e) {
         unreadable.put(place.ifindex(), e.getMessage());
       }
     }
@@ -120,11 +123,28 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void detach(String classifier, int ifindex) {
     Place place = new Place(classifier, ifindex);
-    asking(() -> {
-      adopt(place).ifPresent(InterfaceProgram::detach);
-      return null;
-    });
-    letGo(place);
+    try {
+      asking(() -> {
+        adopt(place).ifPresent(InterfaceProgram::detach);
+        return null;
+      });
+    } catch (KernelRefusal e) {
+      removePin(place, e);
+    } finally {
+      letGo(place);
+    }
+  }
+
+  /** What cannot be taken over can still be let go: its pin is all that holds it. */
+  private void removePin(Place place, KernelRefusal refusal) {
+    Path folder = root.path().resolve(place.classifier()).resolve("if").resolve(Integer.toString(place.ifindex()));
+    try {
+      Files.deleteIfExists(folder.resolve("link"));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      refusal.addSuppressed(e);
+      throw refusal;
+    }
   }
 
   @Override
@@ -167,18 +187,18 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     });
   }
 
-  /** A link outlives its interface: then it says 0, or another number, and adopting anew clears the folder. */
+  /** A pinned link outlives its interface: what the interface itself says decides, and adopting anew clears such a pin. */
   private Optional<Running> running(Place place) {
-    Optional<InterfaceProgram> program = adopt(place);
-    if (program.isEmpty()) {
-      return Optional.empty();
-    }
-    Running running = program.get().running();
-    if (running.ifindex() == place.ifindex()) {
-      return Optional.of(running);
+    Optional<Running> running = adopt(place).map(InterfaceProgram::running);
+    if (running.isEmpty() || isOn(place.ifindex(), running.get().programId())) {
+      return running;
     }
     letGo(place);
     return adopt(place).map(InterfaceProgram::running);
+  }
+
+  private static boolean isOn(int ifindex, int programId) {
+    return XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(programId));
   }
 
   private Optional<InterfaceProgram> adopt(Place place) {
@@ -221,7 +241,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       throw KernelRefusal.because(e.getMessage() + verifier, e);
     } catch (BpfException e) {
       throw e.unsupportedByDriver() ? KernelRefusal.driverCannot(e.getMessage(), e) : KernelRefusal.because(e.getMessage(), e);
-    } catch (SelfTestException e) {
+    } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
       throw KernelRefusal.because(e.getMessage(), e);
     }
   }
