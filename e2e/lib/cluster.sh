@@ -2,7 +2,6 @@
 # What the parts of the cluster are called and where they are. Sourced after steps.sh, cache.sh and binaries.sh.
 
 default_state=/var/lib/pclf-e2e
-state=${PCLF_STATE:-$default_state}
 
 # Addresses: the control plane .1, this machine .254, the nodes .11 and up, the client .100; IPv6 alike in a ULA prefix.
 subnet=10.99.0
@@ -14,6 +13,13 @@ pod_cidr=10.244.0.0/16
 control_ns=pclf-control
 client_ns=pclf-client
 host_link=pclf-host
+
+# There is one cluster at a time. Its interface on this machine carries the name of its folder, so that the commands find
+# it by themselves.
+running_state() { cat "/sys/class/net/$host_link/ifalias" 2>/dev/null || true; }
+
+running=$(running_state)
+state=${PCLF_STATE:-${running:-$default_state}}
 
 node_ns() { echo "pclf-$1"; }
 
@@ -38,7 +44,14 @@ cluster_nodes() {
 }
 
 require_cluster() {
+    require_our_cluster
     [ -d "$state/nodes" ] || die "no cluster in $state: start one with e2e/cluster/up"
+}
+
+require_our_cluster() {
+    if [ -n "$running" ] && [ "$running" != "$state" ]; then
+        die "the cluster that is running is in $running, not in $state"
+    fi
 }
 
 require_node() {

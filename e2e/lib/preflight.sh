@@ -42,11 +42,11 @@ require_kernel() {
 }
 
 require_nothing_in_the_way() {
-    if [ -e "$state" ]; then
-        die "a cluster is there already (in $state): stop it with e2e/down, or go on with it"
+    if [ -n "$running" ] || [ -e "$state" ]; then
+        die "a cluster is there already (in ${running:-$state}): stop it with e2e/down, or go on with it"
     fi
-    if netns_exists "$control_ns" || ip link show "$host_link" >/dev/null 2>&1; then
-        die "network namespace $control_ns or interface $host_link is there already: stop the cluster it belongs to with e2e/down --state ITS_FOLDER"
+    if netns_exists "$control_ns"; then
+        die "network namespace $control_ns is left from a cluster: remove it with e2e/down"
     fi
     local range route
     for range in "$subnet.0/24" "$service_cidr" "$pod_cidr"; do
