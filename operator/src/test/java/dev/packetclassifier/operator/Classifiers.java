@@ -61,6 +61,23 @@ public final class Classifiers {
     return classifier;
   }
 
+  /** {@link #small} with a tree of one node and two leaves instead of the network. */
+  public static PacketClassifier smallTree(String name) {
+    PacketClassifier classifier = small(name);
+    ModelSpec model = classifier.getSpec().model;
+    model.neuralNetwork = null;
+    model.treeEnsemble = new TreeEnsemble();
+    model.treeEnsemble.baseScores = "0 1";
+    Tree tree = new Tree();
+    tree.features = "0";
+    tree.thresholds = "1024";
+    tree.left = "-1";
+    tree.right = "-2";
+    tree.leafScores = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3, 4});
+    model.treeEnsemble.trees = List.of(tree);
+    return classifier;
+  }
+
   /** The largest network: 64 inputs, layers of 64, 64, 64 and 32 neurons, every number at its longest. */
   public static PacketClassifier largestNetwork(String name) {
     PacketClassifier classifier = small(name);
@@ -78,7 +95,7 @@ public final class Classifiers {
     return classifier;
   }
 
-  /** The largest tree: 512 leaves in a chain of balanced depth 9, 32 classes. */
+  /** The largest tree: 512 leaves, balanced, 32 classes. */
   public static PacketClassifier largestTree(String name) {
     PacketClassifier classifier = small(name);
     ModelSpec model = model(IntStream.range(0, 64).mapToObj(i -> Feature.DestinationPortClass).toList(), classes(32));

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,12 +41,19 @@ public class Uninstall {
   private final KubernetesClient client;
   private final Assignments assignments;
   private final Settings settings;
+  private final PrintStream out;
 
   @Inject
-  public Uninstall(KubernetesClient client, Assignments assignments, Settings settings) {
+  Uninstall(KubernetesClient client, Assignments assignments, Settings settings) {
+    this(client, assignments, settings, System.out);
+  }
+
+  /** @param out where people are told what happens; Helm shows it */
+  public Uninstall(KubernetesClient client, Assignments assignments, Settings settings, PrintStream out) {
     this.client = client;
     this.assignments = assignments;
     this.settings = settings;
+    this.out = out;
   }
 
   /** @return 0 when nothing is left but, perhaps, programs on nodes that were named; 1 when the API server refused something */
@@ -167,16 +175,16 @@ public class Uninstall {
     return objects.stream().map(object -> object.getMetadata().getName()).collect(Collectors.joining(", "));
   }
 
-  private static void tell(List<String> left) {
+  private void tell(List<String> left) {
     if (left.isEmpty()) {
       say("uninstalled: every node is detached");
     } else {
       say("uninstalled, but these nodes did not report that they are detached: " + String.join(", ", left)
-          + ". Where a program is still attached, remove /sys/fs/bpf/packetclassifier on the node, or restart it.");
+          + ". Where a program is still attached, run rm -r /sys/fs/bpf/packetclassifier on the node, or restart it.");
     }
   }
 
-  private static void say(String line) {
-    System.out.println(line);
+  private void say(String line) {
+    out.println(line);
   }
 }

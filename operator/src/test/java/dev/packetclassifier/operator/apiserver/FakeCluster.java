@@ -34,7 +34,7 @@ public final class FakeCluster implements AutoCloseable, ResourceEventHandler<Pa
     client.resource(new NodeBuilder().withNewMetadata().withName(name).addToLabels(labels).addToLabels("kubernetes.io/os", "linux")
         .endMetadata().build()).create();
     client.nodes().withName(name).editStatus(node -> new NodeBuilder(node).editOrNewStatus()
-        .addNewAddress("InternalIP", address).endStatus().build());
+        .addNewAddress().withType("InternalIP").withAddress(address).endAddress().endStatus().build());
   }
 
   /** A node whose agent is ready and runs whatever it is told. */
