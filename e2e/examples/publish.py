@@ -53,9 +53,9 @@ def main(work, examples):
     for model in MODELS:
         (examples / f"{model}.yaml").write_text((work / f"{model}.yaml").read_text(encoding="ascii"), encoding="ascii")
     readme = examples / "README.md"
-    marks = r"(<!-- scores -->\n).*(\n<!-- end of scores -->)"
+    marks = r"(<!-- scores -->\n).*(<!-- end of scores -->)"
     text = readme.read_text(encoding="utf-8")
-    readme.write_text(re.sub(marks, lambda match: match[1] + table(floats, integers) + match[2], text, flags=re.DOTALL), encoding="utf-8")
+    readme.write_text(re.sub(marks, lambda match: match[1] + table(floats, integers) + "\n" + match[2], text, flags=re.DOTALL), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ public class Uninstall {
       List<String> left = nodesThatStillReport();
       deleteAll(PacketClassifierNode.class);
       deleteAll(PacketClassifierRevision.class);
-      client.configMaps().inNamespace(settings.namespace()).withName(Api.PEERS_CONFIG_MAP).delete();
+      deletePeers();
       tell(left);
       return 0;
     } catch (KubernetesClientException e) {
@@ -130,6 +130,17 @@ public class Uninstall {
     return all(PacketClassifierNode.class).stream()
         .filter(object -> object.getStatus() != null && object.getStatus().assignments != null && !object.getStatus().assignments.isEmpty())
         .map(object -> object.getMetadata().getName()).sorted().toList();
+  }
+
+  /** Where the job may not, the chart deletes it when the operator is gone. */
+  private void deletePeers() {
+    try {
+      client.configMaps().inNamespace(settings.namespace()).withName(Api.PEERS_CONFIG_MAP).delete();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+    }
   }
 
   private <T extends HasMetadata> void deleteAll(Class<T> type) throws InterruptedException {

@@ -25,6 +25,9 @@ public record UninstallOptions(Duration timeout) {
     if (arguments.size() == 2 && arguments.get(0).equals("--timeout")) {
       return new UninstallOptions(duration(arguments.get(1)));
     }
+    if (arguments.size() == 1 && arguments.get(0).startsWith("--timeout=")) {
+      return new UninstallOptions(duration(arguments.get(0).substring("--timeout=".length())));
+    }
     throw new IllegalArgumentException("cannot read " + String.join(" ", arguments) + "; " + USAGE);
   }
 
