@@ -49,11 +49,16 @@ public final class PinRoot {
     if (!names(folder.resolve("if")).isEmpty()) {
       return;
     }
-    names(state(classifier)).forEach(name -> delete(state(classifier).resolve(name)));
+    removePins(classifier);
     delete(state(classifier));
     delete(folder.resolve("if"));
     delete(folder);
     delete(root);
+  }
+
+  /** Removes the pins of what a classifier's interfaces share. */
+  void removePins(String classifier) {
+    names(state(classifier)).forEach(name -> delete(state(classifier).resolve(name)));
   }
 
   Path state(String classifier) {
