@@ -166,3 +166,19 @@ struct trace {
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 };
+
+/* Everything user space has to know, named by a variable, for only then does the compiler describe it in the object's BTF. */
+union abi {
+	enum limits limits;
+	enum feature feature;
+	enum unjudged unjudged;
+	enum scorer scorer;
+	enum node_bits node_bits;
+	struct settings settings;
+	struct image image;
+	struct input input;
+	struct layer layer;
+	struct tree tree;
+	struct class_counts class_counts;
+	struct trace trace;
+};

@@ -4,6 +4,9 @@
 
 volatile const struct settings settings SEC(".rodata.settings");
 
+/* Never loaded. */
+volatile const union abi abi SEC(".rodata.abi");
+
 /* The image: one slot, whose inner array of one entry has the exact size of this shape's images. User space sets that size. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);

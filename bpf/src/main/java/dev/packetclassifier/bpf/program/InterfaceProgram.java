@@ -112,7 +112,7 @@ public final class InterfaceProgram implements AutoCloseable {
           throw new ForeignProgramException(ifname, program);
         });
       }
-      throw AttachRefusal.explained(e, ifname, how);
+      throw AttachRefusal.explained(e, ifindex, ifname, how);
     }
   }
 

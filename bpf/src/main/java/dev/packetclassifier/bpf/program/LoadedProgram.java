@@ -19,6 +19,7 @@ final class LoadedProgram implements AutoCloseable {
   private static final String RESOURCE = "/dev/packetclassifier/bpf/classifier.bpf.o";
   private static final String PROGRAM = "classify";
   private static final String SETTINGS = ".rodata.settings";
+  private static final String ABI = ".rodata.abi";
   private static final String IMAGES = "images";
   private static final String COUNTS = "counts";
   private static final String UNJUDGED = "unjudged";
@@ -63,6 +64,7 @@ final class LoadedProgram implements AutoCloseable {
       object.reuse(NODE, addresses.nodeMap());
       object.reuse(PEERS, addresses.peerMap());
       kept.forEach(object::reuse);
+      object.leaveOut(ABI);
       if (tracing == Tracing.None) {
         object.leaveOut(TRACES);
       }

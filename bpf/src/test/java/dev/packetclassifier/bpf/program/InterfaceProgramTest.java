@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.api.v1alpha1.Action;
-import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.fixture.BpfFileSystem;
-import dev.packetclassifier.bpf.fixture.RawSocket;
-import dev.packetclassifier.bpf.fixture.VethPair;
+import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.golden.FrameBuilder;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
@@ -25,42 +22,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class InterfaceProgramTest {
   private static final String CLASSIFIER = "sample";
-  private static final CompiledRevision HIGH_PORTS = SampleModels.revision("a", SampleModels.above(Feature.DestinationPort, 1023),
-      Map.of("above", Action.Drop));
-  private static final CompiledRevision HIGHER_PORTS = SampleModels.revision("b", SampleModels.above(Feature.DestinationPort, 9999),
-      Map.of("above", Action.Drop));
-  /** Another feature makes it another shape. */
-  private static final CompiledRevision LONG_PACKETS = SampleModels.revision("c", SampleModels.above(Feature.PacketLength, 500),
-      Map.of("above", Action.Drop));
-  private static final byte[] LOW = new FrameBuilder().ipv4().udp(40000, 80).payload(40).build();
-  private static final byte[] MIDDLE = new FrameBuilder().ipv4().udp(40000, 2000).payload(40).build();
-
-  private BpfFileSystem bpffs;
-  private PinRoot root;
-  private VethPair wire;
-  private RawSocket far;
-  private RawSocket near;
+  private final Lab lab = new Lab();
+  private final PinRoot root = new PinRoot(lab.pins());
 
   @BeforeEach
-  void wire() {
-    bpffs = new BpfFileSystem();
-    root = new PinRoot(bpffs.path().resolve("pclf"));
-    wire = new VethPair();
-    far = wire.farSocket();
-    near = wire.nearSocket();
+  void openAddresses() {
     ProtectedAddresses.open(root, CLASSIFIER).close();
   }
 
   @AfterEach
-  void cut() {
-    near.close();
-    far.close();
-    wire.close();
-    bpffs.close();
+  void close() {
+    lab.close();
   }
 
   private InterfaceProgram attach(AttachedAs how, CompiledRevision revision, Mode mode) {
-    return InterfaceProgram.attach(root, CLASSIFIER, wire.ifindex(), wire.name(), how, revision, mode);
+    return InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), how, revision, mode);
   }
 
   private static ClassCounts counted(InterfaceProgram program, String name) {
@@ -74,15 +50,15 @@ class InterfaceProgramTest {
   @ParameterizedTest
   @EnumSource(AttachedAs.class)
   void saysWhatRuns(AttachedAs how) {
-    try (InterfaceProgram program = attach(how, HIGH_PORTS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(how, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       Running running = program.running();
-      assertThat(running.digest()).isEqualTo(HIGH_PORTS.digest());
+      assertThat(running.digest()).isEqualTo(SampleModels.HIGH_PORTS.digest());
       assertThat(running.mode()).isEqualTo(Mode.Enforce);
       assertThat(running.classes()).containsExactly("below", "above");
-      assertThat(running.ifindex()).isEqualTo(wire.ifindex());
-      assertThat(running.ifname()).isEqualTo(wire.name());
+      assertThat(running.ifindex()).isEqualTo(lab.wire().ifindex());
+      assertThat(running.ifname()).isEqualTo(lab.wire().name());
       assertThat(running.how()).isEqualTo(how);
-      assertThat(XdpQuery.on(wire.ifindex())).hasValue(new XdpProgram(running.programId(), "classify"));
+      assertThat(XdpQuery.on(lab.wire().ifindex())).hasValue(new XdpProgram(running.programId(), "classify"));
       assertThat(program.counts().firstNs()).isEmpty();
       program.detach();
     }
@@ -91,14 +67,14 @@ class InterfaceProgramTest {
   @ParameterizedTest
   @EnumSource(AttachedAs.class)
   void enforceDropsAndCounts(AttachedAs how) {
-    try (InterfaceProgram program = attach(how, HIGH_PORTS, Mode.Enforce)) {
-      far.send(LOW);
-      far.send(MIDDLE);
-      far.send(LOW);
+    try (InterfaceProgram program = attach(how, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+      lab.send(SampleModels.LOW);
+      lab.send(SampleModels.MIDDLE);
+      lab.send(SampleModels.LOW);
       awaitPackets(program, 3);
-      assertThat(near.received()).containsExactly(LOW, LOW);
-      assertThat(counted(program, "below")).isEqualTo(new ClassCounts(2, 2L * LOW.length, 0, 0, 0));
-      assertThat(counted(program, "above")).isEqualTo(new ClassCounts(1, MIDDLE.length, 1, 1, 0));
+      assertThat(lab.near().received()).containsExactly(SampleModels.LOW, SampleModels.LOW);
+      assertThat(counted(program, "below")).isEqualTo(new ClassCounts(2, 2L * SampleModels.LOW.length, 0, 0, 0));
+      assertThat(counted(program, "above")).isEqualTo(new ClassCounts(1, SampleModels.MIDDLE.length, 1, 1, 0));
       assertThat(program.counts().current()).isEqualTo(program.counts().totals());
       assertThat(program.counts().firstNs().getAsLong()).isPositive().isLessThan(System.nanoTime() + 1_000_000_000L);
       program.detach();
@@ -107,11 +83,11 @@ class InterfaceProgramTest {
 
   @Test
   void observeCountsAndPasses() {
-    try (InterfaceProgram program = attach(AttachedAs.Native, HIGH_PORTS, Mode.Observe)) {
-      far.send(MIDDLE);
+    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Observe)) {
+      lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
-      assertThat(near.received()).containsExactly(MIDDLE);
-      assertThat(counted(program, "above")).isEqualTo(new ClassCounts(1, MIDDLE.length, 1, 0, 0));
+      assertThat(lab.near().received()).containsExactly(SampleModels.MIDDLE);
+      assertThat(counted(program, "above")).isEqualTo(new ClassCounts(1, SampleModels.MIDDLE.length, 1, 0, 0));
       program.detach();
     }
   }
@@ -120,32 +96,32 @@ class InterfaceProgramTest {
   void countsWhatCannotBeJudgedAndPassesIt() {
     byte[] broken = new FrameBuilder().ipv4().udp(1, 2).set(14, 0x55).build();
     byte[] deep = new FrameBuilder().ipv6().extension(60, 17).protocol(17).payload(60).build();
-    try (InterfaceProgram program = attach(AttachedAs.Native, HIGH_PORTS, Mode.Enforce)) {
-      far.send(broken);
-      far.send(deep);
+    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+      lab.send(broken);
+      lab.send(deep);
       await().untilAsserted(() -> assertThat(program.counts().unjudged()).containsExactlyInAnyOrderEntriesOf(
           Map.of(Unjudged.NoModel, 0L, Unjudged.Malformed, 1L, Unjudged.TooDeep, 1L, Unjudged.Error, 0L)));
-      assertThat(near.received()).containsExactly(broken, deep);
+      assertThat(lab.near().received()).containsExactly(broken, deep);
       program.detach();
     }
   }
 
   @Test
   void swapsTheImageWithinAShape() {
-    try (InterfaceProgram program = attach(AttachedAs.Native, HIGH_PORTS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       Running before = program.running();
-      far.send(MIDDLE);
+      lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
-      program.swap(HIGHER_PORTS, Mode.Observe);
+      program.swap(SampleModels.HIGHER_PORTS, Mode.Observe);
       Running after = program.running();
-      assertThat(after.digest()).isEqualTo(HIGHER_PORTS.digest());
+      assertThat(after.digest()).isEqualTo(SampleModels.HIGHER_PORTS.digest());
       assertThat(after.mode()).isEqualTo(Mode.Observe);
       assertThat(after.programId()).isEqualTo(before.programId());
       assertThat(after.linkId()).isEqualTo(before.linkId());
       assertThat(program.counts().firstNs()).isEmpty();
-      far.send(MIDDLE);
+      lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 2);
-      assertThat(counted(program, "above")).isEqualTo(new ClassCounts(1, MIDDLE.length, 1, 1, 0));
+      assertThat(counted(program, "above")).isEqualTo(new ClassCounts(1, SampleModels.MIDDLE.length, 1, 1, 0));
       assertThat(counted(program, "below").packets()).isEqualTo(1);
       assertThat(program.counts().current().get("above")).isEqualTo(ClassCounts.ZERO);
       program.detach();
@@ -154,17 +130,17 @@ class InterfaceProgramTest {
 
   @Test
   void swapsTheProgramForAnotherShape() {
-    try (InterfaceProgram program = attach(AttachedAs.Native, HIGH_PORTS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       Running before = program.running();
-      far.send(MIDDLE);
+      lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
-      program.swap(LONG_PACKETS, Mode.Enforce);
+      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce);
       Running after = program.running();
-      assertThat(after.digest()).isEqualTo(LONG_PACKETS.digest());
+      assertThat(after.digest()).isEqualTo(SampleModels.LONG_PACKETS.digest());
       assertThat(after.programId()).isNotEqualTo(before.programId());
       assertThat(after.linkId()).isEqualTo(before.linkId());
       assertThat(after.how()).isEqualTo(AttachedAs.Native);
-      far.send(MIDDLE);
+      lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 2);
       assertThat(counted(program, "above").packets()).isEqualTo(1);
       assertThat(counted(program, "below").packets()).isEqualTo(1);
@@ -174,15 +150,15 @@ class InterfaceProgramTest {
 
   @Test
   void aSwapThatFailsLeavesTheOldOneRunning() {
-    try (InterfaceProgram program = attach(AttachedAs.Native, HIGH_PORTS, Mode.Enforce)) {
-      far.send(MIDDLE);
+    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+      lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
       root.removePins(CLASSIFIER);
-      assertThatThrownBy(() -> program.swap(LONG_PACKETS, Mode.Enforce)).hasMessageContaining("protected addresses of sample");
-      assertThat(program.running().digest()).isEqualTo(HIGH_PORTS.digest());
+      assertThatThrownBy(() -> program.swap(SampleModels.LONG_PACKETS, Mode.Enforce)).hasMessageContaining("protected addresses of sample");
+      assertThat(program.running().digest()).isEqualTo(SampleModels.HIGH_PORTS.digest());
       ProtectedAddresses.open(root, CLASSIFIER).close();
-      program.swap(LONG_PACKETS, Mode.Enforce);
-      assertThat(program.running().digest()).isEqualTo(LONG_PACKETS.digest());
+      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce);
+      assertThat(program.running().digest()).isEqualTo(SampleModels.LONG_PACKETS.digest());
       assertThat(counted(program, "above").packets()).isEqualTo(1);
       program.detach();
     }
@@ -191,16 +167,16 @@ class InterfaceProgramTest {
   @Test
   void runsOnWithoutTheAgentAndIsAdopted() {
     Running before;
-    try (InterfaceProgram program = attach(AttachedAs.Native, HIGH_PORTS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       before = program.running();
     }
-    far.send(MIDDLE);
-    try (InterfaceProgram program = InterfaceProgram.adopt(root, CLASSIFIER, wire.ifindex()).orElseThrow()) {
+    lab.send(SampleModels.MIDDLE);
+    try (InterfaceProgram program = InterfaceProgram.adopt(root, CLASSIFIER, lab.wire().ifindex()).orElseThrow()) {
       assertThat(program.running()).isEqualTo(before);
       awaitPackets(program, 1);
-      assertThat(near.received()).isEmpty();
-      program.swap(LONG_PACKETS, Mode.Enforce);
-      far.send(MIDDLE);
+      assertThat(lab.near().received()).isEmpty();
+      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce);
+      lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 2);
       program.detach();
     }
@@ -209,28 +185,28 @@ class InterfaceProgramTest {
   @Test
   void detachLeavesNothing() {
     int programId;
-    try (InterfaceProgram program = attach(AttachedAs.Native, HIGH_PORTS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       programId = program.running().programId();
       program.detach();
     }
-    assertThat(XdpQuery.on(wire.ifindex())).isEmpty();
+    assertThat(XdpQuery.on(lab.wire().ifindex())).isEmpty();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
     await().untilAsserted(() -> assertThatThrownBy(() -> BpfProgram.byId(programId).close()).isInstanceOf(BpfException.class));
     root.removeEmpty(CLASSIFIER);
     assertThat(root.path()).doesNotExist();
-    far.send(MIDDLE);
-    await().untilAsserted(() -> assertThat(near.received()).containsExactly(MIDDLE));
+    lab.send(SampleModels.MIDDLE);
+    await().untilAsserted(() -> assertThat(lab.near().received()).containsExactly(SampleModels.MIDDLE));
   }
 
   @Test
   void seesJumboFramesInNativeMode() {
-    wire.mtu(9000);
+    lab.wire().mtu(9000);
     byte[] jumbo = new FrameBuilder().ipv4().udp(40000, 2000).payload(8900).build();
-    try (InterfaceProgram program = attach(AttachedAs.Native, LONG_PACKETS, Mode.Enforce)) {
-      far.send(jumbo);
+    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.LONG_PACKETS, Mode.Enforce)) {
+      lab.send(jumbo);
       awaitPackets(program, 1);
       assertThat(counted(program, "above")).isEqualTo(new ClassCounts(1, jumbo.length, 1, 1, 0));
-      assertThat(near.received()).isEmpty();
+      assertThat(lab.near().received()).isEmpty();
       program.detach();
     }
   }
@@ -241,13 +217,13 @@ class InterfaceProgramTest {
     CompiledRevision dropAll = SampleModels.revision("d", SampleModels.always(0, List.of("bad", "good")), Map.of("bad", Action.Drop));
     try (InterfaceProgram program = attach(AttachedAs.Native, dropAll, Mode.Enforce);
         ProtectedAddresses addresses = ProtectedAddresses.open(root, CLASSIFIER)) {
-      far.send(ssh);
+      lab.send(ssh);
       awaitPackets(program, 1);
       addresses.replaceNode(Set.of(InetAddress.getByName("192.0.2.100")));
-      far.send(ssh);
+      lab.send(ssh);
       awaitPackets(program, 2);
       assertThat(counted(program, "bad")).isEqualTo(new ClassCounts(2, 2L * ssh.length, 1, 1, 1));
-      assertThat(near.received()).containsExactly(ssh);
+      assertThat(lab.near().received()).containsExactly(ssh);
       program.detach();
     }
   }

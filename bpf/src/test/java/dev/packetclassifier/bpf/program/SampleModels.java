@@ -3,6 +3,7 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
+import dev.packetclassifier.bpf.golden.FrameBuilder;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Tree;
@@ -12,6 +13,17 @@ import java.util.Map;
 
 /** Small models whose verdicts can be told by hand. */
 public final class SampleModels {
+  /** Drops what goes to a port above 1023. */
+  public static final CompiledRevision HIGH_PORTS = revision("a", above(Feature.DestinationPort, 1023), Map.of("above", Action.Drop));
+  /** The same shape: drops what goes to a port above 9999. */
+  public static final CompiledRevision HIGHER_PORTS = revision("b", above(Feature.DestinationPort, 9999), Map.of("above", Action.Drop));
+  /** Another shape, for it looks at another feature: drops packets of more than 500 bytes. */
+  public static final CompiledRevision LONG_PACKETS = revision("c", above(Feature.PacketLength, 500), Map.of("above", Action.Drop));
+  /** To port 80. */
+  public static final byte[] LOW = new FrameBuilder().ipv4().udp(40000, 80).payload(40).build();
+  /** To port 2000. */
+  public static final byte[] MIDDLE = new FrameBuilder().ipv4().udp(40000, 2000).payload(40).build();
+
   private SampleModels() {
   }
 
