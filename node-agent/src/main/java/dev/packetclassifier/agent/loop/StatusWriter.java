@@ -63,6 +63,7 @@ final class StatusWriter {
   }
 
   private void send(PacketClassifierNode object, PacketClassifierNodeStatus status, String text, Instant now) {
+    List<Transition> transitions = Transition.between(before(object), status.assignments);
     try {
       cluster.writeStatus(object, status);
     } catch (IOException e) {
@@ -76,7 +77,7 @@ final class StatusWriter {
     retryAt = null;
     written = text;
     writtenAt = now;
-    Transition.between(before(object), status.assignments).forEach(transition -> cluster.report(object, transition));
+    transitions.forEach(transition -> cluster.report(object, transition));
     last = status.assignments;
   }
 

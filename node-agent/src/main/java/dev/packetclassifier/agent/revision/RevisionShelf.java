@@ -77,7 +77,7 @@ public final class RevisionShelf {
       return Optional.ofNullable(known);
     }
     try {
-      Optional<CompiledRevision> kept = folder.read(name).map(RevisionShelf::compile);
+      Optional<CompiledRevision> kept = folder.read(name).map(RevisionShelf::compile).filter(revision -> revision.name().equals(name));
       kept.ifPresent(revision -> ready.put(name, revision));
       return kept;
     } catch (RevisionException | InvalidModelException e) {
@@ -116,6 +116,9 @@ public final class RevisionShelf {
     }
     String text = source.fetch(name).orElseThrow(() -> new IOException("the API server has no such revision"));
     CompiledRevision revision = compile(text);
+    if (!revision.name().equals(name)) {
+      throw new IOException("the API server gave " + revision.name() + " instead");
+    }
     keep(name, text);
     ready.put(name, revision);
     return revision;
