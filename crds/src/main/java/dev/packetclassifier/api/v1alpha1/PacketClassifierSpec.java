@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** What is wanted. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, a['class'] in self.model.classes)",
+@ValidationRule(value = "!has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, a.class in self.model.classes)",
     message = "every class of policy.actions must be one of model.classes")
 public class PacketClassifierSpec {
   @Default("Observe")

@@ -1,0 +1,82 @@
+# Building, installing and watching the product on the cluster. Sourced after load.sh.
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+product_namespace=packet-classifier-system
+release=packet-classifier
+agent_port=9815
+
+build_packages=(clang libbpf-dev libbpf1 llvm maven openjdk-17-jdk-headless)
+traffic_packages=(curl dnsutils ethtool hping3 iperf3 iputils-ping jq nmap python3 tcpdump)
+
+helm() {
+    KUBECONFIG=$state/admin.kubeconfig "$helm_bin/helm" "$@"
+}
+
+build_product() {
+    (cd "$repository" && mvn -B -ntp -DskipTests package)
+}
+
+# install_product [HELM OPTION...]   installs, or upgrades to what the clone holds
+install_product() {
+    helm upgrade --install "$release" "$repository/helm" --namespace "$product_namespace" --create-namespace \
+        --set image.registry=localhost --set image.tag=dev --set image.pullPolicy=Never --wait --timeout 3m "$@"
+}
+
+# Pods of an older build keep running its image under the same tag.
+restart_product() {
+    kubectl --namespace "$product_namespace" rollout restart deployment,daemonset
+    kubectl --namespace "$product_namespace" rollout status deployment --timeout 2m
+    kubectl --namespace "$product_namespace" rollout status daemonset --timeout 2m
+}
+
+# wait_rolled_out CLASSIFIER SECONDS   until the operator has seen the newest generation and every node runs it
+wait_rolled_out() {
+    wait_until "$2" rolled_out "$1" ||
+        die "classifier $1 is not ready after $2 s: $(kubectl get pclf "$1" -o jsonpath='{.status}')"
+}
+
+rolled_out() {
+    local generation observed ready
+    read -r generation observed ready < <(kubectl get pclf "$1" -o \
+        jsonpath='{.metadata.generation} {.status.observedGeneration} {.status.conditions[?(@.type=="Ready")].status}')
+    [ "$generation" = "$observed" ] && [ "$ready" = True ]
+}
+
+metrics_of() {
+    curl --silent --fail --max-time 10 "http://$(node_address "$1"):$agent_port/q/metrics"
+}
+
+# Every sample of every agent: NODE NAME{LABELS} VALUE
+all_metrics() {
+    local node
+    for node in $(cluster_nodes); do
+        metrics_of "$node" | sed -n "s/^pclf_/$node pclf_/p"
+    done
+}
+
+# The table that says what the kernels saw.
+counts_table() {
+    all_metrics | awk '
+        function label(name,    at) {
+            if (!match($0, name "=\"[^\"]*\"")) return "-"
+            at = RSTART + length(name) + 2
+            return substr($0, at, RLENGTH - length(name) - 3)
+        }
+        { metric = $2; sub(/\{.*/, "", metric); key = sprintf("%-10s %-10s %-14s", $1, label("interface"), label("class")) }
+        metric == "pclf_packets_total" { packets[key] += $NF }
+        metric == "pclf_would_drop_packets_total" { would[key] += $NF }
+        metric == "pclf_dropped_packets_total" { dropped[key] += $NF }
+        END {
+            printf "%-10s %-10s %-14s %12s %12s %12s\n", "NODE", "INTERFACE", "CLASS", "PACKETS", "WOULD-DROP", "DROPPED"
+            for (key in packets)
+                printf "%s %12d %12d %12d\n", key, packets[key], would[key], dropped[key] | "sort"
+        }'
+}
+
+# sum_metric NAME [LABEL="VALUE"]   over all nodes
+sum_metric() {
+    all_metrics | awk -v name="$1" -v wanted="${2:-}" '
+        { metric = $2; sub(/\{.*/, "", metric) }
+        metric == name && (wanted == "" || index($0, wanted)) { sum += $NF }
+        END { printf "%d\n", sum }'
+}

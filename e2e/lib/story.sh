@@ -1,0 +1,152 @@
+# What the quickstart shows, chapter by chapter. Sourced after load.sh and product.sh; uses $here.
+
+classifier=edge-guard
+examples=$here/examples
+attacks=(syn-scan udp-scan syn-flood)
+
+chapter() {
+    printf '\n%s\n' "$*"
+}
+
+node_servers() { echo "$state/servers/$1"; }
+
+start_servers() {
+    local node
+    for node in $(cluster_nodes); do
+        "$here/traffic/servers" start --netns "$(node_ns "$node")" --state "$(node_servers "$node")"
+    done
+}
+
+stop_traffic() {
+    local node
+    for node in $(cluster_nodes); do
+        if [ -d "$(node_servers "$node")" ]; then "$here/traffic/servers" stop --state "$(node_servers "$node")"; fi
+    done
+}
+
+# start_benign SECONDS [STREAM]   everyday traffic to every node at once, in the background; wait_benign tells how it went
+start_benign() {
+    local node number=0
+    reports=$(mktemp -d)
+    benign=()
+    for node in $(cluster_nodes); do
+        number=$((number + 1))
+        "$here/traffic/benign" --netns "$client_ns" --source "$subnet.100" --target "$(node_address "$node")" --seconds "$1" \
+            --seed "$number" --stream "${2:-tcp}" --report "$reports/benign-$node" 2>"$reports/failures-$node" &
+        benign+=($!)
+    done
+}
+
+wait_benign() {
+    local pid
+    for pid in "${benign[@]}"; do wait "$pid"; done
+    jq -rs '"  benign: \(map(.requests) | add) requests, \(map(.failures) | add) failures"' "$reports"/benign-*
+    jq -es 'map(.failures) | add == 0' "$reports"/benign-* >/dev/null ||
+        die "benign requests failed: $(cat "$reports"/failures-* | head -n 5)"
+}
+
+# attack_all   every attack on every node, one line each of what the attacker learned
+attack_all() {
+    local node kind
+    reached=0
+    for node in $(cluster_nodes); do
+        for kind in "${attacks[@]}"; do
+            "$here/traffic/attack" --netns "$client_ns" --source "$subnet.100" --target "$(node_address "$node")" --kind "$kind" \
+                --report "$reports/$kind"
+            jq -r --arg node "$node" '"  \($node) \(.kind): " + if .kind == "syn-flood" then "\(.answered) of \(.sent) packets answered"
+                else "\(.open) ports seen open, \(.closed) closed, \(.filtered) without an answer" end' "$reports/$kind"
+            reached=$((reached + $(jq 'if .kind == "syn-flood" then .answered else .open + .closed end' "$reports/$kind")))
+        done
+    done
+}
+
+observe() {
+    chapter "Apply a classifier (a decision tree) that observes, and make traffic"
+    kubectl apply -f "$examples/tree.yaml"
+    step "wait until every node runs it" wait_rolled_out "$classifier" 90
+    kubectl get pclf,pclfrev,pclfnode
+    start_benign 10
+    attack_all
+    wait_benign
+    counts_table
+    (($(sum_metric pclf_would_drop_packets_total) > 0)) || die "no packet would have been dropped, though there were attacks"
+    (($(sum_metric pclf_dropped_packets_total) == 0)) || die "packets were dropped in mode Observe"
+    ((reached > 0)) || die "the attacks got no answers although nothing was dropped"
+}
+
+enforce() {
+    chapter "Enforce while traffic flows: the attacks get no more answers, benign traffic goes on"
+    start_benign 15
+    kubectl patch pclf "$classifier" --type merge --patch '{"spec": {"mode": "Enforce"}}'
+    step "wait until every node enforces" wait_rolled_out "$classifier" 90
+    local before=$reached
+    attack_all
+    wait_benign
+    counts_table
+    note "  answers to the attacks: $before before, $reached now"
+    (($(sum_metric pclf_dropped_packets_total) > 0)) || die "nothing was dropped in mode Enforce"
+    ((reached * 100 <= before)) || die "the attacks still get more than one answer in a hundred"
+}
+
+# A stream of numbered datagrams to every node shows whether any is lost while the model changes.
+start_streams() {
+    local node
+    streams=()
+    for node in $(cluster_nodes); do
+        in_netns "$client_ns" iperf3 --client "$(node_address "$node")" --udp --bitrate 8M --length 400 --time "$1" --json \
+            >"$reports/stream-$node" &
+        streams+=($!)
+    done
+}
+
+wait_streams() {
+    local pid
+    for pid in "${streams[@]}"; do wait "$pid" || die "a stream failed: $(cat "$reports"/stream-*)"; done
+    jq -rs '"  streams: \(map(.end.sum.packets) | add) numbered datagrams, \(map(.end.sum.lost_packets) | add) lost"' "$reports"/stream-*
+    jq -es 'map(.end.sum.lost_packets) | add == 0' "$reports"/stream-* >/dev/null || die "datagrams were lost while the model changed"
+}
+
+# Prints each node's revision whenever it changes, until all run the same new one.
+watch_revisions() {
+    local started=${EPOCHREALTIME/./} end=$((SECONDS + 60)) shown='' now
+    while ((SECONDS < end)); do
+        now=$(kubectl get pclfnode -o \
+            jsonpath="{range .items[*]}{.metadata.name}={.status.assignments[?(@.classifier==\"$classifier\")].active.revision} {end}")
+        if [ "$now" != "$shown" ]; then
+            printf '  %5d ms  %s\n' $(((${EPOCHREALTIME/./} - started) / 1000)) "$now"
+            shown=$now
+        fi
+        if rolled_out "$classifier"; then return; fi
+    done
+    die "the second model is not everywhere after 60 s"
+}
+
+exchange() {
+    chapter "Apply a second model (a neural network) while traffic flows"
+    local unjudged
+    unjudged=$(sum_metric pclf_unjudged_packets_total 'reason="NoModel"')
+    start_benign 12 none
+    start_streams 8
+    sed 's/mode: Observe/mode: Enforce/' "$examples/network.yaml" | kubectl apply -f -
+    watch_revisions
+    wait_streams
+    wait_benign
+    kubectl get pclf,pclfrev
+    unjudged=$(($(sum_metric pclf_unjudged_packets_total 'reason="NoModel"') - unjudged))
+    note "  packets judged by neither model: $unjudged"
+    ((unjudged == 0)) || die "packets met no model while it was exchanged"
+}
+
+say_goodbye() {
+    if [ "$once" = yes ]; then return; fi
+    chapter "The cluster stays up. Look around:"
+    cat <<EOT
+  eval "\$(e2e/cluster/env)"                      # sets KUBECONFIG, and PATH for kubectl and helm
+  kubectl get pclf,pclfrev,pclfnode
+  kubectl explain pclf.spec.model
+  e2e/product table                              # what the kernels count
+  e2e/traffic/attack --netns $client_ns --source $subnet.100 --target $(node_address node-a) --kind syn-scan
+Stop it:
+  e2e/down
+EOT
+}

@@ -1,0 +1,158 @@
+package dev.packetclassifier.e2e.bench;
+
+import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifier;
+import dev.packetclassifier.e2e.cluster.Classifiers;
+import dev.packetclassifier.e2e.cluster.Cluster;
+import dev.packetclassifier.e2e.cluster.Metrics;
+import dev.packetclassifier.e2e.cluster.VethPair;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long it takes from just before the apply request until the last node's kernel judges by the new revision, and whether any
+ * packet is lost or judged by neither, while numbered frames run through every node.
+ *
+ * <p>Arguments: {@code [--swaps N] [--rate N] [--json FILE] [--broken]}. With {@code --broken} the program is taken off the
+ * interface before every exchange, which the bench must notice: its exit status is then 1, as for every other loss.
+ */
+public final class SwapBench {
+  private static final String NAME = "swap-bench";
+  private static final String INTERFACE = "swap0";
+  /** The sender's last frame is sent three times. */
+  private static final int LAST_FRAMES = 3;
+  private static final int[] SMALL = {12, 16, 16, 8};
+  private static final int[] LARGEST = {64, 64, 64, 64, 32};
+
+  private final Cluster cluster;
+  private final Path stream;
+  private final Map<String, String> options;
+  private final Figures figures = new Figures();
+  private boolean sound = true;
+
+  private SwapBench(Cluster cluster, Path stream, Map<String, String> options) {
+    this.cluster = cluster;
+    this.stream = stream;
+    this.options = options;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Map<String, String> options = new HashMap<>(Map.of("--swaps", "50", "--rate", "100000"));
+    for (int i = 0; i < arguments.length; i += 2) {
+      options.put(arguments[i], arguments[i + 1]);
+    }
+    Path folder = Files.createTempDirectory("pclf-bench");
+    Path stream = Streams.compile(Path.of(System.getProperty("pclf.e2e"), "traffic", "stream.c"), folder);
+    boolean sound;
+    try (Cluster cluster = new Cluster()) {
+      sound = new SwapBench(cluster, stream, options).run();
+    } finally {
+      Files.delete(stream);
+      Files.delete(folder);
+    }
+    System.exit(sound ? 0 : 1);
+  }
+
+  private boolean run() throws Exception {
+    List<VethPair> pairs = new ArrayList<>();
+    try {
+      for (String node : cluster.nodes()) {
+        pairs.add(new VethPair(cluster, node, INTERFACE));
+      }
+      scenario("same shape, 12-16-16-8", pairs, Networks.drawn(1, SMALL), Networks.drawn(2, SMALL));
+      scenario("same shape, 64-64-64-64-32", pairs, Networks.drawn(3, LARGEST), Networks.drawn(4, LARGEST));
+      scenario("another shape, 12-16-16-8 and 64-64-64-64-32", pairs, Networks.drawn(5, SMALL), Networks.drawn(6, LARGEST));
+    } finally {
+      cluster.delete(NAME);
+      pairs.forEach(VethPair::close);
+    }
+    if (options.containsKey("--json")) {
+      figures.write(Path.of(options.get("--json")));
+    }
+    return sound;
+  }
+
+  private void scenario(String title, List<VethPair> pairs, ModelSpec first, ModelSpec second) throws Exception {
+    System.out.println(title);
+    cluster.apply(classifier(first));
+    cluster.awaitReady(NAME);
+    long before = judged();
+    int swaps = Integer.parseInt(options.get("--swaps"));
+    List<Double> millis = new ArrayList<>();
+    List<Streams.Outcome> outcomes;
+    try (Streams streams = new Streams(cluster, stream, pairs, Integer.parseInt(options.get("--rate")) / pairs.size())) {
+      for (int swap = 0; swap < swaps; swap++) {
+        millis.add(swap(classifier(swap % 2 == 0 ? second : first)));
+      }
+      outcomes = streams.finish();
+    }
+    report(title, millis, outcomes, judged() - before);
+  }
+
+  /** @return milliseconds from just before the request to the first packet under the new revision on the last node */
+  private double swap(PacketClassifier wanted) {
+    if (options.containsKey("--broken")) {
+      cluster.nodes().forEach(node -> cluster.shellOnNode(node, "rm -r /sys/fs/bpf/packetclassifier/" + NAME + "/if"));
+    }
+    Instant asked = Instant.now();
+    cluster.apply(wanted);
+    Instant end = asked.plus(Duration.ofSeconds(60));
+    double last = 0;
+    for (String node : cluster.nodes()) {
+      last = Math.max(last, firstPacketAfter(node, asked, end));
+    }
+    return (last - seconds(asked)) * 1000;
+  }
+
+  private double firstPacketAfter(String node, Instant asked, Instant end) {
+    while (Instant.now().isBefore(end)) {
+      double first = cluster.metrics(node).max("pclf_revision_first_packet_timestamp_seconds", "classifier=\"" + NAME + "\"");
+      if (first > seconds(asked)) {
+        return first;
+      }
+    }
+    throw new AssertionError("no packet under the new revision on " + node + " after 60 s");
+  }
+
+  private static double seconds(Instant time) {
+    return time.getEpochSecond() + time.getNano() / 1e9;
+  }
+
+  /** Packets that any revision of any node judged. */
+  private long judged() {
+    long sum = 0;
+    for (String node : cluster.nodes()) {
+      Metrics metrics = cluster.metrics(node);
+      sum += metrics.sum("pclf_packets_total", "classifier=\"" + NAME + "\"");
+    }
+    return sum;
+  }
+
+  private void report(String title, List<Double> millis, List<Streams.Outcome> outcomes, long judged) {
+    List<Double> sorted = millis.stream().sorted().toList();
+    long sent = outcomes.stream().mapToLong(Streams.Outcome::sent).sum();
+    long lost = sent - outcomes.stream().mapToLong(Streams.Outcome::arrived).sum();
+    long unjudged = sent + (long) LAST_FRAMES * outcomes.size() - judged;
+    figures.add(title + ": p50", Figures.percentile(sorted, 0.5), "ms");
+    figures.add(title + ": p99", Figures.percentile(sorted, 0.99), "ms");
+    figures.add(title + ": frames sent", sent, "frames");
+    figures.add(title + ": frames lost", lost, "frames");
+    figures.add(title + ": frames that no revision judged", unjudged, "frames");
+    sound &= lost == 0 && unjudged == 0;
+  }
+
+  private PacketClassifier classifier(ModelSpec model) {
+    PacketClassifier classifier = Classifiers.marking(NAME, 1, Mode.Observe, "any", INTERFACE);
+    classifier.getSpec().target.nodeSelector = null;
+    classifier.getSpec().policy = null;
+    classifier.getSpec().model = model;
+    return classifier;
+  }
+}

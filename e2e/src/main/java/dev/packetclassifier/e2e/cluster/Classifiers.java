@@ -1,0 +1,72 @@
+package dev.packetclassifier.e2e.cluster;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.ClassAction;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.ModelInput;
+import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.NodeSelector;
+import dev.packetclassifier.api.v1alpha1.PacketClassifier;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
+import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.TargetSpec;
+import dev.packetclassifier.api.v1alpha1.Tree;
+import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** Classifiers for tests: a tree whose class "marked" is one destination port, and that is dropped. */
+public final class Classifiers {
+  private Classifiers() {
+  }
+
+  /** On one node's interfaces, by name. */
+  public static PacketClassifier marking(String name, int port, Mode mode, String node, String... interfaces) {
+    PacketClassifier classifier = new PacketClassifier();
+    classifier.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    PacketClassifierSpec spec = new PacketClassifierSpec();
+    spec.mode = mode;
+    spec.model = markingModel(port);
+    spec.policy = dropMarked();
+    spec.target = new TargetSpec();
+    spec.target.attachMode = AttachMode.Auto;
+    spec.target.interfaces = new InterfaceSelector();
+    spec.target.interfaces.names = List.of(interfaces);
+    spec.target.nodeSelector = new NodeSelector();
+    spec.target.nodeSelector.matchLabels = Map.of("kubernetes.io/hostname", node);
+    classifier.setSpec(spec);
+    return classifier;
+  }
+
+  public static ModelSpec markingModel(int port) {
+    ModelSpec model = new ModelSpec();
+    ModelInput input = new ModelInput();
+    input.name = Feature.DestinationPort;
+    model.features = List.of(input);
+    model.classes = List.of("benign", "marked");
+    Tree tree = new Tree();
+    tree.features = "0 0";
+    tree.thresholds = (port - 1) + " " + port;
+    tree.left = "-1 -2";
+    tree.right = "1 -3";
+    tree.leafScores = Base64.getEncoder().encodeToString(new byte[] {1, 0, 0, 1, 1, 0});
+    model.treeEnsemble = new TreeEnsemble();
+    model.treeEnsemble.baseScores = "0 0";
+    model.treeEnsemble.trees = List.of(tree);
+    return model;
+  }
+
+  private static PolicySpec dropMarked() {
+    ClassAction drop = new ClassAction();
+    drop.className = "marked";
+    drop.action = Action.Drop;
+    PolicySpec policy = new PolicySpec();
+    policy.actions = List.of(drop);
+    return policy;
+  }
+}

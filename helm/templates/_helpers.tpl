@@ -1,0 +1,148 @@
+{{/* Prefix of every object's name: the release's, without an "-operator" that the names append themselves. */}}
+{{- define "pclf.prefix" -}}
+{{- .Release.Name | trimSuffix "-operator" | trunc 40 | trimSuffix "-" -}}
+{{- end }}
+
+{{- define "pclf.tag" -}}
+{{- .Values.image.tag | default .Chart.AppVersion -}}
+{{- end }}
+
+{{/* Labels that never change: what Deployment and DaemonSet select. Call with (list $ "component"). */}}
+{{- define "pclf.selector" -}}
+{{- $top := index . 0 -}}
+app.kubernetes.io/name: {{ $top.Chart.Name }}
+app.kubernetes.io/instance: {{ $top.Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end }}
+
+{{/* Labels of every object and pod. Call with (list $ "component"). The chart's version is not among them: a change of
+     the chart alone need not restart the agents. */}}
+{{- define "pclf.labels" -}}
+{{- $top := index . 0 -}}
+{{ include "pclf.selector" . }}
+app.kubernetes.io/version: {{ include "pclf.tag" $top | trunc 63 | trimSuffix "-" | trimSuffix "." | quote }}
+app.kubernetes.io/managed-by: {{ $top.Release.Service }}
+app.kubernetes.io/part-of: packet-classifier
+{{- end }}
+
+{{/* Labels of a pod. Call with (list $ "component" .Values.component). */}}
+{{- define "pclf.podLabels" -}}
+{{- range $name, $_ := (index . 2).podLabels -}}
+{{- if hasPrefix "app.kubernetes.io/" $name -}}
+{{- fail (printf "\npodLabels has %q: labels that begin with app.kubernetes.io/ are the chart's own, choose another name." $name) -}}
+{{- end }}
+{{ $name }}: {{ $_ | quote }}
+{{- end }}
+{{ include "pclf.labels" . }}
+{{- end }}
+
+{{/* Call with (list $ "name of the image"). */}}
+{{- define "pclf.image" -}}
+{{- $top := index . 0 -}}
+{{- $registry := $top.Values.image.registry -}}
+{{- if or (contains "://" $registry) (hasSuffix "/" $registry) -}}
+{{- fail (printf "\nimage.registry is %q: write a host, with port and path if need be, without a scheme and without a slash at the end, for example registry.example.org:5000/team." $registry) -}}
+{{- end -}}
+{{- if not (regexMatch "^[A-Za-z0-9_][A-Za-z0-9_.-]*$" (include "pclf.tag" $top)) -}}
+{{- fail (printf "\nimage.tag is %q: letters, digits, and _ . - only, for example 0.1.0." $top.Values.image.tag) -}}
+{{- end -}}
+image: {{ printf "%s/pclf/%s:%s" $top.Values.image.registry (index . 1) (include "pclf.tag" $top) | quote }}
+imagePullPolicy: {{ $top.Values.image.pullPolicy }}
+{{- end }}
+
+{{/* Where pods run. Call with (list $ .Values.component). */}}
+{{- define "pclf.placement" -}}
+{{- $top := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- with $top.Values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 0 }}
+{{- end }}
+{{- with $component.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $component.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $component.tolerations }}
+tolerations: {{- toYaml . | nindent 0 }}
+{{- end }}
+{{- with $component.affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Annotations of pods. Call with (list $ .Values.component port). */}}
+{{- define "pclf.podAnnotations" -}}
+{{- $annotations := dict -}}
+{{- if (index . 0).Values.metrics.annotations -}}
+{{- $annotations = dict "prometheus.io/scrape" "true" "prometheus.io/path" "/q/metrics" "prometheus.io/port" (toString (index . 2)) -}}
+{{- end -}}
+{{- with merge (dict) (index . 1).podAnnotations $annotations }}
+annotations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Environment of both. Call with (list $ .Values.component). One malloc arena: glibc's default costs a JVM tens of MiB. */}}
+{{- define "pclf.env" -}}
+- name: JAVA_TOOL_OPTIONS
+  value: {{ (index . 1).javaOptions | quote }}
+- name: MALLOC_ARENA_MAX
+  value: "1"
+{{- with (index . 1).extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* A JVM needs seconds to start, more on a busy node: only after that is a dead one told from a slow one. */}}
+{{- define "pclf.probes" -}}
+startupProbe:
+  httpGet: {path: /q/health/started, port: http}
+  periodSeconds: 2
+  timeoutSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: {path: /q/health/live, port: http}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet: {path: /q/health/ready, port: http}
+  periodSeconds: 5
+  timeoutSeconds: 5
+  failureThreshold: 2
+{{- end }}
+
+{{/* The operator's image needs no right at all: for the Deployment and the uninstall job. */}}
+{{- define "pclf.unprivilegedPod" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "pclf.unprivilegedContainer" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "pclf.maxUnavailable" -}}
+{{- $value := toString .Values.nodeAgent.maxUnavailable -}}
+{{- if not (regexMatch "^([1-9][0-9]{0,4}|([1-9]|[1-9][0-9]|100)%)$" $value) -}}
+{{- fail (printf "\nnodeAgent.maxUnavailable is %q: write a number of nodes from 1, or a percentage from 1%% to 100%%." $value) -}}
+{{- end -}}
+{{- $value -}}
+{{- end }}
+
+{{/* uninstall.timeout in seconds. */}}
+{{- define "pclf.uninstallSeconds" -}}
+{{- $timeout := .Values.uninstall.timeout -}}
+{{- $seconds := 0 -}}
+{{- if regexMatch "^[0-9]{1,4}[sm]$" $timeout -}}
+{{- $seconds = mul (regexFind "^[0-9]+" $timeout | int) (hasSuffix "m" $timeout | ternary 60 1) -}}
+{{- end -}}
+{{- if or (lt $seconds 10) (gt $seconds 1800) -}}
+{{- fail (printf "\nuninstall.timeout is %q: write a whole number of seconds or minutes from 10s to 30m, for example 90s or 2m." $timeout) -}}
+{{- end -}}
+{{- $seconds -}}
+{{- end }}
