@@ -59,11 +59,12 @@ def vary_connections(benign, count, chance):
 
 
 def vary_openings(benign, count, chance):
-    """Connections that others open: at least one option (every system in use offers a segment size), a window of 2 kB and more."""
+    """Connections that others open: at least one option (every system in use offers a segment size), and a window of
+    one small segment or more."""
     opening = (benign[:, COLUMN["TcpFlags"]] - 1 & (SYN | ACK) == SYN) & (benign[:, COLUMN["PayloadLength"]] == 0)
     known = benign[opening]
     packets = known[chance.integers(len(known), size=count)]
-    packets[:, COLUMN["TcpWindow"]] = 1 + numpy.minimum(65535, numpy.exp2(chance.uniform(11, 16.1, count)).astype(numpy.int64))
+    packets[:, COLUMN["TcpWindow"]] = 1 + numpy.minimum(65535, numpy.exp2(chance.uniform(10.4, 16.1, count)).astype(numpy.int64))
     packets[:, COLUMN["PacketLength"]] = header_lengths(packets, 1, chance)
     return packets
 

@@ -40,6 +40,13 @@ def table(floats, integers):
     return "\n".join(lines)
 
 
+def summary(result):
+    confusion = numpy.array(result["predicted"])
+    accuracy, macro = figures(confusion)[:2]
+    return (f"# Held-out run, in the kernel's integers: accuracy {accuracy:.4f}, macro-F1 {macro:.4f}; "
+            f"{result['dropped'][0]} of {confusion[0].sum()} benign packets dropped.\n")
+
+
 def row(name, confusion, benign, attacks):
     return f"| {name} | " + " | ".join(f"{value:.4f}" for value in figures(confusion)) + f" | {benign} | {attacks} |"
 
@@ -51,7 +58,8 @@ def main(work, examples):
     if integers["network"]["predicted"] != floats["networkInteger"]:
         sys.exit("the training tool's integers and the Java twin's disagree about the network")
     for model in MODELS:
-        (examples / f"{model}.yaml").write_text((work / f"{model}.yaml").read_text(encoding="ascii"), encoding="ascii")
+        manifest = (work / f"{model}.yaml").read_text(encoding="ascii")
+        (examples / f"{model}.yaml").write_text(summary(integers[model]) + manifest, encoding="ascii")
     readme = examples / "README.md"
     marks = r"(<!-- scores -->\n).*(<!-- end of scores -->)"
     text = readme.read_text(encoding="utf-8")

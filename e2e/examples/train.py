@@ -14,21 +14,23 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 import manifest
-from arithmetic import Input, scores, within_lane_bound
+from arithmetic import Input, Layer, scores, within_lane_bound
 from packets import CLASSES, COLUMN, read, unlike_any_attack
 from quantize import quantize
 
 SEED = 20
 HIDDEN = (16, 16)
 FEW = 20
-# How each feature becomes 8 bits: lengths and windows by their logarithm, so that 40, 44 and 60 bytes stay far apart.
+ATTEMPTS = 5
+# How each feature becomes 8 bits: lengths and windows by their logarithm, so that 40, 44 and 60 bytes stay far apart; flags so
+# that SYN and RST are far apart too, and all with ACK the same.
 INPUTS = [
     Input("LinkKind", multiplier=32),
     Input("Protocol", multiplier=8),
     Input("PacketLength", "Log2", offset=1200, multiplier=12, shift=6),
     Input("PayloadLength", "Log2", multiplier=6, shift=6),
-    Input("TcpFlags", multiplier=8),
-    Input("TcpWindow", "Log2", multiplier=4, shift=6),
+    Input("TcpFlags", multiplier=25),
+    Input("TcpWindow", "Log2", offset=2048, shift=3),
     Input("Fragment", multiplier=127),
     Input("PayloadByte2"),
     Input("PayloadByte3"),
@@ -70,10 +72,33 @@ def export_tree(tree):
 
 
 def train_network(inputs, labels, weights, chance):
-    """A packet that comes often is shown often: MLPClassifier knows no weights."""
-    shown = chance.choice(len(inputs), size=120000, p=balanced(labels, weights))
-    network = MLPClassifier(HIDDEN, alpha=1e-4, batch_size=256, learning_rate_init=2e-3, max_iter=80, random_state=SEED)
-    return network.fit(inputs[shown] / 255.0, labels[shown])
+    """The float network and its integer layers: of several trainings the one whose integers do best on the training set."""
+    best = None
+    for attempt in range(ATTEMPTS):
+        # A packet that comes often is shown often: MLPClassifier knows no weights.
+        shown = chance.choice(len(inputs), size=120000, p=balanced(labels, weights))
+        network = MLPClassifier(HIDDEN, alpha=1e-3, batch_size=256, learning_rate_init=2e-3, max_iter=30, random_state=SEED + attempt)
+        network.fit(inputs[shown] / 255.0, labels[shown])
+        layers = lean_to_benign(quantize([w.T for w in network.coefs_], network.intercepts_, inputs), inputs, labels)
+        errors = mistakes(scores(layers, inputs).argmax(axis=1), labels)
+        print(f"training {attempt + 1}: {errors[0]} kinds of attack packets missed, {errors[1]} kinds of benign ones taken for attacks")
+        if best is None or errors < best[0]:
+            best = (errors, network, layers)
+    return best[1:]
+
+
+def lean_to_benign(layers, inputs, labels):
+    """In doubt for the packet: benign gets three quarters of the lead that the closest attack of the training set has."""
+    attacks = scores(layers, inputs[labels > 0])
+    lead = int((attacks[:, 1:].max(axis=1) - attacks[:, 0]).min())
+    last = layers[-1]
+    biases = last.biases.copy()
+    biases[0] += max(0, 3 * lead // 4)
+    return [*layers[:-1], Layer(last.weights, biases, last.shift)]
+
+
+def mistakes(predicted, labels):
+    return int(((labels > 0) & (predicted != labels)).sum()), int(((labels == 0) & (predicted > 0)).sum())
 
 
 def balanced(labels, weights):
@@ -96,8 +121,7 @@ def main(train_csv, held_out_csv, out):
                    "One of two revisions of one classifier: apply the other to roll it out.", manifest.tree(nodes, leaf_scores))
 
     inputs = numpy.column_stack([item.quantize(values[:, COLUMN[item.name]]) for item in INPUTS])
-    network = train_network(inputs, labels, weights, chance)
-    layers = quantize([w.T for w in network.coefs_], network.intercepts_, inputs)
+    network, layers = train_network(inputs, labels, weights, chance)
     if not all(within_lane_bound(layer) for layer in layers):
         raise SystemExit("a layer exceeds the lane bound")
     sizes = "-".join(str(size) for size in (len(INPUTS), *HIDDEN, len(CLASSES)))
