@@ -70,6 +70,9 @@ public final class AgentMetrics {
     }
     series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in place.",
         where.and("revision", place.revision()), () -> latest.ofRevision(place.classifier(), place.ifindex(), place.revision()));
+    series.gauge("pclf.revision.first.packet.timestamp.seconds", "When the running revision judged its first packet; 0 before that.",
+        where.and("revision", place.revision()),
+        () -> latest.firstPacketOfRevision(place.classifier(), place.ifindex(), place.revision()));
   }
 
   private void ofClass(String name, String description, Tags tags, InterfaceCounts place, String className, ToLongFunction<ClassCounts> part) {

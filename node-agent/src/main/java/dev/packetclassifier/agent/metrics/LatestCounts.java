@@ -5,6 +5,7 @@ import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.Unjudged;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,18 @@ final class LatestCounts {
   long ofRevision(String classifier, int ifindex, String revision) {
     return find(classifier, ifindex).filter(each -> each.revision().equals(revision))
         .map(each -> each.counts().current().values().stream().mapToLong(ClassCounts::packets).sum()).orElse(0L);
+  }
+
+  /** When the running revision judged its first packet, in seconds since 1970; 0 before that. */
+  double firstPacketOfRevision(String classifier, int ifindex, String revision) {
+    return find(classifier, ifindex).filter(each -> each.revision().equals(revision)).map(each -> each.counts().firstNs())
+        .filter(firstNs -> firstNs > 0).map(LatestCounts::secondsSince1970).orElse(0.0);
+  }
+
+  /** @param bootNs nanoseconds of the kernel's monotonic clock, which {@link System#nanoTime} reads on Linux */
+  private static double secondsSince1970(long bootNs) {
+    Instant time = Instant.now().minusNanos(System.nanoTime() - bootNs);
+    return time.getEpochSecond() + time.getNano() / 1e9;
   }
 
   private Optional<InterfaceCounts> find(String classifier, int ifindex) {
