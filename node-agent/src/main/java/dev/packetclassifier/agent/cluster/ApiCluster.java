@@ -2,6 +2,7 @@ package dev.packetclassifier.agent.cluster;
 
 import dev.packetclassifier.agent.desired.OwnObject;
 import dev.packetclassifier.agent.desired.Presence;
+import dev.packetclassifier.agent.log.Complaints;
 import dev.packetclassifier.agent.plan.Transition;
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
@@ -32,6 +33,7 @@ import org.jboss.logging.Logger;
 public final class ApiCluster implements Cluster, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ApiCluster.class);
   private static final String FIELD_MANAGER = "pclf-agent";
+  private static final String SUBJECT = "API server";
   private static final String EVENT_NAMESPACE = "default";
   private static final String REVISIONS = "/apis/" + Api.GROUP + "/" + Api.VERSION + "/packetclassifierrevisions/";
 
@@ -40,14 +42,17 @@ public final class ApiCluster implements Cluster, AutoCloseable {
 
   private final KubernetesClient client;
   private final String node;
+  private final Complaints complaints;
   private final SharedIndexInformer<PacketClassifierNode> objects;
   private final SharedIndexInformer<ConfigMap> peers;
+  private volatile boolean failed;
 
   /**
    * @param node the node's name
    * @param namespace of the agent's pod, where the peers ConfigMap is
    */
-  public ApiCluster(KubernetesClient client, String node, String namespace) {
+  public ApiCluster(KubernetesClient client, String node, String namespace, Complaints complaints) {
+    this.complaints = complaints;
     this.client = client;
     this.node = node;
     this.objects = client.resources(PacketClassifierNode.class).withName(node).runnableInformer(0);
@@ -60,14 +65,23 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     watch(peers, woken);
   }
 
-  private static <T> void watch(SharedIndexInformer<T> informer, Runnable woken) {
+  private <T> void watch(SharedIndexInformer<T> informer, Runnable woken) {
     informer.addEventHandler(new Waking<>(woken));
-    informer.exceptionHandler((started, failure) -> true);
+    informer.exceptionHandler((started, failure) -> {
+      failed = true;
+      return true;
+    });
     informer.start().thenRun(woken);
   }
 
   @Override
   public OwnObject ownObject() {
+    if (objects.isWatching()) {
+      failed = false;
+      complaints.settled(SUBJECT);
+    } else if (failed || objects.hasSynced()) {
+      complaints.about(SUBJECT, "cannot be watched now; going on with what is known");
+    }
     if (!objects.hasSynced()) {
       return new OwnObject.NotHeard();
     }
