@@ -13,16 +13,20 @@ import java.util.List;
  * control ports, and control ports of peers stay.
  */
 public final class Protection {
-  private final Addresses node;
-  private final Addresses peers;
+  private final Addresses nodeIpv4;
+  private final Addresses nodeIpv6;
+  private final Addresses peersIpv4;
+  private final Addresses peersIpv6;
 
   /**
    * @param node the node's own unicast addresses
    * @param peers other nodes' addresses and API servers'
    */
   public Protection(Collection<InetAddress> node, Collection<InetAddress> peers) {
-    this.node = new Addresses(node);
-    this.peers = new Addresses(peers);
+    nodeIpv4 = Addresses.ipv4(node);
+    nodeIpv6 = Addresses.ipv6(node);
+    peersIpv4 = Addresses.ipv4(peers);
+    peersIpv6 = Addresses.ipv6(peers);
   }
 
   /** With neither node nor peers known. */
@@ -80,10 +84,13 @@ public final class Protection {
   }
 
   private boolean isNodeControl(Packet packet) {
-    return isControl(packet.destinationPort()) && node.containsDestinationOf(packet);
+    Addresses node = packet.linkKind() == LinkKind.IPv4 ? nodeIpv4 : nodeIpv6;
+    return isControl(packet.destinationPort()) && node.contains(packet.destinationHigh(), packet.destinationLow());
   }
 
   private boolean isPeerControl(Packet packet) {
-    return (isControl(packet.sourcePort()) || isControl(packet.destinationPort())) && peers.containsSourceOf(packet);
+    Addresses peers = packet.linkKind() == LinkKind.IPv4 ? peersIpv4 : peersIpv6;
+    return (isControl(packet.sourcePort()) || isControl(packet.destinationPort()))
+        && peers.contains(packet.sourceHigh(), packet.sourceLow());
   }
 }
