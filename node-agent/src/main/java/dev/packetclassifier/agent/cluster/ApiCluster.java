@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   private static final String EVENT_NAMESPACE = "default";
   private static final String REVISIONS = "/apis/" + Api.GROUP + "/" + Api.VERSION + "/packetclassifierrevisions/";
 
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
       .withFieldManager(FIELD_MANAGER).withForce(true).build();
 
@@ -45,7 +47,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   private final Complaints complaints;
   private final SharedIndexInformer<PacketClassifierNode> objects;
   private final SharedIndexInformer<ConfigMap> peers;
-  private volatile boolean failed;
+  private long lastWatched = System.nanoTime();
 
   /**
    * @param node the node's name
@@ -65,22 +67,19 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     watch(peers, woken);
   }
 
-  private <T> void watch(SharedIndexInformer<T> informer, Runnable woken) {
+  private static <T> void watch(SharedIndexInformer<T> informer, Runnable woken) {
     informer.addEventHandler(new Waking<>(woken));
-    informer.exceptionHandler((started, failure) -> {
-      failed = true;
-      return true;
-    });
+    informer.exceptionHandler((started, failure) -> true);
     informer.start().thenRun(woken);
   }
 
   @Override
   public OwnObject ownObject() {
     if (objects.isWatching()) {
-      failed = false;
+      lastWatched = System.nanoTime();
       complaints.settled(SUBJECT);
-    } else if (failed || objects.hasSynced()) {
-      complaints.about(SUBJECT, "cannot be watched now; going on with what is known");
+    } else if (System.nanoTime() - lastWatched > PATIENCE_NANOS) {
+      complaints.about(SUBJECT, "cannot be watched; going on with what is known");
     }
     if (!objects.hasSynced()) {
       return new OwnObject.NotHeard();
