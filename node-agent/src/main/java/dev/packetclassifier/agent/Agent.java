@@ -55,7 +55,7 @@ public class Agent {
     Complaints complaints = new Complaints(LOG);
     CheckedFolder folder = new CheckedFolder(settings.cacheDir());
     LastKnown lastKnown = new LastKnown(folder, complaints);
-    ApiCluster cluster = new ApiCluster(client, node, namespace);
+    ApiCluster cluster = new ApiCluster(client, node, namespace, complaints);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot());
     PeerWatch peers = new PeerWatch(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
     RevisionShelf shelf = new RevisionShelf(cluster, folder.inner("revisions"), complaints);

@@ -2,6 +2,7 @@ package dev.packetclassifier.agent.cluster;
 
 import dev.packetclassifier.agent.desired.OwnObject;
 import dev.packetclassifier.agent.desired.Presence;
+import dev.packetclassifier.agent.log.Complaints;
 import dev.packetclassifier.agent.plan.Transition;
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
@@ -21,6 +22,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,22 +34,27 @@ import org.jboss.logging.Logger;
 public final class ApiCluster implements Cluster, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ApiCluster.class);
   private static final String FIELD_MANAGER = "pclf-agent";
+  private static final String SUBJECT = "API server";
   private static final String EVENT_NAMESPACE = "default";
   private static final String REVISIONS = "/apis/" + Api.GROUP + "/" + Api.VERSION + "/packetclassifierrevisions/";
 
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
       .withFieldManager(FIELD_MANAGER).withForce(true).build();
 
   private final KubernetesClient client;
   private final String node;
+  private final Complaints complaints;
   private final SharedIndexInformer<PacketClassifierNode> objects;
   private final SharedIndexInformer<ConfigMap> peers;
+  private long lastWatched = System.nanoTime();
 
   /**
    * @param node the node's name
    * @param namespace of the agent's pod, where the peers ConfigMap is
    */
-  public ApiCluster(KubernetesClient client, String node, String namespace) {
+  public ApiCluster(KubernetesClient client, String node, String namespace, Complaints complaints) {
+    this.complaints = complaints;
     this.client = client;
     this.node = node;
     this.objects = client.resources(PacketClassifierNode.class).withName(node).runnableInformer(0);
@@ -68,6 +75,12 @@ public final class ApiCluster implements Cluster, AutoCloseable {
 
   @Override
   public OwnObject ownObject() {
+    if (objects.isWatching()) {
+      lastWatched = System.nanoTime();
+      complaints.settled(SUBJECT);
+    } else if (System.nanoTime() - lastWatched > PATIENCE_NANOS) {
+      complaints.about(SUBJECT, "cannot be watched; going on with what is known");
+    }
     if (!objects.hasSynced()) {
       return new OwnObject.NotHeard();
     }

@@ -19,6 +19,7 @@ public final class AgentLoop implements Runnable {
   private final Tally tally;
   private final Runnable afterTurn;
   private final Complaints complaints;
+  private long changesBefore = -1;
   private volatile boolean stopped;
 
   /**
@@ -41,7 +42,9 @@ public final class AgentLoop implements Runnable {
       while (!stopped) {
         progress.beat();
         turnOnce();
-        wakeUp.await(sleep(Instant.now()));
+        if (!wakeUp.await(sleep(Instant.now()))) {
+          giveBackMemory();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -72,6 +75,15 @@ public final class AgentLoop implements Runnable {
     }
     progress.turned();
     tally.turned();
+  }
+
+  /** Once after each change, when nothing is going on. */
+  private void giveBackMemory() {
+    long changes = tally.changes();
+    if (changes != changesBefore) {
+      changesBefore = changes;
+      Memory.giveBack();
+    }
   }
 
   private Duration sleep(Instant now) {

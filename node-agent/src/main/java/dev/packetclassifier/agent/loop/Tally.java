@@ -30,6 +30,11 @@ public final class Tally {
     turns.incrementAndGet();
   }
 
+  /** All that a turn can have done to the kernel. */
+  long changes() {
+    return attaches.get() + swaps.get() + detaches.get() + selfTestFailures.get();
+  }
+
   public AtomicLong attaches() {
     return attaches;
   }

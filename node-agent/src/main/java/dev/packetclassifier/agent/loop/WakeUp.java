@@ -25,8 +25,12 @@ public final class WakeUp {
     }
   }
 
-  /** Waits for a wake-up, or this long. */
-  public synchronized void await(Duration longest) throws InterruptedException {
+  /**
+   * Waits for a wake-up, or this long.
+   *
+   * @return whether it was woken
+   */
+  public synchronized boolean await(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
     while (!now) {
       long left = (soon && soonAt - end < 0 ? soonAt : end) - System.nanoTime();
@@ -35,7 +39,9 @@ public final class WakeUp {
       }
       wait(left / 1_000_000, (int) (left % 1_000_000));
     }
+    boolean woken = now || soon;
     now = false;
     soon = false;
+    return woken;
   }
 }
