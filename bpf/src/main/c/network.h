@@ -28,23 +28,61 @@ INLINE s32 lane(u64 sums, const u32 number)
 	return (s32)(sums >> LANE_BITS * number & LANE_MASK) - (1 << LANE_TOP);
 }
 
-/* One chunk: `width` words of sums over all inputs. Width is a constant, so that the sums stay in registers. */
-INLINE const u64 *sum(const u64 *words, const u8 *inputs, const u32 count, u64 *sums, const u32 width)
+/* The words of one chunk. By name and not in an array, for clang would keep that on the stack. */
+struct sums {
+	u64 word0, word1, word2, word3, word4, word5;
+};
+
+/* Does it for the words that a chunk of this width has; width is a constant. */
+#define EACH_WORD(width, step) do { \
+	step(0); \
+	if ((width) > 1) step(1); \
+	if ((width) > 2) step(2); \
+	if ((width) > 3) step(3); \
+	if ((width) > 4) step(4); \
+	if ((width) > 5) step(5); \
+} while (0)
+
+/* Written so that the sum stays in its register: left to itself, clang adds it to the product and moves all sums through the stack. */
+INLINE void add(u64 *sum, u64 product)
 {
-#pragma unroll
-	for (u32 g = 0; g < width; g++)
-		sums[g] = words[g];
+	asm volatile("%0 += %1" : "+r"(*sum) : "r"(product));
+}
+
+/* Sums a chunk over all inputs, in registers. */
+INLINE const u64 *sum(const u64 *words, const u8 *inputs, const u32 count, struct sums *result, const u32 width)
+{
+	struct sums sums = {};
+
+#define PRELOAD(n) sums.word##n = words[n]
+	EACH_WORD(width, PRELOAD);
+#undef PRELOAD
 	words += width;
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < count; i++) {
 		u64 activation = inputs[i];
 
-#pragma unroll
-		for (u32 g = 0; g < width; g++)
-			sums[g] += activation * words[g];
+#define MULTIPLY(n) add(&sums.word##n, activation * words[n])
+		EACH_WORD(width, MULTIPLY);
+#undef MULTIPLY
 		words += width;
 	}
+	*result = sums;
 	return words;
+}
+
+INLINE void store_activations(u8 *outputs, u64 lanes)
+{
+	outputs[0] = lanes;
+	outputs[1] = lanes >> LANE_BITS;
+	outputs[2] = lanes >> 2 * LANE_BITS;
+}
+
+INLINE void store_scores(s32 *scores, u64 lanes)
+{
+	scores[0] = lane(lanes, 0);
+	scores[1] = lane(lanes, 1);
+	scores[2] = lane(lanes, 2);
 }
 
 INLINE const u64 *hidden(const u64 *words, const u8 *inputs, u8 *outputs, const u32 count, const u32 chunks, const u32 width)
@@ -55,17 +93,13 @@ INLINE const u64 *hidden(const u64 *words, const u8 *inputs, u8 *outputs, const 
 	words += sizeof(*layer) / sizeof(u64);
 #pragma clang loop unroll(disable)
 	for (u32 c = 0; c < chunks; c++) {
-		u64 sums[MAX_WIDTH];
+		struct sums sums;
 
-		words = sum(words, inputs, count, sums, width);
-#pragma unroll
-		for (u32 g = 0; g < width; g++) {
-			u64 lanes = activate(sums[g], half, shift, mask);
-
-			*outputs++ = lanes;
-			*outputs++ = lanes >> LANE_BITS;
-			*outputs++ = lanes >> 2 * LANE_BITS;
-		}
+		words = sum(words, inputs, count, &sums, width);
+#define STORE(n) store_activations(outputs + LANES * (n), activate(sums.word##n, half, shift, mask))
+		EACH_WORD(width, STORE);
+#undef STORE
+		outputs += LANES * width;
 	}
 	return words;
 }
@@ -75,15 +109,13 @@ INLINE const u64 *output(const u64 *words, const u8 *inputs, s32 *scores, const 
 	words += sizeof(struct layer) / sizeof(u64);
 #pragma clang loop unroll(disable)
 	for (u32 c = 0; c < chunks; c++) {
-		u64 sums[MAX_WIDTH];
+		struct sums sums;
 
-		words = sum(words, inputs, count, sums, width);
-#pragma unroll
-		for (u32 g = 0; g < width; g++) {
-			*scores++ = lane(sums[g], 0);
-			*scores++ = lane(sums[g], 1);
-			*scores++ = lane(sums[g], 2);
-		}
+		words = sum(words, inputs, count, &sums, width);
+#define STORE(n) store_scores(scores + LANES * (n), sums.word##n)
+		EACH_WORD(width, STORE);
+#undef STORE
+		scores += LANES * width;
 	}
 	return words;
 }

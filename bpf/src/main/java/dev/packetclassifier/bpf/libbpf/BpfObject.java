@@ -91,7 +91,13 @@ public final class BpfObject implements AutoCloseable {
         throw refused(-result, lastLines(log), messages);
       }
     }
-    return new BpfProgram(Descriptor.duplicate(Calls.bpf_program__fd(program)));
+    return program(name);
+  }
+
+  /** A program of the loaded object. */
+  public BpfProgram program(String name) {
+    int fd = Libbpf.check(Calls.bpf_program__fd(findProgram(name)), "find the program " + name);
+    return new BpfProgram(Descriptor.duplicate(fd));
   }
 
   private static List<String> lastLines(Memory log) {

@@ -11,7 +11,6 @@ public final class TestRun implements AutoCloseable {
   private static final int DATA_OUT_SIZE = 28;
   private static final int RETURN_VALUE = 56;
   private static final int REPEAT = 60;
-  private static final int DURATION = 64;
 
   private final BpfProgram program;
   private final Memory options = new Memory(OPTIONS_SIZE);
@@ -30,7 +29,7 @@ public final class TestRun implements AutoCloseable {
     return run(bytes, 1);
   }
 
-  /** Runs the program `repeat` times on one frame. Returns the XDP action of the last run; {@link #nanoseconds} has the time of one. */
+  /** Runs the program `repeat` times on one frame. Returns the XDP action of the last run. */
   public int run(byte[] bytes, int repeat) {
     frame.write(0, bytes, 0, bytes.length);
     options.setLong(DATA_IN, Pointer.nativeValue(frame));
@@ -43,11 +42,6 @@ public final class TestRun implements AutoCloseable {
       Libbpf.check(result, "run a program on a frame of " + bytes.length + " bytes");
     }
     return options.getInt(RETURN_VALUE);
-  }
-
-  /** Mean time of one run in the last call, as the kernel measured it. */
-  public int nanoseconds() {
-    return options.getInt(DURATION);
   }
 
   @Override
