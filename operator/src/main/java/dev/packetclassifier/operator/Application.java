@@ -19,6 +19,7 @@ public class Application implements QuarkusApplication {
 
   @Inject Operator operator;
   @Inject Upkeep upkeep;
+  @Inject Leadership leadership;
   @Inject Uninstall uninstall;
   @Inject KubernetesClient client;
 
@@ -44,6 +45,8 @@ public class Application implements QuarkusApplication {
     operator.start();
     upkeep.start();
     Quarkus.waitForExit();
+    leadership.resign();
+    leadership.release();
     operator.stop();
     return 0;
   }

@@ -1,6 +1,7 @@
 package dev.packetclassifier.operator;
 
 import dev.packetclassifier.operator.peers.Peers;
+import dev.packetclassifier.operator.reconcile.Orphans;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,14 +20,16 @@ public class Upkeep {
 
   private final Leadership leadership;
   private final Peers peers;
+  private final Orphans orphans;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Upkeep::thread);
   private volatile Instant lastTurn = Instant.now();
   private volatile boolean started;
 
   @Inject
-  Upkeep(Leadership leadership, Peers peers) {
+  Upkeep(Leadership leadership, Peers peers, Orphans orphans) {
     this.leadership = leadership;
     this.peers = peers;
+    this.orphans = orphans;
   }
 
   /** Called when the caches are synced. */
@@ -44,6 +47,7 @@ public class Upkeep {
     try {
       if (leadership.isLeading()) {
         peers.refresh();
+        orphans.drop();
       }
     } catch (RuntimeException e) {
       LOG.warnf("upkeep failed, and is tried again in %d s: %s", PERIOD.toSeconds(), e.getMessage());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
@@ -16,7 +17,10 @@ import dev.packetclassifier.operator.apiserver.Admin;
 import dev.packetclassifier.operator.apiserver.ApiServer;
 import dev.packetclassifier.operator.apiserver.FakeCluster;
 import dev.packetclassifier.operator.apiserver.OperatorOnApiServer;
+import dev.packetclassifier.operator.plan.NodeFacts;
+import dev.packetclassifier.operator.reconcile.Assignments;
 import dev.packetclassifier.operator.reconcile.ClassifierReconciler;
+import dev.packetclassifier.operator.reconcile.Orphans;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -43,6 +47,8 @@ class OperatorTest {
 
   @Admin KubernetesClient client;
   @Inject Operator operator;
+  @Inject Orphans orphans;
+  @Inject Assignments assignments;
   private FakeCluster cluster;
 
   @BeforeEach
@@ -207,6 +213,22 @@ class OperatorTest {
   }
 
   @Test
+  void assignmentsOfAClassifierThatWasTornAwayAreDropped() {
+    client.resource(Classifiers.small("torn")).create();
+    awaitReady("torn");
+    cluster.answer("node-a", null);
+    client.resources(PacketClassifier.class).withName("torn").delete();
+    edit("torn", classifier -> classifier.getMetadata().setFinalizers(List.of()));
+    await().atMost(SOON).until(() -> get("torn") == null);
+    assign("node-a", "torn");
+
+    await().atMost(SOON).untilAsserted(() -> {
+      orphans.drop();
+      assertThat(assigned("node-a")).isEmpty();
+    });
+  }
+
+  @Test
   void olderRevisionsArePruned() {
     PacketClassifier classifier = Classifiers.small("pruned");
     classifier.getSpec().revisionHistoryLimit = 1;
@@ -338,5 +360,18 @@ class OperatorTest {
       change.accept(classifier);
       return classifier;
     });
+  }
+
+  /** As if the operator had not been there to drop it. */
+  private void assign(String node, String classifier) {
+    Assignment assignment = new Assignment();
+    assignment.classifier = classifier;
+    assignment.attachMode = AttachMode.Auto;
+    assignment.interfaces = Classifiers.small(classifier).getSpec().target.interfaces;
+    assignment.active = new Assignment.Active();
+    assignment.active.revision = classifier + "-0000000001";
+    assignment.active.mode = Mode.Observe;
+    assignments.assign(List.of(new NodeFacts(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
+        NodeFacts.Agent.Ready)), assignment);
   }
 }
