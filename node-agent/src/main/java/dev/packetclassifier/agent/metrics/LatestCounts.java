@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The kernel's counters, read anew when somebody scrapes and the last reading is older than a second. */
 final class LatestCounts {
@@ -45,7 +46,7 @@ final class LatestCounts {
   /** When the running revision judged its first packet, in seconds since 1970; 0 before that. */
   double firstPacketOfRevision(String classifier, int ifindex, String revision) {
     return find(classifier, ifindex).filter(each -> each.revision().equals(revision)).map(each -> each.counts().firstNs())
-        .filter(firstNs -> firstNs > 0).map(LatestCounts::secondsSince1970).orElse(0.0);
+        .filter(OptionalLong::isPresent).map(firstNs -> secondsSince1970(firstNs.getAsLong())).orElse(0.0);
   }
 
   /** @param bootNs nanoseconds of the kernel's monotonic clock, which {@link System#nanoTime} reads on Linux */
