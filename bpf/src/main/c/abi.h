@@ -17,6 +17,7 @@ enum limits {
 	LANES = 3,		/* neurons in a 64-bit word */
 	LANE_BITS = 21,
 	MAX_WIDTH = 6,		/* words summed at once: all that fits the registers */
+	INPUTS_A_ROUND = 4,	/* a layer's inputs are filled up to a multiple of it, with weights of 0 */
 	MAX_OUTPUTS = 72,	/* 64 neurons padded to whole chunks of whole words */
 	COUNTER_SLOTS = 2,	/* one in use, one free */
 	PAYLOAD_BYTES = 16,	/* first payload bytes that are looked at */
@@ -70,7 +71,7 @@ enum scorer {
 };
 
 struct layer_shape {
-	__u32 inputs;
+	__u32 inputs;	/* filled up */
 	__u32 chunks;	/* rounds over the inputs, each summing width words */
 	__u32 width;	/* words of three neurons in a chunk, 1 to MAX_WIDTH */
 	__u32 reserved;

@@ -10,17 +10,22 @@
 #define LANE_TOP (LANE_BITS - 1)
 #define LANE_MASK ((1ull << LANE_BITS) - 1)
 
-/* ReLU, rounding shift and the limit of 255, all lanes at once. */
+/* A lane of ones below each mark. Hidden from clang, which would multiply: the multiplier is what all of this waits for. */
+INLINE u64 fill(u64 marks, const u32 bits)
+{
+	u64 above = marks << bits;
+
+	HIDE(above);
+	return above - marks;
+}
+
+/* ReLU, rounding shift and the limit of 255, all lanes at once; what is above a lane's lowest 8 bits is of no meaning. */
 INLINE u64 activate(u64 sums, u64 half, u64 shift, u64 mask)
 {
-	u64 marks = sums >> LANE_TOP & EVERY_LANE(1);
-
 	/* A lane whose top bit is set was not negative: it keeps its lower 20 bits, the others become 0. Only now is there room for half. */
-	sums &= (marks << LANE_TOP) - marks;
+	sums &= fill(sums >> LANE_TOP & EVERY_LANE(1), LANE_TOP);
 	sums = (sums + half) >> (shift & 63) & mask;
-	marks = (sums + EVERY_LANE((1 << LANE_TOP) - 256)) >> LANE_TOP & EVERY_LANE(1);
-	marks = (marks << 8) - marks;
-	return (sums | marks) & EVERY_LANE(255);
+	return sums | fill((sums + EVERY_LANE((1 << LANE_TOP) - 256)) >> LANE_TOP & EVERY_LANE(1), 8);
 }
 
 INLINE s32 lane(u64 sums, const u32 number)
@@ -49,7 +54,7 @@ INLINE void add(u64 *sum, u64 product)
 	asm volatile("%0 += %1" : "+r"(*sum) : "r"(product));
 }
 
-/* Sums a chunk over all inputs, in registers. */
+/* Sums a chunk over all inputs, in registers, four inputs a round. What is beyond the last input has weight 0. */
 INLINE const u64 *sum(const u64 *words, const u8 *inputs, const u32 count, struct sums *result, const u32 width)
 {
 	struct sums sums = {};
@@ -59,13 +64,18 @@ INLINE const u64 *sum(const u64 *words, const u8 *inputs, const u32 count, struc
 #undef PRELOAD
 	words += width;
 #pragma clang loop unroll(disable)
-	for (u32 i = 0; i < count; i++) {
-		u64 activation = inputs[i];
+	for (u32 i = 0; i < count; i += INPUTS_A_ROUND) {
+#pragma unroll
+		for (u32 k = 0; k < INPUTS_A_ROUND; k++) {
+			u64 activation = inputs[k];
 
-#define MULTIPLY(n) add(&sums.word##n, activation * words[n])
-		EACH_WORD(width, MULTIPLY);
+#define MULTIPLY(n) add(&sums.word##n, activation * words[k * width + (n)])
+			EACH_WORD(width, MULTIPLY);
 #undef MULTIPLY
-		words += width;
+		}
+		words += INPUTS_A_ROUND * width;
+		inputs += INPUTS_A_ROUND;
+		HIDE(inputs);
 	}
 	*result = sums;
 	return words;

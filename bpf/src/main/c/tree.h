@@ -7,11 +7,12 @@
 INLINE u64 step(u64 node, const u32 *features)
 {
 	u64 value = features[node >> NODE_FEATURE_SHIFT & (MAX_FEATURES - 1)];
-	u64 right = (node >> NODE_THRESHOLD_SHIFT) - value;
+	s64 left = (node >> NODE_THRESHOLD_SHIFT) - value;
+	u64 shift = left >> 63;
 
-	HIDE(right);
-	right >>= 63;
-	return node >> right * NODE_RIGHT_SHIFT & ((1 << NODE_CHILD_BITS) - 1);
+	/* All ones where value is above the threshold. */
+	HIDE(shift);
+	return node >> (shift & NODE_RIGHT_SHIFT) & ((1 << NODE_CHILD_BITS) - 1);
 }
 
 INLINE u64 walk(const u64 *nodes, const u32 *features, const u64 last, const u32 depth)

@@ -5,7 +5,7 @@ import dev.packetclassifier.bpf.model.Network;
 /**
  * Capacity of one dense layer.
  *
- * @param inputs numbers it takes
+ * @param inputs numbers it takes, filled up to a multiple of four
  * @param chunks rounds over these
  * @param width words of three neurons that a round sums, 1 to 6
  */
@@ -14,7 +14,8 @@ public record LayerShape(int inputs, int chunks, int width) {
   static LayerShape of(Network.Layer layer) {
     int words = ceilDivide(layer.neurons(), Layout.LANES);
     int chunks = ceilDivide(words, Layout.MAX_WIDTH);
-    return new LayerShape(layer.inputs(), chunks, ceilDivide(words, chunks));
+    int inputs = ceilDivide(layer.inputs(), Layout.INPUTS_A_ROUND) * Layout.INPUTS_A_ROUND;
+    return new LayerShape(inputs, chunks, ceilDivide(words, chunks));
   }
 
   /** Bytes of the layer in the image. */

@@ -8,6 +8,7 @@ final class Layout {
   static final int LANES = 3;
   static final int LANE_BITS = 21;
   static final int MAX_WIDTH = 6;
+  static final int INPUTS_A_ROUND = 4;
 
   static final int NETWORK = 1;
   static final int TREE = 2;

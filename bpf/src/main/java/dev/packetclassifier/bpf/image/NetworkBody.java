@@ -60,7 +60,7 @@ final class NetworkBody {
     long word = 0;
     for (int lane = 0; lane < Layout.LANES; lane++) {
       int neuron = first + lane;
-      long weight = neuron < weights.length ? weights[neuron][input] : 0;
+      long weight = neuron < weights.length && input < weights[neuron].length ? weights[neuron][input] : 0;
       word += weight << (Layout.LANE_BITS * lane);
     }
     return word;

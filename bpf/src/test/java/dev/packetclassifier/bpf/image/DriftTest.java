@@ -50,6 +50,7 @@ class DriftTest {
         .containsEntry("MAX_CLASSES", Bounds.MAX_CLASSES)
         .containsEntry("LANES", Layout.LANES)
         .containsEntry("LANE_BITS", Layout.LANE_BITS)
+        .containsEntry("INPUTS_A_ROUND", Layout.INPUTS_A_ROUND)
         .containsEntry("MAX_WIDTH", Layout.MAX_WIDTH);
     assertThat(btf.enumeration("scorer")).containsEntry("NETWORK", Layout.NETWORK).containsEntry("TREE", Layout.TREE);
     assertThat(btf.enumeration("node_bits"))
