@@ -12,8 +12,19 @@ helm() {
     KUBECONFIG=$state/admin.kubeconfig "$helm_bin/helm" "$@"
 }
 
+# Nothing is built when no source is newer than the last build.
 build_product() {
+    local mark=$repository/target/built
+    if [ -e "$mark" ] && [ -z "$(changed_since "$mark")" ]; then return; fi
+    rm -f "$mark"
+    mkdir -p "$repository/target"
+    touch "$mark.begun"
     (cd "$repository" && mvn -B -ntp -DskipTests package)
+    mv "$mark.begun" "$mark"
+}
+
+changed_since() {
+    (cd "$repository" && find pom.xml crds bpf operator node-agent e2e/pom.xml e2e/src -path '*/target' -prune -o -type f -newer "$1" -print -quit)
 }
 
 # install_product [HELM OPTION...]   installs, or upgrades to what the clone holds

@@ -97,11 +97,13 @@ public final class PcapReader implements Closeable {
     long seconds = header.getInt(0) & 0xffff_ffffL;
     long fraction = header.getInt(4) & 0xffff_ffffL;
     captured = header.getInt(8);
-    frameLength = header.getInt(12);
-    if (captured < 0 || captured > MAX_CAPTURED || frameLength < captured || fraction >= (nanoseconds ? 1_000_000_000L : 1_000_000L)) {
-      throw new DamagedCaptureException("record " + record + " cannot be true: " + (captured & 0xffff_ffffL) + " bytes captured of "
-          + (frameLength & 0xffff_ffffL) + ", " + fraction + (nanoseconds ? " ns" : " us") + " after the second");
+    if (captured < 0 || captured > MAX_CAPTURED || fraction >= (nanoseconds ? 1_000_000_000L : 1_000_000L)) {
+      throw new DamagedCaptureException("record " + record + " cannot be true: " + (captured & 0xffff_ffffL) + " bytes captured, "
+          + fraction + (nanoseconds ? " ns" : " us") + " after the second");
     }
+    // Some programs write nonsense here; the bytes at hand are the better witness.
+    int claimed = header.getInt(12);
+    frameLength = claimed < captured || claimed > MAX_CAPTURED ? captured : claimed;
     timestamp = seconds * 1_000_000_000L + fraction * (nanoseconds ? 1 : 1000);
   }
 
@@ -115,7 +117,7 @@ public final class PcapReader implements Closeable {
     return captured;
   }
 
-  /** How many bytes the frame had. */
+  /** How many bytes the frame had; where the capture says something impossible, {@link #captured()}. */
   public int frameLength() {
     return frameLength;
   }

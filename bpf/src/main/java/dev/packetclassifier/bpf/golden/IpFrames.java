@@ -56,8 +56,11 @@ final class IpFrames {
     add(frames, "ipv6 extension that starts beyond the window", new FrameBuilder().ipv6().extension(60, 17).extension(43, 0).udp(7, 8).payload(9));
     add(frames, "ipv6 extension that starts with the window's last bytes",
         new FrameBuilder().ipv6().extension(60, 15).authentication(0).extension(43, 0).protocol(59).payload(60));
-    add(frames, "ipv6 fragment header across the window's end",
+    // Of a fragment header only the first 4 bytes are read.
+    add(frames, "ipv6 fragment header, what is read of it within the window",
         new FrameBuilder().ipv6().extension(60, 14).authentication(1).fragment(3, true).protocol(17).payload(60));
+    add(frames, "ipv6 fragment header across the window's end",
+        new FrameBuilder().ipv6().extension(60, 15).authentication(0).fragment(3, true).protocol(17).payload(60));
     add(frames, "ipv6 eight extensions", extensions(8).udp(53, 53).payload(3));
     add(frames, "ipv6 nine extensions", extensions(9).udp(53, 53).payload(3));
     add(frames, "ipv6 first fragment", new FrameBuilder().ipv6().fragment(0, true).udp(5000, 6000).payload(8));

@@ -57,6 +57,8 @@ final class TransportFrames {
     add(frames, "printable payload", new FrameBuilder().ipv4().tcp(6000, 80, 0x18, 500)
         .append("GET / HTTP/1.1\r\nHost: example\r\n\r\n".chars().toArray()));
     add(frames, "payload of zeros", new FrameBuilder().ipv4().udp(6000, 7000).append(new int[30]));
+    add(frames, "payload of high bytes", new FrameBuilder().ipv6().udp(6000, 7000)
+        .append(255, 254, 253, 252, 251, 250, 200, 199, 198, 150, 149, 148, 131, 130, 129, 128, 0, 0));
     // 14 of Ethernet, 40 + 72 of IPv6, 60 of TCP: the window of 192 ends 6 payload bytes in.
     add(frames, "payload cut by the window", new FrameBuilder().ipv6().extension(60, 8).tcp(1, 2, 24, 3, new int[40]).payload(90));
     add(frames, "payload just beyond the window", new FrameBuilder().ipv6().extension(60, 9).tcp(1, 2, 24, 3, new int[40]).payload(90));

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#pragma once
+#include "packet.h"
+
+volatile const struct settings settings SEC(".rodata.settings");
+
+/* Never loaded. */
+volatile const union abi abi SEC(".rodata.abi");
+
+/* The image: one slot, whose inner array of one entry has the exact size of this shape's images. User space sets that size. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__uint(key_size, sizeof(u32));
+	__uint(value_size, sizeof(u32));
+} images SEC(".maps");
+
+/* Counter slot * MAX_CLASSES + class. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, COUNTER_SLOTS * MAX_CLASSES);
+	__type(key, u32);
+	__type(value, struct class_counts);
+} counts SEC(".maps");
+
+/* enum unjudged -> packets. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, UNJUDGED_REASONS);
+	__type(key, u32);
+	__type(value, u64);
+} unjudged SEC(".maps");
+
+/* Packets of one CPU are judged one after the other: XDP runs with softirqs off. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct scratch);
+} scratch SEC(".maps");
+
+/* IPv6 or IPv4-mapped address -> 1. Shared by all interfaces of a classifier, filled before the first attach. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1024);
+	__uint(key_size, 16);
+	__uint(value_size, sizeof(u32));
+} node_addresses SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 65536);
+	__uint(key_size, 16);
+	__uint(value_size, sizeof(u32));
+} peer_addresses SEC(".maps");
+
+/* Tests only: the last packet. Does not exist otherwise. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct trace);
+} traces SEC(".maps");

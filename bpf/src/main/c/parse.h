@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Bytes to headers. A packet is parsed, or the reason why not is returned. */
+#pragma once
+#include "maps.h"
+#include "parse_ip.h"
+
+enum ethertype {
+	TYPE_LLC_BELOW = 0x0600,
+	TYPE_IPV4 = 0x0800,
+	TYPE_ARP = 0x0806,
+	TYPE_VLAN = 0x8100,
+	TYPE_IPV6 = 0x86dd,
+	TYPE_EAPOL = 0x888e,
+	TYPE_SERVICE_VLAN = 0x88a8,
+	TYPE_LLDP = 0x88cc,
+};
+
+enum { ETHERNET_HEADER = 14, SHORTEST_LAYER3 = 46, ARP_HEADER = 8, TAGS = 2, TAG = 4 };
+
+INLINE u32 link_kind(u32 ethertype)
+{
+	switch (ethertype) {
+	case TYPE_IPV4:
+		return LINK_IPV4;
+	case TYPE_IPV6:
+		return LINK_IPV6;
+	case TYPE_ARP:
+		return LINK_ARP;
+	case TYPE_LLDP:
+		return LINK_LLDP;
+	case TYPE_EAPOL:
+		return LINK_EAPOL;
+	}
+	return ethertype < TYPE_LLC_BELOW ? LINK_LLC : LINK_OTHER;
+}
+
+/* Opens the first WINDOW bytes of the frame; false when the kernel does not hand them out. */
+INLINE int open_window(struct xdp_md *ctx, struct scratch *scratch, struct window *window)
+{
+	const u8 *start = (const u8 *)(long)ctx->data;
+	const u8 *end = (const u8 *)(long)ctx->data_end;
+	u64 linear = end - start;
+	u64 length = settings.fragments ? bpf_xdp_get_buff_len(ctx) : linear;
+	u64 visible = length < WINDOW ? length : WINDOW;
+
+	scratch->packet.length = length;
+	scratch->packet.visible = visible;
+	window->start = start;
+	window->end = end;
+	if (!settings.fragments || (linear >= visible && !settings.copy))
+		return 1;
+	HIDE(visible);
+	if (visible == 0 || visible > WINDOW)
+		return 0;
+	if (bpf_xdp_load_bytes(ctx, 0, scratch->window, visible))
+		return 0;
+	window->start = scratch->window;
+	window->end = scratch->window + visible;
+	return 1;
+}
+
+INLINE int parse_ethernet(const struct window *window, struct packet *packet)
+{
+	const u8 *ethernet = at(window, 0, ETHERNET_HEADER);
+	u32 ethertype, layer2 = ETHERNET_HEADER;
+
+	if (!ethernet)
+		return Malformed;
+	packet->multicast = ethernet[0] & 1;
+	ethertype = read16(ethernet + 12);
+#pragma unroll
+	for (int i = 0; i < TAGS; i++) {
+		const u8 *tag;
+
+		if (ethertype != TYPE_VLAN && ethertype != TYPE_SERVICE_VLAN)
+			break;
+		tag = at(window, layer2, TAG);
+		if (!tag)
+			return Malformed;
+		ethertype = read16(tag + 2);
+		layer2 += TAG;
+	}
+	packet->layer2 = layer2;
+	packet->offset = layer2;
+	packet->ethertype = ethertype;
+	FORGET();
+	return PARSED;
+}
+
+INLINE int parse_arp(const struct window *window, struct packet *packet)
+{
+	const u8 *arp = at(window, packet->offset, ARP_HEADER);
+
+	if (!arp)
+		return missing(packet, packet->offset);
+	packet->arp_operation = read16(arp + 6) + 1;
+	return PARSED;
+}
+
+INLINE int parse_layer3(const struct window *window, struct packet *packet)
+{
+	u32 rest = packet->length - packet->layer2;
+
+	packet->link = link_kind(packet->ethertype);
+	packet->layer3_length = rest > SHORTEST_LAYER3 ? rest : SHORTEST_LAYER3;
+	if (packet->ethertype == TYPE_IPV4)
+		return parse_ipv4(window, packet);
+	if (packet->ethertype == TYPE_IPV6)
+		return parse_ipv6(window, packet);
+	if (packet->ethertype == TYPE_ARP)
+		return parse_arp(window, packet);
+	return PARSED;
+}
+
+/* PARSED, or why the packet cannot be judged. */
+INLINE int parse(struct xdp_md *ctx, struct scratch *scratch)
+{
+	struct packet *packet = &scratch->packet;
+	struct window window;
+	int outcome;
+
+	__builtin_memset(packet, 0, sizeof(*packet));
+	if (!open_window(ctx, scratch, &window))
+		return Error;
+	outcome = parse_ethernet(&window, packet);
+	if (outcome != PARSED)
+		return outcome;
+	outcome = parse_layer3(&window, packet);
+	if (outcome != PARSED)
+		return outcome;
+	FORGET();
+	return parse_transport(&window, packet);
+}

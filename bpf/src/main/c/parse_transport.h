@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* TCP, UDP and ICMP headers, and the first bytes of the payload of the first two. */
+#pragma once
+#include "maps.h"
+#include "window.h"
+
+enum protocol { PROTOCOL_ICMP = 1, PROTOCOL_TCP = 6, PROTOCOL_UDP = 17, PROTOCOL_ICMPV6 = 58 };
+enum { TCP_HEADER = 20, UDP_HEADER = 8, ICMP_HEADER = 8 };
+
+#define PAYLOAD_FEATURES ((1ull << PayloadByte0) | (1ull << PayloadByte1) | (1ull << PayloadByte2) | (1ull << PayloadByte3) \
+	| (1ull << PayloadByte4) | (1ull << PayloadByte5) | (1ull << PayloadByte6) | (1ull << PayloadByte7) \
+	| (1ull << PayloadPrintable) | (1ull << PayloadZero) | (1ull << PayloadHigh))
+
+/* Copies what can be seen of the first payload bytes; the rest stays 0. */
+INLINE void copy_payload(const struct window *window, struct packet *packet, u32 offset)
+{
+	const u8 *whole = at(window, offset, PAYLOAD_BYTES);
+	u8 *copy = (u8 *)packet->payload;
+	u32 i;
+
+	if (whole && packet->payload_length >= PAYLOAD_BYTES) {
+		__builtin_memcpy(copy, whole, PAYLOAD_BYTES);
+		packet->payload_visible = PAYLOAD_BYTES;
+		return;
+	}
+#pragma clang loop unroll(disable)
+	for (i = 0; i < PAYLOAD_BYTES; i++) {
+		u64 place = (u64)offset + i;
+		const u8 *byte;
+
+		/* Or clang counts up a pointer instead, before its bounds are known. */
+		HIDE(place);
+		byte = at(window, place, 1);
+		if (!byte || i >= packet->payload_length)
+			return;
+		copy[i] = *byte;
+		packet->payload_visible = i + 1;
+		FORGET();
+	}
+}
+
+INLINE void note_payload(const struct window *window, struct packet *packet, u32 header)
+{
+	packet->payload_length = packet->end - packet->offset - header;
+	FORGET();
+	if (settings.shape.features & PAYLOAD_FEATURES)
+		copy_payload(window, packet, packet->offset + header);
+}
+
+INLINE int parse_tcp(const struct window *window, struct packet *packet)
+{
+	u32 available = packet->end - packet->offset, header;
+	const u8 *tcp;
+
+	if (available < TCP_HEADER)
+		return Malformed;
+	tcp = at(window, packet->offset, TCP_HEADER);
+	if (!tcp)
+		return missing(packet, packet->offset);
+	header = (tcp[12] >> 4) * 4;
+	if (header < TCP_HEADER || header > available)
+		return Malformed;
+	packet->transport = TCP;
+	packet->source_port = read16(tcp);
+	packet->destination_port = read16(tcp + 2);
+	packet->tcp_flags = tcp[13] + 1;
+	packet->tcp_window = read16(tcp + 14) + 1;
+	note_payload(window, packet, header);
+	return PARSED;
+}
+
+INLINE int parse_udp(const struct window *window, struct packet *packet)
+{
+	const u8 *udp;
+
+	if (packet->end - packet->offset < UDP_HEADER)
+		return Malformed;
+	udp = at(window, packet->offset, UDP_HEADER);
+	if (!udp)
+		return missing(packet, packet->offset);
+	packet->transport = UDP;
+	packet->source_port = read16(udp);
+	packet->destination_port = read16(udp + 2);
+	note_payload(window, packet, UDP_HEADER);
+	return PARSED;
+}
+
+INLINE int parse_icmp(const struct window *window, struct packet *packet, u32 transport)
+{
+	const u8 *icmp;
+
+	if (packet->end - packet->offset < ICMP_HEADER)
+		return Malformed;
+	icmp = at(window, packet->offset, ICMP_HEADER);
+	if (!icmp)
+		return missing(packet, packet->offset);
+	packet->transport = transport;
+	packet->icmp_type = icmp[0] + 1;
+	packet->payload_length = packet->end - packet->offset - ICMP_HEADER;
+	return PARSED;
+}
+
+/* What is not IP has no end of payload, a later fragment no header. */
+INLINE int parse_transport(const struct window *window, struct packet *packet)
+{
+	if (!packet->end || packet->fragment == LATER_FRAGMENT)
+		return PARSED;
+	if (packet->protocol == PROTOCOL_TCP)
+		return parse_tcp(window, packet);
+	if (packet->protocol == PROTOCOL_UDP)
+		return parse_udp(window, packet);
+	if (packet->protocol == PROTOCOL_ICMP && packet->link == LINK_IPV4)
+		return parse_icmp(window, packet, ICMP);
+	if (packet->protocol == PROTOCOL_ICMPV6 && packet->link == LINK_IPV6)
+		return parse_icmp(window, packet, ICMPV6);
+	packet->payload_length = packet->end - packet->offset;
+	return PARSED;
+}

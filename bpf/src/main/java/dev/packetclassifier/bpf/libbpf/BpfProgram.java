@@ -1,0 +1,64 @@
+package dev.packetclassifier.bpf.libbpf;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A loaded program. */
+public final class BpfProgram implements AutoCloseable {
+  /**
+   * What the kernel says of a program.
+   *
+   * @param id of the program
+   * @param name at most 15 characters
+   * @param mapIds of the maps it holds
+   * @param verifiedInstructions how many the verifier looked at; 0 before 5.16
+   * @param jitedBytes size of the machine code
+   */
+  public record Info(int id, String name, List<Integer> mapIds, int verifiedInstructions, int jitedBytes) {
+  }
+
+  private static final int INFO_SIZE = 512;
+  private static final int MOST_MAPS = 64;
+
+  private final Descriptor descriptor;
+
+  BpfProgram(Descriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /** Opens a program by the kernel's number. ENOENT: it is gone. */
+  public static BpfProgram byId(int id) {
+    Libbpf.require();
+    return new BpfProgram(new Descriptor(Libbpf.check(Calls.bpf_prog_get_fd_by_id(id), "open the program with id " + id)));
+  }
+
+  int fd() {
+    return descriptor.number();
+  }
+
+  public Info info() {
+    try (Memory info = new Memory(INFO_SIZE); Memory mapIds = new Memory(MOST_MAPS * Integer.BYTES)) {
+      info.clear();
+      info.setInt(52, MOST_MAPS);
+      info.setLong(56, Pointer.nativeValue(mapIds));
+      descriptor.fillInfo(info);
+      List<Integer> ids = new ArrayList<>();
+      for (int i = 0; i < Math.min(MOST_MAPS, info.getInt(52)); i++) {
+        ids.add(mapIds.getInt((long) i * Integer.BYTES));
+      }
+      return new Info(info.getInt(4), info.getString(64), List.copyOf(ids), info.getInt(216), info.getInt(16));
+    }
+  }
+
+  /** Makes the program hold a map that its code does not name, so that the map lives as long and is found through it. */
+  public void hold(BpfMap map) {
+    Libbpf.check(Calls.bpf_prog_bind_map(fd(), map.fd(), null), "bind the map " + map.name() + " to a program");
+  }
+
+  @Override
+  public void close() {
+    descriptor.close();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.bpf.model.Model;
+import java.util.Map;
+
+/**
+ * A model revision that is ready for the kernel.
+ *
+ * @param name {@code <classifier>-<first 10 hex digits of the digest>}
+ * @param digest SHA-256 of the canonical form, 64 lower case hex digits
+ * @param model checked: {@code Models.read} made it
+ * @param actions what to do by class name; a class without an entry passes
+ */
+public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions) {
+  public CompiledRevision {
+    actions = Map.copyOf(actions);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Reads the per-CPU counters and adds them up. */
+final class Counters {
+  private static final int MAX_CLASSES = 32;
+  private static final int FIRST_NS = 5 * Long.BYTES;
+
+  private Counters() {
+  }
+
+  /** What a slot has counted, one a class. */
+  static List<ClassCounts> ofSlot(BpfMap counts, int slot, int classes) {
+    List<ClassCounts> sums = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      sums.add(ofClass(counts, slot, c));
+    }
+    return sums;
+  }
+
+  static ClassCounts ofClass(BpfMap counts, int slot, int classIndex) {
+    ByteBuffer copies = counts.lookup(slot * MAX_CLASSES + classIndex);
+    ClassCounts sum = ClassCounts.ZERO;
+    for (int cpu = 0; cpu < counts.copies(); cpu++) {
+      copies.position(cpu * counts.stride());
+      sum = sum.plus(new ClassCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong()));
+    }
+    return sum;
+  }
+
+  /** When the first packet of a slot was counted. */
+  static OptionalLong firstNs(BpfMap counts, int slot, int classes) {
+    OptionalLong first = OptionalLong.empty();
+    for (int c = 0; c < classes; c++) {
+      ByteBuffer copies = counts.lookup(slot * MAX_CLASSES + c);
+      for (int cpu = 0; cpu < counts.copies(); cpu++) {
+        long ns = copies.getLong(cpu * counts.stride() + FIRST_NS);
+        if (ns != 0 && ns < first.orElse(Long.MAX_VALUE)) {
+          first = OptionalLong.of(ns);
+        }
+      }
+    }
+    return first;
+  }
+
+  /** Makes a slot's counters zero. Nothing may count in it. */
+  static void clear(BpfMap counts, int slot) {
+    for (int c = 0; c < MAX_CLASSES; c++) {
+      counts.update(slot * MAX_CLASSES + c, new byte[0]);
+    }
+  }
+
+  static Map<Unjudged, Long> unjudged(BpfMap unjudged) {
+    Map<Unjudged, Long> sums = new EnumMap<>(Unjudged.class);
+    for (Unjudged reason : Unjudged.values()) {
+      ByteBuffer copies = unjudged.lookup(reason.ordinal());
+      long sum = 0;
+      for (int cpu = 0; cpu < unjudged.copies(); cpu++) {
+        sum += copies.getLong(cpu * unjudged.stride());
+      }
+      sums.put(reason, sum);
+    }
+    return sums;
+  }
+
+  /** Everything since the attach: what was retired and what the slots in use hold. */
+  static Map<String, ClassCounts> totals(BpfMap counts, Ledger ledger) {
+    Map<String, ClassCounts> totals = new LinkedHashMap<>(ledger.retired());
+    for (int slot = 0; slot < Ledger.SLOTS; slot++) {
+      byName(counts, slot, ledger).forEach((name, counted) -> totals.merge(name, counted, ClassCounts::plus));
+    }
+    return totals;
+  }
+
+  static Map<String, ClassCounts> byName(BpfMap counts, int slot, Ledger ledger) {
+    List<String> classes = ledger.slots().get(slot);
+    List<ClassCounts> counted = ofSlot(counts, slot, classes.size());
+    Map<String, ClassCounts> named = new LinkedHashMap<>();
+    for (int c = 0; c < classes.size(); c++) {
+      named.merge(classes.get(c), counted.get(c), ClassCounts::plus);
+    }
+    return named;
+  }
+}

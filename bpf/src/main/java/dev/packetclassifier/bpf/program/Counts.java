@@ -1,0 +1,16 @@
+package dev.packetclassifier.bpf.program;
+
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Counters of one interface, read from the kernel.
+ *
+ * @param totals by class name since the attach, over all revisions: they never go down, not even when the agent restarts
+ * @param current by class name, in the model's order, since the running image was put in place
+ * @param unjudged since the attach, every reason
+ * @param firstNs CLOCK_MONOTONIC nanoseconds of the first packet judged under the running image; empty before it
+ */
+public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, Long> unjudged,
+    OptionalLong firstNs) {
+}

@@ -1,0 +1,132 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.bpf.libbpf.BpfException;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What user space must remember of an attachment, in a map that the program holds but never reads. It is one value, so that a change
+ * happens wholly or not at all, whenever the agent is killed.
+ *
+ * @param ifname the interface's name when it was attached
+ * @param slots for each counter slot the class names that its counters stand for; no names when the slot is free: its counters mean nothing
+ * @param retired by class name, what slots had counted when they were freed
+ */
+record Ledger(String ifname, List<List<String>> slots, Map<String, ClassCounts> retired) {
+  static final String NAME = "ledger";
+  static final int SLOTS = 2;
+  /** Beyond this number of distinct class names since the attach, counts of further ones are added up under {@link #OTHERS}. */
+  static final int MOST_RETIRED = 128;
+  static final String OTHERS = "(others)";
+
+  private static final int LAYOUT = 1;
+  private static final int INTERFACE_NAME = 16;
+  private static final int CLASS_NAME = 32;
+  private static final int CLASSES = 32;
+  private static final int COUNTERS = 5;
+  private static final int SIZE = 4 + INTERFACE_NAME + SLOTS * (4 + CLASSES * CLASS_NAME) + 4
+      + MOST_RETIRED * (CLASS_NAME + COUNTERS * Long.BYTES);
+
+  Ledger {
+    slots = slots.stream().map(List::copyOf).toList();
+  }
+
+  static Ledger empty(String ifname) {
+    return new Ledger(ifname, List.of(List.of(), List.of()), Map.of());
+  }
+
+  /** With a slot taken for a model's classes. */
+  Ledger with(int slot, List<String> classes) {
+    List<List<String>> changed = new ArrayList<>(slots);
+    changed.set(slot, classes);
+    return new Ledger(ifname, changed, retired);
+  }
+
+  /** With a slot freed and what it had counted kept, in the order of its classes. */
+  Ledger retire(int slot, List<ClassCounts> counted) {
+    Map<String, ClassCounts> sums = new LinkedHashMap<>(retired);
+    for (int c = 0; c < slots.get(slot).size(); c++) {
+      String name = slots.get(slot).get(c);
+      boolean room = sums.containsKey(name) || sums.size() < MOST_RETIRED - 1;
+      sums.merge(room ? name : OTHERS, counted.get(c), ClassCounts::plus);
+    }
+    return new Ledger(ifname, with(slot, List.of()).slots, sums);
+  }
+
+  static BpfMap newMap() {
+    return BpfMap.create(BpfMap.Type.ARRAY, NAME, Integer.BYTES, SIZE, 1, 0);
+  }
+
+  static Ledger read(BpfMap map) {
+    ByteBuffer source = map.lookup(0).order(ByteOrder.nativeOrder());
+    int layout = source.getInt();
+    if (layout != LAYOUT) {
+      throw new BpfException("the ledger of a program in the kernel has layout " + layout + ", this version reads " + LAYOUT, 0);
+    }
+    String ifname = getText(source, INTERFACE_NAME);
+    List<List<String>> slots = new ArrayList<>();
+    for (int i = 0; i < SLOTS; i++) {
+      slots.add(getClasses(source));
+    }
+    Map<String, ClassCounts> retired = new LinkedHashMap<>();
+    for (int i = source.getInt(); i > 0; i--) {
+      String name = getText(source, CLASS_NAME);
+      retired.put(name, new ClassCounts(source.getLong(), source.getLong(), source.getLong(), source.getLong(), source.getLong()));
+    }
+    return new Ledger(ifname, slots, retired);
+  }
+
+  void write(BpfMap map) {
+    ByteBuffer target = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
+    target.putInt(LAYOUT);
+    putText(target, ifname, INTERFACE_NAME);
+    slots.forEach(classes -> putClasses(target, classes));
+    target.putInt(retired.size());
+    retired.forEach((name, counts) -> {
+      putText(target, name, CLASS_NAME);
+      target.putLong(counts.packets()).putLong(counts.bytes()).putLong(counts.wouldDrop()).putLong(counts.dropped()).putLong(counts.spared());
+    });
+    map.update(0, target.array());
+  }
+
+  private static List<String> getClasses(ByteBuffer source) {
+    int count = source.getInt();
+    List<String> classes = new ArrayList<>();
+    for (int c = 0; c < CLASSES; c++) {
+      classes.add(getText(source, CLASS_NAME));
+    }
+    return classes.subList(0, count);
+  }
+
+  private static void putClasses(ByteBuffer target, List<String> classes) {
+    target.putInt(classes.size());
+    for (int c = 0; c < CLASSES; c++) {
+      putText(target, c < classes.size() ? classes.get(c) : "", CLASS_NAME);
+    }
+  }
+
+  private static String getText(ByteBuffer source, int size) {
+    byte[] text = new byte[size];
+    source.get(text);
+    int length = 0;
+    while (length < size && text[length] != 0) {
+      length++;
+    }
+    return new String(text, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static void putText(ByteBuffer target, String text, int size) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > size) {
+      throw new IllegalArgumentException("\"" + text + "\" has more than " + size + " bytes");
+    }
+    target.put(Arrays.copyOf(bytes, size));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.api.v1alpha1.Mode;
+import java.util.List;
+
+/**
+ * What runs on an interface, read back from the kernel's link and image.
+ *
+ * @param digest of the revision in the image, 64 lower case hex digits
+ * @param mode whether verdicts act
+ * @param classes of the model, in order
+ * @param ifindex the interface
+ * @param ifname its name now, or the one it had when attached if it has none in this network namespace
+ * @param how where the program sits
+ * @param programId kernel's program id; changes with a swap to another shape
+ * @param linkId kernel's link id; stays from attach to detach
+ */
+public record Running(String digest, Mode mode, List<String> classes, int ifindex, String ifname, AttachedAs how, int programId,
+    int linkId) {
+  public Running {
+    classes = List.copyOf(classes);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.golden.GoldenModel;
+import dev.packetclassifier.bpf.golden.GoldenModels;
+import dev.packetclassifier.bpf.golden.GoldenVector;
+import dev.packetclassifier.bpf.golden.GoldenVectors;
+import dev.packetclassifier.bpf.image.Images;
+import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Runs a revision in this kernel before anything is attached. Nothing here touches an interface or a live map. */
+public final class SelfTest {
+  private static final int XDP_DROP = 1;
+  private static final int XDP_PASS = 2;
+  private static final int LARGEST_FRAME = 1 << 16;
+  private static final String NO_DIGEST = "00".repeat(32);
+  private static final AtomicBoolean BOUNDARIES_PASSED = new AtomicBoolean();
+
+  private SelfTest() {
+  }
+
+  /**
+   * Loads the program as it would be attached, with maps of its own, runs the golden frames through it in Enforce and compares class and
+   * action of every one with the Java twin's. The first call in a process also judges the golden models at the boundaries of the
+   * arithmetic, whose scores are committed.
+   *
+   * @throws SelfTestException naming the frame, what was expected and what came
+   * @throws dev.packetclassifier.bpf.libbpf.LoadException when this kernel does not load it
+   */
+  public static void run(CompiledRevision revision) {
+    if (!BOUNDARIES_PASSED.get()) {
+      GoldenModels.all().forEach(SelfTest::judgeBoundary);
+      BOUNDARIES_PASSED.set(true);
+    }
+    compare(revision.model(), GoldenVectors.of(revision.model(), revision.actions()), revision.actions());
+  }
+
+  /** As run, against given expectations. */
+  static void compare(Model model, List<GoldenVector> vectors, Map<String, Action> actions) {
+    try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
+        LoadedProgram loaded = LoadedProgram.load(Shape.of(model), addresses, Tracing.None);
+        TestRun run = new TestRun(loaded.program(), LARGEST_FRAME)) {
+      addresses.replaceNode(Set.copyOf(GoldenVectors.nodeAddresses()));
+      addresses.replacePeers(Set.copyOf(GoldenVectors.peerAddresses()));
+      loaded.publish(Images.of(model, actions, NO_DIGEST, Mode.Enforce, 0));
+      Tally tally = new Tally(loaded, model.classes());
+      for (GoldenVector vector : vectors) {
+        int action = run.run(vector.frame().bytes());
+        tally.expectOneMore(vector);
+        int expected = vector.dropped() ? XDP_DROP : XDP_PASS;
+        if (action != expected) {
+          throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + name(expected) + ", got " + name(action));
+        }
+      }
+    }
+  }
+
+  private static void judgeBoundary(GoldenModel golden) {
+    try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
+        LoadedProgram loaded = LoadedProgram.load(Shape.of(golden.model()), addresses, Tracing.Verdicts);
+        TestRun run = new TestRun(loaded.program(), LARGEST_FRAME)) {
+      loaded.publish(Images.of(golden.model(), Map.of(), NO_DIGEST, Mode.Observe, 0));
+      run.run(golden.frame().bytes());
+      Trace trace = Trace.read(loaded.traces());
+      List<Integer> scores = trace.scores().subList(0, golden.scores().size());
+      if (!scores.equals(golden.scores()) || trace.classIndex() != golden.classIndex()) {
+        throw new SelfTestException("golden model \"" + golden.name() + "\": expected scores " + golden.scores() + ", class "
+            + golden.classIndex() + "; got " + scores + ", class " + trace.classIndex());
+      }
+    }
+  }
+
+  private static String name(int action) {
+    return switch (action) {
+      case XDP_DROP -> "drop";
+      case XDP_PASS -> "pass";
+      default -> "XDP action " + action;
+    };
+  }
+
+  /** Follows the counters of a program in which one frame is judged at a time. */
+  private static final class Tally {
+    private final LoadedProgram loaded;
+    private final List<String> classes;
+    private final long[] judged;
+    private final long[] unjudged = new long[Unjudged.values().length];
+
+    Tally(LoadedProgram loaded, List<String> classes) {
+      this.loaded = loaded;
+      this.classes = classes;
+      judged = new long[classes.size()];
+    }
+
+    void expectOneMore(GoldenVector vector) {
+      boolean counted;
+      if (vector.outcome() == Outcome.Parsed) {
+        counted = ++judged[vector.classIndex()] == Counters.ofClass(loaded.counts(), 0, vector.classIndex()).packets();
+      } else {
+        Unjudged reason = reason(vector.outcome());
+        counted = ++unjudged[reason.ordinal()] == Counters.unjudged(loaded.unjudged()).get(reason);
+      }
+      if (!counted) {
+        throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + expected(vector)
+            + "; the kernel counted it elsewhere: " + actual(vector));
+      }
+    }
+
+    private static Unjudged reason(Outcome outcome) {
+      return outcome == Outcome.TooDeep ? Unjudged.TooDeep : Unjudged.Malformed;
+    }
+
+    private String expected(GoldenVector vector) {
+      return vector.outcome() == Outcome.Parsed ? "class " + classes.get(vector.classIndex()) : "no verdict (" + vector.outcome() + ")";
+    }
+
+    /** The counter that stands where it should not. */
+    private String actual(GoldenVector vector) {
+      for (int c = 0; c < judged.length; c++) {
+        if (Counters.ofClass(loaded.counts(), 0, c).packets() > judged[c]) {
+          return "class " + classes.get(c);
+        }
+      }
+      Map<Unjudged, Long> counted = Counters.unjudged(loaded.unjudged());
+      for (Unjudged reason : Unjudged.values()) {
+        if (counted.get(reason) > unjudged[reason.ordinal()]) {
+          return "no verdict (" + reason + ")";
+        }
+      }
+      return "nowhere";
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.packetclassifier.bpf.program;
+
+/** Why a packet passed without a verdict. The ordinal is the kernel's number. */
+public enum Unjudged {
+  /** The program has no image. */
+  NoModel,
+  /** A header is cut short or contradicts itself. */
+  Malformed,
+  /** What the parser needs lies beyond the first 192 bytes, or behind more than eight extension headers. */
+  TooDeep,
+  /** The kernel could not give the program its memory or the frame's bytes. */
+  Error
+}

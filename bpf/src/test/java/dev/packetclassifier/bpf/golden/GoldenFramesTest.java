@@ -1,0 +1,105 @@
+package dev.packetclassifier.bpf.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.bpf.feature.Catalogue;
+import dev.packetclassifier.bpf.feature.FeatureExtractor;
+import dev.packetclassifier.bpf.feature.FeatureRow;
+import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Outcome;
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.parse.Parser;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class GoldenFramesTest {
+  private static GoldenVector vector(String name, Action action) {
+    Model model = GoldenModels.all().get(0).model();
+    return GoldenVectors.of(model, model.classes().stream().collect(Collectors.toMap(c -> c, c -> action))).stream()
+        .filter(vector -> vector.frame().name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** A change here means that nodes test themselves with other frames: grow the set, do not bend it. */
+  @Test
+  void framesAreTheCommittedOnes() throws Exception {
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    for (GoldenFrame frame : GoldenFrames.all()) {
+      sha.update(ByteBuffer.allocate(4).putInt(frame.bytes().length).array());
+      sha.update(frame.bytes());
+    }
+    assertThat(GoldenFrames.all()).hasSize(241);
+    assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo("3a317b47e921c2ba69887fb3c7ec043c5aaaf326a54286ddc027fe6ec333266f");
+  }
+
+  @Test
+  void namesAreUniqueAndFramesFitATestRun() {
+    assertThat(GoldenFrames.all()).extracting(GoldenFrame::name).doesNotHaveDuplicates();
+    assertThat(GoldenFrames.all()).allSatisfy(frame -> assertThat(frame.bytes().length).as(frame.name()).isBetween(14, 3500));
+    assertThat(GoldenFrames.named("tcp data").bytes()).hasSize(1502);
+    assertThatThrownBy(() -> GoldenFrames.named("none")).hasMessage("no golden frame is named none");
+  }
+
+  /** Every feature takes at least four values in the set, or all that it has. */
+  @Test
+  void framesExerciseEveryFeature() {
+    Parser parser = new Parser();
+    Packet packet = new Packet();
+    for (FeatureRow row : Catalogue.all()) {
+      FeatureExtractor extractor = new FeatureExtractor(List.of(row.feature()));
+      long[] value = new long[1];
+      Set<Long> seen = new TreeSet<>();
+      for (GoldenFrame frame : GoldenFrames.all()) {
+        if (parser.parse(frame.bytes(), packet) == Outcome.Parsed) {
+          extractor.extract(packet, value);
+          seen.add(value[0]);
+        }
+      }
+      assertThat(seen).as(row.feature().name()).hasSizeGreaterThanOrEqualTo((int) Math.min(4, row.max() + 1));
+      assertThat(seen).as(row.feature().name()).allMatch(seenValue -> seenValue <= row.max());
+    }
+  }
+
+  @Test
+  void outcomesAreAllThere() {
+    Map<Outcome, Long> outcomes = GoldenVectors.of(GoldenModels.all().get(0).model(), Map.of()).stream()
+        .collect(Collectors.groupingBy(GoldenVector::outcome, Collectors.counting()));
+    assertThat(outcomes.get(Outcome.Parsed)).isGreaterThan(150);
+    assertThat(outcomes.get(Outcome.Malformed)).isGreaterThan(40);
+    assertThat(outcomes.get(Outcome.TooDeep)).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void brokenFramesAreNeverJudged() {
+    Predicate<GoldenFrame> cut = frame -> frame.name().contains(" cut to ");
+    assertThat(GoldenFrames.all().stream().filter(cut)).hasSizeGreaterThan(15);
+    for (GoldenVector vector : GoldenVectors.of(GoldenModels.all().get(0).model(), Map.of("class-0", Action.Drop))) {
+      if (cut.test(vector.frame())) {
+        assertThat(vector.outcome()).as(vector.frame().name()).isEqualTo(Outcome.Malformed);
+        assertThat(vector.features()).containsOnly(0);
+        assertThat(vector.scores()).containsOnly(0);
+      }
+      assertThat(vector.dropped()).isEqualTo(vector.outcome() == Outcome.Parsed && vector.action() == Action.Drop && vector.droppable());
+    }
+  }
+
+  @Test
+  void vectorsKnowNodeAndPeers() {
+    assertThat(vector("tcp to port 22 of the node", Action.Drop).dropped()).isFalse();
+    assertThat(vector("tcp to port 22 of another", Action.Drop).dropped()).isTrue();
+    assertThat(vector("tcp to port 22 of another", Action.Pass).dropped()).isFalse();
+    assertThat(vector("tcp from port 10250 of a peer", Action.Drop).dropped()).isFalse();
+    assertThat(vector("tcp from port 10250 to the node", Action.Drop).dropped()).isTrue();
+    assertThat(vector("tcp from a peer to port 6443", Action.Drop).dropped()).isFalse();
+    assertThat(vector("tcp from a peer to port 23", Action.Drop).dropped()).isTrue();
+  }
+}

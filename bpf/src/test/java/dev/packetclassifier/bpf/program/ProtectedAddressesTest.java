@@ -1,0 +1,82 @@
+package dev.packetclassifier.bpf.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.packetclassifier.bpf.fixture.BpfFileSystem;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProtectedAddressesTest {
+  private final BpfFileSystem bpffs = new BpfFileSystem();
+  private final PinRoot root = new PinRoot(bpffs.path().resolve("pclf"));
+
+  @AfterEach
+  void close() {
+    bpffs.close();
+  }
+
+  private static Set<InetAddress> addresses(String... texts) throws UnknownHostException {
+    Set<InetAddress> addresses = new HashSet<>();
+    for (String text : texts) {
+      addresses.add(InetAddress.getByName(text));
+    }
+    return addresses;
+  }
+
+  @Test
+  void areExactlyWhatWasSaidLast() throws Exception {
+    try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
+      addresses.replaceNode(addresses("192.0.2.1", "2001:db8::1"));
+      addresses.replacePeers(addresses("192.0.2.2"));
+      addresses.replaceNode(addresses("2001:db8::1", "192.0.2.9"));
+      assertThat(addresses.node()).isEqualTo(addresses("2001:db8::1", "192.0.2.9"));
+      assertThat(addresses.peers()).isEqualTo(addresses("192.0.2.2"));
+    }
+  }
+
+  @Test
+  void stayWithoutTheAgent() throws Exception {
+    try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
+      addresses.replacePeers(addresses("198.51.100.7"));
+    }
+    try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
+      assertThat(addresses.node()).isEmpty();
+      assertThat(addresses.peers()).isEqualTo(addresses("198.51.100.7"));
+    }
+  }
+
+  @Test
+  void areCompletedWhenTheAgentWasKilledBetweenTheTwoMaps() throws Exception {
+    PinRoot.createFolders(root.state("sample"));
+    try (BpfMap node = BpfMap.create(BpfMap.Type.HASH, "node_addresses", 16, 4, ProtectedAddresses.MAX_NODE, BpfMap.NO_PREALLOCATION)) {
+      node.pin(root.state("sample").resolve("node"));
+    }
+    assertThatThrownBy(() -> ProtectedAddresses.openFilled(root, "sample")).isInstanceOf(IllegalStateException.class);
+    ProtectedAddresses.open(root, "sample").close();
+    ProtectedAddresses.openFilled(root, "sample").close();
+  }
+
+  @Test
+  void areExchangedEvenWhenFull() throws Exception {
+    Set<InetAddress> first = new HashSet<>();
+    Set<InetAddress> second = new HashSet<>();
+    for (int i = 0; i < ProtectedAddresses.MAX_NODE; i++) {
+      first.add(InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i}));
+      second.add(InetAddress.getByAddress(new byte[] {10, 1, (byte) (i >> 8), (byte) i}));
+    }
+    try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
+      addresses.replaceNode(first);
+      addresses.replaceNode(second);
+      assertThat(addresses.node()).isEqualTo(second);
+      second.addAll(first);
+      assertThatThrownBy(() -> addresses.replaceNode(second)).isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("2048 addresses of the node, at most 1024 can be protected");
+    }
+  }
+}

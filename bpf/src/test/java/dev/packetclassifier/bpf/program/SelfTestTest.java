@@ -1,0 +1,59 @@
+package dev.packetclassifier.bpf.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.golden.GoldenVector;
+import dev.packetclassifier.bpf.golden.GoldenVectors;
+import dev.packetclassifier.bpf.golden.RandomModels;
+import dev.packetclassifier.bpf.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SelfTestTest {
+  private static final Model MODEL = SampleModels.above(Feature.DestinationPort, 1023);
+  private static final Map<String, Action> ACTIONS = Map.of("above", Action.Drop);
+
+  @Test
+  void passesWhenKernelAndTwinAgree() {
+    assertThatCode(() -> SelfTest.run(SampleModels.revision("a", MODEL, ACTIONS))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void passesForTheLargestShapes() {
+    RandomModels models = new RandomModels(5);
+    List<Model> largest = List.of(models.nextNetwork(64, 64, 64, 64, 32), models.nextTree(512, 24));
+    for (Model model : largest) {
+      Map<String, Action> actions = Map.of(model.classes().get(1), Action.Drop);
+      assertThatCode(() -> SelfTest.run(SampleModels.revision("a", model, actions))).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void namesTheFrameWhoseClassDiffers() {
+    assertThatThrownBy(() -> SelfTest.compare(MODEL, withAnotherClass(2), ACTIONS)).isInstanceOf(SelfTestException.class)
+        .hasMessageContaining("frame \"").hasMessageContaining("expected class").hasMessageContaining("elsewhere: class");
+  }
+
+  @Test
+  void namesTheFrameWhoseActionDiffers() {
+    List<GoldenVector> vectors = GoldenVectors.of(MODEL, Map.of());
+    assertThat(vectors).anyMatch(vector -> vector.classIndex() == 1 && vector.droppable());
+    assertThatThrownBy(() -> SelfTest.compare(MODEL, vectors, ACTIONS)).isInstanceOf(SelfTestException.class)
+        .hasMessageContaining("expected pass, got drop");
+  }
+
+  /** The golden vectors, one of them with another class. */
+  private static List<GoldenVector> withAnotherClass(int position) {
+    List<GoldenVector> vectors = new ArrayList<>(GoldenVectors.of(MODEL, ACTIONS));
+    GoldenVector vector = vectors.get(position);
+    vectors.set(position, new GoldenVector(vector.frame(), vector.outcome(), vector.features(), vector.scores(),
+        1 - vector.classIndex(), vector.action(), vector.droppable()));
+    return vectors;
+  }
+}
