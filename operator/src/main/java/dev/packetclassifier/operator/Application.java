@@ -4,7 +4,6 @@ import dev.packetclassifier.operator.uninstall.Uninstall;
 import dev.packetclassifier.operator.uninstall.UninstallOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -17,9 +16,7 @@ public class Application implements QuarkusApplication {
   private static final long API_SERVER_CHECK_MILLIS = 2_000;
   private static final Logger LOG = Logger.getLogger(Application.class);
 
-  @Inject Operator operator;
-  @Inject Upkeep upkeep;
-  @Inject Leadership leadership;
+  @Inject Lifecycle lifecycle;
   @Inject Uninstall uninstall;
   @Inject KubernetesClient client;
 
@@ -42,12 +39,8 @@ public class Application implements QuarkusApplication {
 
   private int operate() throws InterruptedException {
     awaitApiServer();
-    operator.start();
-    upkeep.start();
+    lifecycle.start();
     Quarkus.waitForExit();
-    leadership.resign();
-    leadership.release();
-    operator.stop();
     return 0;
   }
 

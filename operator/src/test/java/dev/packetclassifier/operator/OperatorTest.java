@@ -204,7 +204,8 @@ class OperatorTest {
     client.resources(PacketClassifier.class).withName("leaving").delete();
 
     await().atMost(SOON).untilAsserted(() -> assertThat(assigned("node-a")).isEmpty());
-    await().during(Duration.ofSeconds(3)).atMost(SOON).untilAsserted(() -> assertThat(get("leaving")).as("node-a still has it").isNotNull());
+    await().during(Duration.ofSeconds(3)).atMost(SOON)
+        .untilAsserted(() -> assertThat(get("leaving")).as("node-a still has it").isNotNull());
     cluster.answer("node-a", Phase.Running);
     await().atMost(SOON).untilAsserted(() -> assertThat(get("leaving")).isNull());
     assertThat(assigned("node-b")).as("told, though not waited for").isEmpty();
@@ -247,7 +248,8 @@ class OperatorTest {
     client.resource(Classifiers.small("peered")).create();
     await().atMost(SOON).until(() -> node("node-a") != null);
 
-    Map<String, String> data = client.configMaps().inNamespace(OperatorOnApiServer.NAMESPACE).withName(Api.PEERS_CONFIG_MAP).get().getData();
+    Map<String, String> data = client.configMaps().inNamespace(OperatorOnApiServer.NAMESPACE).withName(Api.PEERS_CONFIG_MAP).get()
+        .getData();
     assertThat(data.get("nodes")).contains("10.0.0.1\n10.0.0.2\n");
     assertThat(data).containsEntry("apiEndpoints", ApiServer.ADVERTISED + "\n");
   }

@@ -8,7 +8,8 @@ public class AssignmentException extends RuntimeException {
   private static final int NAMED = 5;
 
   AssignmentException(List<String> nodes, Throwable cause) {
-    super("cannot write the assignments of " + nodes.size() + " nodes (" + String.join(", ", nodes.subList(0, Math.min(NAMED, nodes.size())))
-        + (nodes.size() > NAMED ? ", ..." : "") + "): " + cause.getMessage(), cause);
+    super("cannot write the assignments of " + nodes.size() + " nodes ("
+        + String.join(", ", nodes.subList(0, Math.min(NAMED, nodes.size()))) + (nodes.size() > NAMED ? ", ..." : "")
+        + "): " + cause.getMessage(), cause);
   }
 }

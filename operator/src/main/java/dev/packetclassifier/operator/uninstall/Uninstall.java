@@ -130,13 +130,14 @@ public class Uninstall {
   }
 
   private List<NodeFacts> nodes() {
-    return NodeReader.read(Listing.all(client.nodes(), UnaryOperator.identity()).stream(),
-        Listing.all(client.pods().inNamespace(settings.namespace()).withLabelSelector(NodeReader.AGENT_SELECTOR), UnaryOperator.identity()));
+    return NodeReader.read(Listing.all(client.nodes(), UnaryOperator.identity()).stream(), Listing.all(
+        client.pods().inNamespace(settings.namespace()).withLabelSelector(NodeReader.AGENT_SELECTOR), UnaryOperator.identity()));
   }
 
   private List<String> nodesThatStillReport() {
     return all(PacketClassifierNode.class).stream()
-        .filter(object -> object.getStatus() != null && object.getStatus().assignments != null && !object.getStatus().assignments.isEmpty())
+        .filter(object -> object.getStatus() != null && object.getStatus().assignments != null
+            && !object.getStatus().assignments.isEmpty())
         .map(object -> object.getMetadata().getName()).sorted().toList();
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests a client of one API server that all test classes share; it ends with the last of them. */
 public final class ApiServerExtension implements ParameterResolver {
-  private record Shared(ApiServer server, KubernetesClient client) implements ExtensionContext.Store.CloseableResource {
+  private record Shared(ApiServer server, KubernetesClient client) implements AutoCloseable {
     @Override
     public void close() {
       client.close();
@@ -23,7 +23,7 @@ public final class ApiServerExtension implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context.getRoot().getStore(ExtensionContext.Namespace.create(ApiServerExtension.class))
-        .getOrComputeIfAbsent(Shared.class, key -> {
+        .computeIfAbsent(Shared.class, key -> {
           ApiServer server = ApiServer.start();
           return new Shared(server, server.client(ApiServer.ADMIN));
         }, Shared.class).client;

@@ -109,7 +109,8 @@ class SchemaTest {
           interfaces(root).remove("names");
           interfaces(root).put("defaultRoute", false);
         }, "defaultRoute must be true"),
-        refusal("interface name too long", root -> ((ArrayNode) interfaces(root).get("names")).set(0, "a-name-that-is-16"), "names[0]", "15"),
+        refusal("interface name too long", root -> ((ArrayNode) interfaces(root).get("names")).set(0, "sixteen-letters-"),
+            "names[0]", "15"),
         refusal("interface name with a slash", root -> ((ArrayNode) interfaces(root).get("names")).set(0, "../x"), "names[0]"),
         refusal("unknown attach mode", root -> target(root).put("attachMode", "Offload"), "target.attachMode", "Native"),
         refusal("priority too large", root -> target(root).put("priority", 10001), "target.priority", "10000"),

@@ -50,7 +50,8 @@ class UninstallTest {
 
   @BeforeEach
   void install() {
-    client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build()).serverSideApply();
+    client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build())
+        .serverSideApply();
     uninstall = new Uninstall(client, new Assignments(client), settings(), new PrintStream(said, true, StandardCharsets.UTF_8));
     cluster = new FakeCluster(client);
     cluster.addNodeWithAgent("node-a", "10.0.0.1", Map.of());
