@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The base image, from Debian packages alone. Sourced after cache.sh, packages.sh and buildah.sh.
 
 base_release=bookworm
@@ -53,8 +54,8 @@ in_root() {
 strip_root() {
     local root=$1
     find "$root/usr/share/doc" -type f ! -name copyright -delete
-    rm -rf "$root"/usr/share/{locale,lintian,man,info,gdb,gcc} "$root"/usr/lib/x86_64-linux-gnu/{gconv,audit} \
-        "$root"/{dev,var} "$root"/etc/{apt,dpkg,ld.so.conf.d}
+    rm -rf "${root:?}"/usr/share/{locale,lintian,man,info,gdb,gcc} "${root:?}"/usr/lib/x86_64-linux-gnu/{gconv,audit} \
+        "${root:?}"/{dev,var} "${root:?}"/etc/{apt,dpkg,ld.so.conf.d}
 }
 
 complete_root() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Which binaries of Kubernetes and Helm the cluster runs, and where the cache holds them. Sourced after cache.sh.
 
 modules=$(dirname "${BASH_SOURCE[0]}")/../cluster/modules

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Building images without a daemon and without a registry. Sourced after cache.sh.
 
 # A store of its own in the cache, so that the machine's containers are not touched. chroot isolation needs no runc and

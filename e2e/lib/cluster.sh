@@ -1,7 +1,7 @@
+# shellcheck shell=bash
 # What the parts of the cluster are called and where they are. Sourced after steps.sh, cache.sh and binaries.sh.
 
 default_state=/var/lib/pclf-e2e
-state=${PCLF_STATE:-$default_state}
 
 # Addresses: the control plane .1, this machine .254, the nodes .11 and up, the client .100; IPv6 alike in a ULA prefix.
 subnet=10.99.0
@@ -14,28 +14,44 @@ control_ns=pclf-control
 client_ns=pclf-client
 host_link=pclf-host
 
+# There is one cluster at a time. Its interface on this machine carries the name of its folder, so that the commands find
+# it by themselves.
+running_state() { cat "/sys/class/net/$host_link/ifalias" 2>/dev/null || true; }
+
+running=$(running_state)
+state=${PCLF_STATE:-${running:-$default_state}}
+
 node_ns() { echo "pclf-$1"; }
 
 node_folder() { echo "$state/nodes/$1"; }
 
-# The nodes' number n: node-a is 1. Addresses and pod ranges follow from it.
+# A node's number: node-a is 1. Addresses and pod ranges follow from it.
+letters=abcdefghijklmnopqrstuvwxyz
+
+node_name() { echo "node-${letters:$1-1:1}"; }
+
 node_number() {
-    local letter=${1#node-}
-    echo $(($(printf '%d' "'$letter") - 96))
+    local before=${letters%%"${1#node-}"*}
+    echo $((${#before} + 1))
 }
 
 node_address() { echo "$subnet.$((10 + $(node_number "$1")))"; }
 
 node_address6() { echo "$subnet6:$((10 + $(node_number "$1")))"; }
 
-node_name() { printf "node-\\x$(printf '%x' $((96 + $1)))"; }
-
 cluster_nodes() {
     find "$state/nodes" -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | sort
 }
 
 require_cluster() {
+    require_our_cluster
     [ -d "$state/nodes" ] || die "no cluster in $state: start one with e2e/cluster/up"
+}
+
+require_our_cluster() {
+    if [ -n "$running" ] && [ "$running" != "$state" ]; then
+        die "the cluster that is running is in $running, not in $state"
+    fi
 }
 
 require_node() {

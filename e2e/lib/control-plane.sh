@@ -1,9 +1,10 @@
+# shellcheck shell=bash
 # etcd, API server, controller manager and scheduler, in the network namespace that holds the bridge.
 # Sourced after cluster.sh, network.sh and cgroups.sh.
 
 create_credentials() {
     local pki=$state/pki
-    mkdir -p -m 700 "$pki"
+    mkdir -m 700 "$pki"
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=pclf-e2e \
         -keyout "$pki/ca.key" -out "$pki/ca.crt"
     issue_certificate apiserver /CN=kube-apiserver "IP:$subnet.1,IP:$api_service,IP:127.0.0.1,DNS:kubernetes.default.svc"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A Go toolchain that is new enough. Sourced after steps.sh, cache.sh and packages.sh.
 
 go_minimum=1.26      # what Helm's own go.mod asks for

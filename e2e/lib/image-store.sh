@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Container images as archives in the cache, and their way into a node. Sourced after cluster.sh and node.sh.
 
 pause_name=localhost/pclf/pause:dev

@@ -28,7 +28,10 @@ connect_to_laboratory() {
     # Whole segments would travel as one packet of up to 64 kB: not what a wire carries, nor what XDP sees.
     ip netns exec "$namespace" ethtool -K eth0 tso off gso off gro off
     for address in "$@"; do
-        if [[ $address == *:* ]]; then
+        if [[ $address == "$lab_attacker_address6" ]]; then
+            # Deprecated: used by whoever asks for it, and never chosen, so that it stays the attacker's alone.
+            ip -n "$namespace" address add "$address/64" dev eth0 nodad preferred_lft 0
+        elif [[ $address == *:* ]]; then
             ip -n "$namespace" address add "$address/64" dev eth0 nodad
         else
             ip -n "$namespace" address add "$address/24" dev eth0

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The cluster's network: a bridge in a network namespace of its own, so that neither this machine's firewall nor its
 # ports nor its bridge settings matter, and one namespace a node. This machine sees one interface. Sourced after cluster.sh.
 
@@ -18,7 +19,7 @@ connect_host() {
     ip link add "$host_link" type veth peer name host netns "$control_ns"
     ip -n "$control_ns" link set host master pclf-br up
     ip address add "$subnet.254/24" dev "$host_link"
-    ip link set "$host_link" up
+    ip link set "$host_link" up alias "$state"
     ip route add "$service_cidr" via "$subnet.1" dev "$host_link"
     ip route add "$pod_cidr" via "$subnet.1" dev "$host_link"
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # One node: a network namespace, a mount namespace with its own /var/lib, /run, /var/log and /sys/fs/bpf, containerd and
 # kubelet. Sourced after cluster.sh, network.sh and cgroups.sh.
 #
@@ -81,8 +82,9 @@ power_on() {
 power_off() {
     local node=$1 folder
     folder=$(node_folder "$node")
-    kill_cgroup "$cgroup_name/$node"
-    rm -f "$state/processes/$node-kubelet" "$state/processes/$node-containerd"
+    kill_node_processes "$node"
+    # A kubelet that finds the control groups of pods from before asks for each of them, 3 s a pod.
+    remove_cgroup "$cgroup_name/$node"
     if mountpoint --quiet "$folder/mount-namespace"; then umount "$folder/mount-namespace"; fi
     disconnect_namespace "$(node_ns "$node")" "$node"
     rm -rf "$folder/run"

@@ -1,5 +1,6 @@
-# The option that every command understands: --state DIR, the folder of the running cluster (default: PCLF_STATE, else
-# /var/lib/pclf-e2e). Sourced after steps.sh.
+# shellcheck shell=bash
+# The option that every command understands: --state DIR, the folder of the cluster (default: PCLF_STATE, else the running
+# cluster's, else /var/lib/pclf-e2e). Sourced after steps.sh.
 
 # Takes --state out of the arguments and leaves the others in `arguments`.
 take_state_option() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Debian packages: installs those that are missing. Sourced after steps.sh and cache.sh.
 
 install_packages() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Checks before anything is changed: each says in one sentence what is wrong. Sourced after steps.sh and cluster.sh.
 
 require_supported_machine() {
@@ -13,6 +14,7 @@ require_root() {
 # Debian says its number in /etc/debian_version, testing and derivatives say the code name of what they come from.
 require_debian() {
     local found=unknown release=
+    # shellcheck source=/dev/null
     if [ -r /etc/os-release ]; then found=$(. /etc/os-release && echo "$PRETTY_NAME"); fi
     if [ -r /etc/debian_version ]; then release=$(cat /etc/debian_version); fi
     case $release in
@@ -40,11 +42,11 @@ require_kernel() {
 }
 
 require_nothing_in_the_way() {
-    if [ -e "$state" ]; then
-        die "a cluster is there already (in $state): stop it with e2e/down, or go on with it"
+    if [ -n "$running" ] || [ -e "$state" ]; then
+        die "a cluster is there already (in ${running:-$state}): stop it with e2e/down, or go on with it"
     fi
-    if netns_exists "$control_ns" || ip link show "$host_link" >/dev/null 2>&1; then
-        die "network namespace $control_ns or interface $host_link is there already: stop the cluster it belongs to with e2e/down --state ITS_FOLDER"
+    if netns_exists "$control_ns"; then
+        die "network namespace $control_ns is left from a cluster: remove it with e2e/down"
     fi
     local range route
     for range in "$subnet.0/24" "$service_cidr" "$pod_cidr"; do

@@ -12,9 +12,31 @@ helm() {
     KUBECONFIG=$state/admin.kubeconfig "$helm_bin/helm" "$@"
 }
 
+# Nothing is built when no source is newer than the last build.
 build_product() {
+    local mark=$repository/target/built
+    if [ -e "$mark" ] && [ -z "$(changed_since "$mark")" ]; then return; fi
+    rm -f "$mark"
+    mkdir -p "$repository/target"
+    touch "$mark.begun"
     (cd "$repository" && mvn -B -ntp -DskipTests package)
+    mv "$mark.begun" "$mark"
 }
+
+changed_since() {
+    (cd "$repository" && find pom.xml crds bpf operator node-agent e2e/pom.xml e2e/src -path '*/target' -prune -o -type f -newer "$1" -print -quit)
+}
+
+# run_main CLASSES MAIN ARGUMENTS...   one of the product's Java programs that are not shipped
+run_main() {
+    local classes=$1 main=$2
+    shift 2
+    KUBECONFIG=$state/admin.kubeconfig java -Dpclf.e2e="$repository/e2e" -cp "$classes" "$main" "$@"
+}
+
+bpf_test_classes() { echo "$repository/bpf/target/test-classes:$repository/bpf/target/classes:$repository/e2e/target/lib/*"; }
+
+e2e_classes() { echo "$repository/e2e/target/classes:$repository/e2e/target/lib/*"; }
 
 # install_product [HELM OPTION...]   installs, or upgrades to what the clone holds
 install_product() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Steps with progress and time. Sourced, never run.
 #
 #   log_steps_to FILE        where the output of the steps goes; called once
@@ -6,6 +7,7 @@
 #   die TEXT                 one clear sentence on standard error, then exit 1
 
 steps_log=/dev/null
+ticker=
 
 die() {
     printf 'error: %s\n' "$*" >&2
@@ -38,11 +40,20 @@ tick() {
     done
 }
 
+# Also for a script that was interrupted in the middle of a step. KILL, because TERM may be ignored: what ignores it passes
+# that on to what it starts.
+stop_ticker() {
+    if [ -z "$ticker" ]; then return; fi
+    kill -KILL "$ticker" 2>/dev/null || true
+    wait "$ticker" 2>/dev/null || true
+    ticker=
+}
+
 step() {
-    local label=$1 started=${EPOCHREALTIME/./} status ticker took clear=
+    local label=$1 started=${EPOCHREALTIME/./} status took clear=
     shift
     printf -- '--- %s\n' "$label" >>"$steps_log"
-    tick "$label" &
+    tick "$label" 9>&- & # 9 is a lock, see lock_cluster
     ticker=$!
     # The command runs in the foreground, so that Ctrl-C reaches it. No "if" and no "||" around it:
     # either of them would switch off its own set -e.
@@ -50,8 +61,7 @@ step() {
     (set -e && "$@") >>"$steps_log" 2>&1
     status=$?
     set -e
-    kill "$ticker" 2>/dev/null || true
-    wait "$ticker" 2>/dev/null || true
+    stop_ticker
     took=$(((${EPOCHREALTIME/./} - started) / 100000))
     if [ -t 1 ]; then clear=$'\r'; fi
     if [ "$status" -eq 0 ]; then

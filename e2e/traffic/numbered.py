@@ -1,7 +1,9 @@
-"""Numbered UDP frames from one end of a veth pair to the other: what is lost shows as a gap.
+"""Numbered UDP datagrams: what is lost shows as a gap. Between machines, or as raw frames over a veth pair.
 
-send INTERFACE PORT COUNT RATE   sends COUNT frames at RATE a second, then prints how many it sent
-receive INTERFACE PORT SECONDS   prints how many different numbers arrived, until STOP arrives or SECONDS are over
+sendto ADDRESS PORT COUNT RATE   sends COUNT datagrams at RATE a second, then prints how many it sent
+listen PORT SECONDS              prints how many different numbers arrived, until STOP arrives or SECONDS are over
+send INTERFACE PORT COUNT RATE   as sendto, as raw frames out of an interface
+receive INTERFACE PORT SECONDS   as listen, for such frames
 
 Frames are Ethernet + IPv4 (192.0.2.1 to 192.0.2.2, a range for documentation) + UDP with an 8-byte number as payload.
 """
@@ -12,6 +14,8 @@ import sys
 import time
 
 STOP = 2**64 - 1
+OUTGOING = 4
+RCVBUFFORCE = 33  # the receiver may be late, the kernel may not
 
 
 def checksum(header):
@@ -29,24 +33,49 @@ def frame(port, number):
     return b"\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00" + header + udp
 
 
-def send(interface, port, count, rate):
-    out = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-    out.bind((interface, 0))
+def paced(count, rate, emit):
     start = time.monotonic()
     for number in range(count):
         ahead = start + number / rate - time.monotonic()
         if ahead > 0:
             time.sleep(ahead)
-        out.send(frame(port, number))
+        emit(number)
     for _ in range(3):
-        out.send(frame(port, STOP))
+        emit(STOP)
     print(count)
+
+
+def send(interface, port, count, rate):
+    out = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+    out.bind((interface, 0))
+    paced(count, rate, lambda number: out.send(frame(port, number)))
+
+
+def sendto(address, port, count, rate):
+    out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    paced(count, rate, lambda number: out.sendto(struct.pack("!Q", number) + bytes(392), (address, port)))
+
+
+def listen(port, seconds):
+    incoming = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    incoming.setsockopt(socket.SOL_SOCKET, RCVBUFFORCE, 64 << 20)
+    incoming.bind(("", port))
+    print(len(collect(incoming, seconds, lambda data, address: data[:8])))
 
 
 def receive(interface, port, seconds):
     incoming = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
-    incoming.setsockopt(socket.SOL_SOCKET, 33, 64 << 20)  # SO_RCVBUFFORCE: the receiver may be late, the kernel may not
+    incoming.setsockopt(socket.SOL_SOCKET, RCVBUFFORCE, 64 << 20)
     incoming.bind((interface, 0))
+
+    def number(data, address):
+        ours = address[2] != OUTGOING and len(data) >= 50 and data[23] == 17 and data[36:38] == struct.pack("!H", port)
+        return data[42:50] if ours else b""
+
+    print(len(collect(incoming, seconds, number)))
+
+
+def collect(incoming, seconds, number_of):
     incoming.settimeout(0.2)
     print("listening", flush=True)
     seen, end = set(), time.monotonic() + seconds
@@ -55,15 +84,15 @@ def receive(interface, port, seconds):
             data, address = incoming.recvfrom(2048)
         except socket.timeout:
             continue
-        if address[2] == 4 or len(data) < 50 or data[23] != 17 or data[36:38] != struct.pack("!H", port):
-            continue
-        number = struct.unpack("!Q", data[42:50])[0]
-        if number == STOP:
+        number = number_of(data, address)
+        if number == struct.pack("!Q", STOP):
             break
-        seen.add(number)
-    print(len(seen))
+        if number:
+            seen.add(number)
+    return seen
 
 
 if __name__ == "__main__":
-    command, interface, *numbers = sys.argv[1:]
-    {"send": send, "receive": receive}[command](interface, *map(int, numbers))
+    commands = {"send": send, "receive": receive, "sendto": sendto, "listen": listen}
+    command, *words = sys.argv[1:]
+    commands[command](*(int(word) if word.isdigit() else word for word in words))

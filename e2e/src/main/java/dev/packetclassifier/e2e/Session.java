@@ -22,6 +22,8 @@ public record Session(Path capture, InetAddress attacker, String attack) {
   /** The class of everything else. */
   public static final String BENIGN = "benign";
 
+  /** The class whose packets are UDP; all others' are TCP. */
+  private static final String UDP_SCAN = "udp-scan";
   private static final int SYN = 2;
   private static final int ACK = 16;
 
@@ -48,7 +50,8 @@ public record Session(Path capture, InetAddress attacker, String attack) {
   }
 
   /**
-   * The class of a packet. An attack's packets are those that the tools make: from the attacker's address, UDP or a TCP SYN.
+   * The class of a packet. An attack's packets are those that the tools make: from the attacker's address, UDP in a UDP scan,
+   * else TCP's SYN.
    * What the attacker's kernel sends by itself (RST for answers that it did not expect, neighbour discovery) is benign:
    * every machine sends that, and it ends half-open connections.
    */
@@ -56,9 +59,11 @@ public record Session(Path capture, InetAddress attacker, String attack) {
     return isFromAttacker(packet) && isProbe(packet) ? attack : BENIGN;
   }
 
-  private static boolean isProbe(Packet packet) {
-    boolean syn = packet.transport() == Transport.Tcp && (packet.tcpFlags() & (SYN | ACK)) == SYN;
-    return syn || packet.transport() == Transport.Udp;
+  private boolean isProbe(Packet packet) {
+    if (attack.equals(UDP_SCAN)) {
+      return packet.transport() == Transport.Udp;
+    }
+    return packet.transport() == Transport.Tcp && (packet.tcpFlags() & (SYN | ACK)) == SYN;
   }
 
   private boolean isFromAttacker(Packet packet) {

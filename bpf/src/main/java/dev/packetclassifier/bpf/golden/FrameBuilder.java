@@ -93,6 +93,16 @@ public final class FrameBuilder {
     return this;
   }
 
+  /** Makes both IPv6 addresses those that map IPv4 ones: ::ffff:192.0.2.200 to ::ffff:192.0.2.100. */
+  public FrameBuilder mapIpv4() {
+    for (int at = ipAt + 8; at < ipAt + 40; at += 16) {
+      byte host = bytes[at + 15];
+      Arrays.fill(bytes, at, at + 10, (byte) 0);
+      System.arraycopy(new byte[] {-1, -1, (byte) 192, 0, 2, host}, 0, bytes, at + 10, 6);
+    }
+    return this;
+  }
+
   /** An IPv6 extension header that counts 8 bytes: 8 + 8 * units long, its body zero. */
   public FrameBuilder extension(int header, int units) {
     return protocol(header).startHeader().append(59, units).append(new int[6 + 8 * units]);

@@ -62,6 +62,11 @@ final class ProtectedFrames {
       add(frames, "tcp to port " + port + " of another", new FrameBuilder().ipv4().tcp(40000, port, 2, 1024));
     }
     add(frames, "tcp to the node's ssh over ipv6", new FrameBuilder().ipv6().toHost(NODE_HOST).tcp(40000, 22, 2, 1024));
+    add(frames, "tcp to the node's ssh, its ipv4 address mapped to ipv6",
+        new FrameBuilder().ipv6().mapIpv4().toHost(NODE_HOST).tcp(40000, 22, 2, 1024));
+    add(frames, "tcp from a peer's ssh, its ipv4 address mapped to ipv6",
+        new FrameBuilder().ipv6().mapIpv4().fromHost(PEER_HOST).tcp(22, 40000, 16, 1024));
+    add(frames, "tcp to another's ssh, its ipv4 address mapped to ipv6", new FrameBuilder().ipv6().mapIpv4().tcp(40000, 22, 2, 1024));
     add(frames, "tcp to a peer's ssh", new FrameBuilder().ipv4().toHost(PEER_HOST).tcp(40000, 22, 2, 1024));
     add(frames, "tcp from the node's address", new FrameBuilder().ipv4().fromHost(NODE_HOST).tcp(22, 40000, 2, 1024));
     add(frames, "udp to the node's port 22", new FrameBuilder().ipv4().toHost(NODE_HOST).udp(40000, 22));

@@ -37,8 +37,8 @@ class GoldenFramesTest {
       sha.update(ByteBuffer.allocate(4).putInt(frame.bytes().length).array());
       sha.update(frame.bytes());
     }
-    assertThat(GoldenFrames.all()).hasSize(238);
-    assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo("f98a8c09dd835502eba8d7fc7db9f99e123ca205d9bf33731cf6d7ccaae3227f");
+    assertThat(GoldenFrames.all()).hasSize(241);
+    assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo("3a317b47e921c2ba69887fb3c7ec043c5aaaf326a54286ddc027fe6ec333266f");
   }
 
   @Test

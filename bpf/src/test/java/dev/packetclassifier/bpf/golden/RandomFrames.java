@@ -85,6 +85,9 @@ public final class RandomFrames {
 
   private void addIpv6(FrameBuilder frame) {
     frame.ipv6(random.nextInt(256), random.nextInt(256));
+    if (random.nextInt(16) == 0) {
+      frame.mapIpv4();
+    }
     addHosts(frame);
     int extensions = switch (random.nextInt(6)) {
       case 0 -> random.nextInt(10);

@@ -26,7 +26,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"description": "A PacketClassifierNode has the name of a Node. Its spec lists what the operator wants that node to run; its status is what the node's agent read back from the kernel.",
       "required": ["spec"], "properties": {
-      "spec": {"description": "What the node should run. Written by the operator, one field manager a classifier."},
+      "spec": {"description": "What the node should run. Written by the operator, one field manager a classifier.",
+        "default": {"assignments": []}},
       "status": {"description": "What the node's kernel runs. Written by that node's agent alone.",
         "default": {"observedGeneration": -1, "assigned": 0, "running": 0, "summary": "agent has not reported"}}}}
     """)

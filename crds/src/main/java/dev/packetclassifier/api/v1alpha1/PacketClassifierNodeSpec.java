@@ -7,11 +7,16 @@ import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What a node should run. */
+/**
+ * What a node should run.
+ *
+ * <p>The list is never absent: server-side apply takes an empty list away, and the default puts it back. An agent detaches what
+ * the list explicitly lacks.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(value = SchemaPatch.class, input = """
-    {"properties": {"assignments": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["classifier"]}}}
+    {"properties": {"assignments": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["classifier"], "default": []}}}
     """)
 public class PacketClassifierNodeSpec {
   @Size(max = 256)

@@ -1,6 +1,7 @@
 package dev.packetclassifier.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
 import org.junit.jupiter.api.AfterEach;
@@ -27,9 +28,11 @@ class FramesIT extends ClusterTest {
       int arrived = Integer.parseInt(counts[2]);
       assertThat(sent).isGreaterThan(1000);
       assertThat(arrived).isEqualTo(sent - marked);
-      Metrics metrics = cluster.metrics(NODE_A);
       String classifier = "classifier=\"" + NAME + "\"";
-      assertThat(metrics.sum("pclf_dropped_packets_total", classifier)).isEqualTo(marked);
+      // The agent reads its kernel's counters at most once a second.
+      await("the drops to be counted").atMost(Cluster.PATIENCE)
+          .untilAsserted(() -> assertThat(cluster.metrics(NODE_A).sum("pclf_dropped_packets_total", classifier)).isEqualTo(marked));
+      Metrics metrics = cluster.metrics(NODE_A);
       assertThat(metrics.sum("pclf_packets_total", classifier) + metrics.sum("pclf_unjudged_packets_total", classifier))
           .isGreaterThanOrEqualTo(sent);
       assertThat(metrics.sum("pclf_unjudged_packets_total", classifier, "reason=\"Malformed\"")).isPositive();

@@ -1,0 +1,68 @@
+"""Writes PacketClassifier manifests, always the same bytes for the same model."""
+
+import base64
+import textwrap
+
+from packets import CLASSES, FEATURES
+
+HEAD = """\
+apiVersion: packetclassifier.dev/v1alpha1
+kind: PacketClassifier
+metadata:
+  name: edge-guard
+  annotations:
+    packetclassifier.dev/trained-on: traffic that e2e/examples/record makes; scores in e2e/examples/README.md
+spec:
+  mode: Observe
+  target:
+    interfaces: {names: [eth0]}
+  policy:
+    actions:
+"""
+
+
+def write(path, comment, scorer):
+    """scorer: the lines of model.features and of neuralNetwork or treeEnsemble."""
+    lines = [f"# {line}" for line in textwrap.wrap(comment, 110)]
+    lines += HEAD.splitlines()
+    lines += [f"      - {{class: {name}, action: Drop}}" for name in CLASSES[1:]]
+    lines += ["  model:", f"    classes: [{', '.join(CLASSES)}]"]
+    lines += scorer
+    with open(path, "w", encoding="ascii") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+def network(inputs, layers):
+    lines = ["    features:"]
+    for item in inputs:
+        fields = [f"name: {item.name}"]
+        if item.transform != "Linear":
+            fields.append(f"transform: {item.transform}")
+        fields += [f"{name}: {value}" for name, value, default in
+                   (("offset", item.offset, 0), ("multiplier", item.multiplier, 1), ("shift", item.shift, 0)) if value != default]
+        lines.append(f"      - {{{', '.join(fields)}}}")
+    lines += ["    neuralNetwork:", "      layers:"]
+    for layer in layers:
+        lines.append(f'        - biases: "{numbers(layer.biases)}"')
+        if layer.shift:
+            lines.append(f"          shift: {layer.shift}")
+        lines.append("          weights:")
+        lines += [f'            - "{numbers(row)}"' for row in layer.weights]
+    return lines
+
+
+def tree(nodes, leaf_scores):
+    """nodes: (feature, threshold, left, right) each; a child of n >= 0 is node n, of n < 0 leaf -n-1. leaf_scores: int8 rows."""
+    used = sorted({node[0] for node in nodes})
+    lines = ["    features:"] + [f"      - {{name: {FEATURES[feature]}}}" for feature in used]
+    columns = list(zip(*[(used.index(feature), threshold, left, right) for feature, threshold, left, right in nodes]))
+    lines += ["    treeEnsemble:", f'      baseScores: "{numbers([0] * len(CLASSES))}"', "      trees:"]
+    for index, (name, column) in enumerate(zip(("features", "thresholds", "left", "right"), columns)):
+        lines.append(f'        {"- " if index == 0 else "  "}{name}: "{numbers(column)}"')
+    packed = base64.b64encode(leaf_scores.astype("int8").tobytes()).decode("ascii")
+    lines.append(f"          leafScores: {packed}")
+    return lines
+
+
+def numbers(values):
+    return " ".join(str(int(value)) for value in values)

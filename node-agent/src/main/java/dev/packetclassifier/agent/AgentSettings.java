@@ -1,0 +1,39 @@
+package dev.packetclassifier.agent;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the agent is told from outside. Each is an environment variable too: {@code AGENT_BPF_ROOT} and so on. */
+@ConfigMapping(prefix = "agent")
+public interface AgentSettings {
+  /** The node's name; the chart sets NODE_NAME from the downward API. Required. */
+  Optional<String> nodeName();
+
+  /** The namespace of the agent's pod, where the peers ConfigMap is; the chart sets POD_NAMESPACE. Required. */
+  Optional<String> podNamespace();
+
+  /** Where pins live: a folder in a mounted BPF file system. */
+  @WithDefault("/sys/fs/bpf/packetclassifier")
+  Path bpfRoot();
+
+  /** What survives a reboot: revisions, assignments, peers. */
+  @WithDefault("/var/lib/packetclassifier")
+  Path cacheDir();
+
+  /** A kubeconfig of the node whose servers are protected too; it is read again when it changes. */
+  Optional<Path> nodeKubeconfig();
+
+  /** The longest sleep between two looks at the node. */
+  @WithDefault("10s")
+  Duration resync();
+
+  /** A loop silent for longer is dead. Loading the largest model on a slow machine takes a few seconds. */
+  @WithDefault("60s")
+  Duration aliveWithin();
+
+  /** What the status and the build information call this build. */
+  String version();
+}

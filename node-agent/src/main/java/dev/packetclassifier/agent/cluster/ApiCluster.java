@@ -1,0 +1,198 @@
+package dev.packetclassifier.agent.cluster;
+
+import dev.packetclassifier.agent.desired.OwnObject;
+import dev.packetclassifier.agent.desired.Presence;
+import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.plan.Transition;
+import dev.packetclassifier.api.v1alpha1.Api;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The real API server. It watches two objects by name, and asks for nothing else but revisions. */
+public final class ApiCluster implements Cluster, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ApiCluster.class);
+  private static final String FIELD_MANAGER = "pclf-agent";
+  private static final String SUBJECT = "API server";
+  private static final String EVENT_NAMESPACE = "default";
+  private static final String REVISIONS = "/apis/" + Api.GROUP + "/" + Api.VERSION + "/packetclassifierrevisions/";
+
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
+      .withFieldManager(FIELD_MANAGER).withForce(true).build();
+
+  private final KubernetesClient client;
+  private final String node;
+  private final Complaints complaints;
+  private final SharedIndexInformer<PacketClassifierNode> objects;
+  private final SharedIndexInformer<ConfigMap> peers;
+  private long lastWatched = System.nanoTime();
+
+  /**
+   * @param node the node's name
+   * @param namespace of the agent's pod, where the peers ConfigMap is
+   */
+  public ApiCluster(KubernetesClient client, String node, String namespace, Complaints complaints) {
+    this.complaints = complaints;
+    this.client = client;
+    this.node = node;
+    this.objects = client.resources(PacketClassifierNode.class).withName(node).runnableInformer(0);
+    this.peers = client.configMaps().inNamespace(namespace).withName(Api.PEERS_CONFIG_MAP).runnableInformer(0);
+  }
+
+  /** Begins to watch, and goes on trying while the API server cannot be reached. */
+  public void watch(Runnable woken) {
+    watch(objects, woken);
+    watch(peers, woken);
+  }
+
+  private static <T> void watch(SharedIndexInformer<T> informer, Runnable woken) {
+    informer.addEventHandler(new Waking<>(woken));
+    informer.exceptionHandler((started, failure) -> true);
+    informer.start().thenRun(woken);
+  }
+
+  @Override
+  public OwnObject ownObject() {
+    if (objects.isWatching()) {
+      lastWatched = System.nanoTime();
+      complaints.settled(SUBJECT);
+    } else if (System.nanoTime() - lastWatched > PATIENCE_NANOS) {
+      complaints.about(SUBJECT, "cannot be watched; going on with what is known");
+    }
+    if (!objects.hasSynced()) {
+      return new OwnObject.NotHeard();
+    }
+    List<PacketClassifierNode> store = objects.getStore().list();
+    return store.isEmpty() ? new OwnObject.Missing() : new OwnObject.Present(store.get(0));
+  }
+
+  @Override
+  public Presence askForOwnObject() {
+    return ask(client.resources(PacketClassifierNode.class).withName(node));
+  }
+
+  @Override
+  public Presence askForNode() {
+    Resource<Node> question = client.nodes().withName(node);
+    return ask(question);
+  }
+
+  private static Presence ask(Resource<?> question) {
+    try {
+      return question.get() == null ? Presence.Missing : Presence.Exists;
+    } catch (KubernetesClientException e) {
+      return Presence.Unclear;
+    }
+  }
+
+  @Override
+  public Optional<Map<String, String>> peers() {
+    return peers.getStore().list().stream().findFirst().map(ConfigMap::getData);
+  }
+
+  /** From the API server's memory first; what that does not know yet from its store. */
+  @Override
+  public Optional<String> fetch(String name) throws IOException {
+    Optional<String> fast = get(REVISIONS + name + "?resourceVersion=0");
+    return fast.isPresent() ? fast : get(REVISIONS + name);
+  }
+
+  private Optional<String> get(String path) throws IOException {
+    try {
+      return Optional.ofNullable(client.raw(path));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw new IOException(sentence(e), e);
+    }
+  }
+
+  @Override
+  public void writeStatus(PacketClassifierNode object, PacketClassifierNodeStatus status) throws IOException {
+    PacketClassifierNode patch = new PacketClassifierNode();
+    patch.setMetadata(new ObjectMetaBuilder().withName(node).withUid(object.getMetadata().getUid()).build());
+    patch.setSpec(null);
+    patch.setStatus(status);
+    try {
+      client.resource(patch).subresource("status").patch(APPLY, Serialization.asJson(patch));
+    } catch (KubernetesClientException e) {
+      throw new IOException(sentence(e), e);
+    }
+  }
+
+  /** Events are told once and never waited for: without them the status still says all. */
+  @Override
+  public void report(PacketClassifierNode object, Transition transition) {
+    try {
+      client.v1().events().inNamespace(EVENT_NAMESPACE).resource(event(object, transition)).create();
+    } catch (KubernetesClientException e) {
+      LOG.debugf("no event: %s", e.getMessage());
+    }
+  }
+
+  private Event event(PacketClassifierNode object, Transition transition) {
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    String message = transition.message();
+    return new EventBuilder()
+        .withNewMetadata().withGenerateName(node + ".").withNamespace(EVENT_NAMESPACE).endMetadata()
+        .withNewInvolvedObject().withApiVersion(object.getApiVersion()).withKind(object.getKind()).withName(node)
+        .withUid(object.getMetadata().getUid()).endInvolvedObject()
+        .withNewSource().withComponent(FIELD_MANAGER).withHost(node).endSource()
+        .withType(transition.warning() ? "Warning" : "Normal").withReason(transition.reason())
+        .withMessage(message.length() <= 1024 ? message : message.substring(0, 1023) + "…")
+        .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
+        .build();
+  }
+
+  private static String sentence(KubernetesClientException e) {
+    String reason = e.getStatus() != null && e.getStatus().getMessage() != null ? e.getStatus().getMessage() : e.getMessage();
+    return e.getCause() == null || e.getCause().getMessage() == null ? reason : reason + ": " + e.getCause().getMessage();
+  }
+
+  @Override
+  public void close() {
+    objects.close();
+    peers.close();
+  }
+
+  /** Whatever happened, the loop looks for itself. */
+  private record Waking<T>(Runnable woken) implements ResourceEventHandler<T> {
+    @Override
+    public void onAdd(T object) {
+      woken.run();
+    }
+
+    @Override
+    public void onUpdate(T before, T after) {
+      woken.run();
+    }
+
+    @Override
+    public void onDelete(T object, boolean stale) {
+      woken.run();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The API server: this node's own object, revisions, peers, events. */
+package dev.packetclassifier.agent.cluster;

@@ -1,0 +1,2 @@
+/** What kubelet asks. */
+package dev.packetclassifier.agent.health;

@@ -1,0 +1,43 @@
+package dev.packetclassifier.agent.kernel;
+
+import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.program.CompiledRevision;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the agent asks of this node's kernel. Every method throws {@link KernelRefusal} when the kernel says no. */
+public interface Kernel {
+  /** One sentence why nothing of ours can run here, with what to do about it; empty when it can. */
+  Optional<String> unsupportedReason();
+
+  /** What is pinned and runs now. Takes over what an earlier agent pinned, without touching it; clears what has no interface any more. */
+  KernelState read();
+
+  /** The XDP program on an interface where we have none. */
+  Optional<ForeignProgram> foreign(int ifindex);
+
+  /** Runs the golden frames through the revision in this kernel; nothing is attached. */
+  void selfTest(CompiledRevision revision);
+
+  /** Makes a classifier's protected addresses exactly these. Called before its first attach, and whenever they change. */
+  void protect(String classifier, Set<InetAddress> node, Set<InetAddress> peers);
+
+  /** Attaches and pins. A failure leaves nothing behind. */
+  void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision);
+
+  /** Changes what is attached, without losing a packet. A failure leaves the old one running. */
+  void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode);
+
+  /** Takes a classifier off one interface. */
+  void detach(String classifier, int ifindex);
+
+  /** Takes a classifier off all interfaces and leaves no pin of it. */
+  void remove(String classifier);
+
+  /** The counters of everything attached; from any thread. */
+  List<InterfaceCounts> counts();
+}

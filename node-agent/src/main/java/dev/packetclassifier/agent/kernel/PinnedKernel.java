@@ -1,0 +1,248 @@
+package dev.packetclassifier.agent.kernel;
+
+import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.libbpf.BpfException;
+import dev.packetclassifier.bpf.libbpf.LoadException;
+import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.ForeignProgramException;
+import dev.packetclassifier.bpf.program.InterfaceProgram;
+import dev.packetclassifier.bpf.program.KernelSupport;
+import dev.packetclassifier.bpf.program.PinRoot;
+import dev.packetclassifier.bpf.program.ProtectedAddresses;
+import dev.packetclassifier.bpf.program.Running;
+import dev.packetclassifier.bpf.program.SelfTest;
+import dev.packetclassifier.bpf.program.SelfTestException;
+import dev.packetclassifier.bpf.program.XdpProgram;
+import dev.packetclassifier.bpf.program.XdpQuery;
+import dev.packetclassifier.bpf.revision.Revisions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The kernel of this node, through the pins of one folder of its BPF file system. Changed by one thread, counted by any. */
+public final class PinnedKernel implements Kernel, AutoCloseable {
+  private final PinRoot root;
+  private final Map<Place, InterfaceProgram> programs = new ConcurrentHashMap<>();
+  private Optional<String> unsupported;
+
+  private record Place(String classifier, int ifindex) {
+  }
+
+  /** @param root a folder in a mounted BPF file system; made when first needed */
+  public PinnedKernel(Path root) {
+    this.root = new PinRoot(root);
+  }
+
+  @Override
+  public Optional<String> unsupportedReason() {
+    Optional<String> unmounted = BpfFileSystem.problemAt(root.path());
+    if (unmounted.isPresent()) {
+      return unmounted;
+    }
+    if (unsupported == null) {
+      unsupported = asking(() -> KernelSupport.probe().unsupportedReason());
+    }
+    return unsupported;
+  }
+
+  @Override
+  public KernelState read() {
+    List<Attached> attached = new ArrayList<>();
+    Map<Integer, String> unreadable = new HashMap<>();
+    Set<Place> places = pinnedPlaces();
+    programs.keySet().stream().filter(place -> !places.contains(place)).toList().forEach(this::letGo);
+    for (Place place : places) {
+      try {
+        asking(() -> running(place)).ifPresent(running -> attached.add(new Attached(place.classifier(), place.ifindex(), running.digest(), running.mode(),
+            mode(running.how()), running.programId())));
+      } catch (KernelRefusal e) {
+        unreadable.put(place.ifindex(), e.getMessage());
+      }
+    }
+    return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable);
+  }
+
+  @Override
+  public Optional<ForeignProgram> foreign(int ifindex) {
+    return asking(() -> XdpQuery.on(ifindex)).map(PinnedKernel::foreign);
+  }
+
+  @Override
+  public void selfTest(CompiledRevision revision) {
+    asking(() -> {
+      SelfTest.run(revision);
+      return null;
+    });
+  }
+
+  @Override
+  public void protect(String classifier, Set<InetAddress> node, Set<InetAddress> peers) {
+    asking(() -> {
+      try (ProtectedAddresses addresses = ProtectedAddresses.open(root, classifier)) {
+        addresses.replaceNode(node);
+        addresses.replacePeers(peers);
+      }
+      return null;
+    });
+  }
+
+  @Override
+  public void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision) {
+    Place place = new Place(classifier, ifindex);
+    AttachedAs how = way.how() == AttachMode.Native ? AttachedAs.Native : AttachedAs.Generic;
+    InterfaceProgram program = asking(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, how, revision, way.mode()));
+    programs.put(place, program);
+  }
+
+  @Override
+  public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
+    InterfaceProgram program = held(new Place(classifier, ifindex));
+    asking(() -> {
+      program.swap(revision, mode);
+      return null;
+    });
+  }
+
+  @Override
+  public void detach(String classifier, int ifindex) {
+    Place place = new Place(classifier, ifindex);
+    try {
+      asking(() -> {
+        adopt(place).ifPresent(InterfaceProgram::detach);
+        return null;
+      });
+    } catch (KernelRefusal e) {
+      removePin(place, e);
+    } finally {
+      letGo(place);
+    }
+  }
+
+  /** What cannot be taken over can still be let go: its pin is all that holds it. */
+  private void removePin(Place place, KernelRefusal refusal) {
+    Path folder = root.path().resolve(place.classifier()).resolve("if").resolve(Integer.toString(place.ifindex()));
+    try {
+      Files.deleteIfExists(folder.resolve("link"));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      refusal.addSuppressed(e);
+      throw refusal;
+    }
+  }
+
+  @Override
+  public void remove(String classifier) {
+    asking(() -> root.interfaces(classifier)).forEach(ifindex -> detach(classifier, ifindex));
+    asking(() -> {
+      root.removeEmpty(classifier);
+      return null;
+    });
+  }
+
+  @Override
+  public List<InterfaceCounts> counts() {
+    List<InterfaceCounts> counts = new ArrayList<>();
+    programs.forEach((place, program) -> {
+      try {
+        Running running = program.running();
+        counts.add(new InterfaceCounts(place.classifier(), place.ifindex(), running.ifname(),
+            Revisions.name(place.classifier(), running.digest()), program.counts()));
+      } catch (RuntimeException e) {
+        // Detached, or its interface deleted, while it was counted: the next turn of the loop says so.
+      }
+    });
+    return counts;
+  }
+
+  /** Lets go of every file descriptor; what is pinned goes on. */
+  @Override
+  public void close() {
+    programs.keySet().forEach(this::letGo);
+  }
+
+  private Set<Place> pinnedPlaces() {
+    return asking(() -> {
+      Set<Place> places = new LinkedHashSet<>();
+      for (String classifier : root.classifiers()) {
+        root.interfaces(classifier).forEach(ifindex -> places.add(new Place(classifier, ifindex)));
+      }
+      return places;
+    });
+  }
+
+  /** A pinned link outlives its interface: what the interface itself says decides, and adopting anew clears such a pin. */
+  private Optional<Running> running(Place place) {
+    Optional<Running> running = adopt(place).map(InterfaceProgram::running);
+    if (running.isEmpty() || isOn(place.ifindex(), running.get().programId())) {
+      return running;
+    }
+    letGo(place);
+    return adopt(place).map(InterfaceProgram::running);
+  }
+
+  private static boolean isOn(int ifindex, int programId) {
+    return XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(programId));
+  }
+
+  private Optional<InterfaceProgram> adopt(Place place) {
+    InterfaceProgram held = programs.get(place);
+    if (held != null) {
+      return Optional.of(held);
+    }
+    Optional<InterfaceProgram> adopted = InterfaceProgram.adopt(root, place.classifier(), place.ifindex());
+    adopted.ifPresent(program -> programs.put(place, program));
+    return adopted;
+  }
+
+  private InterfaceProgram held(Place place) {
+    return asking(() -> adopt(place))
+        .orElseThrow(() -> KernelRefusal.because("nothing of " + place.classifier() + " runs on interface " + place.ifindex(), null));
+  }
+
+  private void letGo(Place place) {
+    InterfaceProgram program = programs.remove(place);
+    if (program != null) {
+      program.close();
+    }
+  }
+
+  private static AttachMode mode(AttachedAs how) {
+    return how == AttachedAs.Native ? AttachMode.Native : AttachMode.Generic;
+  }
+
+  private static ForeignProgram foreign(XdpProgram program) {
+    return new ForeignProgram(program.id(), program.name());
+  }
+
+  private static <T> T asking(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (ForeignProgramException e) {
+      throw KernelRefusal.foreign(foreign(e.program()), e);
+    } catch (LoadException e) {
+      String verifier = e.verifierLog().isEmpty() ? "" : " (verifier: " + String.join(" | ", e.verifierLog()) + ")";
+      throw KernelRefusal.because(e.getMessage() + verifier, e);
+    } catch (BpfException e) {
+      throw e.unsupportedByDriver() ? KernelRefusal.driverCannot(e.getMessage(), e) : KernelRefusal.because(e.getMessage(), e);
+    } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
+      throw KernelRefusal.because(e.getMessage(), e);
+    }
+  }
+}

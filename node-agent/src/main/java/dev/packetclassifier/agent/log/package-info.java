@@ -1,0 +1,2 @@
+/** Logging that says each thing once. */
+package dev.packetclassifier.agent.log;

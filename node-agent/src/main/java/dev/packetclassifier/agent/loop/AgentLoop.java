@@ -1,0 +1,94 @@
+package dev.packetclassifier.agent.loop;
+
+import dev.packetclassifier.agent.log.Complaints;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Turns for as long as the agent lives. Stopping it touches nothing in the kernel: an upgrade looks the same as an end. */
+public final class AgentLoop implements Runnable {
+  private static final Logger LOG = Logger.getLogger(AgentLoop.class);
+  private static final String SUBJECT = "turn of the loop";
+
+  private final Turn turn;
+  private final WakeUp wakeUp;
+  private final Duration resync;
+  private final Progress progress;
+  private final Tally tally;
+  private final Runnable afterTurn;
+  private final Complaints complaints;
+  private long changesBefore = -1;
+  private volatile boolean stopped;
+
+  /**
+   * @param resync how long the loop sleeps at most: the safety net under all wake-ups
+   * @param afterTurn called in the loop's thread after each turn
+   */
+  public AgentLoop(Turn turn, WakeUp wakeUp, Duration resync, Progress progress, Tally tally, Runnable afterTurn, Complaints complaints) {
+    this.turn = turn;
+    this.wakeUp = wakeUp;
+    this.resync = resync;
+    this.progress = progress;
+    this.tally = tally;
+    this.afterTurn = afterTurn;
+    this.complaints = complaints;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped) {
+        progress.beat();
+        turnOnce();
+        if (!wakeUp.await(sleep(Instant.now()))) {
+          giveBackMemory();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Error e) {
+      // An agent whose loop is gone must not look alive: the liveness probe restarts it, and the kernel goes on meanwhile.
+      LOG.error("the loop ended", e);
+      throw e;
+    }
+  }
+
+  /** Ends the loop after the turn that is under way. */
+  public void stop() {
+    stopped = true;
+    wakeUp.now();
+  }
+
+  private void turnOnce() {
+    try {
+      turn.take(Instant.now());
+      afterTurn.run();
+      complaints.settled(SUBJECT);
+    } catch (IOException e) {
+      complaints.about(SUBJECT, e.getMessage());
+    } catch (RuntimeException e) {
+      if (complaints.about(SUBJECT, e.toString())) {
+        LOG.warn(SUBJECT, e);
+      }
+    }
+    progress.turned();
+    tally.turned();
+  }
+
+  /** Once after each change, when nothing is going on. */
+  private void giveBackMemory() {
+    long changes = tally.changes();
+    if (changes != changesBefore) {
+      changesBefore = changes;
+      Memory.giveBack();
+    }
+  }
+
+  private Duration sleep(Instant now) {
+    Optional<Duration> retry = turn.nextRetry().map(at -> Duration.between(now, at));
+    Duration least = Duration.ofMillis(50);
+    return retry.filter(wait -> wait.compareTo(resync) < 0).map(wait -> wait.compareTo(least) < 0 ? least : wait).orElse(resync);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.packetclassifier.agent.loop;
+
+import dev.packetclassifier.agent.kernel.Kernel;
+import dev.packetclassifier.agent.kernel.KernelRefusal;
+import dev.packetclassifier.agent.log.Complaints;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps the addresses that no model can drop traffic of in the maps of every classifier. */
+final class Protection {
+  private final Kernel kernel;
+  private final Complaints complaints;
+  private final Map<String, Addresses> written = new HashMap<>();
+  private Addresses wanted = new Addresses(Set.of(), Set.of());
+
+  private record Addresses(Set<InetAddress> node, Set<InetAddress> peers) {
+  }
+
+  Protection(Kernel kernel, Complaints complaints) {
+    this.kernel = kernel;
+    this.complaints = complaints;
+  }
+
+  /** What is to be protected from now on. */
+  void want(Set<InetAddress> node, Set<InetAddress> peers) {
+    wanted = new Addresses(Set.copyOf(node), Set.copyOf(peers));
+  }
+
+  /** Writes them for these classifiers, where they changed; forgets the maps of all others. */
+  void bringUpToDate(Collection<String> classifiers) {
+    written.keySet().retainAll(classifiers);
+    for (String classifier : classifiers) {
+      try {
+        bringUpToDate(classifier);
+        complaints.settled("protected addresses of " + classifier);
+      } catch (KernelRefusal e) {
+        complaints.about("protected addresses of " + classifier, e.getMessage());
+      }
+    }
+  }
+
+  /** @throws KernelRefusal when the kernel refuses them: then nothing may be attached */
+  void bringUpToDate(String classifier) {
+    if (!wanted.equals(written.get(classifier))) {
+      kernel.protect(classifier, wanted.node(), wanted.peers());
+      written.put(classifier, wanted);
+    }
+  }
+}

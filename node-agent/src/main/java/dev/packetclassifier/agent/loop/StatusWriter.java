@@ -1,0 +1,111 @@
+package dev.packetclassifier.agent.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.agent.cluster.Cluster;
+import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.plan.StatusReport;
+import dev.packetclassifier.agent.plan.Transition;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the node's status when it differs from what the API server has, and says in Events what changed. */
+final class StatusWriter {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  /** How long a written status may take to come back through the watch before it is written again. */
+  private static final Duration ECHO = Duration.ofSeconds(30);
+  private static final String SUBJECT = "status of this node";
+
+  private final Cluster cluster;
+  private final String version;
+  private final Complaints complaints;
+  private String written = "";
+  private Instant writtenAt = Instant.EPOCH;
+  private List<AssignmentStatus> last;
+  private int failures;
+  private Instant retryAt;
+
+  StatusWriter(Cluster cluster, String version, Complaints complaints) {
+    this.cluster = cluster;
+    this.version = version;
+    this.complaints = complaints;
+  }
+
+  /**
+   * @param object as last seen, with the generation that was acted on and read back
+   * @param assigned how many classifiers it lists
+   */
+  void write(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned, Instant now) {
+    PacketClassifierNodeStatus status = statusOf(object, statuses, assigned);
+    String text = object.getMetadata().getUid() + text(status);
+    boolean there = object.getStatus() != null && text(object.getStatus()).equals(text(status));
+    boolean onItsWay = text.equals(written) && now.isBefore(writtenAt.plus(ECHO));
+    if (there || onItsWay) {
+      retryAt = null;
+      return;
+    }
+    if (retryAt != null && now.isBefore(retryAt)) {
+      return;
+    }
+    send(object, status, text, now);
+  }
+
+  /** When a failed write is worth another try. */
+  Optional<Instant> nextRetry() {
+    return Optional.ofNullable(retryAt);
+  }
+
+  private void send(PacketClassifierNode object, PacketClassifierNodeStatus status, String text, Instant now) {
+    List<Transition> transitions = Transition.between(before(object), status.assignments);
+    try {
+      cluster.writeStatus(object, status);
+    } catch (IOException e) {
+      failures++;
+      retryAt = now.plus(RETRY.after(failures));
+      complaints.about(SUBJECT, "cannot be written: " + e.getMessage());
+      return;
+    }
+    complaints.settled(SUBJECT);
+    failures = 0;
+    retryAt = null;
+    written = text;
+    writtenAt = now;
+    transitions.forEach(transition -> cluster.report(object, transition));
+    last = status.assignments;
+  }
+
+  /** What was said last: by this agent, or by the one before it. */
+  private List<AssignmentStatus> before(PacketClassifierNode object) {
+    if (last != null) {
+      return last;
+    }
+    PacketClassifierNodeStatus seen = object.getStatus();
+    return seen == null || seen.assignments == null ? List.of() : seen.assignments;
+  }
+
+  private PacketClassifierNodeStatus statusOf(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned) {
+    PacketClassifierNodeStatus status = new PacketClassifierNodeStatus();
+    status.observedGeneration = object.getMetadata().getGeneration();
+    status.assigned = assigned;
+    status.running = (int) StatusReport.running(statuses);
+    status.summary = StatusReport.summary(statuses, assigned);
+    status.agentVersion = version;
+    status.assignments = statuses;
+    return status;
+  }
+
+  private static String text(PacketClassifierNodeStatus status) {
+    try {
+      return JSON.writeValueAsString(status);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

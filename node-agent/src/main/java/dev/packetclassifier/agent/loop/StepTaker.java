@@ -1,0 +1,164 @@
+package dev.packetclassifier.agent.loop;
+
+import dev.packetclassifier.agent.kernel.Kernel;
+import dev.packetclassifier.agent.kernel.KernelRefusal;
+import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.Finding;
+import dev.packetclassifier.agent.plan.Goal;
+import dev.packetclassifier.agent.plan.Planner;
+import dev.packetclassifier.agent.plan.Spot;
+import dev.packetclassifier.agent.plan.Step;
+import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.agent.revision.RevisionShelf;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.revision.Revisions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jboss.logging.Logger;
+
+/** Takes the steps of a plan. A step that fails changes nothing on the wire and holds up no other step. */
+final class StepTaker {
+  private static final Logger LOG = Logger.getLogger(StepTaker.class);
+  private static final Duration SELF_TEST_RETRY = Duration.ofMinutes(10);
+
+  private final Kernel kernel;
+  private final RevisionShelf shelf;
+  private final Failures failures;
+  private final Tally tally;
+  private final SelfTests selfTests;
+
+  StepTaker(Kernel kernel, RevisionShelf shelf, Failures failures, Tally tally) {
+    this.kernel = kernel;
+    this.shelf = shelf;
+    this.failures = failures;
+    this.tally = tally;
+    this.selfTests = new SelfTests(kernel, tally, SELF_TEST_RETRY);
+  }
+
+  /**
+   * @param protection brings a classifier's protected addresses up to date; called before each attach
+   * @param alive called between steps, which can take seconds each
+   * @return for each step that brings something up and failed: what is to be said
+   */
+  Map<Spot, Finding> take(List<Step> steps, Protection protection, Runnable alive, Instant now) {
+    Map<Spot, Finding> failed = new HashMap<>();
+    for (Step step : steps) {
+      alive.run();
+      if (step instanceof Step.Bring bring) {
+        bring(bring, protection, now).ifPresent(finding -> failed.put(spot(bring.goal()), finding));
+      } else {
+        leave(step);
+      }
+    }
+    return failed;
+  }
+
+  private void leave(Step step) {
+    try {
+      if (step instanceof Step.Detach detach) {
+        kernel.detach(detach.classifier(), detach.ifindex());
+      } else {
+        kernel.remove(step.classifier());
+      }
+      tally.detached();
+      LOG.infof("done: %s", step);
+    } catch (KernelRefusal e) {
+      LOG.warnf("%s: %s", step, e.getMessage());
+    }
+  }
+
+  private Optional<Finding> bring(Step.Bring step, Protection protection, Instant now) {
+    Goal goal = step.goal();
+    try {
+      CompiledRevision revision = shelf.recall(goal.revision())
+          .orElseThrow(() -> KernelRefusal.because("revision " + goal.revision() + " is no longer here", null));
+      Optional<String> unfit = selfTests.refusal(revision, now);
+      if (unfit.isPresent()) {
+        return fail(goal, unfit.get(), SELF_TEST_RETRY, now);
+      }
+      act(step, revision, protection);
+      failures.forget(goal);
+      LOG.infof("done: %s on %s runs %s", goal.classifier(), goal.ifname(), goal.revision());
+      return Optional.empty();
+    } catch (KernelRefusal e) {
+      return e.foreign().isPresent() ? Optional.of(new Finding(Phase.Blocked, Planner.blockedBy(e.foreign().get())))
+          : fail(goal, e.getMessage(), Duration.ZERO, now);
+    }
+  }
+
+  private Optional<Finding> fail(Goal goal, String message, Duration retryAfter, Instant now) {
+    Finding finding = new Finding(Phase.Failed, message);
+    if (failures.remember(goal, finding, retryAfter, now)) {
+      LOG.warnf("%s on %s, %s: %s", goal.classifier(), goal.ifname(), goal.revision(), message);
+    }
+    return Optional.of(finding);
+  }
+
+  private void act(Step.Bring step, CompiledRevision revision, Protection protection) {
+    Goal goal = step.goal();
+    if (step instanceof Step.Swap swap) {
+      kernel.swap(goal.classifier(), goal.ifindex(), revision, swap.mode());
+      tally.swapped();
+    } else if (step instanceof Step.Attach attach) {
+      protection.bringUpToDate(goal.classifier());
+      attach(goal, attach.ways(), revision);
+    } else if (step instanceof Step.Replace replace) {
+      protection.bringUpToDate(goal.classifier());
+      replace(replace, revision);
+    }
+  }
+
+  private void attach(Goal goal, List<Way> ways, CompiledRevision revision) {
+    KernelRefusal last = null;
+    for (Way way : ways) {
+      try {
+        kernel.attach(goal.classifier(), goal.ifindex(), goal.ifname(), way, revision);
+        tally.attached();
+        return;
+      } catch (KernelRefusal e) {
+        if (!e.driverCannot()) {
+          throw e;
+        }
+        last = e;
+      }
+    }
+    String hint = goal.attachMode() == AttachMode.Native ? "; use attachMode Auto or Generic" : "";
+    throw KernelRefusal.because("the driver of " + goal.ifname() + " cannot run XDP this way: " + last.getMessage() + hint, last);
+  }
+
+  /** The kernel allows one mode at a time on an interface, so the old program has to go first; a failure puts it back. */
+  private void replace(Step.Replace step, CompiledRevision revision) {
+    Attached old = step.old();
+    Optional<CompiledRevision> before = shelf.recall(Revisions.name(old.classifier(), old.digest()));
+    kernel.detach(old.classifier(), old.ifindex());
+    try {
+      attach(step.goal(), step.ways(), revision);
+    } catch (KernelRefusal e) {
+      throw KernelRefusal.because(e.getMessage() + putBack(step, before), e);
+    }
+  }
+
+  private String putBack(Step.Replace step, Optional<CompiledRevision> before) {
+    Attached old = step.old();
+    if (before.isEmpty()) {
+      return "; what ran before is gone from the disk, so nothing runs there now";
+    }
+    try {
+      kernel.attach(old.classifier(), old.ifindex(), step.goal().ifname(), new Way(old.how(), old.mode()), before.get());
+      return "; what ran before was put back";
+    } catch (KernelRefusal e) {
+      return "; what ran before could not be put back: " + e.getMessage();
+    }
+  }
+
+  private static Spot spot(Goal goal) {
+    return new Spot(goal.classifier(), goal.ifname(), OptionalInt.of(goal.ifindex()));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.packetclassifier.agent.loop;
+
+import dev.packetclassifier.agent.network.HostNetwork;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Set;
+
+/** What the agent sees of its node besides the kernel's programs. */
+public interface Surroundings {
+  /** @throws IOException when the kernel does not answer: then nothing is changed in this turn */
+  HostNetwork network() throws IOException;
+
+  /** Names of the interfaces that carry a default route. */
+  Set<String> defaultRoutes() throws IOException;
+
+  /** Whether an interface merges packets before a generic program sees them. */
+  boolean merging(String ifname) throws IOException;
+
+  /** Addresses of nodes and API servers, as last known. */
+  Set<InetAddress> peers();
+}

@@ -1,0 +1,157 @@
+package dev.packetclassifier.agent.loop;
+
+import dev.packetclassifier.agent.cluster.Cluster;
+import dev.packetclassifier.agent.desired.Desired;
+import dev.packetclassifier.agent.desired.DesiredState;
+import dev.packetclassifier.agent.kernel.Kernel;
+import dev.packetclassifier.agent.kernel.KernelState;
+import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.Finding;
+import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.Observation;
+import dev.packetclassifier.agent.plan.Plan;
+import dev.packetclassifier.agent.plan.Planner;
+import dev.packetclassifier.agent.plan.RevisionState;
+import dev.packetclassifier.agent.plan.Selection;
+import dev.packetclassifier.agent.plan.Spot;
+import dev.packetclassifier.agent.plan.StatusReport;
+import dev.packetclassifier.agent.revision.RevisionShelf;
+import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.revision.Revisions;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One turn of the loop: look, plan, act, read back, report. Used by one thread. */
+public final class Turn {
+  private final DesiredState desiredState;
+  private final Kernel kernel;
+  private final Surroundings surroundings;
+  private final RevisionShelf shelf;
+  private final StatusWriter statusWriter;
+  private final Complaints complaints;
+  private final Failures failures = new Failures();
+  private final Protection protection;
+  private final StepTaker steps;
+  private final Pulse pulse;
+
+  public Turn(Cluster cluster, DesiredState desiredState, Kernel kernel, Surroundings surroundings, RevisionShelf shelf, String version,
+      Complaints complaints, Tally tally, Pulse pulse) {
+    this.desiredState = desiredState;
+    this.kernel = kernel;
+    this.surroundings = surroundings;
+    this.shelf = shelf;
+    this.statusWriter = new StatusWriter(cluster, version, complaints);
+    this.complaints = complaints;
+    this.protection = new Protection(kernel, complaints);
+    this.steps = new StepTaker(kernel, shelf, failures, tally);
+    this.pulse = pulse;
+  }
+
+  /**
+   * @param now the moment by which retries and patience are judged
+   * @throws IOException when the node's network cannot be seen; nothing was changed
+   */
+  public void take(Instant now) throws IOException {
+    Desired desired = desiredState.at(now);
+    HostNetwork network = surroundings.network();
+    protection.want(network.addresses(), surroundings.peers());
+    KernelState state = kernel.read();
+    protection.bringUpToDate(classifiersOf(state));
+    if (desired instanceof Desired.Assigned assigned) {
+      converge(assigned, network, state, now);
+    } else if (desired instanceof Desired.NodeGone) {
+      steps.take(Planner.removeAll(state.pinned()), protection, pulse::beat, now);
+      shelf.keepOnly(Set.of());
+      pulse.know(List.of());
+    }
+  }
+
+  /** The earliest moment at which something that failed is worth another turn. */
+  public Optional<Instant> nextRetry() {
+    return Stream.of(failures.nextRetry(), shelf.nextRetry(), statusWriter.nextRetry()).flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  private void converge(Desired.Assigned desired, HostNetwork network, KernelState state, Instant now) throws IOException {
+    List<Assignment> assignments = desired.assignments();
+    Selection selection = Selection.of(assignments, network.interfaces(), surroundings.defaultRoutes(), state.attached());
+    Map<String, RevisionState> revisions = revisionsOf(assignments, now);
+    Plan plan = Planner.plan(new Observation(assignments, desired.object().isPresent(), selection, state.attached(), state.pinned(),
+        state.unreadable(), foreign(selection, state), merging(assignments, selection), revisions, failures.waiting(now),
+        kernel.unsupportedReason()));
+    Map<Spot, Finding> findings = new HashMap<>(plan.findings());
+    findings.putAll(steps.take(plan.steps(), protection, pulse::beat, now));
+    KernelState after = plan.steps().isEmpty() ? state : kernel.read();
+    List<AssignmentStatus> statuses = StatusReport.of(assignments, selection, findings, revisions, network.interfaces(), after.attached());
+    pulse.know(statuses);
+    desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size(), now));
+    forgetOthers(assignments, after);
+  }
+
+  private Map<String, RevisionState> revisionsOf(List<Assignment> assignments, Instant now) {
+    Map<String, RevisionState> states = new HashMap<>();
+    for (Assignment assignment : assignments) {
+      pulse.beat();
+      states.put(assignment.active.revision, shelf.look(assignment.classifier, assignment.active.revision, now));
+    }
+    return states;
+  }
+
+  private Map<Integer, ForeignProgram> foreign(Selection selection, KernelState state) {
+    Set<Integer> free = new HashSet<>(selection.ifindexes());
+    state.attached().forEach(program -> free.remove(program.ifindex()));
+    Map<Integer, ForeignProgram> foreign = new HashMap<>();
+    free.forEach(ifindex -> kernel.foreign(ifindex).ifPresent(program -> foreign.put(ifindex, program)));
+    return foreign;
+  }
+
+  private Set<Integer> merging(List<Assignment> assignments, Selection selection) {
+    return assignments.stream().filter(each -> each.attachMode == AttachMode.Generic && each.active.mode == Mode.Enforce)
+        .flatMap(each -> selection.spots().getOrDefault(each.classifier, List.of()).stream())
+        .filter(spot -> spot.ifindex().isPresent() && merging(spot.name()))
+        .map(spot -> spot.ifindex().getAsInt()).collect(Collectors.toSet());
+  }
+
+  /** Not knowing is taken for merging: the answer that drops nothing by mistake. */
+  private boolean merging(String ifname) {
+    try {
+      return surroundings.merging(ifname);
+    } catch (IOException e) {
+      complaints.about("offloads of " + ifname, e.getMessage());
+      return true;
+    }
+  }
+
+  private void forgetOthers(List<Assignment> assignments, KernelState state) {
+    Set<String> names = assignments.stream().map(each -> each.active.revision).collect(Collectors.toSet());
+    state.attached().forEach(program -> names.add(Revisions.name(program.classifier(), program.digest())));
+    shelf.keepOnly(names);
+    failures.keepOnly(assignments.stream().map(each -> each.classifier).toList());
+  }
+
+  private static Set<String> classifiersOf(KernelState state) {
+    return state.attached().stream().map(Attached::classifier).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What the loop tells the outside while it turns. */
+  public interface Pulse {
+    /** It is alive. */
+    void beat();
+
+    /** It knows what is desired, and this is how far the node is. */
+    void know(List<AssignmentStatus> statuses);
+  }
+}

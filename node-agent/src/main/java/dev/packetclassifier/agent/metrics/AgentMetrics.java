@@ -1,0 +1,92 @@
+package dev.packetclassifier.agent.metrics;
+
+import dev.packetclassifier.agent.kernel.InterfaceCounts;
+import dev.packetclassifier.agent.kernel.Kernel;
+import dev.packetclassifier.agent.loop.Progress;
+import dev.packetclassifier.agent.loop.Tally;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.program.ClassCounts;
+import dev.packetclassifier.bpf.program.Unjudged;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+
+/**
+ * All meters of the agent. The number of series is bounded: 5 a class and interface, 4 reasons an interface, 6 phases a
+ * classifier, and no address or flow is ever a label.
+ */
+public final class AgentMetrics {
+  private final MeterRegistry registry;
+  private final LatestCounts latest;
+  private final Progress progress;
+  private final Series series;
+
+  /** Registers what does not depend on what is attached. */
+  public AgentMetrics(MeterRegistry registry, Kernel kernel, Progress progress, Tally tally, String version) {
+    this.registry = registry;
+    this.latest = new LatestCounts(kernel);
+    this.progress = progress;
+    this.series = new Series(registry);
+    Gauge.builder("pclf.agent.build.info", () -> 1).tags("version", version).description("The agent that runs.").register(registry);
+    Gauge.builder("pclf.map.memory.bytes", ProcessMemory::maps).description("Kernel memory of the maps that this agent holds open.")
+        .register(registry);
+    Gauge.builder("process.resident.memory.bytes", ProcessMemory::resident).description("Resident memory of the agent.").register(registry);
+    counter("pclf.attaches", "Programs attached since the agent started.", tally.attaches());
+    counter("pclf.swaps", "Changes of revision or mode under traffic since the agent started.", tally.swaps());
+    counter("pclf.detaches", "Programs detached since the agent started.", tally.detaches());
+    counter("pclf.self.test.failures", "Revisions that this kernel judged otherwise than the twin, or did not load.", tally.selfTestFailures());
+    counter("pclf.turns", "Turns of the agent's loop.", tally.turns());
+  }
+
+  private void counter(String name, String description, AtomicLong value) {
+    FunctionCounter.builder(name, value, AtomicLong::doubleValue).description(description).register(registry);
+  }
+
+  /** Makes the series those of what is attached and assigned now. Called after each turn. */
+  public void follow() {
+    series.begin();
+    latest.all().forEach(this::follow);
+    progress.statuses().forEach(this::follow);
+    series.end();
+  }
+
+  private void follow(InterfaceCounts place) {
+    Tags where = Tags.of("classifier", place.classifier(), "interface", place.ifname());
+    for (String name : place.counts().totals().keySet()) {
+      Tags tags = where.and("class", name);
+      ofClass("pclf.packets", "Packets judged to be of a class.", tags, place, name, ClassCounts::packets);
+      ofClass("pclf.bytes", "Frame bytes of these.", tags, place, name, ClassCounts::bytes);
+      ofClass("pclf.would.drop.packets", "Packets that Enforce drops; counted in both modes.", tags, place, name, ClassCounts::wouldDrop);
+      ofClass("pclf.dropped.packets", "Packets that were dropped.", tags, place, name, ClassCounts::dropped);
+      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, place, name, ClassCounts::spared);
+    }
+    for (Unjudged reason : Unjudged.values()) {
+      series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),
+          () -> latest.unjudged(place.classifier(), place.ifindex(), reason));
+    }
+    series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in place.",
+        where.and("revision", place.revision()), () -> latest.ofRevision(place.classifier(), place.ifindex(), place.revision()));
+    series.gauge("pclf.revision.first.packet.timestamp.seconds", "When the running revision judged its first packet; 0 before that.",
+        where.and("revision", place.revision()),
+        () -> latest.firstPacketOfRevision(place.classifier(), place.ifindex(), place.revision()));
+  }
+
+  private void ofClass(String name, String description, Tags tags, InterfaceCounts place, String className, ToLongFunction<ClassCounts> part) {
+    series.counter(name, description, tags, () -> part.applyAsLong(latest.ofClass(place.classifier(), place.ifindex(), className)));
+  }
+
+  private void follow(AssignmentStatus status) {
+    for (Phase phase : Phase.values()) {
+      series.gauge("pclf.assignment.phase", "1 for the phase that a classifier is in on this node, else 0.",
+          Tags.of("classifier", status.classifier, "phase", phase.name()), () -> isIn(status.classifier, phase) ? 1 : 0);
+    }
+  }
+
+  private boolean isIn(String classifier, Phase phase) {
+    return progress.statuses().stream().anyMatch(each -> each.classifier.equals(classifier) && each.active.phase == phase);
+  }
+}

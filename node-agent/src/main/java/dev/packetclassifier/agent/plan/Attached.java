@@ -1,0 +1,17 @@
+package dev.packetclassifier.agent.plan;
+
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+
+/**
+ * A program of ours on an interface, as read back from the kernel.
+ *
+ * @param classifier the classifier it belongs to
+ * @param ifindex the interface
+ * @param digest digest of the revision it judges by, 64 hexadecimal digits
+ * @param mode what it does with its verdicts
+ * @param how Native or Generic
+ * @param programId the kernel's number of the program
+ */
+public record Attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId) {
+}

@@ -1,0 +1,10 @@
+package dev.packetclassifier.agent.plan;
+
+/**
+ * Somebody else's XDP program on an interface.
+ *
+ * @param id the kernel's number of the program
+ * @param name the program's name, empty if it has none
+ */
+public record ForeignProgram(int id, String name) {
+}

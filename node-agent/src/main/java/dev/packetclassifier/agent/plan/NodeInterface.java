@@ -1,0 +1,11 @@
+package dev.packetclassifier.agent.plan;
+
+/**
+ * A network interface that exists on the node.
+ *
+ * @param ifindex its number, positive; never given to another interface while this one exists
+ * @param name its name now, which may change
+ * @param up whether it is set up
+ */
+public record NodeInterface(int ifindex, String name, boolean up) {
+}

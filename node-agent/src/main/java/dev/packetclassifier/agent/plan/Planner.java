@@ -1,0 +1,185 @@
+package dev.packetclassifier.agent.plan;
+
+import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** From what is wanted, what exists and what runs to the next steps. */
+public final class Planner {
+  private static final Comparator<Assignment> RANK = Comparator.<Assignment>comparingInt(a -> a.priority).thenComparing(a -> a.classifier);
+
+  private final Observation seen;
+  private final List<Step> removals = new ArrayList<>();
+  private final List<Step> swaps = new ArrayList<>();
+  private final List<Step> attaches = new ArrayList<>();
+  private final Map<Spot, Finding> findings = new HashMap<>();
+
+  private Planner(Observation seen) {
+    this.seen = seen;
+  }
+
+  /** The steps are ordered: what goes, what changes, what comes. */
+  public static Plan plan(Observation seen) {
+    Planner planner = new Planner(seen);
+    planner.removeUnassigned();
+    planner.leaveUnselected();
+    seen.assignments().stream().sorted(RANK).forEach(planner::place);
+    List<Step> steps = new ArrayList<>(planner.removals);
+    steps.addAll(planner.swaps);
+    steps.addAll(planner.attaches);
+    return new Plan(List.copyOf(steps), Map.copyOf(planner.findings));
+  }
+
+  /** Everything of ours leaves this node. */
+  public static List<Step> removeAll(Set<String> pinned) {
+    return new TreeSet<>(pinned).stream().<Step>map(Step.Remove::new).toList();
+  }
+
+  private void removeUnassigned() {
+    if (!seen.explicit()) {
+      return;
+    }
+    Set<String> assigned = seen.assignments().stream().map(a -> a.classifier).collect(Collectors.toSet());
+    new TreeSet<>(seen.pinned()).stream().filter(classifier -> !assigned.contains(classifier))
+        .forEach(classifier -> removals.add(new Step.Remove(classifier)));
+  }
+
+  private void leaveUnselected() {
+    Set<String> assigned = seen.assignments().stream().map(a -> a.classifier).collect(Collectors.toSet());
+    seen.attached().stream()
+        .filter(program -> assigned.contains(program.classifier()))
+        .filter(program -> !seen.selection().means(program.classifier(), program.ifindex()))
+        .forEach(program -> removals.add(new Step.Detach(program.classifier(), program.ifindex())));
+  }
+
+  private void place(Assignment assignment) {
+    seen.selection().spots().getOrDefault(assignment.classifier, List.of())
+        .forEach(spot -> findings.put(spot, placeAt(assignment, spot)));
+  }
+
+  private Finding placeAt(Assignment assignment, Spot spot) {
+    if (spot.ifindex().isEmpty()) {
+      return new Finding(Phase.Waiting, "interface " + spot.name() + " does not exist");
+    }
+    int ifindex = spot.ifindex().getAsInt();
+    Assignment owner = ownerOf(ifindex);
+    if (owner != assignment) {
+      return new Finding(Phase.Conflict, "classifier " + owner.classifier + " (priority " + owner.priority + ") has the interface");
+    }
+    if (seen.unsupported().isPresent()) {
+      return new Finding(Phase.Unsupported, seen.unsupported().get());
+    }
+    if (seen.unreadable().containsKey(ifindex)) {
+      return new Finding(Phase.Failed, "what is pinned there goes on running, but cannot be taken over: " + seen.unreadable().get(ifindex));
+    }
+    RevisionState state = seen.revisions().get(assignment.active.revision);
+    if (state instanceof RevisionState.Ready ready) {
+      Goal goal = new Goal(assignment.classifier, ifindex, spot.name(), assignment.active.revision, assignment.active.mode, assignment.attachMode);
+      Finding failure = seen.failures().get(goal);
+      return bring(goal, ready.digest(), Optional.ofNullable(failure));
+    }
+    RevisionState.Refused refused = state instanceof RevisionState.Refused known ? known
+        : new RevisionState.Refused(Phase.Failed, "revision " + assignment.active.revision + " was not looked up");
+    return new Finding(refused.phase(), refused.reason());
+  }
+
+  /** The assignment of highest rank that means the interface. */
+  private Assignment ownerOf(int ifindex) {
+    return seen.assignments().stream().filter(a -> seen.selection().means(a.classifier, ifindex)).min(RANK).orElseThrow();
+  }
+
+  private Finding bring(Goal goal, String digest, Optional<Finding> failure) {
+    Optional<Attached> ours = seen.attached().stream().filter(program -> program.ifindex() == goal.ifindex())
+        .min(Comparator.comparing(program -> !program.classifier().equals(goal.classifier())));
+    boolean own = ours.isPresent() && ours.get().classifier().equals(goal.classifier());
+    if (mergesUnderEnforce(goal)) {
+      if (own && failure.isEmpty()) {
+        observeWhileMerging(goal, ours.get());
+      }
+      return new Finding(Phase.Blocked, "GRO: " + goal.ifname() + " merges packets before a generic program sees them, so Enforce is "
+          + "not carried out: turn gro and lro off (ethtool -K), or use attachMode Native");
+    }
+    if (own && fits(goal.attachMode(), ours.get().how())) {
+      return change(goal, digest, ours.get(), failure);
+    }
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    if (ours.isPresent()) {
+      return replace(goal, ours.get());
+    }
+    ForeignProgram foreign = seen.foreign().get(goal.ifindex());
+    if (foreign != null) {
+      return new Finding(Phase.Blocked, blockedBy(foreign));
+    }
+    attaches.add(new Step.Attach(goal, ways(goal)));
+    return Finding.NOTHING;
+  }
+
+  /** The sentence about a foreign program. */
+  public static String blockedBy(ForeignProgram foreign) {
+    return "another XDP program is attached: " + (foreign.name().isEmpty() ? "without a name" : foreign.name()) + ", id " + foreign.id()
+        + "; it is never replaced";
+  }
+
+  private boolean mergesUnderEnforce(Goal goal) {
+    return goal.attachMode() == AttachMode.Generic && goal.mode() == Mode.Enforce && seen.merging().contains(goal.ifindex());
+  }
+
+  /** What enforced before the interface began to merge packets must stop dropping; nothing else changes while blocked. */
+  private void observeWhileMerging(Goal goal, Attached own) {
+    if (own.mode() == Mode.Enforce && own.how() == AttachMode.Generic) {
+      swaps.add(new Step.Swap(goal, Mode.Observe));
+    }
+  }
+
+  private Finding change(Goal goal, String digest, Attached own, Optional<Finding> failure) {
+    Mode mode = modeWhen(own.how(), goal);
+    if (own.digest().equals(digest) && own.mode() == mode) {
+      return mode == goal.mode() ? Finding.NOTHING
+          : new Finding(Phase.Running, "the driver cannot run XDP natively: in generic mode Enforce acts as Observe");
+    }
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    swaps.add(new Step.Swap(goal, mode));
+    return Finding.NOTHING;
+  }
+
+  private Finding replace(Goal goal, Attached old) {
+    boolean assigned = seen.assignments().stream().anyMatch(a -> a.classifier.equals(old.classifier()));
+    if (seen.selection().means(old.classifier(), goal.ifindex())) {
+      attaches.add(new Step.Replace(old, goal, ways(goal)));
+    } else if (assigned || seen.explicit()) {
+      attaches.add(new Step.Attach(goal, ways(goal)));
+    } else {
+      return new Finding(Phase.Conflict, "classifier " + old.classifier() + " is still attached, and whether it should be is not known "
+          + "without the API server");
+    }
+    return Finding.NOTHING;
+  }
+
+  private static boolean fits(AttachMode wanted, AttachMode is) {
+    return wanted == AttachMode.Auto || wanted == is;
+  }
+
+  /** Auto never enforces where packets may arrive merged. */
+  static Mode modeWhen(AttachMode how, Goal goal) {
+    return goal.attachMode() == AttachMode.Auto && how == AttachMode.Generic ? Mode.Observe : goal.mode();
+  }
+
+  private static List<Way> ways(Goal goal) {
+    List<AttachMode> order = goal.attachMode() == AttachMode.Auto ? List.of(AttachMode.Native, AttachMode.Generic) : List.of(goal.attachMode());
+    return order.stream().map(how -> new Way(how, modeWhen(how, goal))).toList();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.packetclassifier.agent.plan;
+
+import dev.packetclassifier.api.v1alpha1.Phase;
+
+/** Whether a revision can be run here. */
+public sealed interface RevisionState {
+  /**
+   * Fetched, checked and compiled.
+   *
+   * @param digest its digest, 64 hexadecimal digits
+   */
+  record Ready(String digest) implements RevisionState {
+  }
+
+  /**
+   * Not to be run.
+   *
+   * @param phase Failed or Unsupported
+   * @param reason a sentence for people
+   */
+  record Refused(Phase phase, String reason) implements RevisionState {
+  }
+}

@@ -1,0 +1,60 @@
+package dev.packetclassifier.agent.plan;
+
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A change that a person wants to hear of.
+ *
+ * @param warning whether somebody should do something
+ * @param reason one word
+ * @param message a sentence
+ */
+public record Transition(boolean warning, String reason, String message) {
+
+  /** What changed from one status to the next. */
+  public static List<Transition> between(List<AssignmentStatus> before, List<AssignmentStatus> after) {
+    Map<String, InterfaceStatus> old = byPlace(before);
+    Map<String, InterfaceStatus> now = byPlace(after);
+    List<Transition> transitions = new ArrayList<>();
+    after.forEach(assignment -> interfaces(assignment).forEach(each -> {
+      InterfaceStatus was = old.get(place(assignment, each));
+      if (was == null || was.phase != each.phase || !Objects.equals(was.revision, each.revision)) {
+        transitions.add(of(assignment.classifier, each));
+      }
+    }));
+    before.forEach(assignment -> interfaces(assignment).forEach(each -> {
+      if (each.revision != null && !now.containsKey(place(assignment, each))) {
+        transitions.add(new Transition(false, "Detached", assignment.classifier + " no longer runs on " + each.name));
+      }
+    }));
+    return transitions;
+  }
+
+  private static Transition of(String classifier, InterfaceStatus status) {
+    String message = classifier + " on " + status.name + ": "
+        + (status.phase == Phase.Running ? "runs " + status.revision + ", " + status.attachMode : status.phase.toString())
+        + (status.message == null ? "" : "; " + status.message);
+    return new Transition(status.phase != Phase.Running && status.phase != Phase.Waiting, status.phase.toString(), message);
+  }
+
+  private static Map<String, InterfaceStatus> byPlace(List<AssignmentStatus> statuses) {
+    Map<String, InterfaceStatus> places = new HashMap<>();
+    statuses.forEach(assignment -> interfaces(assignment).forEach(each -> places.put(place(assignment, each), each)));
+    return places;
+  }
+
+  private static List<InterfaceStatus> interfaces(AssignmentStatus assignment) {
+    return assignment.interfaces == null ? List.of() : assignment.interfaces;
+  }
+
+  private static String place(AssignmentStatus assignment, InterfaceStatus status) {
+    return assignment.classifier + "/" + status.name;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.packetclassifier.agent.revision;
+
+import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.loop.Backoff;
+import dev.packetclassifier.agent.plan.RevisionState;
+import dev.packetclassifier.agent.store.CheckedFolder;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.model.InvalidModelException;
+import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.revision.Revision;
+import dev.packetclassifier.bpf.revision.RevisionException;
+import dev.packetclassifier.bpf.revision.Revisions;
+import dev.packetclassifier.bpf.revision.UnsupportedRevisionException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The revisions that this node runs or is to run. Each is fetched once, then found in memory or on the disk; what cannot be had
+ * or must not be run is asked for again ever more rarely.
+ */
+public final class RevisionShelf {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+  private final RevisionSource source;
+  private final CheckedFolder folder;
+  private final Complaints complaints;
+  private final Map<String, CompiledRevision> ready = new HashMap<>();
+  private final Map<String, Refusal> refused = new HashMap<>();
+
+  private record Refusal(RevisionState.Refused state, int times, Instant retryAt) {
+  }
+
+  public RevisionShelf(RevisionSource source, CheckedFolder folder, Complaints complaints) {
+    this.source = source;
+    this.folder = folder;
+    this.complaints = complaints;
+  }
+
+  /**
+   * Whether a revision can be run for a classifier, fetching it if it is not here.
+   *
+   * @param now decides whether what failed is tried again
+   */
+  public RevisionState look(String classifier, String name, Instant now) {
+    Refusal before = refused.get(name);
+    if (before != null && now.isBefore(before.retryAt())) {
+      return before.state();
+    }
+    try {
+      CompiledRevision revision = obtain(name);
+      if (!revision.name().equals(Revisions.name(classifier, revision.digest()))) {
+        return new RevisionState.Refused(Phase.Failed, "revision " + name + " belongs to another classifier");
+      }
+      refused.remove(name);
+      return new RevisionState.Ready(revision.digest());
+    } catch (UnsupportedRevisionException e) {
+      return refuse(name, Phase.Unsupported, "agent too old: " + e.getMessage(), before, now);
+    } catch (RevisionException | InvalidModelException e) {
+      return refuse(name, Phase.Failed, "revision " + name + ": " + e.getMessage(), before, now);
+    } catch (IOException e) {
+      return refuse(name, Phase.Failed, "revision " + name + " cannot be fetched: " + e.getMessage(), before, now);
+    }
+  }
+
+  /** A revision that is here, in memory or on the disk; never asks the API server. */
+  public Optional<CompiledRevision> recall(String name) {
+    CompiledRevision known = ready.get(name);
+    if (known != null || !NAME.matcher(name).matches()) {
+      return Optional.ofNullable(known);
+    }
+    try {
+      Optional<CompiledRevision> kept = folder.read(name).map(RevisionShelf::compile).filter(revision -> revision.name().equals(name));
+      kept.ifPresent(revision -> ready.put(name, revision));
+      return kept;
+    } catch (RevisionException | InvalidModelException e) {
+      complaints.about("kept revision " + name, e.getMessage());
+      folder.delete(name);
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      complaints.about("kept revision " + name, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The earliest moment at which a refused revision is to be asked for again. */
+  public Optional<Instant> nextRetry() {
+    return refused.values().stream().map(Refusal::retryAt).min(Instant::compareTo);
+  }
+
+  /** Forgets every revision but these, on the disk too. */
+  public void keepOnly(Set<String> names) {
+    ready.keySet().retainAll(names);
+    refused.keySet().retainAll(names);
+    try {
+      folder.keepOnly(names);
+    } catch (UncheckedIOException e) {
+      complaints.about("kept revisions", e.getMessage());
+    }
+  }
+
+  private CompiledRevision obtain(String name) throws IOException {
+    if (!NAME.matcher(name).matches()) {
+      throw new IOException("not the name of a revision");
+    }
+    Optional<CompiledRevision> here = recall(name);
+    if (here.isPresent()) {
+      return here.get();
+    }
+    String text = source.fetch(name).orElseThrow(() -> new IOException("the API server has no such revision"));
+    CompiledRevision revision = compile(text);
+    if (!revision.name().equals(name)) {
+      throw new IOException("the API server gave " + revision.name() + " instead");
+    }
+    keep(name, text);
+    ready.put(name, revision);
+    return revision;
+  }
+
+  private static CompiledRevision compile(String text) {
+    Revision revision = Revisions.parse(text);
+    return new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions());
+  }
+
+  private void keep(String name, String text) {
+    try {
+      folder.write(name, text);
+      complaints.settled("kept revisions");
+    } catch (UncheckedIOException e) {
+      complaints.about("kept revisions", e.getMessage() + "; a reboot without the API server will not find them");
+    }
+  }
+
+  private RevisionState refuse(String name, Phase phase, String reason, Refusal before, Instant now) {
+    int times = before == null ? 1 : before.times() + 1;
+    RevisionState.Refused state = new RevisionState.Refused(phase, reason);
+    refused.put(name, new Refusal(state, times, now.plus(RETRY.after(times))));
+    return state;
+  }
+}

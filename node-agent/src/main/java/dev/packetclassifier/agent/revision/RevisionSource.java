@@ -1,0 +1,16 @@
+package dev.packetclassifier.agent.revision;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where revisions come from. */
+@FunctionalInterface
+public interface RevisionSource {
+  /**
+   * The text of a PacketClassifierRevision, exactly as stored.
+   *
+   * @return empty when there is surely no such revision
+   * @throws IOException when that cannot be told now
+   */
+  Optional<String> fetch(String name) throws IOException;
+}

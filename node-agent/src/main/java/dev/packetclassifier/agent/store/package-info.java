@@ -1,0 +1,2 @@
+/** What the agent keeps on the node's disk, so that it can work without the API server, after a reboot too. */
+package dev.packetclassifier.agent.store;

@@ -1,0 +1,335 @@
+package dev.packetclassifier.agent.kernel;
+
+import static dev.packetclassifier.agent.plan.Assignments.by;
+import static dev.packetclassifier.agent.plan.Assignments.enforcing;
+import static dev.packetclassifier.agent.plan.Assignments.onNames;
+import static dev.packetclassifier.agent.plan.Assignments.onPattern;
+import static dev.packetclassifier.agent.plan.Assignments.ranked;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.packetclassifier.agent.desired.DesiredState;
+import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.loop.FakeCluster;
+import dev.packetclassifier.agent.loop.Progress;
+import dev.packetclassifier.agent.loop.Surroundings;
+import dev.packetclassifier.agent.loop.Tally;
+import dev.packetclassifier.agent.loop.Turn;
+import dev.packetclassifier.agent.network.DefaultRoutes;
+import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.agent.network.Offloads;
+import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.agent.revision.RevisionShelf;
+import dev.packetclassifier.agent.revision.RevisionTexts;
+import dev.packetclassifier.agent.store.CheckedFolder;
+import dev.packetclassifier.agent.store.LastKnown;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.program.ClassCounts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The turn of the loop on this machine's kernel, with interfaces made for the test. Needs root. */
+class RealKernelTest {
+  private static final PacketClassifierRevisionSpec ONE = RevisionTexts.longerThan("scan", 1000);
+  private static final PacketClassifierRevisionSpec TWO = RevisionTexts.longerThan("scan", 500);
+  private static final PacketClassifierRevisionSpec OTHER_SHAPE = RevisionTexts.longerThanOnPortAbove("scan", 500, 1024);
+  private static final PacketClassifierRevisionSpec FLOOD = RevisionTexts.longerThan("flood", 500);
+  private static final String A = RevisionTexts.name(ONE);
+  private static final String B = RevisionTexts.name(TWO);
+  private static final String C = RevisionTexts.name(OTHER_SHAPE);
+  private static final String F = RevisionTexts.name(FLOOD);
+
+  @TempDir
+  private Path temporary;
+  private final FakeCluster cluster = new FakeCluster();
+  private final Tally tally = new Tally();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private TestNode node;
+  private PinnedKernel kernel;
+  private Turn turn;
+
+  @BeforeEach
+  void start() throws Exception {
+    node = new TestNode();
+    for (PacketClassifierRevisionSpec revision : List.of(ONE, TWO, OTHER_SHAPE, FLOOD)) {
+      cluster.revisions.put(RevisionTexts.name(revision), RevisionTexts.text(revision));
+    }
+    startAgent();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    kernel.close();
+    node.close();
+  }
+
+  private void startAgent() {
+    Complaints complaints = new Complaints(Logger.getLogger(RealKernelTest.class));
+    CheckedFolder folder = new CheckedFolder(temporary.resolve("cache"));
+    kernel = new PinnedKernel(node.pins());
+    turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), kernel, new RealSurroundings(),
+        new RevisionShelf(cluster, folder.inner("revisions"), complaints), "1.0", complaints, tally, new Progress());
+  }
+
+  private record RealSurroundings() implements Surroundings {
+    @Override
+    public HostNetwork network() throws IOException {
+      return HostNetwork.look();
+    }
+
+    @Override
+    public Set<String> defaultRoutes() throws IOException {
+      return DefaultRoutes.interfaces();
+    }
+
+    @Override
+    public boolean merging(String ifname) throws IOException {
+      return Offloads.merging(ifname);
+    }
+
+    @Override
+    public Set<InetAddress> peers() {
+      return Set.of();
+    }
+  }
+
+  /** A killed agent lets go of its descriptors and does nothing else. */
+  private void killAgent() {
+    kernel.close();
+    startAgent();
+  }
+
+  private AssignmentStatus turn() throws Exception {
+    now = now.plusSeconds(120);
+    turn.take(now);
+    return cluster.status() == null || cluster.status().assignments.isEmpty() ? null : cluster.status().assignments.get(0);
+  }
+
+  private Attached onlyProgram() {
+    assertThat(kernel.read().attached()).hasSize(1);
+    return kernel.read().attached().get(0);
+  }
+
+  private String xdpOf(String suffix) {
+    return Shell.run("ip -details link show " + node.name(suffix));
+  }
+
+  @Test
+  void attachesNativelyAndCounts() throws Exception {
+    int ifindex = node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0")));
+    AssignmentStatus status = turn();
+    assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
+    InterfaceStatus place = status.interfaces.get(0);
+    assertThat(place.ifindex).isEqualTo(ifindex);
+    assertThat(place.attachMode).isEqualTo(AttachMode.Native);
+    assertThat(place.revision).isEqualTo(A);
+    assertThat(xdpOf("0")).contains("prog/xdp id " + onlyProgram().programId());
+    Shell.run("ip link set " + node.name("0p") + " down");
+    Shell.run("ip link set " + node.name("0p") + " up");
+    await().until(() -> kernel.counts().get(0).counts().totals().values().stream().mapToLong(ClassCounts::packets).sum() > 0);
+    assertThat(kernel.counts().get(0).ifname()).isEqualTo(node.name("0"));
+    assertThat(kernel.counts().get(0).revision()).isEqualTo(A);
+  }
+
+  @Test
+  void agentAfterAKilledOneTouchesNothingThatIsRight() throws Exception {
+    node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0")));
+    turn();
+    Attached before = onlyProgram();
+    long attaches = tally.attaches().get();
+    killAgent();
+    assertThat(xdpOf("0")).contains("prog/xdp id " + before.programId());
+    turn();
+    assertThat(onlyProgram()).isEqualTo(before);
+    assertThat(tally.attaches()).hasValue(attaches);
+    assertThat(tally.swaps()).hasValue(0);
+    assertThat(cluster.written).hasSize(1);
+  }
+
+  @Test
+  void swapsImageAndProgramWhereTheyAre() throws Exception {
+    node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0")));
+    turn();
+    Attached first = onlyProgram();
+    cluster.assign(enforcing(onNames("scan", B, node.name("0"))));
+    assertThat(turn().active.revision).isEqualTo(B);
+    assertThat(onlyProgram().programId()).isEqualTo(first.programId());
+    assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
+    cluster.assign(onNames("scan", C, node.name("0")));
+    assertThat(turn().active.revision).isEqualTo(C);
+    assertThat(onlyProgram().programId()).isNotEqualTo(first.programId());
+    assertThat(tally.attaches()).hasValue(1);
+    killAgent();
+    assertThat(turn().active.revision).isEqualTo(C);
+    assertThat(tally.swaps()).hasValue(2);
+  }
+
+  @Test
+  void strangersProgramStaysUntilItLeaves() throws Exception {
+    int ifindex = node.makePair("0");
+    try (PinnedKernel stranger = new PinnedKernel(node.strangersPins())) {
+      stranger.protect("theirs", Set.of(), Set.of());
+      RevisionShelf shelf = new RevisionShelf(cluster, new CheckedFolder(temporary.resolve("theirs")), new Complaints(Logger.getLogger("theirs")));
+      shelf.look("flood", F, now);
+      stranger.attach("theirs", ifindex, node.name("0"), new Way(AttachMode.Native, Mode.Observe), shelf.recall(F).orElseThrow());
+      int foreignId = stranger.read().attached().get(0).programId();
+      cluster.assign(onNames("scan", A, node.name("0")));
+      AssignmentStatus status = turn();
+      assertThat(status.active.phase).isEqualTo(Phase.Blocked);
+      assertThat(status.active.message).contains("id " + foreignId);
+      assertThat(stranger.read().attached()).hasSize(1);
+      stranger.remove("theirs");
+    }
+    assertThat(turn().active.phase).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void followsAnInterfaceThatIsDeletedAndMadeAnew() throws Exception {
+    int first = node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0")));
+    turn();
+    node.delete("0");
+    assertThat(turn().active.phase).isEqualTo(Phase.Waiting);
+    assertThat(node.pins().resolve("scan/if")).isEmptyDirectory();
+    int second = node.makePair("0");
+    assertThat(second).isNotEqualTo(first);
+    assertThat(turn().interfaces.get(0).ifindex).isEqualTo(second);
+  }
+
+  @Test
+  void noticesAnInterfaceMadeAnewUnderItsOldNumber() throws Exception {
+    int ifindex = node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0")));
+    turn();
+    node.delete("0");
+    node.makePair("0", ifindex);
+    AssignmentStatus status = turn();
+    assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
+    assertThat(xdpOf("0")).contains("prog/xdp");
+    assertThat(tally.attaches()).hasValue(2);
+  }
+
+  @Test
+  void deletedWhileNoAgentRan() throws Exception {
+    node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0")));
+    turn();
+    node.delete("0");
+    killAgent();
+    assertThat(turn().active.phase).isEqualTo(Phase.Waiting);
+    assertThat(node.pins().resolve("scan/if")).isEmptyDirectory();
+  }
+
+  @Test
+  void setDownRenamedAndSetUpItRunsOn() throws Exception {
+    node.makePair("0");
+    cluster.assign(onPattern("scan", A, node.name("") + "[a-z0-9.]*"));
+    turn();
+    int programs = kernel.read().attached().size();
+    Shell.run("ip link set " + node.name("0") + " down");
+    assertThat(turn().active.phase).isEqualTo(Phase.Running);
+    Shell.run("ip link set " + node.name("0") + " name " + node.name("new.7"));
+    Shell.run("ip link set " + node.name("new.7") + " up");
+    AssignmentStatus status = turn();
+    assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
+    assertThat(status.interfaces).extracting(each -> each.name).containsExactlyInAnyOrder(node.name("new.7"), node.name("0p"));
+    assertThat(tally.attaches()).hasValue(programs);
+    assertThat(kernel.counts()).extracting(InterfaceCounts::ifname).contains(node.name("new.7"));
+  }
+
+  @Test
+  void dottedNamesAreNames() throws Exception {
+    node.makePair("a.100");
+    cluster.assign(onNames("scan", A, node.name("a.100")));
+    assertThat(turn().active.phase).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void classifierOfLowerNumberTakesTheInterfaceOver() throws Exception {
+    node.makePair("0");
+    cluster.assign(onNames("flood", F, node.name("0")));
+    turn();
+    cluster.assign(onNames("flood", F, node.name("0")), ranked(1, onNames("scan", A, node.name("0"))));
+    turn();
+    assertThat(onlyProgram().classifier()).isEqualTo("scan");
+    assertThat(cluster.status().assignments).extracting(each -> each.active.phase).containsExactly(Phase.Conflict, Phase.Running);
+    cluster.assign(onNames("flood", F, node.name("0")));
+    turn();
+    assertThat(onlyProgram().classifier()).isEqualTo("flood");
+    assertThat(node.pins().resolve("scan")).doesNotExist();
+  }
+
+  @Test
+  void genericWhenTold() throws Exception {
+    node.makePair("0");
+    cluster.assign(by(AttachMode.Generic, onNames("scan", A, node.name("0"))));
+    assertThat(turn().interfaces.get(0).attachMode).isEqualTo(AttachMode.Generic);
+    assertThat(xdpOf("0")).contains("xdpgeneric");
+    cluster.assign(by(AttachMode.Native, onNames("scan", A, node.name("0"))));
+    assertThat(turn().interfaces.get(0).attachMode).isEqualTo(AttachMode.Native);
+  }
+
+  @Test
+  void genericEnforceWaitsForMergingToEnd() throws Exception {
+    node.makePair("0");
+    Shell.run("ethtool -K " + node.name("0") + " gro on");
+    cluster.assign(by(AttachMode.Generic, enforcing(onNames("scan", A, node.name("0")))));
+    assertThat(turn().active.phase).isEqualTo(Phase.Blocked);
+    Shell.run("ethtool -K " + node.name("0") + " gro off");
+    assertThat(turn().active.phase).isEqualTo(Phase.Running);
+    assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
+    Shell.run("ethtool -K " + node.name("0") + " gro on");
+    assertThat(turn().active.phase).isEqualTo(Phase.Blocked);
+    assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
+  }
+
+  @Test
+  void removedClassifierLeavesNothing() throws Exception {
+    node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0"), node.name("0p")));
+    turn();
+    cluster.assign();
+    turn();
+    assertThat(xdpOf("0")).doesNotContain("prog/xdp");
+    assertThat(xdpOf("0p")).doesNotContain("prog/xdp");
+    assertThat(node.pins()).doesNotExist();
+    assertThat(cluster.status().assignments).isEmpty();
+  }
+
+  @Test
+  void pinsThatSomebodyDeletedAreMadeAnew() throws Exception {
+    int ifindex = node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0")));
+    turn();
+    Path pin = node.pins().resolve("scan/if/" + ifindex);
+    Shell.run("rm -r " + pin);
+    assertThat(turn().active.phase).isEqualTo(Phase.Running);
+    assertThat(pin.resolve("link")).exists();
+  }
+
+  @Test
+  void anotherFileSystemIsRefusedInOneSentence() {
+    try (PinnedKernel elsewhere = new PinnedKernel(temporary.resolve("packetclassifier"))) {
+      assertThat(elsewhere.unsupportedReason()).hasValueSatisfying(reason -> assertThat(reason).contains("no BPF file system", "mount"));
+    }
+    assertThat(kernel.unsupportedReason()).isEmpty();
+  }
+}

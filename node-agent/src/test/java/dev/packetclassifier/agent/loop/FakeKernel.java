@@ -1,0 +1,122 @@
+package dev.packetclassifier.agent.loop;
+
+import dev.packetclassifier.agent.kernel.InterfaceCounts;
+import dev.packetclassifier.agent.kernel.Kernel;
+import dev.packetclassifier.agent.kernel.KernelRefusal;
+import dev.packetclassifier.agent.kernel.KernelState;
+import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.program.CompiledRevision;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A kernel in memory that can say no, and that checks what the real one only suffers from. */
+final class FakeKernel implements Kernel {
+  final List<Attached> attached = new ArrayList<>();
+  final Set<String> pinned = new TreeSet<>();
+  final Map<Integer, ForeignProgram> foreign = new HashMap<>();
+  final Map<String, Set<InetAddress>> node = new HashMap<>();
+  final Map<String, Set<InetAddress>> peers = new HashMap<>();
+  final List<String> calls = new ArrayList<>();
+  final Set<Integer> noNative = new HashSet<>();
+  Optional<String> unsupported = Optional.empty();
+  String attachFails;
+  String swapFails;
+  String selfTestFails;
+  String detachFails;
+
+  @Override
+  public Optional<String> unsupportedReason() {
+    return unsupported;
+  }
+
+  @Override
+  public KernelState read() {
+    return new KernelState(List.copyOf(attached), Set.copyOf(pinned), Map.of());
+  }
+
+  @Override
+  public Optional<ForeignProgram> foreign(int ifindex) {
+    return Optional.ofNullable(foreign.get(ifindex));
+  }
+
+  @Override
+  public void selfTest(CompiledRevision revision) {
+    calls.add("selfTest " + revision.name());
+    refuse(selfTestFails);
+  }
+
+  @Override
+  public void protect(String classifier, Set<InetAddress> nodeAddresses, Set<InetAddress> peerAddresses) {
+    node.put(classifier, nodeAddresses);
+    peers.put(classifier, peerAddresses);
+    pinned.add(classifier);
+  }
+
+  @Override
+  public void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision) {
+    if (!node.containsKey(classifier)) {
+      throw new AssertionError("attached before the protected addresses were filled");
+    }
+    if (attached.stream().anyMatch(program -> program.ifindex() == ifindex)) {
+      throw new AssertionError("attached where something is attached");
+    }
+    calls.add("attach " + classifier + " " + ifname + " " + way.how() + " " + way.mode());
+    refuse(attachFails);
+    if (way.how() == AttachMode.Native && noNative.contains(ifindex)) {
+      throw KernelRefusal.driverCannot("operation not supported", null);
+    }
+    pinned.add(classifier);
+    attached.add(new Attached(classifier, ifindex, revision.digest(), way.mode(), way.how(), 1));
+  }
+
+  @Override
+  public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
+    calls.add("swap " + classifier + " " + ifindex + " " + revision.name() + " " + mode);
+    refuse(swapFails);
+    Attached old = at(classifier, ifindex);
+    attached.remove(old);
+    attached.add(new Attached(classifier, ifindex, revision.digest(), mode, old.how(), 1));
+  }
+
+  @Override
+  public void detach(String classifier, int ifindex) {
+    calls.add("detach " + classifier + " " + ifindex);
+    refuse(detachFails);
+    attached.remove(at(classifier, ifindex));
+  }
+
+  @Override
+  public void remove(String classifier) {
+    calls.add("remove " + classifier);
+    refuse(detachFails);
+    attached.removeIf(program -> program.classifier().equals(classifier));
+    pinned.remove(classifier);
+    node.remove(classifier);
+  }
+
+  @Override
+  public List<InterfaceCounts> counts() {
+    return List.of();
+  }
+
+  private Attached at(String classifier, int ifindex) {
+    return attached.stream().filter(program -> program.classifier().equals(classifier) && program.ifindex() == ifindex).findFirst().orElseThrow();
+  }
+
+  private static void refuse(String reason) {
+    if (reason != null) {
+      throw KernelRefusal.because(reason, null);
+    }
+  }
+}

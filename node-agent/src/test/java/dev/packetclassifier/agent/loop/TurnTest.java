@@ -1,0 +1,396 @@
+package dev.packetclassifier.agent.loop;
+
+import static dev.packetclassifier.agent.plan.Assignments.by;
+import static dev.packetclassifier.agent.plan.Assignments.enforcing;
+import static dev.packetclassifier.agent.plan.Assignments.onNames;
+import static dev.packetclassifier.agent.plan.Assignments.ranked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.agent.desired.DesiredState;
+import dev.packetclassifier.agent.desired.OwnObject;
+import dev.packetclassifier.agent.desired.Presence;
+import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.NodeInterface;
+import dev.packetclassifier.agent.plan.Transition;
+import dev.packetclassifier.agent.revision.RevisionShelf;
+import dev.packetclassifier.agent.revision.RevisionTexts;
+import dev.packetclassifier.agent.store.CheckedFolder;
+import dev.packetclassifier.agent.store.LastKnown;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TurnTest {
+  private static final PacketClassifierRevisionSpec ONE = RevisionTexts.longerThan("scan", 1000);
+  private static final PacketClassifierRevisionSpec TWO = RevisionTexts.longerThan("scan", 500);
+  private static final PacketClassifierRevisionSpec FLOOD = RevisionTexts.longerThan("flood", 500);
+  private static final String A = RevisionTexts.name(ONE);
+  private static final String B = RevisionTexts.name(TWO);
+  private static final String F = RevisionTexts.name(FLOOD);
+
+  @TempDir
+  private Path temporary;
+  private final FakeKernel kernel = new FakeKernel();
+  private final FakeCluster cluster = new FakeCluster();
+  private final List<NodeInterface> interfaces = new ArrayList<>(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
+  private final Set<InetAddress> addresses = new HashSet<>();
+  private final Set<InetAddress> peers = new HashSet<>();
+  private final Tally tally = new Tally();
+  private final Progress progress = new Progress();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Turn turn;
+
+  @BeforeEach
+  void start() throws Exception {
+    for (PacketClassifierRevisionSpec revision : List.of(ONE, TWO, FLOOD)) {
+      cluster.revisions.put(RevisionTexts.name(revision), RevisionTexts.text(revision));
+    }
+    addresses.add(InetAddress.getByName("10.0.0.1"));
+    restart();
+  }
+
+  /** The agent is killed and starts again. */
+  private void restart() {
+    Complaints complaints = new Complaints(Logger.getLogger(TurnTest.class));
+    CheckedFolder folder = new CheckedFolder(temporary.resolve("cache"));
+    turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), kernel, new Surroundings() {
+      @Override
+      public HostNetwork network() {
+        return new HostNetwork(List.copyOf(interfaces), Set.copyOf(addresses));
+      }
+
+      @Override
+      public Set<String> defaultRoutes() {
+        return Set.of("eth0");
+      }
+
+      @Override
+      public boolean merging(String ifname) {
+        return false;
+      }
+
+      @Override
+      public Set<InetAddress> peers() {
+        return peers;
+      }
+    }, new RevisionShelf(cluster, folder.inner("revisions"), complaints), "1.0", complaints, tally, progress);
+  }
+
+  private PacketClassifierNodeStatus turnAfter(int seconds) throws Exception {
+    now = now.plusSeconds(seconds);
+    turn.take(now);
+    return cluster.status();
+  }
+
+  private List<String> callsOf(int seconds) throws Exception {
+    kernel.calls.clear();
+    turnAfter(seconds);
+    return kernel.calls;
+  }
+
+  @Test
+  void attachesAfterSelfTestAndReportsWhatItReadBack() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    PacketClassifierNodeStatus status = turnAfter(0);
+    assertThat(kernel.calls).containsExactly("selfTest " + A, "attach scan eth0 Native Observe");
+    assertThat(status.observedGeneration).isEqualTo(1);
+    assertThat(status.running).isEqualTo(1);
+    assertThat(status.assignments.get(0).active.revision).isEqualTo(A);
+    assertThat(status.agentVersion).isEqualTo("1.0");
+    assertThat(cluster.events).containsExactly(new Transition(false, "Running", "scan on eth0: runs " + A + ", Native"));
+  }
+
+  @Test
+  void writesNothingWhenNothingChanged() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    assertThat(callsOf(1)).isEmpty();
+    turnAfter(100);
+    assertThat(cluster.written).hasSize(1);
+    assertThat(cluster.events).hasSize(1);
+  }
+
+  @Test
+  void writesAgainWhatSomebodyElseOverwrote() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    ((OwnObject.Present) cluster.own).object().setStatus(new PacketClassifierNodeStatus());
+    turnAfter(31);
+    assertThat(cluster.written).hasSize(2);
+  }
+
+  @Test
+  void swapsToAnotherRevisionWithoutTakingAnythingOff() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.assign(enforcing(onNames("scan", B, "eth0")));
+    assertThat(callsOf(1)).containsExactly("selfTest " + B, "swap scan 2 " + B + " Enforce");
+    assertThat(cluster.status().observedGeneration).isEqualTo(2);
+    assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Enforce);
+  }
+
+  @Test
+  void fallsBackToGenericAndThenOnlyObserves() throws Exception {
+    kernel.noNative.add(2);
+    cluster.assign(enforcing(onNames("scan", A, "eth0")));
+    PacketClassifierNodeStatus status = turnAfter(0);
+    assertThat(kernel.attached).singleElement().matches(program -> program.how() == AttachMode.Generic && program.mode() == Mode.Observe);
+    turnAfter(1);
+    assertThat(cluster.status().assignments.get(0).active.phase).isEqualTo(Phase.Running);
+    assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Observe);
+    assertThat(cluster.status().assignments.get(0).active.message).contains("Enforce acts as Observe");
+    assertThat(status).isNotNull();
+  }
+
+  @Test
+  void saysSoWhenTheDriverCannotAndMayNotFallBack() throws Exception {
+    kernel.noNative.add(2);
+    cluster.assign(by(AttachMode.Native, onNames("scan", A, "eth0")));
+    assertThat(turnAfter(0).assignments.get(0).active.message).contains("eth0", "operation not supported", "attachMode Auto");
+    assertThat(turnAfter(1).assignments.get(0).active.phase).isEqualTo(Phase.Failed);
+  }
+
+  @Test
+  void selfTestThatFailsChangesNothing() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    kernel.selfTestFails = "frame 7: expected benign, got scan";
+    cluster.assign(onNames("scan", B, "eth0"));
+    assertThat(callsOf(1)).containsExactly("selfTest " + B);
+    assertThat(cluster.status().assignments.get(0).active.phase).isEqualTo(Phase.Failed);
+    assertThat(cluster.status().assignments.get(0).active.revision).isEqualTo(A);
+    assertThat(cluster.status().assignments.get(0).active.message).contains("frame 7");
+    assertThat(tally.selfTestFailures()).hasValue(1);
+    assertThat(callsOf(60)).isEmpty();
+    assertThat(callsOf(600)).containsExactly("selfTest " + B);
+  }
+
+  @Test
+  void failureIsRetriedEverMoreRarelyAndWrittenOnce() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0", "eth1"));
+    turnAfter(0);
+    kernel.swapFails = "verifier: R1 invalid mem access";
+    cluster.assign(onNames("scan", B, "eth0", "eth1"));
+    int before = cluster.written.size();
+    kernel.calls.clear();
+    for (int second = 0; second < 300; second++) {
+      turnAfter(1);
+    }
+    assertThat(kernel.calls.stream().filter(call -> call.startsWith("swap scan 2"))).hasSizeBetween(8, 12);
+    assertThat(cluster.written).hasSize(before + 1);
+    assertThat(cluster.status().assignments.get(0).interfaces).allMatch(each -> each.revision.equals(A) && each.phase == Phase.Failed);
+    kernel.swapFails = null;
+    turnAfter(60);
+    assertThat(cluster.status().assignments.get(0).active.revision).isEqualTo(B);
+  }
+
+  @Test
+  void aRestartedAgentTouchesNothingThatIsRight() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    restart();
+    assertThat(callsOf(1)).isEmpty();
+    assertThat(cluster.written).hasSize(1);
+    assertThat(cluster.events).hasSize(1);
+  }
+
+  @Test
+  void protectedAddressesAreThereBeforeAndFollowAfterwards() throws Exception {
+    peers.add(InetAddress.getByName("10.0.0.9"));
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    assertThat(kernel.node.get("scan")).containsExactly(InetAddress.getByName("10.0.0.1"));
+    assertThat(kernel.peers.get("scan")).containsExactly(InetAddress.getByName("10.0.0.9"));
+    addresses.add(InetAddress.getByName("fd00::1"));
+    turnAfter(1);
+    assertThat(kernel.node.get("scan")).hasSize(2);
+    restart();
+    kernel.node.clear();
+    turnAfter(1);
+    assertThat(kernel.node.get("scan")).hasSize(2);
+  }
+
+  @Test
+  void interfaceThatAppearsIsAttachedTo() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0", "eth9"));
+    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Waiting);
+    interfaces.add(new NodeInterface(9, "eth9", true));
+    assertThat(turnAfter(1).assignments.get(0).active.phase).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void foreignProgramBlocksUntilItLeaves() throws Exception {
+    kernel.foreign.put(2, new ForeignProgram(42, "xdp_lb"));
+    cluster.assign(onNames("scan", A, "eth0"));
+    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Blocked);
+    assertThat(cluster.status().assignments.get(0).active.message).contains("xdp_lb", "42");
+    assertThat(cluster.events).singleElement().matches(Transition::warning);
+    kernel.foreign.clear();
+    assertThat(turnAfter(1).assignments.get(0).active.phase).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void takeOverThatFailsPutsTheOldOneBack() throws Exception {
+    cluster.assign(onNames("flood", F, "eth0"));
+    turnAfter(0);
+    kernel.noNative.add(3);
+    Attached old = kernel.attached.get(0);
+    kernel.attached.set(0, new Attached("flood", 2, old.digest(), old.mode(), AttachMode.Generic, 1));
+    kernel.noNative.add(2);
+    cluster.assign(onNames("flood", F, "eth0"), by(AttachMode.Native, ranked(1, onNames("scan", A, "eth0"))));
+    PacketClassifierNodeStatus status = turnAfter(1);
+    assertThat(kernel.attached).singleElement().matches(program -> program.classifier().equals("flood"));
+    assertThat(status.assignments).extracting(each -> each.active.phase).containsExactly(Phase.Conflict, Phase.Failed);
+    assertThat(status.assignments.get(1).active.message).contains("put back");
+  }
+
+  @Test
+  void classifierThatIsNoLongerListedLeavesNothing() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.assign();
+    assertThat(callsOf(1)).containsExactly("remove scan");
+    assertThat(cluster.status().assignments).isEmpty();
+    assertThat(cluster.status().summary).isEqualTo("nothing assigned");
+    assertThat(cluster.events).last().matches(event -> event.reason().equals("Detached"));
+    assertThat(temporary.resolve("cache/assignments")).doesNotExist();
+    assertThat(temporary.resolve("cache/revisions")).isEmptyDirectory();
+  }
+
+  @Test
+  void detachThatFailsIsReportedAndTriedAgain() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    kernel.detachFails = "device busy";
+    cluster.assign();
+    assertThat(turnAfter(1).assignments.get(0).active.message).contains("still attached");
+    kernel.detachFails = null;
+    assertThat(turnAfter(1).assignments).isEmpty();
+  }
+
+  @Test
+  void worksWithWhatItHasWithoutTheApiServerAfterAReboot() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.own = new OwnObject.NotHeard();
+    cluster.reachable = false;
+    kernel.attached.clear();
+    kernel.pinned.clear();
+    kernel.node.clear();
+    restart();
+    turnAfter(1);
+    assertThat(kernel.attached).singleElement().matches(program -> program.digest().equals(ONE.digest));
+    assertThat(progress.knowsWhatIsDesired()).isTrue();
+    assertThat(cluster.written).hasSize(1);
+  }
+
+  @Test
+  void knowingNothingItTouchesNothing() throws Exception {
+    kernel.attached.add(new Attached("scan", 2, ONE.digest, Mode.Enforce, AttachMode.Native, 1));
+    kernel.pinned.add("scan");
+    turnAfter(0);
+    assertThat(kernel.calls).isEmpty();
+    assertThat(kernel.attached).hasSize(1);
+    assertThat(kernel.node).containsKey("scan");
+    assertThat(progress.knowsWhatIsDesired()).isFalse();
+  }
+
+  @Test
+  void damagedCacheIsLikeNone() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    Files.writeString(temporary.resolve("cache/assignments"), "{\"assignments\": []}");
+    cluster.own = new OwnObject.NotHeard();
+    restart();
+    assertThat(callsOf(1)).isEmpty();
+    assertThat(kernel.attached).hasSize(1);
+  }
+
+  @Test
+  void keepsEverythingWhileItsObjectIsMissingAndTheNodeExists() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.own = new OwnObject.Missing();
+    for (int i = 0; i < 50; i++) {
+      assertThat(callsOf(10)).isEmpty();
+    }
+    interfaces.set(0, new NodeInterface(7, "eth0", true));
+    kernel.attached.clear();
+    assertThat(callsOf(1)).containsExactly("attach scan eth0 Native Observe");
+  }
+
+  @Test
+  void detachesAllAfterTheNodeIsGone() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    kernel.pinned.add("orphan");
+    cluster.own = new OwnObject.Missing();
+    cluster.node = Presence.Missing;
+    assertThat(callsOf(1)).isEmpty();
+    assertThat(callsOf(55)).isEmpty();
+    assertThat(callsOf(10)).containsExactly("remove orphan", "remove scan");
+    assertThat(temporary.resolve("cache/assignments")).doesNotExist();
+    assertThat(callsOf(10)).isEmpty();
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(1);
+    assertThat(kernel.attached).hasSize(1);
+  }
+
+  @Test
+  void anObjectThatNeverExistedIsAnAnswer() throws Exception {
+    cluster.own = new OwnObject.Missing();
+    turnAfter(0);
+    assertThat(progress.knowsWhatIsDesired()).isTrue();
+    assertThat(kernel.calls).isEmpty();
+  }
+
+  @Test
+  void statusThatCannotBeWrittenIsWrittenLater() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.reachable = false;
+    interfaces.remove(0);
+    kernel.attached.clear();
+    turnAfter(1);
+    assertThat(cluster.written).hasSize(1);
+    assertThat(turn.nextRetry()).contains(now.plusSeconds(1));
+    cluster.reachable = true;
+    assertThat(turnAfter(2).assignments.get(0).active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turn.nextRetry()).isEmpty();
+  }
+
+  @Test
+  void refusedRevisionIsReportedAndOthersRun() throws Exception {
+    cluster.assign(onNames("scan", "scan-0000000000", "eth0"), onNames("flood", F, "eth1"));
+    PacketClassifierNodeStatus status = turnAfter(0);
+    assertThat(status.assignments).extracting(each -> each.active.phase).containsExactly(Phase.Running, Phase.Failed);
+    assertThat(status.observedGeneration).isEqualTo(1);
+    assertThat(status.summary).startsWith("1 of 2 running; scan Failed: ");
+  }
+
+  @Test
+  void kernelThatCannotIsReported() throws Exception {
+    kernel.unsupported = Optional.of("no BPF file system");
+    cluster.assign(onNames("scan", A, "eth0"));
+    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Unsupported);
+    assertThat(kernel.calls).isEmpty();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.packetclassifier.agent.revision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.plan.RevisionState;
+import dev.packetclassifier.agent.store.CheckedFolder;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RevisionShelfTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final PacketClassifierRevisionSpec SCAN = RevisionTexts.longerThan("scan", 1000);
+  private static final String NAME = RevisionTexts.name(SCAN);
+
+  @TempDir
+  private Path temporary;
+  private final Map<String, String> server = new HashMap<>(Map.of(NAME, RevisionTexts.text(SCAN)));
+  private boolean reachable = true;
+  private int fetches;
+
+  private RevisionShelf shelf() {
+    return new RevisionShelf(name -> {
+      fetches++;
+      if (!reachable) {
+        throw new IOException("connection refused");
+      }
+      return Optional.ofNullable(server.get(name));
+    }, new CheckedFolder(temporary), new Complaints(Logger.getLogger(RevisionShelfTest.class)));
+  }
+
+  private static void isRefused(RevisionState state, Phase phase, String... words) {
+    assertThat(state).isInstanceOfSatisfying(RevisionState.Refused.class, refused -> {
+      assertThat(refused.phase()).isEqualTo(phase);
+      assertThat(refused.reason()).contains(words);
+    });
+  }
+
+  @Test
+  void fetchesOnce() {
+    RevisionShelf shelf = shelf();
+    assertThat(shelf.look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest));
+    shelf.look("scan", NAME, NOW);
+    assertThat(fetches).isEqualTo(1);
+    assertThat(shelf.recall(NAME)).hasValueSatisfying(revision -> assertThat(revision.model().classes()).containsExactly("small", "big"));
+  }
+
+  @Test
+  void anAgentAfterItNeedsNoServer() {
+    shelf().look("scan", NAME, NOW);
+    reachable = false;
+    assertThat(shelf().look("scan", NAME, NOW)).isInstanceOf(RevisionState.Ready.class);
+  }
+
+  @Test
+  void damageOnTheDiskIsFetchedAnew() throws Exception {
+    shelf().look("scan", NAME, NOW);
+    Path file = temporary.resolve(NAME);
+    Files.writeString(file, Files.readString(file).replace("1000", "1001"));
+    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest));
+    assertThat(fetches).isEqualTo(2);
+    Files.writeString(file, "");
+    reachable = false;
+    isRefused(shelf().look("scan", NAME, NOW), Phase.Failed, "connection refused");
+  }
+
+  @Test
+  void anotherRevisionUnderItsNameOnTheDiskIsNotBelieved() {
+    new CheckedFolder(temporary).write(NAME, RevisionTexts.text(RevisionTexts.longerThan("scan", 9)));
+    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest));
+    assertThat(fetches).isEqualTo(1);
+  }
+
+  @Test
+  void changedContentIsRefused() {
+    server.put(NAME, RevisionTexts.text(SCAN).replace("\"1000\"", "\"1001\""));
+    isRefused(shelf().look("scan", NAME, NOW), Phase.Failed, NAME, "digest");
+    assertThat(temporary.resolve(NAME)).doesNotExist();
+  }
+
+  @Test
+  void newerFormatMeansAgentTooOld() {
+    server.put(NAME, RevisionTexts.text(SCAN).replace("\"formatVersion\":1", "\"formatVersion\":2"));
+    isRefused(shelf().look("scan", NAME, NOW), Phase.Unsupported, "agent too old");
+  }
+
+  @Test
+  void unknownRequirementMeansAgentTooOld() {
+    server.put(NAME, RevisionTexts.text(SCAN).replace("SingleTree", "Oracle"));
+    isRefused(shelf().look("scan", NAME, NOW), Phase.Unsupported, "agent too old", "Oracle");
+  }
+
+  @Test
+  void revisionOfAnotherClassifierIsRefused() {
+    isRefused(shelf().look("flood", NAME, NOW), Phase.Failed, "another classifier");
+  }
+
+  @Test
+  void namesThatAreNoNamesNeverReachDiskOrServer() {
+    isRefused(shelf().look("scan", "../assignments", NOW), Phase.Failed, "not the name");
+    assertThat(fetches).isZero();
+  }
+
+  @Test
+  void asksEverMoreRarely() {
+    RevisionShelf shelf = shelf();
+    server.clear();
+    for (int second = 0; second < 600; second++) {
+      isRefused(shelf.look("scan", NAME, NOW.plusSeconds(second)), Phase.Failed, "no such revision");
+    }
+    assertThat(fetches).isBetween(8, 11);
+    server.put(NAME, RevisionTexts.text(SCAN));
+    assertThat(shelf.look("scan", NAME, NOW.plusSeconds(1200))).isInstanceOf(RevisionState.Ready.class);
+    assertThat(shelf.nextRetry()).isEmpty();
+  }
+
+  @Test
+  void forgetsWhatNobodyRuns() {
+    RevisionShelf shelf = shelf();
+    shelf.look("scan", NAME, NOW);
+    shelf.keepOnly(Set.of());
+    assertThat(shelf.recall(NAME)).isEmpty();
+    assertThat(temporary).isEmptyDirectory();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.packetclassifier.operator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What the operator is told from outside; each as an environment variable too, such as {@code PCLF_NAMESPACE}. */
+@ConfigMapping(prefix = "pclf")
+public interface Settings {
+  /** Where the operator, the node agents and their ConfigMap live. */
+  String namespace();
+
+  /** Which of several operators acts. */
+  LeaderElection leaderElection();
+
+  /** Which of several operators acts. */
+  interface LeaderElection {
+    /** Whether a Lease decides; without, this operator always acts. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** The Lease, in {@link Settings#namespace()}. */
+    @WithDefault("pclf-operator")
+    String lease();
+
+    /** How long a Lease lasts that is not renewed. */
+    @WithDefault("15s")
+    Duration duration();
+  }
+}

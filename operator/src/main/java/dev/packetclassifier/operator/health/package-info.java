@@ -1,0 +1,2 @@
+/** Whether the operator does its work, for probes and for Prometheus. */
+package dev.packetclassifier.operator.health;

@@ -1,0 +1,2 @@
+/** Leaves nothing behind: run by Helm before it deletes operator and agents. */
+package dev.packetclassifier.operator.uninstall;

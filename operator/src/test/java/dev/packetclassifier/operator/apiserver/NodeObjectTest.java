@@ -1,0 +1,133 @@
+package dev.packetclassifier.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.operator.plan.NodeFacts;
+import dev.packetclassifier.operator.plan.Placed;
+import dev.packetclassifier.operator.reconcile.Assignments;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the API server makes of assignments that several classifiers write to one node. */
+@ExtendWith(ApiServerExtension.class)
+class NodeObjectTest {
+  private static final NodeFacts NODE = new NodeFacts("node-a", "uid-1", true, Map.of(), List.of(), NodeFacts.Agent.Ready);
+
+  private final KubernetesClient client;
+  private final Assignments assignments;
+
+  NodeObjectTest(KubernetesClient client) {
+    this.client = client;
+    this.assignments = new Assignments(client);
+  }
+
+  @BeforeEach
+  @AfterEach
+  void clean() {
+    client.resources(PacketClassifierNode.class).delete();
+  }
+
+  @Test
+  void keepsTheEntriesOfOtherFieldManagers() {
+    assign("one", "one-0000000001");
+    assign("two", "two-0000000001");
+    assign("one", "one-0000000002");
+
+    assertThat(object().getSpec().assignments).extracting(entry -> entry.active.revision)
+        .containsExactlyInAnyOrder("one-0000000002", "two-0000000001");
+  }
+
+  @Test
+  void dropTakesOnlyTheClassifiersOwnEntry() {
+    assign("one", "one-0000000001");
+    assign("two", "two-0000000001");
+    drop("one");
+
+    assertThat(object().getSpec().assignments).extracting(entry -> entry.classifier).containsExactly("two");
+  }
+
+  /** An agent detaches what the list explicitly lacks: the list itself must survive the last drop. */
+  @Test
+  void listStaysExplicitAfterTheLastDrop() {
+    assign("one", "one-0000000001");
+    drop("one");
+
+    assertThat(client.raw("/apis/packetclassifier.dev/v1alpha1/packetclassifiernodes/node-a")).contains("\"assignments\":[]");
+    assertThat(object().getMetadata().getOwnerReferences()).singleElement()
+        .satisfies(owner -> assertThat(owner.getUid()).isEqualTo("uid-1"));
+  }
+
+  @Test
+  void dropDoesNotMakeAnObjectThatWasDeleted() {
+    assign("one", "one-0000000001");
+    PacketClassifierNode object = object();
+    client.resource(object).delete();
+    assignments.drop(List.of(new Placed(NODE, object.getMetadata().getUid())), "one");
+
+    assertThat(object()).isNull();
+  }
+
+  /** The first update stores the defaults of the status; from then on a repeated apply does not even write. */
+  @Test
+  void sameAssignmentAgainChangesNothing() {
+    assign("one", "one-0000000001");
+    assign("one", "one-0000000001");
+    PacketClassifierNode before = object();
+    assign("one", "one-0000000001");
+
+    assertThat(object().getMetadata().getResourceVersion()).isEqualTo(before.getMetadata().getResourceVersion());
+    assertThat(object().getMetadata().getGeneration()).isEqualTo(1);
+  }
+
+  @Test
+  void nodeThatWasMadeAnewBecomesTheOwner() {
+    assign("one", "one-0000000001");
+    NodeFacts anew = new NodeFacts("node-a", "uid-2", true, Map.of(), List.of(), NodeFacts.Agent.Ready);
+    assignments.assign(List.of(anew), assignment("one", "one-0000000001"));
+
+    assertThat(object().getMetadata().getOwnerReferences()).extracting(owner -> owner.getUid()).containsExactly("uid-2");
+  }
+
+  @Test
+  void statusIsNotTakenForReportedBeforeTheAgentWrote() {
+    assign("one", "one-0000000001");
+
+    assertThat(object().getStatus().observedGeneration).isEqualTo(-1);
+    assertThat(object().getStatus().summary).isEqualTo("agent has not reported");
+  }
+
+  private void assign(String classifier, String revision) {
+    assignments.assign(List.of(NODE), assignment(classifier, revision));
+  }
+
+  private void drop(String classifier) {
+    assignments.drop(List.of(new Placed(NODE, object().getMetadata().getUid())), classifier);
+  }
+
+  private PacketClassifierNode object() {
+    return client.resources(PacketClassifierNode.class).withName("node-a").get();
+  }
+
+  private static Assignment assignment(String classifier, String revision) {
+    Assignment assignment = new Assignment();
+    assignment.classifier = classifier;
+    assignment.priority = 100;
+    assignment.attachMode = AttachMode.Auto;
+    assignment.interfaces = new InterfaceSelector();
+    assignment.interfaces.defaultRoute = true;
+    assignment.active = new Assignment.Active();
+    assignment.active.revision = revision;
+    assignment.active.mode = Mode.Observe;
+    return assignment;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.packetclassifier.operator.apiserver;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/** An API server of its own for the operator, which runs there with exactly the permissions of {@code rbac.yaml}. */
+public final class OperatorOnApiServer implements QuarkusTestResourceLifecycleManager {
+  public static final String NAMESPACE = "packet-classifier";
+
+  private ApiServer server;
+  private KubernetesClient admin;
+
+  @Override
+  public Map<String, String> start() {
+    server = ApiServer.start();
+    admin = server.client(ApiServer.ADMIN);
+    admin.load(OperatorOnApiServer.class.getResourceAsStream("/rbac.yaml")).serverSideApply();
+    return Map.of(
+        "quarkus.kubernetes-client.api-server-url", server.url(),
+        "quarkus.kubernetes-client.token", ApiServer.OPERATOR,
+        "quarkus.kubernetes-client.trust-certs", "true",
+        "quarkus.kubernetes-client.namespace", NAMESPACE,
+        "quarkus.http.test-port", "0",
+        "pclf.namespace", NAMESPACE);
+  }
+
+  @Override
+  public void inject(TestInjector injector) {
+    injector.injectIntoFields(admin, new TestInjector.MatchesType(KubernetesClient.class)
+        .and(field -> field.isAnnotationPresent(Admin.class)));
+  }
+
+  @Override
+  public void stop() {
+    if (admin != null) {
+      admin.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.packetclassifier.operator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.operator.plan.NodeFacts;
+import dev.packetclassifier.operator.plan.NodeFacts.Agent;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class NodeReaderTest {
+  @Test
+  void readsWhatThePlannerNeedsAlsoFromWhatTheCacheKeeps() {
+    Node node = new NodeBuilder().withNewMetadata().withName("n").withUid("u").addToLabels("zone", "a").addToAnnotations("big", "text")
+        .endMetadata()
+        .withNewStatus().addNewAddress("10.0.0.1", "InternalIP").addNewAddress("n", "Hostname").addNewAddress("fd00::1", "InternalIP")
+        .withNewNodeInfo().withOperatingSystem("linux").endNodeInfo().addNewImage().addToNames("image").endImage().endStatus().build();
+    NodeFacts expected = new NodeFacts("n", "u", true, Map.of("zone", "a"), List.of("10.0.0.1", "fd00::1"), Agent.Absent);
+
+    assertThat(NodeReader.facts(node)).isEqualTo(expected);
+    assertThat(NodeReader.facts(Trims.node(node))).isEqualTo(expected);
+    assertThat(Trims.node(node).getStatus().getImages()).isEmpty();
+    assertThat(Trims.node(node).getMetadata().getAnnotations()).isNullOrEmpty();
+  }
+
+  @Test
+  void operatingSystemComesFromTheNodeElseFromItsLabel() {
+    Node windows = new NodeBuilder().withNewMetadata().withName("w").addToLabels("kubernetes.io/os", "windows").endMetadata().build();
+    assertThat(NodeReader.facts(windows).linux()).isFalse();
+    Node silent = new NodeBuilder().withNewMetadata().withName("s").endMetadata().build();
+    assertThat(NodeReader.facts(silent).linux()).isTrue();
+  }
+
+  @Test
+  void agentsStateIsThatOfItsBestPod() {
+    Node node = new NodeBuilder().withNewMetadata().withName("n").endMetadata().build();
+
+    assertThat(agent(node)).isEqualTo(Agent.Absent);
+    assertThat(agent(node, pod("n", "False", null))).isEqualTo(Agent.NotReady);
+    assertThat(agent(node, pod("n", "True", null))).isEqualTo(Agent.Ready);
+    assertThat(agent(node, pod("n", "True", "2026-01-01T00:00:00Z"))).as("being deleted").isEqualTo(Agent.NotReady);
+    assertThat(agent(node, pod("n", "True", "2026-01-01T00:00:00Z"), pod("n", "True", null))).isEqualTo(Agent.Ready);
+    assertThat(agent(node, pod("other", "True", null), pod(null, "True", null))).isEqualTo(Agent.Absent);
+  }
+
+  private static Agent agent(Node node, Pod... pods) {
+    return NodeReader.read(Stream.of(node), Stream.of(pods).map(Trims::pod).toList()).get(0).agent();
+  }
+
+  private static Pod pod(String node, String ready, String deleted) {
+    return new PodBuilder().withNewMetadata().withName("p").withDeletionTimestamp(deleted).endMetadata()
+        .withNewSpec().withNodeName(node).endSpec()
+        .withNewStatus().addNewCondition().withType("Ready").withStatus(ready).endCondition().endStatus().build();
+  }
+}

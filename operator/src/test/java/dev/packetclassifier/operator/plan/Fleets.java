@@ -1,0 +1,174 @@
+package dev.packetclassifier.operator.plan;
+
+import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.PacketClassifier;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.api.v1alpha1.StatusCondition;
+import dev.packetclassifier.operator.Classifiers;
+import dev.packetclassifier.operator.plan.NodeFacts.Agent;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A simulated fleet: carries out plans as the operator and the API server would, and lets agents act when told. Time moves when
+ * told too.
+ */
+final class Fleets {
+  final PacketClassifier classifier;
+  final Map<String, NodeFacts> nodes = new LinkedHashMap<>();
+  final Map<String, PacketClassifierNode> objects = new TreeMap<>();
+  final Map<String, RevisionFacts> revisions = new TreeMap<>();
+  final List<Notice> notices = new ArrayList<>();
+  Acceptance acceptance = new Acceptance.Sound("c-0000000001", "0000000001".repeat(6) + "0000");
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  Published published = new Published(null, Optional.empty());
+  int statusWrites;
+  int assignmentWrites;
+  private int made;
+
+  Fleets() {
+    this(Classifiers.small("c"));
+  }
+
+  Fleets(PacketClassifier classifier) {
+    this.classifier = classifier;
+    classifier.getMetadata().setGeneration(1L);
+  }
+
+  Fleets withNodes(int count, Agent agent) {
+    for (int i = 0; i < count; i++) {
+      node("node-%05d".formatted(i), agent, Map.of());
+    }
+    return this;
+  }
+
+  void node(String name, Agent agent, Map<String, String> labels) {
+    nodes.put(name, new NodeFacts(name, "uid-" + name + "-" + made++, true, labels, List.of(), agent));
+  }
+
+  /** The model changes. */
+  void revise(int number) {
+    String hex = "%010x".formatted(number);
+    acceptance = new Acceptance.Sound("c-" + hex, hex.repeat(6) + "0000");
+    edit();
+  }
+
+  void reject(String message) {
+    acceptance = new Acceptance.Unsound(message);
+    edit();
+  }
+
+  void edit() {
+    classifier.getMetadata().setGeneration(classifier.getMetadata().getGeneration() + 1);
+  }
+
+  Plan plan() {
+    return Planner.plan(new Situation(classifier, acceptance, revisions.values(), nodes.values(), objects, published, now));
+  }
+
+  /** Plans and carries it out. */
+  Plan step() {
+    Plan plan = plan();
+    if (plan.makeRevision()) {
+      Acceptance.Sound sound = (Acceptance.Sound) acceptance;
+      revisions.put(sound.revision(), new RevisionFacts(sound.revision(), sound.digest(), now.toString()));
+    }
+    plan.assign().forEach(node -> assign(node, plan.assignment().orElseThrow()));
+    plan.drop().forEach(placed -> drop(placed.node().name()));
+    plan.prune().forEach(revisions::remove);
+    if (plan.publish()) {
+      statusWrites++;
+      published = new Published(plan.status(), Optional.of(now));
+      notices.addAll(plan.notices());
+    }
+    return plan;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  private void assign(NodeFacts node, Assignment assignment) {
+    assignmentWrites++;
+    PacketClassifierNode object = objects.computeIfAbsent(node.name(), Fleets::object);
+    object.getMetadata().setOwnerReferences(List.of(new OwnerReferenceBuilder().withUid(node.uid()).build()));
+    change(object, assignment);
+  }
+
+  void drop(String node) {
+    change(objects.get(node), null);
+  }
+
+  private static void change(PacketClassifierNode object, Assignment assignment) {
+    List<Assignment> entries = new ArrayList<>(object.getSpec().assignments);
+    entries.removeIf(entry -> entry.classifier.equals("c"));
+    if (assignment != null) {
+      entries.add(assignment);
+    }
+    object.getSpec().assignments = entries;
+    object.getMetadata().setGeneration(object.getMetadata().getGeneration() + 1);
+  }
+
+  private static PacketClassifierNode object(String name) {
+    PacketClassifierNode object = new PacketClassifierNode();
+    object.setMetadata(new ObjectMetaBuilder().withName(name).withUid("object-" + name).withGeneration(0L).build());
+    object.setSpec(new PacketClassifierNodeSpec());
+    object.getSpec().assignments = List.of();
+    object.setStatus(new PacketClassifierNodeStatus());
+    return object;
+  }
+
+  /** Every agent acts and reports this phase. */
+  void allReport(Phase phase) {
+    nodes.keySet().forEach(name -> reports(name, phase));
+  }
+
+  /** This agent acts on what it is told and reports this phase. */
+  void reports(String node, Phase phase) {
+    PacketClassifierNode object = objects.get(node);
+    if (object == null) {
+      return;
+    }
+    object.getStatus().observedGeneration = object.getMetadata().getGeneration();
+    object.getStatus().assignments = object.getSpec().assignments.stream().map(entry -> report(entry, phase)).toList();
+  }
+
+  private static AssignmentStatus report(Assignment entry, Phase phase) {
+    AssignmentStatus report = new AssignmentStatus();
+    report.classifier = entry.classifier;
+    report.active = new AssignmentStatus.Active();
+    report.active.phase = phase;
+    if (phase == Phase.Running) {
+      report.active.revision = entry.active.revision;
+      report.active.mode = entry.active.mode;
+    } else {
+      report.active.message = "because";
+    }
+    return report;
+  }
+
+  PacketClassifierStatus status() {
+    return published.status();
+  }
+
+  StatusCondition condition(String type) {
+    return Statuses.condition(status(), type).orElseThrow();
+  }
+
+  List<String> told() {
+    return notices.stream().map(Notice::reason).toList();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.packetclassifier.operator.uninstall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UninstallOptionsTest {
+  @Test
+  void readsTheTimeoutInBothSpellings() {
+    assertThat(UninstallOptions.parse(List.of()).timeout()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(UninstallOptions.parse(List.of("--timeout", "90s")).timeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(UninstallOptions.parse(List.of("--timeout=5m")).timeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(UninstallOptions.parse(List.of("--timeout=1h")).timeout()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void saysWhatItCannotRead() {
+    assertThatThrownBy(() -> UninstallOptions.parse(List.of("--timeout", "soon"))).hasMessageContaining("such as 2m");
+    assertThatThrownBy(() -> UninstallOptions.parse(List.of("--timeout"))).hasMessageContaining("usage");
+    assertThatThrownBy(() -> UninstallOptions.parse(List.of("--force"))).hasMessageContaining("usage");
+  }
+}
