@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Another process swaps without end and is killed at random points; the next one finds everything in order. */
 class KilledAgentTest {
   private static final String CLASSIFIER = "sample";
-  private static final int KILLS = 8;
+  private static final int KILLS = 50;
   private static final int LONGEST_LIFE_MS = 400;
   private final Lab lab = new Lab();
   private final PinRoot root = new PinRoot(lab.pins());
