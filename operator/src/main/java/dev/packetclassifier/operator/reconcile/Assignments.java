@@ -49,7 +49,12 @@ public class Assignments {
 
   /** Gives nodes this assignment. A node that cannot be written does not hold up the others. */
   public void assign(List<NodeFacts> nodes, Assignment assignment) {
-    each(nodes, NodeFacts::name, node -> apply(node, null, assignment.classifier, List.of(assignment)));
+    each(nodes, NodeFacts::name, node -> apply(node, null, Api.fieldManager(assignment.classifier), List.of(assignment)));
+  }
+
+  /** Makes the objects of nodes that nothing is assigned to. */
+  public void open(List<NodeFacts> nodes) {
+    each(nodes, NodeFacts::name, node -> apply(node, null, Api.OPERATOR_FIELD_MANAGER, List.of()));
   }
 
   /** Takes a classifier's assignment from nodes; the list stays there explicitly, which is what makes agents detach. */
@@ -59,7 +64,7 @@ public class Assignments {
 
   private void dropUnlessGone(Placed placed, String classifier) {
     try {
-      apply(placed.node(), placed.objectUid(), classifier, List.of());
+      apply(placed.node(), placed.objectUid(), Api.fieldManager(classifier), List.of());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || exists(placed)) {
         throw e;
@@ -73,7 +78,7 @@ public class Assignments {
   }
 
   /** @param uid of the object that is meant; null to make one if there is none */
-  private void apply(NodeFacts node, String uid, String classifier, List<Assignment> entries) {
+  private void apply(NodeFacts node, String uid, String fieldManager, List<Assignment> entries) {
     PacketClassifierNode object = new PacketClassifierNode();
     object.setMetadata(new ObjectMetaBuilder()
         .withName(node.name())
@@ -87,7 +92,7 @@ public class Assignments {
     object.setStatus(null);
     client.resource(object).patch(new PatchContext.Builder()
         .withPatchType(PatchType.SERVER_SIDE_APPLY)
-        .withFieldManager(Api.fieldManager(classifier))
+        .withFieldManager(fieldManager)
         .withForce(true)
         .build());
   }
