@@ -13,6 +13,7 @@ import dev.packetclassifier.agent.loop.Turn;
 import dev.packetclassifier.agent.loop.WakeUp;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
 import dev.packetclassifier.agent.network.NetworkNews;
+import dev.packetclassifier.agent.revision.FirstFetch;
 import dev.packetclassifier.agent.revision.RevisionShelf;
 import dev.packetclassifier.agent.store.CheckedFolder;
 import dev.packetclassifier.agent.store.LastKnown;
@@ -58,7 +59,7 @@ public class Agent {
     ApiCluster cluster = new ApiCluster(client, node, namespace, complaints);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot());
     PeerWatch peers = new PeerWatch(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
-    RevisionShelf shelf = new RevisionShelf(cluster, folder.inner("revisions"), complaints);
+    RevisionShelf shelf = new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.within(settings.fetchJitter()), complaints);
     Turn turn = new Turn(cluster, new DesiredState(cluster, lastKnown), kernel, new NodeSurroundings(peers), shelf, settings.version(),
         complaints, tally, progress);
     WakeUp wakeUp = new WakeUp();

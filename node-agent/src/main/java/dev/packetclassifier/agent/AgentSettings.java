@@ -30,6 +30,13 @@ public interface AgentSettings {
   @WithDefault("10s")
   Duration resync();
 
+  /**
+   * A revision is fetched for the first time after a random delay of up to this, so that a fleet that is told of it at one moment
+   * does not ask at one moment. Every apply waits for it on its last node; 0 for none.
+   */
+  @WithDefault("100ms")
+  Duration fetchJitter();
+
   /** A loop silent for longer is dead. Loading the largest model on a slow machine takes a few seconds. */
   @WithDefault("60s")
   Duration aliveWithin();

@@ -388,6 +388,6 @@ class OperatorTest {
     assignment.active.revision = classifier + "-0000000001";
     assignment.active.mode = Mode.Observe;
     assignments.assign(List.of(new NodeFacts(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
-        NodeFacts.Agent.Ready)), assignment);
+        NodeFacts.Agent.Ready)), assignment, object -> { });
   }
 }

@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 public final class AgentLoop implements Runnable {
   private static final Logger LOG = Logger.getLogger(AgentLoop.class);
   private static final String SUBJECT = "turn of the loop";
+  private static final Duration LEAST = Duration.ofMillis(1);
 
   private final Turn turn;
   private final WakeUp wakeUp;
@@ -42,7 +43,8 @@ public final class AgentLoop implements Runnable {
       while (!stopped) {
         progress.beat();
         turnOnce();
-        if (!wakeUp.await(sleep(Instant.now()))) {
+        Duration sleep = sleep(Instant.now());
+        if (!wakeUp.await(sleep) && sleep.equals(resync)) {
           giveBackMemory();
         }
       }
@@ -88,7 +90,6 @@ public final class AgentLoop implements Runnable {
 
   private Duration sleep(Instant now) {
     Optional<Duration> retry = turn.nextRetry().map(at -> Duration.between(now, at));
-    Duration least = Duration.ofMillis(50);
-    return retry.filter(wait -> wait.compareTo(resync) < 0).map(wait -> wait.compareTo(least) < 0 ? least : wait).orElse(resync);
+    return retry.filter(wait -> wait.compareTo(resync) < 0).map(wait -> wait.compareTo(LEAST) < 0 ? LEAST : wait).orElse(resync);
   }
 }

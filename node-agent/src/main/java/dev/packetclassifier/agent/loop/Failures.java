@@ -48,8 +48,8 @@ public final class Failures {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().finding()));
   }
 
-  /** The earliest moment at which one of them may be tried again. */
-  public Optional<Instant> nextRetry() {
-    return failures.values().stream().map(Failure::retryAt).min(Instant::compareTo);
+  /** The earliest moment after {@code now} at which one of them may be tried again. */
+  public Optional<Instant> nextRetry(Instant now) {
+    return failures.values().stream().map(Failure::retryAt).filter(now::isBefore).min(Instant::compareTo);
   }
 }

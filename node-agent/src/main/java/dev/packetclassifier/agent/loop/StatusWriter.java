@@ -57,9 +57,9 @@ final class StatusWriter {
     send(object, status, text, now);
   }
 
-  /** When a failed write is worth another try. */
-  Optional<Instant> nextRetry() {
-    return Optional.ofNullable(retryAt);
+  /** When, after {@code now}, a failed write is worth another try. */
+  Optional<Instant> nextRetry(Instant now) {
+    return Optional.ofNullable(retryAt).filter(now::isBefore);
   }
 
   private void send(PacketClassifierNode object, PacketClassifierNodeStatus status, String text, Instant now) {

@@ -47,6 +47,7 @@ public final class Turn {
   private final Protection protection;
   private final StepTaker steps;
   private final Pulse pulse;
+  private Instant last = Instant.EPOCH;
 
   public Turn(Cluster cluster, DesiredState desiredState, Kernel kernel, Surroundings surroundings, RevisionShelf shelf, String version,
       Complaints complaints, Tally tally, Pulse pulse) {
@@ -66,6 +67,7 @@ public final class Turn {
    * @throws IOException when the node's network cannot be seen; nothing was changed
    */
   public void take(Instant now) throws IOException {
+    last = now;
     Desired desired = desiredState.at(now);
     HostNetwork network = surroundings.network();
     protection.want(network.addresses(), surroundings.peers());
@@ -80,9 +82,12 @@ public final class Turn {
     }
   }
 
-  /** The earliest moment at which something that failed is worth another turn. */
+  /**
+   * The earliest moment at which something is worth another turn. What the last turn could have tried and did not, because nobody
+   * wants it now, is not worth one.
+   */
   public Optional<Instant> nextRetry() {
-    return Stream.of(failures.nextRetry(), shelf.nextRetry(), statusWriter.nextRetry()).flatMap(Optional::stream).min(Instant::compareTo);
+    return Stream.of(failures.nextRetry(last), shelf.nextRetry(last), statusWriter.nextRetry(last)).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   private void converge(Desired.Assigned desired, HostNetwork network, KernelState state, Instant now) throws IOException {
@@ -96,9 +101,12 @@ public final class Turn {
     findings.putAll(steps.take(plan.steps(), protection, pulse::beat, now));
     KernelState after = plan.steps().isEmpty() ? state : kernel.read();
     List<AssignmentStatus> statuses = StatusReport.of(assignments, selection, findings, revisions, network.interfaces(), after.attached());
+    forgetOthers(assignments, after);
+    if (revisions.values().stream().anyMatch(RevisionState.Awaited.class::isInstance)) {
+      return;
+    }
     pulse.know(statuses);
     desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size(), now));
-    forgetOthers(assignments, after);
   }
 
   private Map<String, RevisionState> revisionsOf(List<Assignment> assignments, Instant now) {

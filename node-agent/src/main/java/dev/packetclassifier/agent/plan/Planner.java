@@ -88,6 +88,9 @@ public final class Planner {
       Finding failure = seen.failures().get(goal);
       return bring(goal, ready.digest(), Optional.ofNullable(failure));
     }
+    if (state instanceof RevisionState.Awaited) {
+      return new Finding(Phase.Waiting, "revision " + assignment.active.revision + " is about to be fetched");
+    }
     RevisionState.Refused refused = state instanceof RevisionState.Refused known ? known
         : new RevisionState.Refused(Phase.Failed, "revision " + assignment.active.revision + " was not looked up");
     return new Finding(refused.phase(), refused.reason());

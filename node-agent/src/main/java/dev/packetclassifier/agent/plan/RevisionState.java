@@ -12,6 +12,10 @@ public sealed interface RevisionState {
   record Ready(String digest) implements RevisionState {
   }
 
+  /** Not here yet, and about to be fetched: nothing is to be done or said before that. */
+  record Awaited() implements RevisionState {
+  }
+
   /**
    * Not to be run.
    *

@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The revisions that this node runs or is to run. Each is fetched once, then found in memory or on the disk; what cannot be had
@@ -31,21 +33,25 @@ public final class RevisionShelf {
 
   private final RevisionSource source;
   private final CheckedFolder folder;
+  private final Supplier<Duration> delay;
   private final Complaints complaints;
   private final Map<String, CompiledRevision> ready = new HashMap<>();
   private final Map<String, Refusal> refused = new HashMap<>();
+  private final Map<String, Instant> fetchAt = new HashMap<>();
 
   private record Refusal(RevisionState.Refused state, int times, Instant retryAt) {
   }
 
-  public RevisionShelf(RevisionSource source, CheckedFolder folder, Complaints complaints) {
+  /** @param delay how long to wait before a revision is fetched for the first time */
+  public RevisionShelf(RevisionSource source, CheckedFolder folder, Supplier<Duration> delay, Complaints complaints) {
     this.source = source;
     this.folder = folder;
+    this.delay = delay;
     this.complaints = complaints;
   }
 
   /**
-   * Whether a revision can be run for a classifier, fetching it if it is not here.
+   * Whether a revision can be run for a classifier, fetching it if it is not here and its time has come.
    *
    * @param now decides whether what failed is tried again
    */
@@ -53,6 +59,9 @@ public final class RevisionShelf {
     Refusal before = refused.get(name);
     if (before != null && now.isBefore(before.retryAt())) {
       return before.state();
+    }
+    if (before == null && isAwaited(name, now)) {
+      return new RevisionState.Awaited();
     }
     try {
       CompiledRevision revision = obtain(name);
@@ -68,6 +77,14 @@ public final class RevisionShelf {
     } catch (IOException e) {
       return refuse(name, Phase.Failed, "revision " + name + " cannot be fetched: " + e.getMessage(), before, now);
     }
+  }
+
+  private boolean isAwaited(String name, Instant now) {
+    if (!NAME.matcher(name).matches() || recall(name).isPresent()) {
+      fetchAt.remove(name);
+      return false;
+    }
+    return now.isBefore(fetchAt.computeIfAbsent(name, first -> now.plus(delay.get())));
   }
 
   /** A revision that is here, in memory or on the disk; never asks the API server. */
@@ -90,15 +107,16 @@ public final class RevisionShelf {
     }
   }
 
-  /** The earliest moment at which a refused revision is to be asked for again. */
-  public Optional<Instant> nextRetry() {
-    return refused.values().stream().map(Refusal::retryAt).min(Instant::compareTo);
+  /** The earliest moment after {@code now} at which a revision is to be asked for, for the first time or again. */
+  public Optional<Instant> nextRetry(Instant now) {
+    return Stream.concat(refused.values().stream().map(Refusal::retryAt), fetchAt.values().stream()).filter(now::isBefore).min(Instant::compareTo);
   }
 
   /** Forgets every revision but these, on the disk too. */
   public void keepOnly(Set<String> names) {
     ready.keySet().retainAll(names);
     refused.keySet().retainAll(names);
+    fetchAt.keySet().retainAll(names);
     try {
       folder.keepOnly(names);
     } catch (UncheckedIOException e) {

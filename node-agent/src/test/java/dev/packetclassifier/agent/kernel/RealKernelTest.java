@@ -20,6 +20,7 @@ import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.Offloads;
 import dev.packetclassifier.agent.plan.Attached;
 import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.agent.revision.FirstFetch;
 import dev.packetclassifier.agent.revision.RevisionShelf;
 import dev.packetclassifier.agent.revision.RevisionTexts;
 import dev.packetclassifier.agent.store.CheckedFolder;
@@ -83,7 +84,7 @@ class RealKernelTest {
     CheckedFolder folder = new CheckedFolder(temporary.resolve("cache"));
     kernel = new PinnedKernel(node.pins());
     turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), kernel, new RealSurroundings(),
-        new RevisionShelf(cluster, folder.inner("revisions"), complaints), "1.0", complaints, tally, new Progress());
+        new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.atOnce(), complaints), "1.0", complaints, tally, new Progress());
   }
 
   private record RealSurroundings() implements Surroundings {
@@ -187,7 +188,7 @@ class RealKernelTest {
     int ifindex = node.makePair("0");
     try (PinnedKernel stranger = new PinnedKernel(node.strangersPins())) {
       stranger.protect("theirs", Set.of(), Set.of());
-      RevisionShelf shelf = new RevisionShelf(cluster, new CheckedFolder(temporary.resolve("theirs")), new Complaints(Logger.getLogger("theirs")));
+      RevisionShelf shelf = new RevisionShelf(cluster, new CheckedFolder(temporary.resolve("theirs")), FirstFetch.atOnce(), new Complaints(Logger.getLogger("theirs")));
       shelf.look("flood", F, now);
       stranger.attach("theirs", ifindex, node.name("0"), new Way(AttachMode.Native, Mode.Observe), shelf.recall(F).orElseThrow());
       int foreignId = stranger.read().attached().get(0).programId();

@@ -27,6 +27,7 @@ import dev.packetclassifier.api.v1alpha1.Phase;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,7 +92,7 @@ class TurnTest {
       public Set<InetAddress> peers() {
         return peers;
       }
-    }, new RevisionShelf(cluster, folder.inner("revisions"), complaints), "1.0", complaints, tally, progress);
+    }, new RevisionShelf(cluster, folder.inner("revisions"), () -> Duration.ZERO, complaints), "1.0", complaints, tally, progress);
   }
 
   private PacketClassifierNodeStatus turnAfter(int seconds) throws Exception {

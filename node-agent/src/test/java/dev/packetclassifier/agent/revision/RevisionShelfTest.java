@@ -1,6 +1,7 @@
 package dev.packetclassifier.agent.revision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetclassifier.agent.log.Complaints;
 import dev.packetclassifier.agent.plan.RevisionState;
@@ -10,11 +11,15 @@ import dev.packetclassifier.api.v1alpha1.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +33,7 @@ class RevisionShelfTest {
   private Path temporary;
   private final Map<String, String> server = new HashMap<>(Map.of(NAME, RevisionTexts.text(SCAN)));
   private boolean reachable = true;
+  private Duration delay = Duration.ZERO;
   private int fetches;
 
   private RevisionShelf shelf() {
@@ -37,7 +43,7 @@ class RevisionShelfTest {
         throw new IOException("connection refused");
       }
       return Optional.ofNullable(server.get(name));
-    }, new CheckedFolder(temporary), new Complaints(Logger.getLogger(RevisionShelfTest.class)));
+    }, new CheckedFolder(temporary), () -> delay, new Complaints(Logger.getLogger(RevisionShelfTest.class)));
   }
 
   private static void isRefused(RevisionState state, Phase phase, String... words) {
@@ -122,7 +128,7 @@ class RevisionShelfTest {
     assertThat(fetches).isBetween(8, 11);
     server.put(NAME, RevisionTexts.text(SCAN));
     assertThat(shelf.look("scan", NAME, NOW.plusSeconds(1200))).isInstanceOf(RevisionState.Ready.class);
-    assertThat(shelf.nextRetry()).isEmpty();
+    assertThat(shelf.nextRetry(NOW)).isEmpty();
   }
 
   @Test
@@ -132,5 +138,29 @@ class RevisionShelfTest {
     shelf.keepOnly(Set.of());
     assertThat(shelf.recall(NAME)).isEmpty();
     assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void firstFetchHasItsTimeAndOnlyTheFirst() {
+    RevisionShelf shelf = shelf();
+    delay = Duration.ofMillis(70);
+    assertThat(shelf.look("scan", NAME, NOW)).isInstanceOf(RevisionState.Awaited.class);
+    delay = Duration.ofMillis(5);
+    assertThat(shelf.look("scan", NAME, NOW.plusMillis(69))).isInstanceOf(RevisionState.Awaited.class);
+    assertThat(shelf.nextRetry(NOW)).contains(NOW.plusMillis(70));
+    assertThat(fetches).isZero();
+    assertThat(shelf.look("scan", NAME, NOW.plusMillis(70))).isInstanceOf(RevisionState.Ready.class);
+    assertThat(shelf().look("scan", NAME, NOW)).as("it is on the disk").isInstanceOf(RevisionState.Ready.class);
+    assertThat(fetches).isEqualTo(1);
+  }
+
+  @Test
+  void delaysAreSpreadOverTheWholeOfWhatIsConfigured() {
+    Supplier<Duration> delays = FirstFetch.within(Duration.ofMillis(100));
+    LongSummaryStatistics nanos = IntStream.range(0, 10_000).mapToLong(i -> delays.get().toNanos()).summaryStatistics();
+    assertThat(nanos.getMin()).isBetween(0L, 2_000_000L);
+    assertThat(nanos.getMax()).isBetween(98_000_000L, 100_000_000L);
+    assertThat(FirstFetch.within(Duration.ZERO).get()).isZero();
+    assertThatThrownBy(() -> FirstFetch.within(Duration.ofMillis(-1))).hasMessageContaining("AGENT_FETCH_JITTER");
   }
 }

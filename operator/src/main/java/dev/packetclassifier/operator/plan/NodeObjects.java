@@ -6,12 +6,12 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import java.util.List;
 
 /** Reading one classifier's part of a PacketClassifierNode; absent objects and lists read as nothing. */
-final class NodeObjects {
+public final class NodeObjects {
   private NodeObjects() {
   }
 
   /** What the operator asked this node for, or null. */
-  static Assignment assignment(PacketClassifierNode object, String classifier) {
+  public static Assignment assignment(PacketClassifierNode object, String classifier) {
     if (object == null || object.getSpec() == null || object.getSpec().assignments == null) {
       return null;
     }
@@ -31,9 +31,18 @@ final class NodeObjects {
   }
 
   /** Whether the agent acted on the object as it is now. */
-  static boolean observed(PacketClassifierNode object) {
+  public static boolean observed(PacketClassifierNode object) {
     return object.getStatus() != null && object.getMetadata().getGeneration() != null
         && object.getStatus().observedGeneration == object.getMetadata().getGeneration();
+  }
+
+  /**
+   * Whether the agent acted on the object as it was at a generation, or later.
+   *
+   * @param generation null for the newest
+   */
+  static boolean observed(PacketClassifierNode object, Long generation) {
+    return generation == null ? observed(object) : object.getStatus() != null && object.getStatus().observedGeneration >= generation;
   }
 
   /** Whether the object goes when this very Node goes. */

@@ -43,7 +43,7 @@ public final class Planner {
         .findFirst()
         .map(other -> new Situation(given.classifier(), new Acceptance.Unsound("PacketClassifierRevision " + other.name()
             + " exists with another digest (" + other.digest() + " instead of " + sound.digest() + "): delete that revision"),
-            given.revisions(), given.nodes(), given.objects(), given.published(), given.now()))
+            given.revisions(), given.nodes(), given.objects(), given.assignedAt(), given.published(), given.now()))
         .orElse(given);
   }
 }

@@ -78,9 +78,9 @@ final class Survey {
     states.add(node.agent() == Agent.Ready ? reported(node, object, asWanted, updated, report) : unknown(node, updated, report));
   }
 
-  private static NodeState reported(NodeFacts node, PacketClassifierNode object, boolean asWanted, boolean updated,
+  private NodeState reported(NodeFacts node, PacketClassifierNode object, boolean asWanted, boolean updated,
       AssignmentStatus report) {
-    if (!asWanted || report == null || !NodeObjects.observed(object)) {
+    if (!asWanted || report == null || !NodeObjects.observed(object, situation.assignedAt().get(node.name()))) {
       return state(node, Standing.Updating, updated, "its agent has not yet acted on the assignment");
     }
     Phase phase = report.active.phase;

@@ -47,9 +47,14 @@ public class Assignments {
     writers.shutdownNow();
   }
 
-  /** Gives nodes this assignment. A node that cannot be written does not hold up the others. */
-  public void assign(List<NodeFacts> nodes, Assignment assignment) {
-    each(nodes, NodeFacts::name, node -> apply(node, null, Api.fieldManager(assignment.classifier), List.of(assignment)));
+  /**
+   * Gives nodes this assignment. A node that cannot be written does not hold up the others.
+   *
+   * @param written is given each object that was written, as the API server has it now; called by several threads
+   */
+  public void assign(List<NodeFacts> nodes, Assignment assignment, Consumer<PacketClassifierNode> written) {
+    each(nodes, NodeFacts::name,
+        node -> written.accept(apply(node, null, Api.fieldManager(assignment.classifier), List.of(assignment))));
   }
 
   /** Makes the objects of nodes that nothing is assigned to. */
@@ -78,7 +83,7 @@ public class Assignments {
   }
 
   /** @param uid of the object that is meant; null to make one if there is none */
-  private void apply(NodeFacts node, String uid, String fieldManager, List<Assignment> entries) {
+  private PacketClassifierNode apply(NodeFacts node, String uid, String fieldManager, List<Assignment> entries) {
     PacketClassifierNode object = new PacketClassifierNode();
     object.setMetadata(new ObjectMetaBuilder()
         .withName(node.name())
@@ -90,7 +95,7 @@ public class Assignments {
     spec.assignments = entries;
     object.setSpec(spec);
     object.setStatus(null);
-    client.resource(object).patch(new PatchContext.Builder()
+    return client.resource(object).patch(new PatchContext.Builder()
         .withPatchType(PatchType.SERVER_SIDE_APPLY)
         .withFieldManager(fieldManager)
         .withForce(true)

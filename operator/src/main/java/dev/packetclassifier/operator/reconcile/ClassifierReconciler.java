@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Brings one classifier's nodes to what it wants, and takes it from all of them when it is deleted. */
 @ControllerConfiguration(name = ClassifierReconciler.NAME, finalizerName = Api.FINALIZER)
@@ -44,6 +45,7 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   @Inject Reader reader;
   @Inject RevisionStore revisions;
   @Inject Assignments assignments;
+  @Inject AssignedSince assignedSince;
   @Inject StatusBoard board;
   @Inject Herald herald;
   @Inject Peers peers;
@@ -65,8 +67,9 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   @Override
   public UpdateControl<PacketClassifier> reconcile(PacketClassifier classifier, Context<PacketClassifier> context) {
     Instant now = Instant.now();
+    Map<String, PacketClassifierNode> objects = fleet.objects();
     Plan plan = Planner.plan(new Situation(classifier, reader.read(classifier), fleet.revisions(name(classifier)), fleet.nodes(),
-        fleet.objects(), board.published(classifier), now));
+        objects, assignedSince.generations(name(classifier), objects), board.published(classifier), now));
     try {
       carryOut(classifier, plan);
     } finally {
@@ -84,7 +87,8 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
     if (!plan.assign().isEmpty()) {
       peers.publishFirst();
     }
-    plan.assignment().ifPresent(assignment -> assignments.assign(plan.assign(), assignment));
+    plan.assignment().ifPresent(assignment ->
+        assignments.assign(plan.assign(), assignment, object -> assignedSince.written(name(classifier), object)));
     assignments.drop(plan.drop(), name(classifier));
     revisions.prune(plan.prune());
   }
@@ -112,6 +116,7 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
     }
     herald.tell(classifier, farewell(cached));
     reader.forget(name(classifier));
+    assignedSince.forget(name(classifier));
     board.forget(name(classifier));
     return DeleteControl.defaultDelete();
   }

@@ -11,6 +11,7 @@ import dev.packetclassifier.operator.plan.NodeFacts;
 import dev.packetclassifier.operator.plan.Placed;
 import dev.packetclassifier.operator.reconcile.Assignments;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +94,7 @@ class NodeObjectTest {
   void nodeThatWasMadeAnewBecomesTheOwner() {
     assign("one", "one-0000000001");
     NodeFacts anew = new NodeFacts("node-a", "uid-2", true, Map.of(), List.of(), NodeFacts.Agent.Ready);
-    assignments.assign(List.of(anew), assignment("one", "one-0000000001"));
+    assignments.assign(List.of(anew), assignment("one", "one-0000000001"), object -> { });
 
     assertThat(object().getMetadata().getOwnerReferences()).extracting(owner -> owner.getUid()).containsExactly("uid-2");
   }
@@ -106,8 +107,17 @@ class NodeObjectTest {
     assertThat(object().getStatus().summary).isEqualTo("agent has not reported");
   }
 
+  @Test
+  void writerIsToldTheGenerationThatItsAssignmentMade() {
+    List<Long> generations = new ArrayList<>();
+    for (String revision : List.of("one-0000000001", "one-0000000002", "one-0000000002")) {
+      assignments.assign(List.of(NODE), assignment("one", revision), object -> generations.add(object.getMetadata().getGeneration()));
+    }
+    assertThat(generations).containsExactly(1L, 2L, 2L);
+  }
+
   private void assign(String classifier, String revision) {
-    assignments.assign(List.of(NODE), assignment(classifier, revision));
+    assignments.assign(List.of(NODE), assignment(classifier, revision), object -> { });
   }
 
   private void drop(String classifier) {

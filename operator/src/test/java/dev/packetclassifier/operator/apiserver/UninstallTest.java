@@ -157,7 +157,7 @@ class UninstallTest {
     assignment.active.revision = revision;
     assignment.active.mode = Mode.Observe;
     new Assignments(client).assign(List.of(new NodeFacts(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(),
-        List.of(), NodeFacts.Agent.Ready)), assignment);
+        List.of(), NodeFacts.Agent.Ready)), assignment, object -> { });
   }
 
   private static Settings settings() {

@@ -30,6 +30,7 @@ final class Fleets {
   final PacketClassifier classifier;
   final Map<String, NodeFacts> nodes = new LinkedHashMap<>();
   final Map<String, PacketClassifierNode> objects = new TreeMap<>();
+  final Map<String, Long> assignedAt = new TreeMap<>();
   final Map<String, RevisionFacts> revisions = new TreeMap<>();
   final List<Notice> notices = new ArrayList<>();
   Acceptance acceptance = new Acceptance.Sound("c-0000000001", "0000000001".repeat(6) + "0000");
@@ -76,7 +77,7 @@ final class Fleets {
   }
 
   Plan plan() {
-    return Planner.plan(new Situation(classifier, acceptance, revisions.values(), nodes.values(), objects, published, now));
+    return Planner.plan(new Situation(classifier, acceptance, revisions.values(), nodes.values(), objects, assignedAt, published, now));
   }
 
   /** Plans and carries it out. */
@@ -106,6 +107,13 @@ final class Fleets {
     PacketClassifierNode object = objects.computeIfAbsent(node.name(), Fleets::object);
     object.getMetadata().setOwnerReferences(List.of(new OwnerReferenceBuilder().withUid(node.uid()).build()));
     change(object, assignment);
+    assignedAt.put(node.name(), object.getMetadata().getGeneration());
+  }
+
+  /** Another classifier's assignment on this node changes. */
+  void anotherIsAssigned(String node) {
+    PacketClassifierNode object = objects.get(node);
+    object.getMetadata().setGeneration(object.getMetadata().getGeneration() + 1);
   }
 
   void drop(String node) {

@@ -49,7 +49,7 @@ class PlannerTest {
   }
 
   @Test
-  void readyWhenEveryAgentReportsTheWantedRevisionForItsPresentGeneration() {
+  void readyWhenEveryAgentReportsTheWantedRevision() {
     fleet.withNodes(2, Agent.Ready);
     fleet.step();
     fleet.allReport(Phase.Running);
@@ -60,10 +60,46 @@ class PlannerTest {
     assertThat(fleet.status().updatingRevision).isNull();
     assertCounts(2, 2, 2, 0, 0);
 
-    fleet.objects.get("node-00000").getMetadata().setGeneration(99L);
+  }
+
+  @Test
+  void anotherClassifiersChangeOnItsNodesLeavesItReady() {
+    fleet.withNodes(2, Agent.Ready);
+    fleet.step();
+    fleet.allReport(Phase.Running);
+    fleet.step();
+    fleet.anotherIsAssigned("node-00000");
+    fleet.pass(Duration.ofMinutes(1));
+    Plan plan = fleet.step();
+
+    assertThat(plan.publish()).isFalse();
+    assertCounts(2, 2, 2, 0, 0);
+    assertThat(fleet.told()).containsExactly("Accepted", "Ready");
+  }
+
+  @Test
+  void reportFromBeforeItsOwnAssignmentIsNotBelieved() {
+    fleet.withNodes(2, Agent.Ready);
+    fleet.step();
+    fleet.allReport(Phase.Running);
+    fleet.step();
+    fleet.anotherIsAssigned("node-00000");
+    fleet.assignedAt.put("node-00000", fleet.objects.get("node-00000").getMetadata().getGeneration());
     fleet.step();
     assertCounts(2, 2, 1, 0, 0);
     assertThat(fleet.condition("Ready").status).isEqualTo(Status.False);
+  }
+
+  @Test
+  void whenItIsNotKnownSinceWhenItIsAssignedTheNewestGenerationCounts() {
+    fleet.withNodes(1, Agent.Ready);
+    fleet.step();
+    fleet.allReport(Phase.Running);
+    fleet.step();
+    fleet.anotherIsAssigned("node-00000");
+    fleet.assignedAt.clear();
+    fleet.step();
+    assertCounts(1, 1, 0, 0, 0);
   }
 
   @Test
