@@ -47,7 +47,8 @@ public final class InterfaceProgram implements AutoCloseable {
    * killed before the link was pinned) is removed.
    *
    * @return empty when nothing runs there under this classifier's pin
-   * @throws BpfException when the kernel refuses, or when what runs there was not loaded by this version
+   * @throws StaleProgramException when what runs there cannot be gone on with: see {@link #renew}
+   * @throws BpfException when the kernel refuses
    */
   public static Optional<InterfaceProgram> adopt(PinRoot root, String classifier, int ifindex) {
     Optional<BpfLink> pinned = BpfLink.pinned(root.link(classifier, ifindex));
@@ -73,14 +74,26 @@ public final class InterfaceProgram implements AutoCloseable {
   private static InterfaceProgram adopt(PinRoot root, String classifier, int ifindex, BpfLink link, LoadedProgram loaded) {
     InterfaceProgram adopted = new InterfaceProgram(root, classifier, ifindex, link, loaded);
     try {
+      requireAddresses(root, classifier, loaded);
       adopted.retireUnused();
       return adopted;
     } catch (UnknownLayoutException e) {
       loaded.close();
-      throw new BpfException(e.getMessage(), 0);
+      throw new StaleProgramException(e.getMessage());
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
+    }
+  }
+
+  /** A program that reads other maps than those that are kept up to date would lose its protection bit by bit. */
+  private static void requireAddresses(PinRoot root, String classifier, LoadedProgram loaded) {
+    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier)) {
+      if (!loaded.holds(addresses.nodeMap()) || !loaded.holds(addresses.peerMap())) {
+        throw new StaleProgramException("the program does not read the protected addresses that are kept up to date");
+      }
+    } catch (IllegalStateException e) {
+      throw new StaleProgramException(e.getMessage());
     }
   }
 
@@ -95,13 +108,8 @@ public final class InterfaceProgram implements AutoCloseable {
    */
   public static InterfaceProgram attach(PinRoot root, String classifier, int ifindex, String ifname, AttachedAs how,
       CompiledRevision revision, Mode mode) {
-    LoadedProgram loaded;
-    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier)) {
-      loaded = LoadedProgram.load(Shape.of(revision.model()), addresses, Tracing.None);
-    }
+    LoadedProgram loaded = loadFilled(root, classifier, ifname, revision, mode);
     try {
-      Ledger.empty(ifname).with(0, revision.model().classes()).write(loaded.ledger());
-      loaded.publish(image(revision, mode, 0));
       BpfLink link = attachLink(loaded, ifindex, ifname, how);
       try {
         pin(link, root, classifier, ifindex);
@@ -112,6 +120,46 @@ public final class InterfaceProgram implements AutoCloseable {
       return new InterfaceProgram(root, classifier, ifindex, link, loaded);
     } catch (RuntimeException e) {
       loaded.close();
+      throw e;
+    }
+  }
+
+  /** A program of its own maps that judges by a revision, attached nowhere yet. */
+  private static LoadedProgram loadFilled(PinRoot root, String classifier, String ifname, CompiledRevision revision, Mode mode) {
+    LoadedProgram loaded;
+    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier)) {
+      loaded = LoadedProgram.load(Shape.of(revision.model()), addresses, Tracing.None);
+    }
+    try {
+      Ledger.empty(ifname).with(0, revision.model().classes()).write(loaded.ledger());
+      loaded.publish(image(revision, mode, 0));
+      return loaded;
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Puts a program of this version in the place of one that cannot be gone on with ({@link StaleProgramException}), between two packets.
+   * Counters begin anew: those of another version cannot be read. A failure leaves the other one running.
+   *
+   * @throws BpfException when nothing is pinned there, or the kernel refuses
+   */
+  public static InterfaceProgram renew(PinRoot root, String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
+    BpfLink link = BpfLink.pinned(root.link(classifier, ifindex))
+        .orElseThrow(() -> new BpfException("nothing of " + classifier + " is pinned for interface " + ifname, BpfException.ENOENT));
+    try {
+      LoadedProgram loaded = loadFilled(root, classifier, ifname, revision, mode);
+      try {
+        link.update(loaded.program());
+        return new InterfaceProgram(root, classifier, ifindex, link, loaded);
+      } catch (RuntimeException e) {
+        loaded.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      link.close();
       throw e;
     }
   }
@@ -201,6 +249,11 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
+  /** Keeps a sentence with the attachment, until it is detached: {@link Running#note}. What does not fit is cut. */
+  public synchronized void note(String text) {
+    Ledger.read(loaded.ledger()).noting(text).write(loaded.ledger());
+  }
+
   /** What the kernel runs. */
   public synchronized Running running() {
     BpfLink.Info info = link.info();
@@ -208,7 +261,7 @@ public final class InterfaceProgram implements AutoCloseable {
     Ledger ledger = Ledger.read(loaded.ledger());
     AttachedAs how = XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedAs.Native : AttachedAs.Generic;
     return new Running(head.digest(), head.mode(), ledger.slots().get(head.counterSlot()), ifindex,
-        Libbpf.interfaceName(ifindex).orElse(ledger.ifname()), how, info.programId(), info.id());
+        Libbpf.interfaceName(ifindex).orElse(ledger.ifname()), ledger.note(), how, info.programId(), info.id());
   }
 
   /** What it counted. */

@@ -1,6 +1,5 @@
 package dev.packetclassifier.bpf.program;
 
-import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,22 +15,25 @@ import java.util.Map;
  * happens wholly or not at all, whenever the agent is killed.
  *
  * @param ifname the interface's name when it was attached
+ * @param note what attaching changed, for people; at most {@link #NOTE} bytes, empty for nothing
  * @param slots for each counter slot the class names that its counters stand for; no names when the slot is free: its counters mean nothing
  * @param retired by class name, what slots had counted when they were freed
  */
-record Ledger(String ifname, List<List<String>> slots, Map<String, ClassCounts> retired) {
+record Ledger(String ifname, String note, List<List<String>> slots, Map<String, ClassCounts> retired) {
   static final String NAME = "ledger";
   static final int SLOTS = 2;
   /** Beyond this number of distinct class names since the attach, counts of further ones are added up under {@link #OTHERS}. */
   static final int MOST_RETIRED = 128;
   static final String OTHERS = "(others)";
+  /** Bytes of a note. */
+  static final int NOTE = 512;
 
-  private static final int LAYOUT = 1;
+  private static final int LAYOUT = 2;
   private static final int INTERFACE_NAME = 16;
   private static final int CLASS_NAME = 32;
   private static final int CLASSES = 32;
   private static final int COUNTERS = 5;
-  private static final int SIZE = 4 + INTERFACE_NAME + SLOTS * (4 + CLASSES * CLASS_NAME) + 4
+  private static final int SIZE = 4 + INTERFACE_NAME + NOTE + SLOTS * (4 + CLASSES * CLASS_NAME) + 4
       + MOST_RETIRED * (CLASS_NAME + COUNTERS * Long.BYTES);
 
   Ledger {
@@ -39,14 +41,23 @@ record Ledger(String ifname, List<List<String>> slots, Map<String, ClassCounts> 
   }
 
   static Ledger empty(String ifname) {
-    return new Ledger(ifname, List.of(List.of(), List.of()), Map.of());
+    return new Ledger(ifname, "", List.of(List.of(), List.of()), Map.of());
+  }
+
+  /** With another note, cut where it does not fit. */
+  Ledger noting(String text) {
+    String fitting = text;
+    while (fitting.getBytes(StandardCharsets.UTF_8).length > NOTE) {
+      fitting = fitting.substring(0, fitting.length() - 1);
+    }
+    return new Ledger(ifname, fitting, slots, retired);
   }
 
   /** With a slot taken for a model's classes. */
   Ledger with(int slot, List<String> classes) {
     List<List<String>> changed = new ArrayList<>(slots);
     changed.set(slot, classes);
-    return new Ledger(ifname, changed, retired);
+    return new Ledger(ifname, note, changed, retired);
   }
 
   /** With a slot freed and what it had counted kept, in the order of its classes. */
@@ -57,7 +68,7 @@ record Ledger(String ifname, List<List<String>> slots, Map<String, ClassCounts> 
       boolean room = sums.containsKey(name) || sums.size() < MOST_RETIRED - 1;
       sums.merge(room ? name : OTHERS, counted.get(c), ClassCounts::plus);
     }
-    return new Ledger(ifname, with(slot, List.of()).slots, sums);
+    return new Ledger(ifname, note, with(slot, List.of()).slots, sums);
   }
 
   static BpfMap newMap() {
@@ -68,9 +79,10 @@ record Ledger(String ifname, List<List<String>> slots, Map<String, ClassCounts> 
     ByteBuffer source = map.lookup(0).order(ByteOrder.nativeOrder());
     int layout = source.getInt();
     if (layout != LAYOUT) {
-      throw new BpfException("the ledger of a program in the kernel has layout " + layout + ", this version reads " + LAYOUT, 0);
+      throw new StaleProgramException("the ledger of the program has layout " + layout + ", this version reads " + LAYOUT);
     }
     String ifname = getText(source, INTERFACE_NAME);
+    String note = getText(source, NOTE);
     List<List<String>> slots = new ArrayList<>();
     for (int i = 0; i < SLOTS; i++) {
       slots.add(getClasses(source));
@@ -80,13 +92,14 @@ record Ledger(String ifname, List<List<String>> slots, Map<String, ClassCounts> 
       String name = getText(source, CLASS_NAME);
       retired.put(name, new ClassCounts(source.getLong(), source.getLong(), source.getLong(), source.getLong(), source.getLong()));
     }
-    return new Ledger(ifname, slots, retired);
+    return new Ledger(ifname, note, slots, retired);
   }
 
   void write(BpfMap map) {
     ByteBuffer target = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
     target.putInt(LAYOUT);
     putText(target, ifname, INTERFACE_NAME);
+    putText(target, note, NOTE);
     slots.forEach(classes -> putClasses(target, classes));
     target.putInt(retired.size());
     retired.forEach((name, counts) -> {

@@ -95,9 +95,14 @@ final class LoadedProgram implements AutoCloseable {
     maps.values().forEach(LoadedProgram::close);
     if (loaded.images == null || loaded.counts == null || loaded.unjudged == null || loaded.ledger == null) {
       loaded.close();
-      throw new BpfException("the program with id " + id + " does not hold the maps of this version: it was not loaded by it", 0);
+      throw new StaleProgramException("the program with id " + id + " does not hold the maps of this version: another version loaded it");
     }
     return loaded;
+  }
+
+  /** Whether the program uses a map. */
+  boolean holds(BpfMap map) {
+    return program.info().mapIds().contains(map.id());
   }
 
   private static byte[] objectFile() {

@@ -2,10 +2,13 @@ package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -73,7 +76,11 @@ public final class ProtectedAddresses implements AutoCloseable {
   private static BpfMap openOrCreate(Path pin, String name, int entries) {
     Optional<BpfMap> pinned = BpfMap.pinned(pin);
     if (pinned.isPresent()) {
-      return pinned.get();
+      if (isOfThisVersion(pinned.get(), entries)) {
+        return pinned.get();
+      }
+      pinned.get().close();
+      unpin(pin);
     }
     BpfMap map = create(name, entries);
     try {
@@ -82,6 +89,19 @@ public final class ProtectedAddresses implements AutoCloseable {
     } catch (RuntimeException e) {
       map.close();
       throw e;
+    }
+  }
+
+  private static boolean isOfThisVersion(BpfMap map, int entries) {
+    return map.keySize() == ADDRESS && map.valueSize() == Integer.BYTES && map.maxEntries() == entries;
+  }
+
+  /** A program of another version goes on reading the map; the one that replaces it reads the new one. */
+  private static void unpin(Path pin) {
+    try {
+      Files.delete(pin);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + pin, e);
     }
   }
 

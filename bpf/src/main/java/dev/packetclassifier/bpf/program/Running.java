@@ -11,11 +11,12 @@ import java.util.List;
  * @param classes of the model, in order
  * @param ifindex the interface
  * @param ifname its name now, or the one it had when attached if it has none in this network namespace
+ * @param note what was noted when it was attached, empty for nothing
  * @param how where the program sits
  * @param programId kernel's program id; changes with a swap to another shape
  * @param linkId kernel's link id; stays from attach to detach
  */
-public record Running(String digest, Mode mode, List<String> classes, int ifindex, String ifname, AttachedAs how, int programId,
+public record Running(String digest, Mode mode, List<String> classes, int ifindex, String ifname, String note, AttachedAs how, int programId,
     int linkId) {
   public Running {
     classes = List.copyOf(classes);

@@ -9,6 +9,7 @@ import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +135,78 @@ class AdoptionTest {
     try (LoadedProgram other = inKernel()) {
       other.ledger().update(0, new byte[] {99});
     }
-    assertThatThrownBy(this::adopt).isInstanceOf(BpfException.class).hasMessageContaining("layout 99");
+    assertThatThrownBy(this::adopt).isInstanceOf(StaleProgramException.class).hasMessageContaining("layout 99");
+    renewAndDetach();
+  }
+
+  @Test
+  void theImageThereIsNotOfThisVersion() {
+    attach().close();
+    try (LoadedProgram other = inKernel()) {
+      CompiledRevision revision = SampleModels.HIGH_PORTS;
+      byte[] image = Images.of(revision.model(), revision.actions(), revision.digest(), Mode.Enforce, 0);
+      image[0] = 99;
+      other.publish(image);
+    }
+    assertThatThrownBy(this::adopt).isInstanceOf(StaleProgramException.class).hasMessageContaining("layout 99");
+    renewAndDetach();
+  }
+
+  @Test
+  void theAddressesItReadsAreNoLongerPinned() {
+    attach().close();
+    root.removePins(CLASSIFIER);
+    assertThatThrownBy(this::adopt).isInstanceOf(StaleProgramException.class).hasMessageContaining("protected addresses");
+    ProtectedAddresses.open(root, CLASSIFIER).close();
+    assertThatThrownBy(this::adopt).isInstanceOf(StaleProgramException.class).hasMessageContaining("protected addresses");
+    renewAndDetach();
+  }
+
+  @Test
+  void addressesOfAnotherVersionAreMadeAnew() {
+    root.removePins(CLASSIFIER);
+    try (BpfMap other = BpfMap.create(BpfMap.Type.HASH, "node_addresses", 4, 4, 16, BpfMap.NO_PREALLOCATION)) {
+      other.pin(root.state(CLASSIFIER).resolve("node"));
+    }
+    ProtectedAddresses.open(root, CLASSIFIER).close();
+    attach().detach();
+  }
+
+  /** The link stays, so nothing is ever off the interface; and what comes after can be adopted and swapped. */
+  private void renewAndDetach() {
+    int linkId;
+    try (BpfLink link = BpfLink.pinned(root.link(CLASSIFIER, lab.wire().ifindex())).orElseThrow()) {
+      linkId = link.info().id();
+    }
+    InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), SampleModels.HIGHER_PORTS, Mode.Observe).close();
+    try (InterfaceProgram program = adopt().orElseThrow()) {
+      assertThat(program.running().linkId()).isEqualTo(linkId);
+      assertThat(program.running().digest()).isEqualTo(SampleModels.HIGHER_PORTS.digest());
+      program.swap(SampleModels.HIGH_PORTS, Mode.Observe);
+      lab.send(SampleModels.MIDDLE);
+      await().until(() -> packets(program, "above") == 1);
+      program.detach();
+    }
+  }
+
+  @Test
+  void thereIsNothingToRenew() {
+    assertThatThrownBy(() -> InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), SampleModels.HIGH_PORTS,
+        Mode.Observe)).isInstanceOf(BpfException.class).hasMessageContaining(lab.wire().name());
+    assertThat(root.interfaces(CLASSIFIER)).isEmpty();
+  }
+
+  @Test
+  void notesStayWithTheAttachment() {
+    InterfaceProgram first = attach();
+    assertThat(first.running().note()).isEmpty();
+    first.note("GRO is on");
+    first.close();
+    try (InterfaceProgram program = adopt().orElseThrow()) {
+      program.swap(SampleModels.LONG_PACKETS, Mode.Observe);
+      assertThat(program.running().note()).isEqualTo("GRO is on");
+      program.detach();
+    }
   }
 
   @Test

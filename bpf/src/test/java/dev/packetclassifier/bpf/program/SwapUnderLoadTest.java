@@ -55,6 +55,24 @@ class SwapUnderLoadTest {
     }
   }
 
+  /** What the agent after an upgrade does when the one before it had another layout. */
+  @Test
+  void renewingWhatAnotherVersionLoadedLosesNothing() {
+    InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
+        SampleModels.HIGH_PORTS, Mode.Observe);
+    Traffic traffic = Traffic.start(lab);
+    for (int i = 1; i <= SWAPS; i++) {
+      long sent = traffic.sent();
+      program.close();
+      program = InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), revision(i), Mode.Observe);
+      await().until(() -> traffic.sent() > sent);
+    }
+    long sent = traffic.stop();
+    await().untilAsserted(() -> assertThat(traffic.received()).isEqualTo(sent));
+    assertThat(judged(program)).isPositive();
+    program.detach();
+  }
+
   private static long judged(InterfaceProgram program) {
     return program.counts().totals().values().stream().mapToLong(ClassCounts::packets).sum();
   }

@@ -1,6 +1,8 @@
 package dev.packetclassifier.agent.cluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.agent.desired.OwnObject;
+import dev.packetclassifier.agent.desired.OwnObjectReader;
 import dev.packetclassifier.agent.desired.Presence;
 import dev.packetclassifier.agent.log.Complaints;
 import dev.packetclassifier.agent.plan.Transition;
@@ -10,6 +12,8 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -38,6 +43,10 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   private static final String EVENT_NAMESPACE = "default";
   private static final String REVISIONS = "/apis/" + Api.GROUP + "/" + Api.VERSION + "/packetclassifierrevisions/";
 
+  /** Read without types: one value that this agent does not know must not hide the whole object. */
+  private static final ResourceDefinitionContext NODE_OBJECTS = ResourceDefinitionContext.fromResourceType(PacketClassifierNode.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
       .withFieldManager(FIELD_MANAGER).withForce(true).build();
@@ -45,7 +54,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   private final KubernetesClient client;
   private final String node;
   private final Complaints complaints;
-  private final SharedIndexInformer<PacketClassifierNode> objects;
+  private final SharedIndexInformer<GenericKubernetesResource> objects;
   private final SharedIndexInformer<ConfigMap> peers;
   private long lastWatched = System.nanoTime();
 
@@ -57,7 +66,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     this.complaints = complaints;
     this.client = client;
     this.node = node;
-    this.objects = client.resources(PacketClassifierNode.class).withName(node).runnableInformer(0);
+    this.objects = client.genericKubernetesResources(NODE_OBJECTS).withName(node).runnableInformer(0);
     this.peers = client.configMaps().inNamespace(namespace).withName(Api.PEERS_CONFIG_MAP).runnableInformer(0);
   }
 
@@ -84,13 +93,13 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     if (!objects.hasSynced()) {
       return new OwnObject.NotHeard();
     }
-    List<PacketClassifierNode> store = objects.getStore().list();
-    return store.isEmpty() ? new OwnObject.Missing() : new OwnObject.Present(store.get(0));
+    List<? extends HasMetadata> store = objects.getStore().list();
+    return store.isEmpty() ? new OwnObject.Missing() : OwnObjectReader.read(JSON.valueToTree(store.get(0)));
   }
 
   @Override
   public Presence askForOwnObject() {
-    return ask(client.resources(PacketClassifierNode.class).withName(node));
+    return ask(client.genericKubernetesResources(NODE_OBJECTS).withName(node));
   }
 
   @Override
@@ -145,11 +154,13 @@ public final class ApiCluster implements Cluster, AutoCloseable {
 
   /** Events are told once and never waited for: without them the status still says all. */
   @Override
-  public void report(PacketClassifierNode object, Transition transition) {
+  public boolean report(PacketClassifierNode object, Transition transition) {
     try {
       client.v1().events().inNamespace(EVENT_NAMESPACE).resource(event(object, transition)).create();
+      return true;
     } catch (KubernetesClientException e) {
       LOG.debugf("no event: %s", e.getMessage());
+      return false;
     }
   }
 

@@ -31,6 +31,10 @@ public interface Cluster extends RevisionSource {
    */
   void writeStatus(PacketClassifierNode object, PacketClassifierNodeStatus status) throws IOException;
 
-  /** Writes an Event on the node's own object, if that is possible now. */
-  void report(PacketClassifierNode object, Transition transition);
+  /**
+   * Writes an Event on the node's own object, if that is possible now.
+   *
+   * @return whether it was
+   */
+  boolean report(PacketClassifierNode object, Transition transition);
 }

@@ -67,7 +67,9 @@ public final class PeerWatch {
 
   private Set<String> serversOf(Path file) {
     try {
-      return PeerAddresses.serversOf(Files.readString(file));
+      Set<String> servers = PeerAddresses.serversOf(Files.readString(file));
+      complaints.settled("node kubeconfig");
+      return servers;
     } catch (IOException e) {
       complaints.about("node kubeconfig", "cannot read " + file + ": " + e.getMessage());
       return Set.of();

@@ -3,10 +3,10 @@ package dev.packetclassifier.agent.desired;
 import dev.packetclassifier.agent.cluster.Cluster;
 import dev.packetclassifier.agent.store.LastKnown;
 import dev.packetclassifier.api.v1alpha1.Assignment;
-import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts together what this node should run from what the API server says and what was kept. */
@@ -27,7 +27,7 @@ public final class DesiredState {
     OwnObject seen = cluster.ownObject();
     if (seen instanceof OwnObject.Present present && present.object().getSpec() != null) {
       absence.ended();
-      return explicit(present.object());
+      return explicit(present);
     }
     if (seen instanceof OwnObject.Missing) {
       if (absence.nodeGone(now, cluster::askForOwnObject, cluster::askForNode)) {
@@ -35,15 +35,15 @@ public final class DesiredState {
         lastKnown.forget();
         return new Desired.NodeGone();
       }
-      return new Desired.Assigned(last == null ? List.of() : last, Optional.empty());
+      return new Desired.Assigned(last == null ? List.of() : last, Map.of(), Optional.empty());
     }
-    return last == null ? new Desired.Unknown() : new Desired.Assigned(last, Optional.empty());
+    return last == null ? new Desired.Unknown() : new Desired.Assigned(last, Map.of(), Optional.empty());
   }
 
-  private Desired explicit(PacketClassifierNode object) {
-    last = list(object.getSpec());
-    lastKnown.keep(object.getSpec());
-    return new Desired.Assigned(last, Optional.of(object));
+  private Desired explicit(OwnObject.Present present) {
+    last = list(present.object().getSpec());
+    lastKnown.keep(present.object().getSpec());
+    return new Desired.Assigned(last, present.unreadable(), Optional.of(present.object()));
   }
 
   /** Server-side apply leaves no list when its last entry goes: a spec without a list is an empty list. */

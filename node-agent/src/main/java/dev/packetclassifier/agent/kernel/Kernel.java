@@ -32,6 +32,12 @@ public interface Kernel {
   /** Changes what is attached, without losing a packet. A failure leaves the old one running. */
   void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode);
 
+  /**
+   * Puts a program of this agent in the place of one that is pinned and cannot be taken over, without losing a packet. Counters begin
+   * anew. A failure leaves the other one running.
+   */
+  void renew(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode);
+
   /** Takes a classifier off one interface. */
   void detach(String classifier, int ifindex);
 

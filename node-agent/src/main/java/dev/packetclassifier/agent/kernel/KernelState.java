@@ -1,8 +1,8 @@
 package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.Unreadable;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param attached what runs
  * @param pinned classifiers that have any pin
- * @param unreadable by interface number: why what is pinned there cannot be taken over; it goes on running
+ * @param unreadable pins that cannot be taken over; what they hold goes on running
  */
-public record KernelState(List<Attached> attached, Set<String> pinned, Map<Integer, String> unreadable) {
+public record KernelState(List<Attached> attached, Set<String> pinned, List<Unreadable> unreadable) {
 }

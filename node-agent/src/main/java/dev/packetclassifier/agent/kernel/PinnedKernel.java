@@ -2,11 +2,13 @@ package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.Attached;
 import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.Unreadable;
 import dev.packetclassifier.agent.plan.Way;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.LoadException;
+import dev.packetclassifier.bpf.libbpf.XdpAttachment;
 import dev.packetclassifier.bpf.program.AttachedAs;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
@@ -17,6 +19,7 @@ import dev.packetclassifier.bpf.program.ProtectedAddresses;
 import dev.packetclassifier.bpf.program.Running;
 import dev.packetclassifier.bpf.program.SelfTest;
 import dev.packetclassifier.bpf.program.SelfTestException;
+import dev.packetclassifier.bpf.program.StaleProgramException;
 import dev.packetclassifier.bpf.program.XdpProgram;
 import dev.packetclassifier.bpf.program.XdpQuery;
 import dev.packetclassifier.bpf.revision.Revisions;
@@ -26,7 +29,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +37,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** The kernel of this node, through the pins of one folder of its BPF file system. Changed by one thread, counted by any. */
 public final class PinnedKernel implements Kernel, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(PinnedKernel.class);
+
   private final PinRoot root;
   private final Map<Place, InterfaceProgram> programs = new ConcurrentHashMap<>();
   private Optional<String> unsupported;
@@ -65,18 +70,26 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public KernelState read() {
     List<Attached> attached = new ArrayList<>();
-    Map<Integer, String> unreadable = new HashMap<>();
+    List<Unreadable> unreadable = new ArrayList<>();
     Set<Place> places = pinnedPlaces();
     programs.keySet().stream().filter(place -> !places.contains(place)).toList().forEach(this::letGo);
     for (Place place : places) {
       try {
         asking(() -> running(place)).ifPresent(running -> attached.add(new Attached(place.classifier(), place.ifindex(), running.digest(), running.mode(),
-            mode(running.how()), running.programId())));
+            mode(running.how()), running.programId(), running.note())));
       } catch (KernelRefusal e) {
-        unreadable.put(place.ifindex(), e.getMessage());
+        unreadable.add(new Unreadable(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e)));
       }
     }
     return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable);
+  }
+
+  /** The pinned link is ours whoever loaded its program, and a link can be given another one. */
+  private static AttachMode renewable(Place place, KernelRefusal refusal) {
+    if (!(refusal.getCause() instanceof StaleProgramException)) {
+      return null;
+    }
+    return asking(() -> XdpAttachment.on(place.ifindex())).nativeId() == 0 ? AttachMode.Generic : AttachMode.Native;
   }
 
   @Override
@@ -107,8 +120,26 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   public void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision) {
     Place place = new Place(classifier, ifindex);
     AttachedAs how = way.how() == AttachMode.Native ? AttachedAs.Native : AttachedAs.Generic;
+    AttachEffects effects = AttachEffects.watch(ifname, how);
     InterfaceProgram program = asking(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, how, revision, way.mode()));
     programs.put(place, program);
+    note(program, effects.seen());
+  }
+
+  /** The attachment stands whether or not the note can be kept. */
+  private static void note(InterfaceProgram program, String changed) {
+    try {
+      if (!changed.isEmpty()) {
+        program.note(changed);
+      }
+    } catch (BpfException e) {
+      LOG.warnf("what attaching changed cannot be kept (%s): %s", e.getMessage(), changed);
+    }
+  }
+
+  @Override
+  public void renew(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
+    programs.put(new Place(classifier, ifindex), asking(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode)));
   }
 
   @Override
@@ -237,8 +268,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     } catch (ForeignProgramException e) {
       throw KernelRefusal.foreign(foreign(e.program()), e);
     } catch (LoadException e) {
-      String verifier = e.verifierLog().isEmpty() ? "" : " (verifier: " + String.join(" | ", e.verifierLog()) + ")";
-      throw KernelRefusal.because(e.getMessage() + verifier, e);
+      throw KernelRefusal.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
     } catch (BpfException e) {
       throw e.unsupportedByDriver() ? KernelRefusal.driverCannot(e.getMessage(), e) : KernelRefusal.because(e.getMessage(), e);
     } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {

@@ -77,8 +77,17 @@ final class StatusWriter {
     retryAt = null;
     written = text;
     writtenAt = now;
-    transitions.forEach(transition -> cluster.report(object, transition));
     last = status.assignments;
+    tell(object, transitions);
+  }
+
+  /** When one cannot be told the others are not tried: each would hold up the loop until its request times out. */
+  private void tell(PacketClassifierNode object, List<Transition> transitions) {
+    for (Transition transition : transitions) {
+      if (!cluster.report(object, transition)) {
+        return;
+      }
+    }
   }
 
   /** What was said last: by this agent, or by the one before it. */

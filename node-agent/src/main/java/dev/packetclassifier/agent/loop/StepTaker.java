@@ -106,6 +106,10 @@ final class StepTaker {
     if (step instanceof Step.Swap swap) {
       kernel.swap(goal.classifier(), goal.ifindex(), revision, swap.mode());
       tally.swapped();
+    } else if (step instanceof Step.Renew renew) {
+      protection.bringUpToDate(goal.classifier());
+      kernel.renew(goal.classifier(), goal.ifindex(), goal.ifname(), revision, renew.mode());
+      tally.swapped();
     } else if (step instanceof Step.Attach attach) {
       protection.bringUpToDate(goal.classifier());
       attach(goal, attach.ways(), revision);

@@ -92,9 +92,10 @@ public final class Turn {
 
   private void converge(Desired.Assigned desired, HostNetwork network, KernelState state, Instant now) throws IOException {
     List<Assignment> assignments = desired.assignments();
-    Selection selection = Selection.of(assignments, network.interfaces(), surroundings.defaultRoutes(), state.attached());
+    Selection selection = Selection.of(assignments, network.interfaces(), surroundings.defaultRoutes(), state.attached())
+        .withUnreadable(desired.unreadable(), network.interfaces(), state.attached());
     Map<String, RevisionState> revisions = revisionsOf(assignments, now);
-    Plan plan = Planner.plan(new Observation(assignments, desired.object().isPresent(), selection, state.attached(), state.pinned(),
+    Plan plan = Planner.plan(new Observation(assignments, desired.unreadable().keySet(), desired.object().isPresent(), selection, state.attached(), state.pinned(),
         state.unreadable(), foreign(selection, state), merging(assignments, selection), revisions, failures.waiting(now),
         kernel.unsupportedReason()));
     Map<Spot, Finding> findings = new HashMap<>(plan.findings());
@@ -106,7 +107,7 @@ public final class Turn {
       return;
     }
     pulse.know(statuses);
-    desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size(), now));
+    desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unreadable().size(), now));
   }
 
   private Map<String, RevisionState> revisionsOf(List<Assignment> assignments, Instant now) {

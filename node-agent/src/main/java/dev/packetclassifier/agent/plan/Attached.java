@@ -12,6 +12,11 @@ import dev.packetclassifier.api.v1alpha1.Mode;
  * @param mode what it does with its verdicts
  * @param how Native or Generic
  * @param programId the kernel's number of the program
+ * @param changed what attaching changed on the interface, for people; empty for nothing
  */
-public record Attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId) {
+public record Attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId, String changed) {
+  /** One whose attaching changed nothing. */
+  public Attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId) {
+    this(classifier, ifindex, digest, mode, how, programId, "");
+  }
 }

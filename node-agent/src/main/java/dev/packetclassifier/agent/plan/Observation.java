@@ -10,18 +10,19 @@ import java.util.Set;
  * All that a plan is made from, at one moment.
  *
  * @param assignments what the node should run
+ * @param misunderstood classifiers whose assignments cannot be understood: nothing of theirs is changed
  * @param explicit whether that list was read from the API server: only then may a classifier it lacks be removed
  * @param selection the interfaces that the assignments mean
  * @param attached what the kernel runs for us
  * @param pinned classifiers that have any pin, attached or not
- * @param unreadable by interface number: why what is pinned there cannot be taken over
+ * @param unreadable pins that cannot be taken over
  * @param foreign by interface number: somebody else's program
  * @param merging numbers of interfaces that merge packets before a generic program sees them (GRO or LRO)
  * @param revisions by name: whether each wanted revision can run
  * @param failures what was tried in vain and is not to be tried again yet
  * @param unsupported why this kernel can run nothing of ours
  */
-public record Observation(List<Assignment> assignments, boolean explicit, Selection selection, List<Attached> attached,
-    Set<String> pinned, Map<Integer, String> unreadable, Map<Integer, ForeignProgram> foreign,
+public record Observation(List<Assignment> assignments, Set<String> misunderstood, boolean explicit, Selection selection, List<Attached> attached,
+    Set<String> pinned, List<Unreadable> unreadable, Map<Integer, ForeignProgram> foreign,
     Set<Integer> merging, Map<String, RevisionState> revisions, Map<Goal, Finding> failures, Optional<String> unsupported) {
 }

@@ -50,6 +50,7 @@ public final class Planner {
       return;
     }
     Set<String> assigned = seen.assignments().stream().map(a -> a.classifier).collect(Collectors.toSet());
+    assigned.addAll(seen.misunderstood());
     new TreeSet<>(seen.pinned()).stream().filter(classifier -> !assigned.contains(classifier))
         .forEach(classifier -> removals.add(new Step.Remove(classifier)));
   }
@@ -60,6 +61,10 @@ public final class Planner {
         .filter(program -> assigned.contains(program.classifier()))
         .filter(program -> !seen.selection().means(program.classifier(), program.ifindex()))
         .forEach(program -> removals.add(new Step.Detach(program.classifier(), program.ifindex())));
+    seen.unreadable().stream()
+        .filter(pin -> assigned.contains(pin.classifier()))
+        .filter(pin -> !seen.selection().means(pin.classifier(), pin.ifindex()))
+        .forEach(pin -> removals.add(new Step.Detach(pin.classifier(), pin.ifindex())));
   }
 
   private void place(Assignment assignment) {
@@ -79,14 +84,15 @@ public final class Planner {
     if (seen.unsupported().isPresent()) {
       return new Finding(Phase.Unsupported, seen.unsupported().get());
     }
-    if (seen.unreadable().containsKey(ifindex)) {
-      return new Finding(Phase.Failed, "what is pinned there goes on running, but cannot be taken over: " + seen.unreadable().get(ifindex));
+    Optional<Unreadable> unreadable = seen.unreadable().stream().filter(pin -> pin.ifindex() == ifindex).findFirst();
+    if (unreadable.isPresent() && !isRenewable(unreadable.get(), assignment)) {
+      return notTakenOver(unreadable.get());
     }
     RevisionState state = seen.revisions().get(assignment.active.revision);
     if (state instanceof RevisionState.Ready ready) {
       Goal goal = new Goal(assignment.classifier, ifindex, spot.name(), assignment.active.revision, assignment.active.mode, assignment.attachMode);
-      Finding failure = seen.failures().get(goal);
-      return bring(goal, ready.digest(), Optional.ofNullable(failure));
+      Optional<Finding> failure = Optional.ofNullable(seen.failures().get(goal));
+      return unreadable.map(pin -> renew(goal, pin, failure)).orElseGet(() -> bring(goal, ready.digest(), failure));
     }
     if (state instanceof RevisionState.Awaited) {
       return new Finding(Phase.Waiting, "revision " + assignment.active.revision + " is about to be fetched");
@@ -94,6 +100,22 @@ public final class Planner {
     RevisionState.Refused refused = state instanceof RevisionState.Refused known ? known
         : new RevisionState.Refused(Phase.Failed, "revision " + assignment.active.revision + " was not looked up");
     return new Finding(refused.phase(), refused.reason());
+  }
+
+  private static boolean isRenewable(Unreadable pin, Assignment assignment) {
+    return pin.renewable() != null && pin.classifier().equals(assignment.classifier);
+  }
+
+  private static Finding notTakenOver(Unreadable pin) {
+    return new Finding(Phase.Failed, "what " + pin.classifier() + " has pinned there goes on running, but cannot be taken over: " + pin.reason());
+  }
+
+  private Finding renew(Goal goal, Unreadable pin, Optional<Finding> failure) {
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    swaps.add(new Step.Renew(goal, mergesUnderEnforce(goal) ? Mode.Observe : modeWhen(pin.renewable(), goal)));
+    return Finding.NOTHING;
   }
 
   /** The assignment of highest rank that means the interface. */
@@ -149,8 +171,7 @@ public final class Planner {
   private Finding change(Goal goal, String digest, Attached own, Optional<Finding> failure) {
     Mode mode = modeWhen(own.how(), goal);
     if (own.digest().equals(digest) && own.mode() == mode) {
-      return mode == goal.mode() ? Finding.NOTHING
-          : new Finding(Phase.Running, "the driver cannot run XDP natively: in generic mode Enforce acts as Observe");
+      return Finding.NOTHING;
     }
     if (failure.isPresent()) {
       return failure.get();
@@ -160,6 +181,9 @@ public final class Planner {
   }
 
   private Finding replace(Goal goal, Attached old) {
+    if (seen.misunderstood().contains(old.classifier())) {
+      return new Finding(Phase.Conflict, "classifier " + old.classifier() + " is attached, and this agent is too old to know what it should do");
+    }
     boolean assigned = seen.assignments().stream().anyMatch(a -> a.classifier.equals(old.classifier()));
     if (seen.selection().means(old.classifier(), goal.ifindex())) {
       attaches.add(new Step.Replace(old, goal, ways(goal)));
@@ -177,8 +201,12 @@ public final class Planner {
   }
 
   /** Auto never enforces where packets may arrive merged. */
-  static Mode modeWhen(AttachMode how, Goal goal) {
-    return goal.attachMode() == AttachMode.Auto && how == AttachMode.Generic ? Mode.Observe : goal.mode();
+  static Mode modeWhen(AttachMode how, AttachMode wantedHow, Mode wanted) {
+    return wantedHow == AttachMode.Auto && how == AttachMode.Generic ? Mode.Observe : wanted;
+  }
+
+  private static Mode modeWhen(AttachMode how, Goal goal) {
+    return modeWhen(how, goal.attachMode(), goal.mode());
   }
 
   private static List<Way> ways(Goal goal) {

@@ -36,6 +36,16 @@ public record Selection(Map<String, List<Spot>> spots, Map<String, Finding> rema
     return selection;
   }
 
+  /** With classifiers whose assignments cannot be understood: they mean what they run, whatever the reason. */
+  public Selection withUnreadable(Map<String, String> reasons, Collection<NodeInterface> interfaces, Collection<Attached> attached) {
+    reasons.forEach((classifier, reason) -> {
+      Set<Integer> running = ifindexesOf(classifier, attached);
+      keep(classifier, interfaces, each -> running.contains(each.ifindex()));
+      remarks.put(classifier, new Finding(Phase.Unsupported, reason));
+    });
+    return this;
+  }
+
   /** Numbers of all existing interfaces that any assignment means. */
   public Set<Integer> ifindexes() {
     return spots.values().stream().flatMap(List::stream).map(Spot::ifindex).filter(OptionalInt::isPresent)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,6 +42,7 @@ public final class StatusReport {
   /**
    * @param findings what the plan found and what its steps met
    * @param attached what the kernel runs after the steps
+   * @param selection with what is meant by assignments that cannot be understood too
    * @return one entry a classifier that is assigned or still attached, ordered by name
    */
   public static List<AssignmentStatus> of(Collection<Assignment> assignments, Selection selection, Map<Spot, Finding> findings,
@@ -49,6 +51,10 @@ public final class StatusReport {
     List<AssignmentStatus> all = new ArrayList<>(assignments.stream().map(report::assigned).toList());
     TreeSet<String> others = attached.stream().map(Attached::classifier).collect(Collectors.toCollection(TreeSet::new));
     assignments.forEach(assignment -> others.remove(assignment.classifier));
+    Set<String> misunderstood = new TreeSet<>(selection.spots().keySet());
+    assignments.forEach(assignment -> misunderstood.remove(assignment.classifier));
+    others.removeAll(misunderstood);
+    misunderstood.forEach(classifier -> all.add(report.misunderstood(classifier)));
     others.forEach(classifier -> all.add(report.unassigned(classifier)));
     all.sort(Comparator.comparing(status -> status.classifier));
     return all;
@@ -65,6 +71,7 @@ public final class StatusReport {
     status.classifier = assignment.classifier;
     status.interfaces = List.copyOf(interfaces.values());
     status.active = summarize(assignment, status.interfaces);
+    status.interfaces.forEach(each -> sayWhatAttachingChanged(assignment.classifier, each));
     return status;
   }
 
@@ -86,6 +93,14 @@ public final class StatusReport {
     return status;
   }
 
+  /** Beside the assignment's own message, which says why it is not Running. */
+  private void sayWhatAttachingChanged(String classifier, InterfaceStatus status) {
+    if (status.phase == Phase.Running) {
+      programs(classifier, program -> program.ifindex() == status.ifindex && !program.changed().isEmpty()).forEach(program ->
+          status.message = status.message == null ? program.changed() : status.message + "; " + program.changed());
+    }
+  }
+
   /** Nothing was found to be in the way; the kernel has the last word. */
   private void check(Assignment assignment, InterfaceStatus status, Optional<Attached> program) {
     if (program.isEmpty()) {
@@ -95,10 +110,25 @@ public final class StatusReport {
         || !ready.digest().equals(program.get().digest())) {
       status.phase = Phase.Failed;
       status.message = "the kernel runs " + status.revision + " instead of " + assignment.active.revision;
-    } else if (program.get().mode() != assignment.active.mode && status.message == null) {
+    } else if (program.get().mode() != Planner.modeWhen(program.get().how(), assignment.attachMode, assignment.active.mode)) {
       status.phase = Phase.Failed;
       status.message = "the kernel runs in mode " + program.get().mode();
+    } else if (program.get().mode() != assignment.active.mode) {
+      status.message = "the driver cannot run XDP natively: in generic mode Enforce acts as Observe";
     }
+  }
+
+  /** Its assignment cannot be understood: what runs is said as it is. */
+  private AssignmentStatus misunderstood(String classifier) {
+    Finding remark = selection.remarks().get(classifier);
+    AssignmentStatus status = unassigned(classifier);
+    status.active.phase = remark.phase();
+    status.active.message = remark.message();
+    status.interfaces.forEach(each -> {
+      each.phase = remark.phase();
+      each.message = "what runs there stays";
+    });
+    return status;
   }
 
   private AssignmentStatus unassigned(String classifier) {

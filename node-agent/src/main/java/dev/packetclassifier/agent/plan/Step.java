@@ -26,6 +26,10 @@ public sealed interface Step {
   record Swap(Goal goal, Mode mode) implements Bring {
   }
 
+  /** Put a program of this agent in the place of one that it cannot take over, without losing a packet. */
+  record Renew(Goal goal, Mode mode) implements Bring {
+  }
+
   /** Take off one program of ours and attach another, or the same in another way; if that fails the old one comes back. */
   record Replace(Attached old, Goal goal, List<Way> ways) implements Bring {
   }

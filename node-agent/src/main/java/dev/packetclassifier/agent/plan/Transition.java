@@ -26,7 +26,7 @@ public record Transition(boolean warning, String reason, String message) {
     after.forEach(assignment -> interfaces(assignment).forEach(each -> {
       InterfaceStatus was = old.get(place(assignment, each));
       if (was == null || was.phase != each.phase || !Objects.equals(was.revision, each.revision)) {
-        transitions.add(of(assignment.classifier, each));
+        transitions.add(of(assignment.classifier, each, was));
       }
     }));
     before.forEach(assignment -> interfaces(assignment).forEach(each -> {
@@ -37,10 +37,13 @@ public record Transition(boolean warning, String reason, String message) {
     return transitions;
   }
 
-  private static Transition of(String classifier, InterfaceStatus status) {
+  /** What attaching changed is told with the attach, not with every revision after it. */
+  private static Transition of(String classifier, InterfaceStatus status, InterfaceStatus was) {
+    boolean told = status.message == null
+        || was != null && status.phase == Phase.Running && was.phase == Phase.Running && status.message.equals(was.message);
     String message = classifier + " on " + status.name + ": "
         + (status.phase == Phase.Running ? "runs " + status.revision + ", " + status.attachMode : status.phase.toString())
-        + (status.message == null ? "" : "; " + status.message);
+        + (told ? "" : "; " + status.message);
     return new Transition(status.phase != Phase.Running && status.phase != Phase.Waiting, status.phase.toString(), message);
   }
 

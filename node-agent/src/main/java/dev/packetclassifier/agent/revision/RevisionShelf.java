@@ -76,6 +76,10 @@ public final class RevisionShelf {
       return refuse(name, Phase.Failed, "revision " + name + ": " + e.getMessage(), before, now);
     } catch (IOException e) {
       return refuse(name, Phase.Failed, "revision " + name + " cannot be fetched: " + e.getMessage(), before, now);
+    } catch (RuntimeException e) {
+      // One revision that this agent trips over must not stop the turn for all others.
+      complaints.about("revision " + name, "cannot be read: " + e);
+      return refuse(name, Phase.Failed, "revision " + name + " cannot be read: " + e, before, now);
     }
   }
 

@@ -8,128 +8,25 @@ import static dev.packetclassifier.agent.plan.Assignments.ranked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.packetclassifier.agent.desired.DesiredState;
 import dev.packetclassifier.agent.log.Complaints;
-import dev.packetclassifier.agent.loop.FakeCluster;
-import dev.packetclassifier.agent.loop.Progress;
-import dev.packetclassifier.agent.loop.Surroundings;
-import dev.packetclassifier.agent.loop.Tally;
-import dev.packetclassifier.agent.loop.Turn;
-import dev.packetclassifier.agent.network.DefaultRoutes;
-import dev.packetclassifier.agent.network.HostNetwork;
-import dev.packetclassifier.agent.network.Offloads;
 import dev.packetclassifier.agent.plan.Attached;
 import dev.packetclassifier.agent.plan.Way;
 import dev.packetclassifier.agent.revision.FirstFetch;
 import dev.packetclassifier.agent.revision.RevisionShelf;
-import dev.packetclassifier.agent.revision.RevisionTexts;
 import dev.packetclassifier.agent.store.CheckedFolder;
-import dev.packetclassifier.agent.store.LastKnown;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.ClassCounts;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The turn of the loop on this machine's kernel, with interfaces made for the test. Needs root. */
-class RealKernelTest {
-  private static final PacketClassifierRevisionSpec ONE = RevisionTexts.longerThan("scan", 1000);
-  private static final PacketClassifierRevisionSpec TWO = RevisionTexts.longerThan("scan", 500);
-  private static final PacketClassifierRevisionSpec OTHER_SHAPE = RevisionTexts.longerThanOnPortAbove("scan", 500, 1024);
-  private static final PacketClassifierRevisionSpec FLOOD = RevisionTexts.longerThan("flood", 500);
-  private static final String A = RevisionTexts.name(ONE);
-  private static final String B = RevisionTexts.name(TWO);
-  private static final String C = RevisionTexts.name(OTHER_SHAPE);
-  private static final String F = RevisionTexts.name(FLOOD);
-
-  @TempDir
-  private Path temporary;
-  private final FakeCluster cluster = new FakeCluster();
-  private final Tally tally = new Tally();
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private TestNode node;
-  private PinnedKernel kernel;
-  private Turn turn;
-
-  @BeforeEach
-  void start() throws Exception {
-    node = new TestNode();
-    for (PacketClassifierRevisionSpec revision : List.of(ONE, TWO, OTHER_SHAPE, FLOOD)) {
-      cluster.revisions.put(RevisionTexts.name(revision), RevisionTexts.text(revision));
-    }
-    startAgent();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    kernel.close();
-    node.close();
-  }
-
-  private void startAgent() {
-    Complaints complaints = new Complaints(Logger.getLogger(RealKernelTest.class));
-    CheckedFolder folder = new CheckedFolder(temporary.resolve("cache"));
-    kernel = new PinnedKernel(node.pins());
-    turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), kernel, new RealSurroundings(),
-        new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.atOnce(), complaints), "1.0", complaints, tally, new Progress());
-  }
-
-  private record RealSurroundings() implements Surroundings {
-    @Override
-    public HostNetwork network() throws IOException {
-      return HostNetwork.look();
-    }
-
-    @Override
-    public Set<String> defaultRoutes() throws IOException {
-      return DefaultRoutes.interfaces();
-    }
-
-    @Override
-    public boolean merging(String ifname) throws IOException {
-      return Offloads.merging(ifname);
-    }
-
-    @Override
-    public Set<InetAddress> peers() {
-      return Set.of();
-    }
-  }
-
-  /** A killed agent lets go of its descriptors and does nothing else. */
-  private void killAgent() {
-    kernel.close();
-    startAgent();
-  }
-
-  private AssignmentStatus turn() throws Exception {
-    now = now.plusSeconds(120);
-    turn.take(now);
-    return cluster.status() == null || cluster.status().assignments.isEmpty() ? null : cluster.status().assignments.get(0);
-  }
-
-  private Attached onlyProgram() {
-    assertThat(kernel.read().attached()).hasSize(1);
-    return kernel.read().attached().get(0);
-  }
-
-  private String xdpOf(String suffix) {
-    return Shell.run("ip -details link show " + node.name(suffix));
-  }
-
+class RealKernelTest extends AgentOnKernel {
   @Test
   void attachesNativelyAndCounts() throws Exception {
     int ifindex = node.makePair("0");
@@ -162,6 +59,27 @@ class RealKernelTest {
     assertThat(tally.attaches()).hasValue(attaches);
     assertThat(tally.swaps()).hasValue(0);
     assertThat(cluster.written).hasSize(1);
+  }
+
+  @Test
+  void saysWhatAttachingChangedForAsLongAsItIsAttached() throws Exception {
+    node.makePair("0");
+    String before = Shell.run("ethtool -k " + node.name("0"));
+    cluster.assign(onNames("scan", A, node.name("0")));
+    AssignmentStatus status = turn();
+    assertThat(status.active.phase).isEqualTo(Phase.Running);
+    String said = status.interfaces.get(0).message;
+    assertThat(said).contains("veth", "TSO", "peer");
+    assertThat(Shell.run("ethtool -k " + node.name("0p"))).contains("tcp-segmentation-offload: off");
+    assertThat(said.contains("attaching switched")).as("what ethtool shows too").isNotEqualTo(before.equals(Shell.run("ethtool -k " + node.name("0"))));
+    assertThat(cluster.events).singleElement().matches(event -> event.message().endsWith(said));
+    killAgent();
+    turn();
+    assertThat(cluster.written).as("the agent after it says the same").hasSize(1);
+    cluster.assign(onNames("scan", C, node.name("0")));
+    assertThat(turn().interfaces.get(0).message).isEqualTo(said);
+    cluster.assign(by(AttachMode.Generic, onNames("scan", C, node.name("0"))));
+    assertThat(String.valueOf(turn().interfaces.get(0).message)).doesNotContain("TSO");
   }
 
   @Test

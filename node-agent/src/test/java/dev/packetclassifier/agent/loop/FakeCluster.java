@@ -23,6 +23,8 @@ public final class FakeCluster implements Cluster {
   OwnObject own = new OwnObject.NotHeard();
   Presence node = Presence.Exists;
   boolean reachable = true;
+  boolean eventsRefused;
+  int refusedEvents;
 
   /** The operator writes the spec; the generation moves. */
   public void assign(Assignment... assignments) {
@@ -33,7 +35,13 @@ public final class FakeCluster implements Cluster {
     object.setSpec(new PacketClassifierNodeSpec());
     object.getSpec().assignments = List.of(assignments);
     object.setStatus(status());
-    own = new OwnObject.Present(object);
+    own = new OwnObject.Present(object, Map.of());
+  }
+
+  /** The operator, a newer one, assigns something that this agent does not understand, beside what it does. */
+  void assignBeside(String classifier, String reason, Assignment... assignments) {
+    assign(assignments);
+    own = new OwnObject.Present(((OwnObject.Present) own).object(), Map.of(classifier, reason));
   }
 
   /** The last status written, or null. */
@@ -79,7 +87,12 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public void report(PacketClassifierNode object, Transition transition) {
+  public boolean report(PacketClassifierNode object, Transition transition) {
+    if (eventsRefused) {
+      refusedEvents++;
+      return false;
+    }
     events.add(transition);
+    return true;
   }
 }

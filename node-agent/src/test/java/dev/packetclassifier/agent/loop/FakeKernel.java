@@ -6,6 +6,7 @@ import dev.packetclassifier.agent.kernel.KernelRefusal;
 import dev.packetclassifier.agent.kernel.KernelState;
 import dev.packetclassifier.agent.plan.Attached;
 import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.Unreadable;
 import dev.packetclassifier.agent.plan.Way;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
 /** A kernel in memory that can say no, and that checks what the real one only suffers from. */
 final class FakeKernel implements Kernel {
   final List<Attached> attached = new ArrayList<>();
+  final List<Unreadable> unreadable = new ArrayList<>();
   final Set<String> pinned = new TreeSet<>();
   final Map<Integer, ForeignProgram> foreign = new HashMap<>();
   final Map<String, Set<InetAddress>> node = new HashMap<>();
@@ -42,7 +44,7 @@ final class FakeKernel implements Kernel {
 
   @Override
   public KernelState read() {
-    return new KernelState(List.copyOf(attached), Set.copyOf(pinned), Map.of());
+    return new KernelState(List.copyOf(attached), Set.copyOf(pinned), List.copyOf(unreadable));
   }
 
   @Override
@@ -87,6 +89,18 @@ final class FakeKernel implements Kernel {
     Attached old = at(classifier, ifindex);
     attached.remove(old);
     attached.add(new Attached(classifier, ifindex, revision.digest(), mode, old.how(), 1));
+  }
+
+  @Override
+  public void renew(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
+    if (!node.containsKey(classifier)) {
+      throw new AssertionError("renewed before the protected addresses were filled");
+    }
+    calls.add("renew " + classifier + " " + ifname + " " + mode);
+    refuse(swapFails);
+    Unreadable old = unreadable.stream().filter(pin -> pin.classifier().equals(classifier) && pin.ifindex() == ifindex).findFirst().orElseThrow();
+    unreadable.remove(old);
+    attached.add(new Attached(classifier, ifindex, revision.digest(), mode, old.renewable(), 1));
   }
 
   @Override

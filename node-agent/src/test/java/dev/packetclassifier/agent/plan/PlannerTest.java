@@ -17,6 +17,7 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class PlannerTest {
   private final Map<String, RevisionState> revisions = new HashMap<>(Map.of("scan-a", new RevisionState.Ready(A),
       "scan-b", new RevisionState.Ready(B), "flood-a", new RevisionState.Ready(A)));
   private final Map<Integer, ForeignProgram> foreign = new HashMap<>();
-  private final Map<Integer, String> unreadable = new HashMap<>();
+  private final List<Unreadable> unreadable = new ArrayList<>();
   private final Map<Goal, Finding> failures = new HashMap<>();
   private final Set<Integer> merging = new TreeSet<>();
   private List<NodeInterface> interfaces = List.of(ETH0, ETH1, DOTTED);
@@ -52,7 +53,7 @@ class PlannerTest {
 
   private Plan plan(List<Assignment> assignments, Set<String> pinned, Attached... attached) {
     Selection selection = Selection.of(assignments, interfaces, defaultRoutes, List.of(attached));
-    return Planner.plan(new Observation(assignments, explicit, selection, List.of(attached), pinned, unreadable, foreign, merging, revisions,
+    return Planner.plan(new Observation(assignments, Set.of(), explicit, selection, List.of(attached), pinned, unreadable, foreign, merging, revisions,
         failures, unsupported));
   }
 
@@ -100,11 +101,11 @@ class PlannerTest {
   }
 
   @Test
-  void autoNeverEnforcesInGenericModeAndSaysSo() {
+  void autoNeverEnforcesInGenericMode() {
     Plan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), attached("scan", 2, A, Observe, Generic));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Running);
-    assertThat(at(plan, "scan", ETH0).message()).contains("Enforce acts as Observe");
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(Finding.NOTHING);
   }
 
   @Test
@@ -240,10 +241,44 @@ class PlannerTest {
 
   @Test
   void unreadablePinsAreLeftAlone() {
-    unreadable.put(2, "layout 2");
+    unreadable.add(new Unreadable("scan", 2, "layout 2", null));
     Plan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).message()).contains("layout 2");
+  }
+
+  @Test
+  void whatAnotherVersionLoadedIsReplacedWhereItIs() {
+    unreadable.add(new Unreadable("scan", 2, "layout 2", Native));
+    Plan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan"));
+    assertThat(plan.steps()).containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
+    failures.put(goal("scan", ETH0, "scan-a", Enforce, Auto), new Finding(Phase.Failed, "verifier"));
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan")).steps()).isEmpty();
+  }
+
+  @Test
+  void whatIsReplacedInGenericModeEnforcesNoMoreThanAnyOther() {
+    unreadable.add(new Unreadable("scan", 2, "layout 2", Generic));
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan")).steps())
+        .containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Auto), Observe));
+    merging.add(2);
+    assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0")))), Set.of("scan")).steps())
+        .containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Generic), Observe));
+  }
+
+  @Test
+  void unreadablePinsOfAnotherClassifierAreNotReplaced() {
+    unreadable.add(new Unreadable("flood", 2, "layout 2", Native));
+    Plan plan = plan(List.of(ranked(1, onNames("scan", "scan-a", "eth0")), onNames("flood", "flood-a", "eth0")), Set.of("flood"));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0).message()).contains("flood", "layout 2");
+  }
+
+  @Test
+  void unreadablePinsThatNobodyMeansGo() {
+    unreadable.add(new Unreadable("scan", 3, "layout 2", Native));
+    assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"), attached("scan", 2, A, Observe, Native)).steps())
+        .containsExactly(new Step.Detach("scan", 3));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.packetclassifier.agent.plan;
 
+import static dev.packetclassifier.agent.plan.Assignments.by;
 import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static dev.packetclassifier.agent.plan.Assignments.onPattern;
@@ -62,6 +63,17 @@ class StatusReportTest {
   }
 
   @Test
+  void whatAutoDoesInGenericModeIsSaidAndIsNoFailure() {
+    Attached generic = new Attached("scan", 2, A, Mode.Observe, AttachMode.Generic, 7);
+    AssignmentStatus status = report(List.of(enforcing(onNames("scan", "scan-aaaaaaaaaa", "eth0"))), generic).get(0);
+    assertThat(status.active.phase).isEqualTo(Phase.Running);
+    assertThat(status.active.mode).isEqualTo(Mode.Observe);
+    assertThat(status.active.message).contains("Enforce acts as Observe");
+    assertThat(report(List.of(by(AttachMode.Generic, enforcing(onNames("scan", "scan-aaaaaaaaaa", "eth0")))), generic).get(0).active.phase)
+        .as("asked for by name it must enforce").isEqualTo(Phase.Failed);
+  }
+
+  @Test
   void theInterfaceThatIsBehindIsNamed() {
     List<Assignment> assignments = List.of(onNames("scan", "scan-bbbbbbbbbb", "eth0", "eth1"));
     AssignmentStatus status = report(assignments, attached("scan", 2, B, Mode.Observe), attached("scan", 3, A, Mode.Observe)).get(0);
@@ -113,6 +125,24 @@ class StatusReportTest {
     assertThat(StatusReport.summary(running, 1)).isEqualTo("1 of 1 running");
     List<AssignmentStatus> waiting = report(List.of(onPattern("scan", "scan-aaaaaaaaaa", "w".repeat(300))));
     assertThat(StatusReport.summary(waiting, 1)).startsWith("0 of 1 running; scan Waiting: ").hasSize(200);
+  }
+
+  @Test
+  void whatAttachingChangedIsSaidOfTheInterfaceAndToldOnce() {
+    Attached changed = new Attached("scan", 2, A, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro");
+    List<AssignmentStatus> running = report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")), changed);
+    assertThat(running.get(0).active.phase).isEqualTo(Phase.Running);
+    assertThat(running.get(0).active.message).as("it is no reason for not running").isNull();
+    assertThat(running.get(0).interfaces.get(0).message).isEqualTo("attaching switched on rx-gro");
+    assertThat(Transition.between(List.of(), running)).containsExactly(
+        new Transition(false, "Running", "scan on eth0: runs scan-aaaaaaaaaa, Native; attaching switched on rx-gro"));
+
+    Attached swapped = new Attached("scan", 2, B, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro");
+    List<AssignmentStatus> later = report(List.of(onNames("scan", "scan-bbbbbbbbbb", "eth0")), swapped);
+    assertThat(Transition.between(running, later)).containsExactly(
+        new Transition(false, "Running", "scan on eth0: runs scan-bbbbbbbbbb, Native"));
+    assertThat(report(List.of(enforcing(onNames("scan", "scan-bbbbbbbbbb", "eth0"))), swapped).get(0).active.phase)
+        .as("a note does not excuse the wrong mode").isEqualTo(Phase.Failed);
   }
 
   @Test

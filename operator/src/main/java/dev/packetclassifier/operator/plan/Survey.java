@@ -85,12 +85,18 @@ final class Survey {
     }
     Phase phase = report.active.phase;
     return switch (phase) {
-      case Running -> updated ? state(node, Standing.Ready, true, null)
-          : state(node, Standing.Updating, false, "it runs " + report.active.revision + " in " + report.active.mode);
+      case Running -> updated ? state(node, Standing.Ready, true, null) : runsOtherwise(node, report);
       case Waiting -> new NodeState(node.name(), Standing.Waiting, updated, phase.name(), report.active.message);
       case Blocked, Conflict, Failed, Unsupported ->
           new NodeState(node.name(), Standing.Failed, updated, phase.name(), report.active.message);
     };
+  }
+
+  /** An agent that gives a reason for running something else will not change by itself. */
+  private static NodeState runsOtherwise(NodeFacts node, AssignmentStatus report) {
+    String what = "it runs " + report.active.revision + " in " + report.active.mode;
+    return report.active.message == null ? state(node, Standing.Updating, false, what)
+        : new NodeState(node.name(), Standing.Failed, false, "RunsOtherwise", what + ": " + report.active.message);
   }
 
   /** A node that was assigned keeps its assignment while its agent is away: an upgrade looks the same. */

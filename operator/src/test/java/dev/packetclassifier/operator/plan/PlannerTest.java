@@ -2,6 +2,7 @@ package dev.packetclassifier.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.NodeCounts;
@@ -279,6 +280,24 @@ class PlannerTest {
         .containsExactly("Blocked", "Conflict", "Failed", "Unsupported");
     assertThat(fleet.condition("Stalled").status).isEqualTo(Status.True);
     assertThat(fleet.notices.stream().filter(notice -> notice.reason().equals("NodeFailing"))).hasSize(4);
+  }
+
+  /** Auto in generic mode only observes: waiting for it to enforce would be waiting for ever. */
+  @Test
+  void nodeThatRunsAnotherModeForAReasonFailsAndSaysWhy() {
+    fleet.classifier.getSpec().mode = Mode.Enforce;
+    fleet.withNodes(1, Agent.Ready);
+    fleet.step();
+    fleet.reports("node-00000", Phase.Running);
+    AssignmentStatus.Active active = fleet.objects.get("node-00000").getStatus().assignments.get(0).active;
+    active.mode = Mode.Observe;
+    active.message = "eth0: in generic mode Enforce acts as Observe";
+    fleet.step();
+    assertThat(conditions()).containsExactly(Status.True, Status.False, Status.False, Status.True);
+    assertThat(fleet.condition("Ready").message).contains("in Observe: eth0: in generic mode");
+    active.message = null;
+    fleet.step();
+    assertThat(fleet.condition("Reconciling").status).as("no reason: it is on its way").isEqualTo(Status.True);
   }
 
   @Test

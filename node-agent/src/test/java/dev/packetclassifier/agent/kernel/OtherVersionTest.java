@@ -1,0 +1,83 @@
+package dev.packetclassifier.agent.kernel;
+
+import static dev.packetclassifier.agent.plan.Assignments.enforcing;
+import static dev.packetclassifier.agent.plan.Assignments.onNames;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What an agent does with pins that it cannot go on with: those of another version, for one. Needs root. */
+class OtherVersionTest extends AgentOnKernel {
+  @Test
+  void replacesWhatAnotherVersionLoadedWhereItIs() throws Exception {
+    int ifindex = node.makePair("0");
+    cluster.assign(enforcing(onNames("scan", A, node.name("0"))));
+    turn();
+    Attached before = onlyProgram();
+    kernel.close();
+    becomeAnotherVersions(before.programId());
+    startAgent();
+    assertThat(kernel.read().unreadable()).singleElement().matches(pin -> pin.ifindex() == ifindex && pin.renewable() == AttachMode.Native);
+    assertThat(xdpOf("0")).contains("prog/xdp id " + before.programId());
+    AssignmentStatus status = turn();
+    assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
+    assertThat(status.active.mode).isEqualTo(Mode.Enforce);
+    assertThat(onlyProgram().programId()).isNotEqualTo(before.programId());
+    assertThat(tally.attaches()).as("it was never off").hasValue(1);
+  }
+
+  @Test
+  void whatAnotherVersionLoadedRunsOnWhileItsRevisionCannotBeHad() throws Exception {
+    node.makePair("0");
+    cluster.assign(onNames("scan", A, node.name("0")));
+    turn();
+    Attached before = onlyProgram();
+    kernel.close();
+    becomeAnotherVersions(before.programId());
+    cluster.revisions.clear();
+    Shell.run("rm -r " + temporary.resolve("cache"));
+    startAgent();
+    assertThat(turn().active.phase).isEqualTo(Phase.Failed);
+    assertThat(xdpOf("0")).contains("prog/xdp id " + before.programId());
+    cluster.assign();
+    turn();
+    assertThat(xdpOf("0")).doesNotContain("prog/xdp");
+    assertThat(node.pins()).doesNotExist();
+  }
+
+  @Test
+  void whatIsNoLinkUnderOurPinMakesRoom() throws Exception {
+    int ifindex = node.makePair("0");
+    kernel.protect("scan", Set.of(), Set.of());
+    Path folder = node.pins().resolve("scan/if/" + ifindex);
+    Files.createDirectories(folder);
+    try (BpfMap map = BpfMap.create(BpfMap.Type.ARRAY, "stranger", 4, 4, 1, 0)) {
+      map.pin(folder.resolve("link"));
+    }
+    cluster.assign(onNames("scan", A, node.name("0")));
+    AssignmentStatus status = turn();
+    assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
+  }
+
+  private static void becomeAnotherVersions(int programId) {
+    try (BpfProgram program = BpfProgram.byId(programId)) {
+      for (int id : program.info().mapIds()) {
+        try (BpfMap map = BpfMap.byId(id)) {
+          if (map.name().equals("ledger")) {
+            map.update(0, new byte[] {99});
+          }
+        }
+      }
+    }
+  }
+}
