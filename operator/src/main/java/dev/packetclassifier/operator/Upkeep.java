@@ -1,6 +1,7 @@
 package dev.packetclassifier.operator;
 
 import dev.packetclassifier.operator.peers.Peers;
+import dev.packetclassifier.operator.reconcile.IdleNodes;
 import dev.packetclassifier.operator.reconcile.Orphans;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -21,15 +22,17 @@ public class Upkeep {
   private final Leadership leadership;
   private final Peers peers;
   private final Orphans orphans;
+  private final IdleNodes idleNodes;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Upkeep::thread);
   private volatile Instant lastTurn = Instant.now();
   private volatile boolean started;
 
   @Inject
-  Upkeep(Leadership leadership, Peers peers, Orphans orphans) {
+  Upkeep(Leadership leadership, Peers peers, Orphans orphans, IdleNodes idleNodes) {
     this.leadership = leadership;
     this.peers = peers;
     this.orphans = orphans;
+    this.idleNodes = idleNodes;
   }
 
   /** Called when the caches are synced. */
@@ -48,6 +51,7 @@ public class Upkeep {
       if (leadership.isLeading()) {
         peers.refresh();
         orphans.drop();
+        idleNodes.tell();
       }
     } catch (RuntimeException e) {
       LOG.warnf("upkeep failed, and is tried again in %d s: %s", PERIOD.toSeconds(), e.getMessage());

@@ -20,6 +20,7 @@ import dev.packetclassifier.operator.apiserver.OperatorOnApiServer;
 import dev.packetclassifier.operator.plan.NodeFacts;
 import dev.packetclassifier.operator.reconcile.Assignments;
 import dev.packetclassifier.operator.reconcile.ClassifierReconciler;
+import dev.packetclassifier.operator.reconcile.IdleNodes;
 import dev.packetclassifier.operator.reconcile.Orphans;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,6 +48,7 @@ class OperatorTest {
 
   @Admin KubernetesClient client;
   @Inject Operator operator;
+  @Inject IdleNodes idleNodes;
   @Inject Orphans orphans;
   @Inject Assignments assignments;
   private FakeCluster cluster;
@@ -109,7 +111,7 @@ class OperatorTest {
   void followsNodesThatJoinLeaveAndChangeTheirLabels() {
     client.resource(Classifiers.selecting("zoned", "zone", "a")).create();
     awaitReady("zoned");
-    assertThat(node("node-b")).isNull();
+    assertThat(assigned("node-b")).isEmpty();
 
     label("node-b", "a");
     await().atMost(SOON).untilAsserted(() -> assertThat(status("zoned").nodes.ready).isEqualTo(2));
@@ -226,6 +228,18 @@ class OperatorTest {
     await().atMost(SOON).untilAsserted(() -> {
       orphans.drop();
       assertThat(assigned("node-a")).isEmpty();
+    });
+  }
+
+  @Test
+  void aNodeThatNothingSelectsIsToldSo() {
+    cluster.addNodeWithAgent("node-idle", "10.0.0.9", Map.of());
+    await().atMost(SOON).untilAsserted(() -> {
+      idleNodes.tell();
+      assertThat(node("node-idle")).isNotNull();
+      assertThat(node("node-idle").getSpec().assignments).isEmpty();
+      assertThat(node("node-idle").getMetadata().getOwnerReferences()).singleElement()
+          .satisfies(owner -> assertThat(owner.getKind()).isEqualTo("Node"));
     });
   }
 

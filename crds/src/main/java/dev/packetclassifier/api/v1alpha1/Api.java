@@ -14,6 +14,9 @@ public final class Api {
   /** The ConfigMap, in the operator's namespace, with the addresses from which the control plane and the nodes speak. */
   public static final String PEERS_CONFIG_MAP = "pclf-peers";
 
+  /** The server-side apply field manager of what belongs to no classifier. */
+  public static final String OPERATOR_FIELD_MANAGER = "pclf-operator";
+
   /** The largest length of a classifier's name. */
   public static final int MAX_NAME_LENGTH = 52;
 

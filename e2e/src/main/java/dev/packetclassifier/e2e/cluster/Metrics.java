@@ -13,12 +13,13 @@ import java.util.stream.DoubleStream;
 /** One scrape of an agent. */
 public record Metrics(List<String> samples) {
   public static final int PORT = 9815;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   public static Metrics of(String address) {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + PORT + "/q/metrics"))
         .timeout(Duration.ofSeconds(10)).build();
     try {
-      HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
       return new Metrics(response.body().lines().filter(line -> !line.startsWith("#")).toList());
     } catch (IOException e) {
       throw new AssertionError("no metrics from " + address, e);

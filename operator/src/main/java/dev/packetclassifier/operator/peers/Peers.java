@@ -38,7 +38,6 @@ public class Peers {
   /** The ConfigMap is written at most this often. */
   static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  private static final String FIELD_MANAGER = "pclf-operator";
   private static final Logger LOG = Logger.getLogger(Peers.class);
 
   private final KubernetesClient client;
@@ -105,7 +104,7 @@ public class Peers {
         .withData(data)
         .build()).patch(new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager(FIELD_MANAGER)
+            .withFieldManager(Api.OPERATOR_FIELD_MANAGER)
             .withForce(true)
             .build());
   }

@@ -5,12 +5,12 @@ import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression;
 import java.util.Map;
 
 /** Whether a node selector matches labels, with the meaning that Kubernetes gives to label selectors. */
-final class Selection {
+public final class Selection {
   private Selection() {
   }
 
   /** An absent selector matches everything. */
-  static boolean matches(NodeSelector selector, Map<String, String> labels) {
+  public static boolean matches(NodeSelector selector, Map<String, String> labels) {
     if (selector == null) {
       return true;
     }

@@ -53,7 +53,13 @@ public class Assignments {
    * @param written is given each object that was written, as the API server has it now; called by several threads
    */
   public void assign(List<NodeFacts> nodes, Assignment assignment, Consumer<PacketClassifierNode> written) {
-    each(nodes, NodeFacts::name, node -> written.accept(apply(node, null, assignment.classifier, List.of(assignment))));
+    each(nodes, NodeFacts::name,
+        node -> written.accept(apply(node, null, Api.fieldManager(assignment.classifier), List.of(assignment))));
+  }
+
+  /** Makes the objects of nodes that nothing is assigned to. */
+  public void open(List<NodeFacts> nodes) {
+    each(nodes, NodeFacts::name, node -> apply(node, null, Api.OPERATOR_FIELD_MANAGER, List.of()));
   }
 
   /** Takes a classifier's assignment from nodes; the list stays there explicitly, which is what makes agents detach. */
@@ -63,7 +69,7 @@ public class Assignments {
 
   private void dropUnlessGone(Placed placed, String classifier) {
     try {
-      apply(placed.node(), placed.objectUid(), classifier, List.of());
+      apply(placed.node(), placed.objectUid(), Api.fieldManager(classifier), List.of());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || exists(placed)) {
         throw e;
@@ -77,7 +83,7 @@ public class Assignments {
   }
 
   /** @param uid of the object that is meant; null to make one if there is none */
-  private PacketClassifierNode apply(NodeFacts node, String uid, String classifier, List<Assignment> entries) {
+  private PacketClassifierNode apply(NodeFacts node, String uid, String fieldManager, List<Assignment> entries) {
     PacketClassifierNode object = new PacketClassifierNode();
     object.setMetadata(new ObjectMetaBuilder()
         .withName(node.name())
@@ -91,7 +97,7 @@ public class Assignments {
     object.setStatus(null);
     return client.resource(object).patch(new PatchContext.Builder()
         .withPatchType(PatchType.SERVER_SIDE_APPLY)
-        .withFieldManager(Api.fieldManager(classifier))
+        .withFieldManager(fieldManager)
         .withForce(true)
         .build());
   }
