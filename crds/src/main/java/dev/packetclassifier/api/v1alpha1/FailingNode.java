@@ -14,7 +14,8 @@ public class FailingNode {
   public String name;
 
   @Required
-  @JsonPropertyDescription("reason: the phase that its agent reports, or Unknown (agent not ready), Unsupported (no agent).")
+  @JsonPropertyDescription("reason: the phase that its agent reports, or RunsOtherwise (in another mode, see message), "
+      + "Unknown (agent not ready), Unsupported (no agent).")
   public String reason;
 
   @JsonPropertyDescription("message: what the agent says about it.")
