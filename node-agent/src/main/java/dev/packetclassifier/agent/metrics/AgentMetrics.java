@@ -49,7 +49,7 @@ public final class AgentMetrics {
   /** Makes the series those of what is attached and assigned now. Called after each turn. */
   public void follow() {
     series.begin();
-    latest.all().forEach(this::follow);
+    latest.renewed().forEach(this::follow);
     progress.statuses().forEach(this::follow);
     series.end();
   }

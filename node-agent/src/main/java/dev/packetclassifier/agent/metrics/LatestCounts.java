@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The kernel's counters, read anew when somebody scrapes and the last reading is older than a second. */
+/** The kernel's counters, read anew after each turn, and when somebody scrapes and the last reading is older than a second. */
 final class LatestCounts {
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -23,10 +23,13 @@ final class LatestCounts {
   }
 
   synchronized List<InterfaceCounts> all() {
-    if (System.nanoTime() - readAt >= FRESH_NANOS) {
-      counts = kernel.counts();
-      readAt = System.nanoTime();
-    }
+    return System.nanoTime() - readAt < FRESH_NANOS ? counts : renewed();
+  }
+
+  /** Read now: what was read before a turn does not know the revision that the turn put in place. */
+  synchronized List<InterfaceCounts> renewed() {
+    counts = kernel.counts();
+    readAt = System.nanoTime();
     return counts;
   }
 

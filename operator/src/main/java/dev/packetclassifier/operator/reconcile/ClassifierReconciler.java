@@ -81,14 +81,17 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   private void carryOut(PacketClassifier classifier, Plan plan) {
     if (plan.makeRevision()) {
       revisions.make(classifier);
-      herald.tell(classifier, List.of(new Notice(false, "RevisionCreated",
-          "Made revision " + plan.assignment().orElseThrow().active.revision + ".")));
     }
     if (!plan.assign().isEmpty()) {
       peers.publishFirst();
     }
     plan.assignment().ifPresent(assignment ->
         assignments.assign(plan.assign(), assignment, object -> assignedSince.written(name(classifier), object)));
+    if (plan.makeRevision()) {
+      /* After the assignment: what nodes wait for comes before what people read. */
+      herald.tell(classifier, List.of(new Notice(false, "RevisionCreated",
+          "Made revision " + plan.assignment().orElseThrow().active.revision + ".")));
+    }
     assignments.drop(plan.drop(), name(classifier));
     revisions.prune(plan.prune());
   }
