@@ -31,10 +31,11 @@ public interface AgentSettings {
   Duration resync();
 
   /**
-   * A revision is fetched for the first time after a random delay of up to this, so that a fleet that is told of it at one moment
-   * does not ask at one moment. Every apply waits for it on its last node; 0 for none.
+   * A revision is fetched for the first time after a random delay of up to this, so that nodes that are told of it at one moment do
+   * not ask at one moment. The operator tells a few at a time, so it need be no longer than the telling of some dozen. Every apply
+   * waits for it on its last node; 0 for none.
    */
-  @WithDefault("100ms")
+  @WithDefault("30ms")
   Duration fetchJitter();
 
   /** A loop silent for longer is dead. Loading the largest model on a slow machine takes a few seconds. */

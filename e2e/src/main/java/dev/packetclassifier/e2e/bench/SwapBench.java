@@ -2,6 +2,7 @@ package dev.packetclassifier.e2e.bench;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
+import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.e2e.cluster.Classifiers;
 import dev.packetclassifier.e2e.cluster.Cluster;
 import dev.packetclassifier.e2e.cluster.Metrics;
@@ -27,10 +28,12 @@ public final class SwapBench {
   private static final String INTERFACE = "swap0";
   /** The sender's last frame is sent three times. */
   private static final int LAST_FRAMES = 3;
-  /** Asking without a pause would take the processor from what is measured; what is asked for is a time that does not depend on it. */
-  private static final Duration ASK = Duration.ofMillis(100);
-  /** Between two exchanges, as between two edits of a person: the operator plans a classifier at most five times a second. */
+  /**
+   * What is asked for is a time that the kernel has kept: asking while the exchange is under way would only take the processor from
+   * what is measured.
+   */
   private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(100);
   private static final int[] SMALL = {12, 16, 16, 8};
   private static final int[] LARGEST = {64, 64, 64, 64, 32};
 
@@ -86,24 +89,25 @@ public final class SwapBench {
   /** Every exchange brings a network that no node has seen: one that it knows is neither made a revision nor tested again. */
   private void scenario(String title, List<VethPair> pairs, int[] first, int[] second) throws Exception {
     System.out.println(title);
-    cluster.apply(drawn(first));
+    PacketClassifier running = drawn(first);
+    cluster.apply(running);
     cluster.awaitReady(NAME);
     long before = judged();
     int swaps = Integer.parseInt(options.get("--swaps"));
     List<Double> millis = new ArrayList<>();
     List<Streams.Outcome> outcomes;
     try (Streams streams = new Streams(cluster, stream, pairs, Integer.parseInt(options.get("--rate")) / pairs.size())) {
+      firstPacketOnLastNode(revision(running));
       for (int swap = 0; swap < swaps; swap++) {
         millis.add(swap(drawn(swap % 2 == 0 ? second : first)));
         cluster.awaitReady(NAME);
-        pause(REST);
       }
       outcomes = streams.finish();
     }
     long expected = before + outcomes.stream().mapToLong(outcome -> outcome.sent() + LAST_FRAMES).sum();
     // An agent reads its kernel's counters at most once a second.
     for (Instant end = Instant.now().plusSeconds(10); judged() < expected && Instant.now().isBefore(end);) {
-      pause(ASK);
+      pause(ASK_AGAIN);
     }
     report(title, millis, outcomes, judged() - before);
   }
@@ -113,25 +117,30 @@ public final class SwapBench {
     if (options.containsKey("--broken")) {
       cluster.nodes().forEach(node -> cluster.shellOnNode(node, "rm -r /sys/fs/bpf/packetclassifier/" + NAME + "/if"));
     }
+    String revision = revision(wanted);
     Instant asked = Instant.now();
     cluster.apply(wanted);
-    Instant end = asked.plus(Duration.ofSeconds(60));
-    double last = 0;
-    for (String node : cluster.nodes()) {
-      last = Math.max(last, firstPacketAfter(node, asked, end));
-    }
-    return (last - seconds(asked)) * 1000;
+    pause(REST);
+    return (firstPacketOnLastNode(revision) - seconds(asked)) * 1000;
   }
 
-  private double firstPacketAfter(String node, Instant asked, Instant end) {
-    while (Instant.now().isBefore(end)) {
-      pause(ASK);
-      double first = cluster.metrics(node).max("pclf_revision_first_packet_timestamp_seconds", "classifier=\"" + NAME + "\"");
-      if (first > seconds(asked)) {
+  private double firstPacketOnLastNode(String revision) {
+    double last = 0;
+    for (String node : cluster.nodes()) {
+      last = Math.max(last, firstPacket(node, revision));
+    }
+    return last;
+  }
+
+  /** Seconds since 1970. */
+  private double firstPacket(String node, String revision) {
+    for (Instant end = Instant.now().plusSeconds(60); Instant.now().isBefore(end); pause(ASK_AGAIN)) {
+      double first = cluster.metrics(node).max("pclf_revision_first_packet_timestamp_seconds", "revision=\"" + revision + "\"");
+      if (first > 0) {
         return first;
       }
     }
-    throw new AssertionError("no packet under the new revision on " + node + " after 60 s");
+    throw new AssertionError("no packet under revision " + revision + " on " + node + " after 60 s");
   }
 
   private static void pause(Duration time) {
@@ -168,6 +177,10 @@ public final class SwapBench {
     figures.add(title + ": frames lost", lost, "frames");
     figures.add(title + ": frames that no revision judged", unjudged, "frames");
     sound &= lost == 0 && unjudged == 0;
+  }
+
+  private static String revision(PacketClassifier classifier) {
+    return Revisions.name(NAME, Revisions.of(NAME, classifier.getSpec()).digest);
   }
 
   private PacketClassifier drawn(int[] sizes) {

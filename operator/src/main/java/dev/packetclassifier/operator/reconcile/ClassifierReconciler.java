@@ -35,9 +35,12 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   /** The controller's name in configuration, logs and metrics. */
   public static final String NAME = "packetclassifier";
 
-  /** Plans of one classifier in {@link #RATE_PERIOD}: a thousand node events in a second are looked at together. */
-  static final int RATE = 5;
-  static final Duration RATE_PERIOD = Duration.ofSeconds(1);
+  /**
+   * Plans of one classifier in {@link #RATE_PERIOD}: a thousand node events in a second are looked at together. One in a short
+   * period, not several in a long one: what people apply while nodes still report on the edit before waits for no more than that.
+   */
+  static final int RATE = 1;
+  static final Duration RATE_PERIOD = Duration.ofMillis(100);
 
   private static final Duration DETACHING_CHECK = Duration.ofSeconds(5);
 
