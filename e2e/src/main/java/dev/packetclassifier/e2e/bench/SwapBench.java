@@ -20,7 +20,7 @@ import java.util.Map;
  * How long it takes from just before the apply request until the last node's kernel judges by the new revision, and whether any
  * packet is lost or judged by neither, while numbered frames run through every node.
  *
- * <p>Arguments: {@code [--swaps N] [--rate N] [--json FILE] [--broken]}. With {@code --broken} the program is taken off the
+ * <p>Arguments: {@code [--swaps N] [--rate N] [--only TEXT] [--json FILE] [--broken yes]}. With {@code --broken} the program is taken off the
  * interface before every exchange, which the bench must notice: its exit status is then 1, as for every other loss.
  */
 public final class SwapBench {
@@ -88,6 +88,9 @@ public final class SwapBench {
 
   /** Every exchange brings a network that no node has seen: one that it knows is neither made a revision nor tested again. */
   private void scenario(String title, List<VethPair> pairs, int[] first, int[] second) throws Exception {
+    if (!title.contains(options.getOrDefault("--only", ""))) {
+      return;
+    }
     System.out.println(title);
     PacketClassifier running = drawn(first);
     cluster.apply(running);
