@@ -27,6 +27,11 @@ final class Calls {
     int print(int level, String format, Pointer arguments);
   }
 
+  /** Receives one record of a ring buffer; a negative result ends the reading. */
+  interface Sample extends Callback {
+    int sample(Pointer context, Pointer data, long size);
+  }
+
   static native int libbpf_major_version();
 
   static native int libbpf_minor_version();
@@ -63,9 +68,15 @@ final class Calls {
 
   static native int bpf_map__set_autocreate(Pointer map, boolean create);
 
+  static native int bpf_map__set_max_entries(Pointer map, int entries);
+
+  static native int bpf_map__set_map_flags(Pointer map, int flags);
+
   static native int bpf_program__fd(Pointer program);
 
   static native int bpf_program__set_flags(Pointer program, int flags);
+
+  static native int bpf_program__set_autoload(Pointer program, boolean load);
 
   static native int bpf_program__set_log_buf(Pointer program, Pointer buffer, long size);
 
@@ -102,4 +113,20 @@ final class Calls {
   static native int bpf_map_get_fd_by_id(int id);
 
   static native int bpf_xdp_query(int ifindex, int flags, Pointer options);
+
+  static native int bpf_tc_hook_create(Pointer hook);
+
+  static native int bpf_tc_hook_destroy(Pointer hook);
+
+  static native int bpf_tc_attach(Pointer hook, Pointer options);
+
+  static native int bpf_tc_detach(Pointer hook, Pointer options);
+
+  static native int bpf_tc_query(Pointer hook, Pointer options);
+
+  static native Pointer ring_buffer__new(int map, Sample callback, Pointer context, Pointer options);
+
+  static native int ring_buffer__poll(Pointer buffer, int milliseconds);
+
+  static native void ring_buffer__free(Pointer buffer);
 }
