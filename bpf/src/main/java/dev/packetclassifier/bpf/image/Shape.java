@@ -5,7 +5,6 @@ import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
-import dev.packetclassifier.bpf.model.Tree;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -49,14 +48,13 @@ public record Shape(Set<Feature> features, int classes, int inputs, List<LayerSh
     if (model.scorer() instanceof Network network) {
       return new Shape(features, classes, model.inputs().size(), network.layers().stream().map(LayerShape::of).toList(), 0, 0, 0);
     }
-    List<Tree> trees = ((Ensemble) model.scorer()).trees();
-    int leaves = trees.stream().mapToInt(Tree::leaves).max().orElseThrow();
-    int depth = trees.stream().mapToInt(Tree::depth).max().orElseThrow();
-    if (trees.size() == 1) {
-      return new Shape(features, classes, 0, List.of(), 1, 2 * smallest("leaves", LEAVES_OF_ONE, leaves), smallest("steps", DEPTHS_OF_ONE, depth));
-    }
-    return new Shape(features, classes, 0, List.of(), smallest("trees", TREES, trees.size()), 2 * smallest("leaves", LEAVES, leaves),
-        smallest("steps", DEPTHS, depth));
+    Ensemble ensemble = (Ensemble) model.scorer();
+    int trees = ensemble.trees().size();
+    return trees == 1
+        ? new Shape(features, classes, 0, List.of(), 1, 2 * smallest("leaves", LEAVES_OF_ONE, ensemble.leaves()),
+            smallest("steps", DEPTHS_OF_ONE, ensemble.depth()))
+        : new Shape(features, classes, 0, List.of(), smallest("trees", TREES, trees), 2 * smallest("leaves", LEAVES, ensemble.leaves()),
+            smallest("steps", DEPTHS, ensemble.depth()));
   }
 
   private static int smallest(String what, int[] capacities, int needed) {

@@ -3,7 +3,6 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.ImageHead;
-import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Shape;
 import dev.packetclassifier.bpf.image.StateUse;
@@ -174,7 +173,7 @@ public final class InterfaceProgram implements AutoCloseable {
     }
     try {
       Ledger.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.ledger());
-      loaded.publish(image(revision, mode, 0));
+      loaded.publish(revision.image(mode, 0));
       return loaded;
     } catch (RuntimeException e) {
       loaded.close();
@@ -223,10 +222,6 @@ public final class InterfaceProgram implements AutoCloseable {
     return StateUse.of(Shape.of(revision.model()).features()).tables();
   }
 
-  private static byte[] image(CompiledRevision revision, Mode mode, int slot) {
-    return Images.of(revision, mode, slot);
-  }
-
   /**
    * Replaces revision and mode while packets flow: one packet is judged by one of the two, none by neither. A revision whose program has
    * the same settings swaps the image, another one the program. A failure leaves the old one running. Returns when the old one is surely
@@ -238,7 +233,7 @@ public final class InterfaceProgram implements AutoCloseable {
     ImageHead running = loaded.head();
     retire(1 - running.counterSlot());
     int slot = 1 - running.counterSlot();
-    byte[] image = image(revision, mode, slot);
+    byte[] image = revision.image(mode, slot);
     Counters.clear(loaded.counts(), slot);
     Ledger.read(loaded.ledger()).with(slot, revision.model().classes()).write(loaded.ledger());
     Settings settings = loaded.settings();

@@ -4,7 +4,6 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Clock;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Hook;
-import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
@@ -46,7 +45,7 @@ public final class Rehearsal implements AutoCloseable {
     try (StateTables tables = StateTables.unpinned(settings.use().tables(), geometry)) {
       loaded = LoadedProgram.load(settings, addresses, tables);
     }
-    loaded.publish(Images.of(revision, mode, 0));
+    loaded.publish(revision.image(mode, 0));
     arriving = new TestRun(loaded.program(), LARGEST_FRAME);
     leaving = loaded.observer() == null ? null : new TestRun(loaded.observer(), LARGEST_FRAME);
     given = settings.clock() == Clock.Given ? new MappedMap(loaded.map(ObjectFile.GIVEN)) : null;
@@ -62,7 +61,7 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Judges by another revision whose program has the same settings, or another mode; what is remembered stays. */
   public void publish(CompiledRevision revision, Mode mode) {
-    loaded.publish(Images.of(revision, mode, 0));
+    loaded.publish(revision.image(mode, 0));
   }
 
   /** Whether the model needs the packets that leave; {@link #run} takes none otherwise. */
