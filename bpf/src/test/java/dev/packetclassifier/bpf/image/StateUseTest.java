@@ -43,8 +43,8 @@ class StateUseTest {
   @Test
   void tablesAreKeptByWhatIsUsed() {
     assertThat(of(Feature.SourcePorts60s)).satisfies(use -> assertThat(use.tables()).containsExactlyInAnyOrder(Table.Flows, Table.Addresses))
-        .matches(StateUse::sources).matches(use -> !use.destinations());
-    assertThat(of(Feature.DestinationPeers1s)).matches(StateUse::destinations).matches(use -> !use.sources());
+        .matches(use -> use.windows() == 2);
+    assertThat(of(Feature.DestinationPeers1s, Feature.SourcePackets1s).windows()).isEqualTo(5);
     assertThat(of(Feature.SourceSpokeArp).tables()).containsExactly(Table.Stations);
     assertThat(of(Feature.DestinationSynOptions).tables()).containsExactly(Table.Stations);
     assertThat(of(Feature.InitiatorDnsLength).tables()).containsExactlyInAnyOrder(Table.Flows, Table.Stations);
@@ -65,6 +65,7 @@ class StateUseTest {
     assertThat(of(Feature.SynCount).exceeds(totals)).isTrue();
     assertThat(of(Feature.SourceSpokeArp).exceeds(totals)).isTrue();
     assertThat(of(Feature.DestinationPeers1s).exceeds(of(Feature.SourcePeers1s))).isTrue();
+    assertThat(of(Feature.SourcePeers60s).exceeds(of(Feature.SourcePeers1s))).isTrue();
     assertThat(of(Feature.LinkKind).exceeds(of(Feature.LinkKind))).isFalse();
   }
 }
