@@ -27,11 +27,6 @@ final class Calls {
     int print(int level, String format, Pointer arguments);
   }
 
-  /** Receives one record of a ring buffer; a negative result ends the reading. */
-  interface Sample extends Callback {
-    int sample(Pointer context, Pointer data, long size);
-  }
-
   static native int libbpf_major_version();
 
   static native int libbpf_minor_version();
@@ -123,10 +118,4 @@ final class Calls {
   static native int bpf_tc_detach(Pointer hook, Pointer options);
 
   static native int bpf_tc_query(Pointer hook, Pointer options);
-
-  static native Pointer ring_buffer__new(int map, Sample callback, Pointer context, Pointer options);
-
-  static native int ring_buffer__poll(Pointer buffer, int milliseconds);
-
-  static native void ring_buffer__free(Pointer buffer);
 }

@@ -48,16 +48,18 @@ public final class TestRun implements AutoCloseable {
     return run(bytes, 1);
   }
 
+  /** Runs an XDP program once on a part of an array. */
+  public int run(byte[] bytes, int offset, int length) {
+    start.write(0, bytes, offset, length);
+    context(0, 0);
+    return run(start, length, 1);
+  }
+
   /** Runs the program `repeat` times on one frame. Returns the action of the last run. */
   public int run(byte[] bytes, int repeat) {
     start.write(0, bytes, 0, bytes.length);
     context(0, 0);
     return run(start, bytes.length, repeat);
-  }
-
-  /** Runs an XDP program once, at a time. */
-  public int runAt(long nanos, byte[] bytes, int offset, int length) {
-    return runAt(nanos, bytes, offset, length, 1);
   }
 
   /** Runs an XDP program `repeat` times on one frame, at one time. Returns the action of the last run. */

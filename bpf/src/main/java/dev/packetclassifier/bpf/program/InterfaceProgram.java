@@ -3,8 +3,10 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.ImageHead;
-import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.image.StateUse;
+import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.image.UnknownLayoutException;
 import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
@@ -12,9 +14,8 @@ import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One classifier's program on one interface. Closing it lets go of file descriptors only: the pinned link keeps the program at work.
@@ -167,12 +168,12 @@ public final class InterfaceProgram implements AutoCloseable {
       Geometry wished) {
     LoadedProgram loaded;
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
-        StateTables tables = StateTables.pinned(root, classifier, revision.model(), wished)) {
+        StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
       loaded = LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables);
     }
     try {
       Ledger.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.ledger());
-      loaded.publish(image(revision, mode, 0));
+      loaded.publish(revision.image(mode, 0));
       return loaded;
     } catch (RuntimeException e) {
       loaded.close();
@@ -217,8 +218,8 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
-  private static byte[] image(CompiledRevision revision, Mode mode, int slot) {
-    return Images.of(revision, mode, slot);
+  private static Set<Table> tables(CompiledRevision revision) {
+    return StateUse.of(Shape.of(revision.model()).features()).tables();
   }
 
   /**
@@ -232,12 +233,11 @@ public final class InterfaceProgram implements AutoCloseable {
     ImageHead running = loaded.head();
     retire(1 - running.counterSlot());
     int slot = 1 - running.counterSlot();
-    byte[] image = image(revision, mode, slot);
+    byte[] image = revision.image(mode, slot);
     Counters.clear(loaded.counts(), slot);
     Ledger.read(loaded.ledger()).with(slot, revision.model().classes()).write(loaded.ledger());
     Settings settings = loaded.settings();
-    Settings next = Settings.of(revision.model(), KernelSupport.fragments(), settings.geometry(), settings.seed());
-    if (next.equals(settings)) {
+    if (Settings.of(revision.model(), settings.fragments(), settings.geometry(), settings.seed()).equals(settings)) {
       loaded.publish(image);
     } else {
       replaceProgram(revision, image, wished);
@@ -246,12 +246,12 @@ public final class InterfaceProgram implements AutoCloseable {
   }
 
   private void replaceProgram(CompiledRevision revision, byte[] image, Geometry wished) {
-    boolean more = loaded.settings().lacks(revision.model());
     LoadedProgram next;
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
-        StateTables tables = StateTables.pinned(root, classifier, revision.model(), wished)) {
+        StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
       next = loaded.reload(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables);
     }
+    boolean more = loaded.settings().lacks(next.settings());
     try {
       next.publish(image);
       if (more) {
@@ -284,3 +284,79 @@ public final class InterfaceProgram implements AutoCloseable {
       observer.remove();
     }
   }
+
+  /** Makes the observer what the program needs: a killed agent may have left another, and anybody can remove a clsact. */
+  private void settleObserver() {
+    Settings settings = loaded.settings();
+    if (!settings.observes()) {
+      observer.remove();
+      return;
+    }
+    if (observer.program().map(loaded::isPairedWith).orElse(false)) {
+      return;
+    }
+    String ifname = Ledger.read(loaded.ledger()).ifname();
+    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
+        LoadedProgram again = loaded.reloadObserver(addresses)) {
+      Ledger.read(loaded.ledger()).beginning(BootClock.nanos()).write(loaded.ledger());
+      observer.put(again.observer(), ifname);
+    }
+  }
+
+  /** Retires whatever slot the image in the kernel does not count in. */
+  private void retireUnused() {
+    int unused = 1 - loaded.head().counterSlot();
+    if (!Ledger.read(loaded.ledger()).slots().get(unused).isEmpty()) {
+      loaded.awaitGracePeriod();
+      retire(unused);
+    }
+  }
+
+  /** Frees a slot that nothing counts in any more. */
+  private void retire(int slot) {
+    Ledger ledger = Ledger.read(loaded.ledger());
+    int classes = ledger.slots().get(slot).size();
+    if (classes > 0) {
+      ledger.retire(slot, Counters.ofSlot(loaded.counts(), slot, classes)).write(loaded.ledger());
+    }
+  }
+
+  /** Keeps a sentence with the attachment, until it is detached: {@link Running#note}. What does not fit is cut. */
+  public synchronized void note(String text) {
+    Ledger.read(loaded.ledger()).noting(text).write(loaded.ledger());
+  }
+
+  /** What the kernel runs. */
+  public synchronized Running running() {
+    BpfLink.Info info = link.info();
+    ImageHead head = loaded.head();
+    Ledger ledger = Ledger.read(loaded.ledger());
+    Settings settings = loaded.settings();
+    AttachedAs how = XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedAs.Native : AttachedAs.Generic;
+    return new Running(head.digest(), head.mode(), ledger.slots().get(head.counterSlot()), ifindex,
+        Libbpf.interfaceName(ifindex).orElse(ledger.ifname()), ledger.note(), how, info.programId(), info.id(),
+        settings.use().isNone() ? Optional.empty() : Optional.of(Kept.of(settings, ledger)));
+  }
+
+  /** What it counted. */
+  public synchronized Counts counts() {
+    Ledger ledger = Ledger.read(loaded.ledger());
+    int slot = loaded.head().counterSlot();
+    return new Counts(Counters.totals(loaded.counts(), ledger), Counters.byName(loaded.counts(), slot, ledger),
+        Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, ledger.slots().get(slot).size()),
+        Counters.sum(loaded.observed(), 0));
+  }
+
+  /** Takes the program off the interface and removes its pin and folder. State shared with other interfaces stays: {@link PinRoot#removeEmpty}. */
+  public synchronized void detach() {
+    link.detach();
+    clear(root, classifier, ifindex);
+    close();
+  }
+
+  @Override
+  public synchronized void close() {
+    link.close();
+    loaded.close();
+  }
+}

@@ -1,14 +1,18 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Table;
+import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
+import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +56,35 @@ final class StateTables implements AutoCloseable {
   /** Tables that nobody else sees, for programs that are never attached; their seed is 0. */
   static StateTables unpinned(Set<Table> needed, Geometry size) {
     return new StateTables(null, "", needed, size);
+  }
+
+  /** The tables that a program holds. */
+  static StateTables held(Settings settings, Map<String, BpfMap> maps) {
+    StateTables tables = new StateTables(null, "", settings.use().tables(), settings.geometry());
+    tables.needed.forEach(table -> tables.existing.put(table, BpfMap.byId(maps.get(table.mapName()).id())));
+    return tables;
+  }
+
+  /** Lets go of the tables that no program of the classifier uses any more. */
+  static void dropUnused(PinRoot root, String classifier) {
+    Set<Integer> used = new HashSet<>();
+    for (int ifindex : root.interfaces(classifier)) {
+      BpfLink.pinned(root.link(classifier, ifindex)).ifPresent(link -> {
+        try (link; BpfProgram program = BpfProgram.byId(link.info().programId())) {
+          used.addAll(program.info().mapIds());
+        }
+      });
+    }
+    for (Table table : Table.values()) {
+      Path pin = root.state(classifier).resolve(table.pinName());
+      BpfMap.pinned(pin).ifPresent(map -> {
+        try (map) {
+          if (!used.contains(map.id())) {
+            PinRoot.unpin(pin);
+          }
+        }
+      });
+    }
   }
 
   private void open() {
