@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -58,12 +59,12 @@ final class Budget {
     wish.use().tables().forEach(table -> missing.put(table, limits.geometry().sets(table)));
     missing.keySet().removeAll(held.getOrDefault(classifier, Map.of()).keySet());
     StateNeed need = StateNeed.ofSets(missing);
-    if (taken + need.total() <= limits.maxBytes()) {
+    if (missing.isEmpty() || taken + need.total() <= limits.maxBytes()) {
       taken += need.total();
       return;
     }
-    refusals.put(classifier, new Finding(Phase.Failed, "its tables need %,d bytes more (%s), and %,d of the %,d that all classifiers of "
-        .formatted(need.total(), need, taken, limits.maxBytes()) + "a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or "
-        + "lower nodeAgent.tables.flows, addresses or stations"));
+    refusals.put(classifier, new Finding(Phase.Failed, String.format(Locale.ROOT, "its tables need %,d bytes more (%s), and %,d of the %,d that "
+        + "all classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses "
+        + "or stations", need.total(), need, taken, limits.maxBytes())));
   }
 }
