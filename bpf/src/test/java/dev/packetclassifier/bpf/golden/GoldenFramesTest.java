@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.bpf.feature.Catalogue;
-import dev.packetclassifier.bpf.feature.FeatureExtractor;
 import dev.packetclassifier.bpf.feature.FeatureRow;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
-import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.bpf.twin.Observer;
+import dev.packetclassifier.bpf.twin.ObserverOptions;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -52,16 +54,13 @@ class GoldenFramesTest {
   /** Every feature takes at least four values in the set, or all that it has. */
   @Test
   void framesExerciseEveryFeature() {
-    Parser parser = new Parser();
-    Packet packet = new Packet();
     for (FeatureRow row : Catalogue.all()) {
-      FeatureExtractor extractor = new FeatureExtractor(List.of(row.feature()));
-      long[] value = new long[1];
+      Observer observer = new Observer(new ObserverOptions(Set.of(row.feature()), StationKey.Address, Geometry.ofRecords(1024, 1024, 1024), 0));
       Set<Long> seen = new TreeSet<>();
       for (GoldenFrame frame : GoldenFrames.all()) {
-        if (parser.parse(frame.bytes(), packet) == Outcome.Parsed) {
-          extractor.extract(packet, value);
-          seen.add(value[0]);
+        byte[] bytes = frame.bytes();
+        if (observer.observe(Hook.Arriving, 0, bytes, 0, bytes.length, bytes.length, 0) == Outcome.Parsed) {
+          seen.add(Integer.toUnsignedLong(observer.features()[row.feature().ordinal()]));
         }
       }
       assertThat(seen).as(row.feature().name()).hasSizeGreaterThanOrEqualTo((int) Math.min(4, row.max() + 1));
