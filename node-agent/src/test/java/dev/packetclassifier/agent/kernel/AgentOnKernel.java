@@ -51,7 +51,7 @@ abstract class AgentOnKernel {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   TestNode node;
   PinnedKernel kernel;
-  private Turn turn;
+  Turn turn;
 
   @BeforeEach
   void start() throws Exception {
@@ -68,8 +68,8 @@ abstract class AgentOnKernel {
     node.close();
   }
 
-  /** Small, so that a test makes and frees them quickly. */
-  static final TableLimits TABLES = new TableLimits(Geometry.ofRecords(1024, 256, 64), 4 << 20);
+  /** Small, so that a test makes and frees them quickly; with room for two classifiers that remember flows and addresses. */
+  static final TableLimits TABLES = new TableLimits(Geometry.ofRecords(1024, 256, 64), 900_000);
 
   void startAgent() {
     Complaints complaints = new Complaints(Logger.getLogger(RealKernelTest.class));
