@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.feature.Catalogue;
 import dev.packetclassifier.bpf.feature.FeatureRow;
-import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.image.Geometry;
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.twin.Observer;
 import dev.packetclassifier.bpf.twin.ObserverOptions;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,17 +55,19 @@ class GoldenFramesTest {
   /** Every feature takes at least four values in the set, or all that it has. */
   @Test
   void framesExerciseEveryFeature() {
-    for (FeatureRow row : Catalogue.all()) {
-      Observer observer = new Observer(new ObserverOptions(Set.of(row.feature()), StationKey.Address, Geometry.ofRecords(1024, 1024, 1024), 0));
-      Set<Long> seen = new TreeSet<>();
-      for (GoldenFrame frame : GoldenFrames.all()) {
-        byte[] bytes = frame.bytes();
-        if (observer.observe(Hook.Arriving, 0, bytes, 0, bytes.length, bytes.length, 0) == Outcome.Parsed) {
-          seen.add(Integer.toUnsignedLong(observer.features()[row.feature().ordinal()]));
+    Observer observer = new Observer(new ObserverOptions(EnumSet.allOf(Feature.class), StationKey.Mac, Geometry.standard(), 0));
+    Map<Feature, Set<Long>> seen = new EnumMap<>(Feature.class);
+    for (GoldenStep step : GoldenSteps.all()) {
+      byte[] bytes = step.frame().bytes();
+      if (observer.observe(step.hook(), step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize()) == Outcome.Parsed) {
+        for (Feature feature : Feature.values()) {
+          seen.computeIfAbsent(feature, key -> new TreeSet<>()).add(Integer.toUnsignedLong(observer.features()[feature.ordinal()]));
         }
       }
-      assertThat(seen).as(row.feature().name()).hasSizeGreaterThanOrEqualTo((int) Math.min(4, row.max() + 1));
-      assertThat(seen).as(row.feature().name()).allMatch(seenValue -> seenValue <= row.max());
+    }
+    for (FeatureRow row : Catalogue.all()) {
+      assertThat(seen.get(row.feature())).as(row.feature().name()).hasSizeGreaterThanOrEqualTo((int) Math.min(4, row.max() + 1))
+          .allMatch(value -> value <= row.max());
     }
   }
 
