@@ -73,7 +73,7 @@ public final class KernelBench implements AutoCloseable {
 
   private void prepare() throws IOException {
     Model network = BenchModels.network(NETWORK);
-    PartPrograms parts = keep(new PartPrograms(network));
+    PartPrograms parts = keep(new PartPrograms(network, "drop", "parse_only", "look_up", "look_up_and_quantize", "look_up_and_infer"));
     want("XDP_DROP", arriving(parts.program("drop")), null);
     want("parse only", arriving(parts.program("parse_only")), null);
     Variant floor = arriving(load("one packet feature", BenchModels.lookingAt(Set.of(Feature.LinkKind))).program());
@@ -87,7 +87,11 @@ public final class KernelBench implements AutoCloseable {
     Variant flow = arriving(flows.program());
     want("floor with flow state", flow, null);
     want("flow state, coarse clock", flow, floor);
-    want("new flow on every packet, floor with flow state", arriving(keep(new Candidate(BenchModels.lookingAt(FLOW), "/fresh.bpf.o")).program()), null);
+    PartPrograms state = keep(new PartPrograms(BenchModels.lookingAt(FLOW), "parse_and_remember", "parse_and_begin"));
+    Variant remember = arriving(state.program("parse_and_remember"));
+    want("parse and flow state alone", remember, null);
+    want("new flow on every packet, parse and flow state alone", arriving(state.program("parse_and_begin")), null);
+    want("new flow on every packet, more than a known one", variants.get(variants.size() - 1), remember);
     Variant exact = arriving(load("flow features, InterArrival", looking(FLOW, EnumSet.of(Feature.InterArrival))).program());
     want("+ InterArrival and precise clock", exact, flow);
     group("Totals", flow, Feature.ForwardPackets, Feature.PacketLengthMax);
@@ -102,14 +106,12 @@ public final class KernelBench implements AutoCloseable {
     group("Source station", flow, Feature.SourceSpokeArp, Feature.SourceSynOptions);
     group("Source, Destination and Initiator station", flow, Feature.SourceSpokeArp, Feature.InitiatorSynOptions);
     group("all flow, address and station rows", floor, Feature.FlowPackets, Feature.InitiatorSynOptions);
-    prepareEgress(flows, keep(new PartPrograms(BenchModels.lookingAt(FLOW))));
+    prepareEgress(flows);
   }
 
-  private void prepareEgress(Candidate flows, PartPrograms parts) {
-    BpfProgram idle = parts.program("go_on");
-    want("egress: nothing", leaving(idle, LEAVING, 0), null);
+  private void prepareEgress(Candidate flows) {
     want("egress: observer with flow state, a packet", leaving(flows.observer(), LEAVING, 0), null);
-    want("egress: the same, a super-packet of 32", leaving(flows.observer(), SUPER_PACKET, 3200 / SEGMENTS), null);
+    want("egress: the same, a super-packet of 32 segments", leaving(flows.observer(), SUPER_PACKET, 3200 / SEGMENTS), null);
     Candidate twelve = load("the paper's twelve", BenchModels.lookingAt(BenchModels.TWELVE));
     want("the paper's twelve, one leaf", arriving(twelve.program()), null);
     want("egress: observer of the paper's twelve, a packet", leaving(twelve.observer(), LEAVING, 0), null);

@@ -3,7 +3,6 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.model.Model;
 import java.util.Map;
@@ -15,17 +14,11 @@ public final class Candidate implements AutoCloseable {
   private final long loadNanos;
 
   public Candidate(Model model) {
-    this(model, "/dev/packetclassifier/bpf/classifier.bpf.o");
-  }
-
-  /** @param object a compiled object that is made from the classifier */
-  public Candidate(Model model, String object) {
     Geometry geometry = Geometry.standard();
     Settings settings = Settings.of(model, KernelSupport.fragments(), geometry, 0);
-    byte[] elf = Elf.read(object);
-    try (StateTables tables = StateTables.unpinned(settings.use().tables(), geometry); BpfMap ledger = Ledger.newMap()) {
+    try (StateTables tables = StateTables.unpinned(settings.use().tables(), geometry)) {
       long start = System.nanoTime();
-      loaded = ObjectFile.load(elf, settings, addresses, tables, Map.of(), ledger);
+      loaded = LoadedProgram.load(settings, addresses, tables);
       loadNanos = System.nanoTime() - start;
     }
     loaded.publish(SampleModels.revision("0", model, Map.of()).image(Mode.Observe, 0));
