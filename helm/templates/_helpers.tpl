@@ -52,7 +52,7 @@ imagePullPolicy: {{ $top.Values.image.pullPolicy }}
 
 {{/* The agent's resources: the tables are charged to its pod beside what the agent itself takes. */}}
 {{- define "pclf.agentResources" -}}
-{{- $resources := deepCopy .Values.nodeAgent.resources -}}
+{{- $resources := deepCopy (default dict .Values.nodeAgent.resources) -}}
 {{- $own := dig "limits" "memory" "" $resources | toString -}}
 {{- if $own -}}
 {{- if not (regexMatch "^[0-9]+[MG]i$" $own) -}}
