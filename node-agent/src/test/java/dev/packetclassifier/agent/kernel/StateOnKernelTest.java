@@ -15,7 +15,12 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.image.Table;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +117,41 @@ class StateOnKernelTest extends AgentOnKernel {
     turn();
     assertThat(Shell.run("tc qdisc show dev " + node.name("0"))).doesNotContain("clsact");
     assertThat(node.pins()).doesNotExist();
+  }
+
+  /** Sends packets out of an end of the pair to an address behind it that nobody has. */
+  private void send(String suffix, String network, int packets) throws Exception {
+    Shell.run("ip address replace " + network + ".1/24 dev " + node.name(suffix));
+    Shell.run("ip neighbor replace " + network + ".2 lladdr 02:00:00:00:00:02 dev " + node.name(suffix) + " nud permanent");
+    try (DatagramSocket socket = new DatagramSocket()) {
+      for (int i = 0; i < packets; i++) {
+        socket.send(new DatagramPacket(new byte[20], 20, InetAddress.getByName(network + ".2"), 9));
+      }
+    }
+  }
+
+  @Test
+  void aBlindObserverEndsEnforcingUntilItSeesAgain() throws Exception {
+    node.makePair("0");
+    Files.writeString(Path.of("/proc/sys/net/ipv6/conf", node.name("0"), "disable_ipv6"), "1");
+    enforce(FLOWS);
+    turn();
+    awaitEnforcing();
+    send("0p", "198.18.5", 20);
+    await().until(() -> keeping().passed() >= 10);
+    assertThat(keeping().left()).as("the test lets nothing leave").isZero();
+    assertThat(turn().active.mode).isEqualTo(Mode.Enforce);
+    ahead = Duration.ofSeconds(60);
+    AssignmentStatus status = turn();
+    assertThat(status.active.phase).isEqualTo(Phase.Blocked);
+    assertThat(status.active.message).contains("EgressBlind");
+    assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
+    send("0", "198.18.6", 1);
+    await().until(() -> keeping().left() > 0);
+    assertThat(turn().active.phase).isEqualTo(Phase.Warming);
+    ahead = ahead.plusSeconds(2);
+    assertThat(turn().active.phase).isEqualTo(Phase.Running);
+    assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
   }
 
   /** There is room for the tables of two of the three: which one goes without is decided before anything is loaded. */
