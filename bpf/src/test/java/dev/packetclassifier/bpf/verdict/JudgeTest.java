@@ -138,7 +138,7 @@ class JudgeTest {
 
   @Test
   void countsAddUp() {
-    RandomModels models = new RandomModels(5);
+    RandomModels models = new RandomModels(9);
     RandomFrames frames = new RandomFrames(5);
     Model model = models.nextTree(40, 8);
     for (Mode mode : Mode.values()) {
