@@ -101,6 +101,8 @@ struct settings {
 	__u32 fragments;	/* the kernel has frames of several buffers, and helpers to read them */
 	__u32 trace;		/* tests: every packet goes to the ring buffer `traces` */
 	__u32 copy;		/* tests: read every frame as if its first bytes were not in one piece */
+	__u32 transit;		/* for whoever adopts the program: state needs no observer, both directions arrive */
+	__u32 reserved;
 };
 
 /* The head of an image; the scorer's body follows. Packets read an image, nothing writes one once it is in its slot. */

@@ -2,6 +2,8 @@ package dev.packetclassifier.bpf.model;
 
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,14 +29,23 @@ public final class Models {
     }
     List<Input> inputs = inputs(spec.features);
     List<String> classes = classes(spec.classes);
+    if (spec.logitScale != null) {
+      logitScale(spec.logitScale);
+    }
     if ((spec.neuralNetwork == null) == (spec.treeEnsemble == null)) {
       throw new InvalidModelException("model has " + (spec.neuralNetwork == null ? "neither" : "both")
           + " neuralNetwork " + (spec.neuralNetwork == null ? "nor" : "and") + " treeEnsemble: exactly one of them must be set");
     }
     Scorer scorer = spec.neuralNetwork != null
         ? NetworkReader.read(spec.neuralNetwork, inputs.size(), classes.size())
-        : TreeReader.read(spec.treeEnsemble, inputs.size(), classes.size());
-    return new Model(inputs, classes, scorer);
+        : EnsembleReader.read(spec.treeEnsemble, inputs.size(), classes.size());
+    return new Model(inputs, classes, scorer,
+        spec.vantage == null ? Vantage.Endpoint : spec.vantage, spec.stationKey == null ? StationKey.Address : spec.stationKey);
+  }
+
+  /** @return nats a step of a score, 0.00000001 to 1000 */
+  static double logitScale(String text) {
+    return Decimals.read("model.logitScale", text, "0.00000001", "1000", 12);
   }
 
   private static List<Input> inputs(List<ModelInput> features) {

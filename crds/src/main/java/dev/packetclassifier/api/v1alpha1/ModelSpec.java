@@ -20,6 +20,9 @@ import java.util.List;
     message = "the last layer of neuralNetwork must have as many weights strings (neurons) as there are classes")
 @ValidationRule(value = "!has(self.treeEnsemble) || self.treeEnsemble.baseScores.split(' ').size() == self.classes.size()",
     message = "treeEnsemble.baseScores must have as many numbers as there are classes")
+@ValidationRule(value = "!has(self.logitScale) || (self.logitScale.matches('^(0|[1-9][0-9]{0,3})([.][0-9]{1,12})?$') "
+    + "&& double(self.logitScale) >= 0.00000001 && double(self.logitScale) <= 1000.0)",
+    message = "logitScale must be a decimal in quotes from \"0.00000001\" to \"1000\", with at most 12 digits after the point")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {
       "features": {"x-kubernetes-list-type": "atomic"},
@@ -27,6 +30,17 @@ import java.util.List;
         "pattern": "^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?$"}}}}
     """)
 public class ModelSpec {
+  @JsonPropertyDescription("vantage: optional, Endpoint or Transit; absent means Endpoint. Where the model stands, as it did in training. "
+      + "Endpoint: the node's own traffic; what arrives is judged, and what leaves is only followed, by an egress observer on the same "
+      + "interfaces that never drops and is attached only when a feature needs it. Transit: both directions arrive at the interfaces "
+      + "(bridge, router), and both are judged. With the wrong one flow features mean something else than in training.")
+  public Vantage vantage;
+
+  @JsonPropertyDescription("stationKey: optional, Address or Mac; absent means Address. What stations, which the Station features are "
+      + "about, are told apart by: IP address, or MAC address (then frames without an IP address have stations too, and everything "
+      + "behind a router is one).")
+  public StationKey stationKey;
+
   @Required
   @Size(min = 1, max = 64)
   @JsonPropertyDescription("features: required, 1 to 64. What the model looks at, in the order of its inputs.")
@@ -42,6 +56,12 @@ public class ModelSpec {
   @JsonPropertyDescription("neuralNetwork: a dense network with ReLU. Exactly one of neuralNetwork and treeEnsemble is set.")
   public NeuralNetwork neuralNetwork;
 
-  @JsonPropertyDescription("treeEnsemble: a decision tree. Exactly one of neuralNetwork and treeEnsemble is set.")
+  @JsonPropertyDescription("treeEnsemble: decision trees. Exactly one of neuralNetwork and treeEnsemble is set.")
   public TreeEnsemble treeEnsemble;
+
+  @Size(max = 16)
+  @JsonPropertyDescription("logitScale: optional, a decimal in quotes from \"0.00000001\" to \"1000\" with at most 12 digits after the "
+      + "point: how many nats one step of an integer score is worth, as calibrated on validation data. It changes no verdict by "
+      + "itself; minConfidence needs it.")
+  public String logitScale;
 }
