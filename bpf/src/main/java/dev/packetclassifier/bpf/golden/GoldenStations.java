@@ -13,6 +13,7 @@ final class GoldenStations {
 
   static void addTo(Script script) {
     addSpoken(script);
+    addAsked(script);
     addMemory(script);
   }
 
@@ -35,6 +36,16 @@ final class GoldenStations {
           .arrives(from(host).ipv4().fromHost(host).toHost(60).udp(9999, ports[i]).payload(10 + i))
           .arrives(from(host).ipv4().fromHost(host).toHost(60).udp(ports[i], 5).payload(30 + i))
           .leaves(to(host).ipv4().fromHost(60).toHost(host).udp(9999, ports[i]).payload(600), 250);
+    }
+  }
+
+  /** Every one of them is spoken to, then begins a flow that is answered. */
+  private static void addAsked(Script script) {
+    script.chapter("stations that are asked").after(SECOND);
+    for (int host = 61; host < 82; host++) {
+      script.after(MILLISECOND).leaves(to(host).ipv4().fromHost(60).toHost(host).udp(3, 4)).arrives(from(host).ipv4().fromHost(host).toHost(60).udp(5, 6))
+          .leaves(to(host).ipv4().fromHost(60).toHost(host).udp(6, 5)).leaves(to(host).ipv6().fromHost(60).toHost(host).udp(6, 5))
+          .arrives(from(host).ipv6().fromHost(host).toHost(60).udp(7, 8));
     }
   }
 
