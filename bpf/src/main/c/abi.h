@@ -139,12 +139,12 @@ struct layer {
 /*
  * Ensemble body: this head; then for each tree `entries` nodes of 64 bits (threshold in the upper half, then feature, right and left),
  * a leaf's node leading to itself, so that every walk has the same length; then for each tree and leaf (entries / 2 of them) a row of
- * one byte a class, score + SCORE_ZERO, filled up to whole words of CLASSES_A_WORD classes with anything. The trees are sorted by
- * leaf shift and filled up with trees of which every leaf scores 0 and belongs to the last shift. One tree is an ensemble of one.
+ * one byte a class, score + SCORE_ZERO, filled up to whole words of CLASSES_A_WORD classes with anything. An ensemble is filled up to
+ * its shape's number of trees with trees of which every leaf scores 0. One tree is an ensemble of one.
  */
 struct ensemble {
 	__s32 base[MAX_CLASSES];	/* base score less the sum over all trees, filled up ones too, of SCORE_ZERO << leaf shift */
-	__u8 run_end[MAX_TREES];	/* 0: the next tree has the same leaf shift; else one more than this leaf shift */
+	__u8 leaf_shift[MAX_TREES];	/* 0 to 8 */
 };
 
 enum node_bits {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Binary trees, each walked without a branch and always to the same depth: a leaf's node leads to itself. Then the leaves' scores are
- * added, eight classes to a word: as a score is stored plus 128 and there are at most 64 trees, lanes of 16 bits never touch.
+ * added, two classes to a 64-bit word: a score is stored plus 128, so that lanes are never negative, and 64 trees cannot fill 32 bits.
  */
 #pragma once
 #include "maps.h"
@@ -44,45 +44,47 @@ INLINE const u64 *walk_all(const u64 *nodes, struct scratch *scratch)
 	return nodes;
 }
 
-#define EVEN_BYTES 0x00ff00ff00ff00ffull
+/* The lowest byte of either half. */
+#define BYTE_OF_EACH 0x000000ff000000ffull
 
-INLINE void add_lanes(s32 *scores, u64 lanes, u64 shift)
+/* The sums of classes 0 and 4, 1 and 5, 2 and 6, 3 and 7 of a word of eight. */
+struct lanes {
+	u64 pair0, pair1, pair2, pair3;
+};
+
+INLINE void add_lanes(s32 *scores, const struct lanes *lanes)
 {
-#pragma unroll
-	for (u32 i = 0; i < CLASSES_A_WORD / 2; i++) {
-		scores[2 * i] += (lanes >> 16 * i & 0xffff) << shift;
-		FORGET();
-	}
+	scores[0] += (u32)lanes->pair0;
+	scores[1] += (u32)lanes->pair1;
+	scores[2] += (u32)lanes->pair2;
+	scores[3] += (u32)lanes->pair3;
+	scores[4] += lanes->pair0 >> 32;
+	scores[5] += lanes->pair1 >> 32;
+	scores[6] += lanes->pair2 >> 32;
+	scores[7] += lanes->pair3 >> 32;
 }
 
-/* Adds up one word of every tree's row. `zero` is 0, which the verifier is not to know: it would follow each mask's values one by one. */
-INLINE void sum_word(const struct ensemble *ensemble, const u64 *word, const u32 words, const u16 *leaves, s32 *scores, const u64 zero)
+/* Adds up one word of every tree's row. */
+INLINE void sum_word(const struct ensemble *ensemble, const u64 *word, const u32 words, const u16 *leaves, s32 *scores)
 {
 	const u32 trees = settings.shape.trees, rows = settings.shape.entries / 2;
-	u64 even = zero, odd = zero;
+	struct lanes lanes = {};
 
 #pragma clang loop unroll(disable)
 	for (u32 t = 0; t < trees; t++) {
-		u64 leaf = leaves[t], row, shift = ensemble->run_end[t], goes_on;
+		u64 leaf = leaves[t], row, shift = ensemble->leaf_shift[t];
 
-		/* Hidden, or it is spilled as 32 bits, half a stack slot, which is never the same as another to the verifier. */
-		HIDE(shift);
 		HIDE(leaf);
-		/* All ones until the run ends. Computed before the branch, and used after it: both its ways look the same. */
-		goes_on = (u64)((s64)(shift - 1) >> 63) ^ zero;
-		HIDE(goes_on);
+		HIDE(shift);
+		shift &= 15;
 		row = word[(leaf & (rows - 1)) * words];
-		even += row & EVEN_BYTES;
-		odd += row >> 8 & EVEN_BYTES;
-		if (shift) {
-			shift = (shift - 1) & 15;
-			add_lanes(scores, even, shift);
-			add_lanes(scores + 1, odd, shift);
-		}
-		even &= goes_on;
-		odd &= goes_on;
+		lanes.pair0 += (row & BYTE_OF_EACH) << shift;
+		lanes.pair1 += (row >> 8 & BYTE_OF_EACH) << shift;
+		lanes.pair2 += (row >> 16 & BYTE_OF_EACH) << shift;
+		lanes.pair3 += (row >> 24 & BYTE_OF_EACH) << shift;
 		word += rows * words;
 	}
+	add_lanes(scores, &lanes);
 }
 
 /* Image body and features to scores. */
@@ -96,7 +98,7 @@ INLINE void judge_ensemble(const void *body, struct scratch *scratch)
 	FORGET();
 #pragma clang loop unroll(disable)
 	for (u32 w = 0; w < words; w++) {
-		sum_word(ensemble, rows + w, words, scratch->leaves, scratch->scores + CLASSES_A_WORD * w, scratch->zero);
+		sum_word(ensemble, rows + w, words, scratch->leaves, scratch->scores + CLASSES_A_WORD * w);
 		FORGET();
 	}
 }

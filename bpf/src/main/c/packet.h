@@ -119,7 +119,6 @@ struct scratch {
 	s32 scores[MAX_OUTPUTS];
 	u8 window[WINDOW];
 	u32 lost;	/* traces */
-	u64 zero;	/* always */
 };
 
 /* The first bytes of the frame: in place, or copied when they are not in one piece. */

@@ -56,11 +56,13 @@ final class GoldenAddresses {
     script.chapter("errors answer nothing").after(2 * SECOND);
     for (int type : new int[] {3, 4, 5, 11, 12, 0}) {
       script.after(MILLISECOND).arrives(new FrameBuilder().ipv4().fromHost(41).toHost(50 + type).icmp(8))
-          .leaves(new FrameBuilder().ipv4().fromHost(50 + type).toHost(41).icmp(type)).arrives(new FrameBuilder().ipv4().fromHost(41).toHost(50).udp(1, type));
+          .leaves(new FrameBuilder().ipv4().fromHost(50 + type).toHost(41).icmp(type))
+          .arrives(new FrameBuilder().ipv4().fromHost(41).toHost(50).udp(1, type));
     }
     for (int type : new int[] {1, 2, 3, 4, 5, 129}) {
       script.after(MILLISECOND).arrives(new FrameBuilder().ipv6().fromHost(41).toHost(50 + type).icmp(128))
-          .leaves(new FrameBuilder().ipv6().fromHost(50 + type).toHost(41).icmp(type)).arrives(new FrameBuilder().ipv6().fromHost(41).toHost(50).udp(1, type));
+          .leaves(new FrameBuilder().ipv6().fromHost(50 + type).toHost(41).icmp(type))
+          .arrives(new FrameBuilder().ipv6().fromHost(41).toHost(50).udp(1, type));
     }
   }
 
@@ -68,7 +70,8 @@ final class GoldenAddresses {
   private static void addCrowd(Script script) {
     script.chapter("a crowd").after(SECOND);
     for (int i = 0; i < 160; i++) {
-      script.after(i % 16 == 0 ? 0 : 100 * MICROSECOND).arrives(new FrameBuilder().set(11, i).ipv4().fromHost(i).toHost(i * 7 & 0x7f).udp(1000 + i, 53));
+      script.after(i % 16 == 0 ? 0 : 100 * MICROSECOND)
+          .arrives(new FrameBuilder().set(11, i).ipv4().fromHost(i).toHost(i * 7 & 0x7f).udp(1000 + i, 53));
       if (i % 4 == 0) {
         script.leaves(new FrameBuilder().set(5, i).ipv4().fromHost(i * 7 & 0x7f).toHost(i).udp(53, 1000 + i).payload(i));
       }

@@ -23,6 +23,7 @@ final class GoldenFlows {
     addConnection(script);
     addRestarts(script);
     addSegments(script);
+    addFirstPayloads(script);
     addOptions(script);
     addOtherProtocols(script);
     addSaturation(script);
@@ -60,9 +61,20 @@ final class GoldenFlows {
       script.after(MILLISECOND).leaves(large, size)
           .after(MILLISECOND).arrives(new FrameBuilder().ipv4().fromHost(21).toHost(30).tcp(40000 + size, 80, ACK, 9));
     }
-    script.leaves(new FrameBuilder().ipv6().udp(53, 6000).payload(3000), 1200).arrives(new FrameBuilder().ipv6().fromHost(100).toHost(200).udp(6000, 53))
+    script.leaves(new FrameBuilder().ipv6().udp(53, 6000).payload(3000), 1200)
+        .arrives(new FrameBuilder().ipv6().fromHost(100).toHost(200).udp(6000, 53))
         .leaves(new FrameBuilder().ipv4().icmp(0).payload(900), 100).leaves(new FrameBuilder().broadcast().arp(1), 10)
         .arrives(new FrameBuilder().ipv4().fromHost(100).toHost(200).icmp(8).payload(8));
+  }
+
+  private static void addFirstPayloads(Script script) {
+    script.chapter("first payloads").after(SECOND);
+    int[][] all = {{65}, {0}, {200}, {0, 0, 200, 201}, {65, 66, 67}, {0, 65, 0, 200, 255, 66}, {0, 1, 2, 3, 200, 201, 202, 203}};
+    for (int i = 0; i < all.length; i++) {
+      script.after(MILLISECOND).arrives(new FrameBuilder().ipv4().udp(2000 + i, 9).append(all[i]))
+          .leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).udp(9, 2000 + i).append(all[all.length - 1 - i]))
+          .arrives(new FrameBuilder().ipv4().udp(2000 + i, 9).payload(30));
+    }
   }
 
   private static void addOptions(Script script) {
@@ -82,11 +94,15 @@ final class GoldenFlows {
   private static void addOtherProtocols(Script script) {
     script.chapter("other flows").after(SECOND).arrives(new FrameBuilder().ipv4().icmp(8).payload(56))
         .after(MILLISECOND).leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).icmp(0).payload(56))
-        .arrives(new FrameBuilder().ipv4(0, 64, 0x2000).udp(7000, 8000).payload(16)).arrives(new FrameBuilder().ipv4(0, 64, 4).protocol(17).payload(40))
+        .arrives(new FrameBuilder().ipv4(0, 64, 0x2000).udp(7000, 8000).payload(16))
+        .arrives(new FrameBuilder().ipv4(0, 64, 4).protocol(17).payload(40))
         .leaves(new FrameBuilder().ipv4(0, 64, 4).fromHost(100).toHost(200).protocol(17).payload(40))
-        .arrives(new FrameBuilder().ipv6().fragment(0, true).udp(7000, 8000).payload(16)).arrives(new FrameBuilder().ipv6().fragment(2, false).protocol(17).payload(16))
-        .arrives(new FrameBuilder().ipv4().udp(7000, 8000).payload(3)).after(MILLISECOND).leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).udp(8000, 7000))
-        .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 5).payload(1)).arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 5).payload(2))
+        .arrives(new FrameBuilder().ipv6().fragment(0, true).udp(7000, 8000).payload(16))
+        .arrives(new FrameBuilder().ipv6().fragment(2, false).protocol(17).payload(16))
+        .arrives(new FrameBuilder().ipv4().udp(7000, 8000).payload(3)).after(MILLISECOND)
+        .leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).udp(8000, 7000))
+        .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 5).payload(1))
+        .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 5).payload(2))
         .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 6)).arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(6, 5))
         .arrives(new FrameBuilder().ipv6().mapIpv4().udp(7000, 8000).payload(3)).arrives(new FrameBuilder().ipv4().protocol(47).payload(60))
         .leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).protocol(47).payload(60)).arrives(arp(1, 20, 30)).leaves(arp(2, 30, 20))
@@ -103,7 +119,8 @@ final class GoldenFlows {
     for (int i = 0; i < 40; i++) {
       script.arrives(new FrameBuilder().ipv4().udp(9, 9)).after(119 * SECOND);
     }
-    script.after(Long.MAX_VALUE / 2).arrives(new FrameBuilder().ipv4().udp(9, 9)).after(-Long.MAX_VALUE / 2).arrives(new FrameBuilder().ipv4().udp(9, 9))
+    script.after(Long.MAX_VALUE / 2).arrives(new FrameBuilder().ipv4().udp(9, 9)).after(-Long.MAX_VALUE / 2)
+        .arrives(new FrameBuilder().ipv4().udp(9, 9))
         .after(60 * SECOND).leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).udp(9, 9));
   }
 }

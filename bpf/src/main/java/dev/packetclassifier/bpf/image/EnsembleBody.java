@@ -4,11 +4,10 @@ import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Tree;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Trees sorted by leaf shift and filled up with trees that add nothing; nodes of 64 bits, then rows of leaf scores. Leaf n is entry
+ * Trees, filled up with trees that add nothing; nodes of 64 bits, then rows of leaf scores. Leaf n is entry
  * {@code entries / 2 + n} and leads to itself.
  */
 final class EnsembleBody {
@@ -18,11 +17,10 @@ final class EnsembleBody {
   }
 
   static void write(ByteBuffer target, List<Input> inputs, Ensemble ensemble, Shape shape) {
-    List<Tree> trees = ensemble.trees().stream().sorted(Comparator.comparingInt(Tree::leafShift)).toList();
+    List<Tree> trees = ensemble.trees();
     writeBase(target, ensemble.baseScores(), trees, shape.trees());
     for (int t = 0; t < shape.trees(); t++) {
-      boolean ends = t >= trees.size() - 1 ? t == shape.trees() - 1 : shift(trees, t) != shift(trees, t + 1);
-      target.put((byte) (ends ? shift(trees, t) + 1 : 0));
+      target.put((byte) shift(trees, t));
     }
     target.position(target.position() + Layout.MAX_TREES - shape.trees());
     for (int t = 0; t < shape.trees(); t++) {

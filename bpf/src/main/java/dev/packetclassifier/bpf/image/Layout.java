@@ -57,8 +57,8 @@ final class Layout {
 
   static final int INPUT_SIZE = 40;
   static final int LAYER_SIZE = 24;
-  static final int ENSEMBLE_RUN_END = 4 * MAX_CLASSES;
-  static final int ENSEMBLE_SIZE = ENSEMBLE_RUN_END + MAX_TREES;
+  static final int ENSEMBLE_LEAF_SHIFT = 4 * MAX_CLASSES;
+  static final int ENSEMBLE_SIZE = ENSEMBLE_LEAF_SHIFT + MAX_TREES;
   static final int NODE_SIZE = 8;
 
   static final int NODE_RIGHT_SHIFT = 10;

@@ -5,12 +5,10 @@ import dev.packetclassifier.bpf.golden.GoldenModel;
 import dev.packetclassifier.bpf.golden.GoldenModels;
 import dev.packetclassifier.bpf.golden.GoldenVector;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
-import dev.packetclassifier.bpf.image.Clock;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
-import dev.packetclassifier.bpf.libbpf.TestRun;
 import dev.packetclassifier.bpf.parse.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,6 @@ public final class SelfTest {
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
   private static final Geometry TABLES = Geometry.ofRecords(1024, 1024, 1024);
-  private static final int LARGEST_FRAME = 1 << 16;
   private static final String NO_DIGEST = "00".repeat(32);
   private static final AtomicBoolean BOUNDARIES_PASSED = new AtomicBoolean();
 
@@ -51,20 +48,26 @@ public final class SelfTest {
     try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
         StateTables tables = StateTables.unpinned(settings.use().tables(), TABLES);
         LoadedProgram loaded = LoadedProgram.load(settings, addresses, tables);
-        TestRun run = new TestRun(loaded.program(), LARGEST_FRAME)) {
+        GoldenRun steps = new GoldenRun(loaded, settings.clock())) {
       addresses.replaceNode(Set.copyOf(GoldenVectors.nodeAddresses()));
       addresses.replacePeers(Set.copyOf(GoldenVectors.peerAddresses()));
       loaded.publish(revision.image(Mode.Enforce, 0));
       Tally tally = new Tally(loaded, revision.model().classes());
       for (GoldenVector vector : vectors) {
-        byte[] frame = vector.frame().bytes();
-        int action = settings.clock() == Clock.Given ? run.runAt(0, frame, 0, frame.length, 1) : run.run(frame);
-        tally.expectOneMore(vector);
-        int expected = vector.dropped() ? XDP_DROP : XDP_PASS;
-        if (action != expected) {
-          throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + name(expected) + ", got " + name(action));
+        if (vector.step().hook() == Hook.Leaving) {
+          steps.leave(vector.step());
+        } else {
+          compare(vector, steps.arrive(vector.step()), tally);
         }
       }
+    }
+  }
+
+  private static void compare(GoldenVector vector, int action, Tally tally) {
+    tally.expectOneMore(vector);
+    int expected = vector.dropped() ? XDP_DROP : XDP_PASS;
+    if (action != expected) {
+      throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + name(expected) + ", got " + name(action));
     }
   }
 

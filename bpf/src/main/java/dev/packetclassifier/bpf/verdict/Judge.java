@@ -53,6 +53,16 @@ public final class Judge {
     this.verdict = new Verdict(model.inputs().size(), model.classes().size());
   }
 
+  /** Number of the model's inputs. */
+  public int inputs() {
+    return inputs.length;
+  }
+
+  /** Number of the model's classes. */
+  public int classes() {
+    return actions.length;
+  }
+
   /** A whole frame that arrives at time 0. The verdict is the same object every time. */
   public Verdict judge(byte[] frame) {
     return judge(0, frame, 0, frame.length, frame.length);

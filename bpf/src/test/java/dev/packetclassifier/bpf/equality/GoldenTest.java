@@ -4,22 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.golden.GoldenModel;
 import dev.packetclassifier.bpf.golden.GoldenModels;
-import dev.packetclassifier.bpf.golden.GoldenVector;
-import dev.packetclassifier.bpf.golden.GoldenVectors;
+import dev.packetclassifier.bpf.golden.GoldenStep;
+import dev.packetclassifier.bpf.golden.GoldenSteps;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.TracedProgram;
 import dev.packetclassifier.bpf.program.TracedProgram.Judged;
-import dev.packetclassifier.bpf.program.Unjudged;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The golden set in the kernel: committed scores, and every way through parser and protection. */
@@ -38,31 +39,17 @@ class GoldenTest {
     }
   }
 
-  /** In one piece and copied; every feature, and a policy that drops everything so that protection alone decides. */
+  /** Every feature, and a policy that drops everything so that protection alone decides; with tables of many sets and of one. */
   @ParameterizedTest
-  @EnumSource(value = Tracing.class, names = {"Verdicts", "Copied"})
-  void seesEveryFrameAsTheTwinDoes(Tracing tracing) {
-    Model model = SampleModels.everyFeature();
-    Map<String, Action> dropAll = Map.of("a", Action.Drop, "b", Action.Drop);
-    try (TracedProgram kernel = new TracedProgram(model, dropAll, Mode.Enforce, tracing)) {
-      kernel.protect(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses());
-      for (GoldenVector vector : GoldenVectors.of(model, dropAll)) {
-        compare(vector, kernel.judge(vector.frame().bytes()));
-      }
-    }
-  }
-
-  private static void compare(GoldenVector vector, Judged judged) {
-    assertThat(judged.action()).as(vector.frame().name()).isEqualTo(vector.dropped() ? TracedProgram.XDP_DROP : TracedProgram.XDP_PASS);
-    switch (vector.outcome()) {
-      case Malformed -> assertThat(judged.trace().unjudged()).as(vector.frame().name()).hasValue(Unjudged.Malformed);
-      case TooDeep -> assertThat(judged.trace().unjudged()).as(vector.frame().name()).hasValue(Unjudged.TooDeep);
-      default -> {
-        assertThat(vector.outcome()).isEqualTo(Outcome.Parsed);
-        assertThat(judged.trace().unjudged()).as(vector.frame().name()).isEmpty();
-        assertThat(judged.trace().spared()).as(vector.frame().name()).isEqualTo(!vector.droppable());
-        assertThat(judged.trace().features().subList(0, vector.features().length).stream().map(Integer::toUnsignedLong))
-            .as(vector.frame().name()).containsExactlyElementsOf(Arrays.stream(vector.features()).boxed().toList());
+  @CsvSource({"Verdicts, Address, 128", "Copied, Mac, 128", "Verdicts, Mac, 1", "Copied, Address, 2"})
+  void seesEveryStepAsTheTwinDoes(Tracing tracing, StationKey stations, int sets) {
+    Model every = SampleModels.everyFeature();
+    Model model = new Model(every.inputs(), every.classes(), every.scorer(), Vantage.Endpoint, stations);
+    Geometry geometry = new Geometry(Map.of(Table.Flows, sets, Table.Addresses, sets, Table.Stations, sets));
+    try (Comparison comparison = new Comparison(new Scenario(model, Map.of("a", Action.Drop, "b", Action.Drop), new int[2], Mode.Enforce, tracing,
+        geometry))) {
+      for (GoldenStep step : GoldenSteps.all()) {
+        assertThat(comparison.take(new Step(step.hook(), step.nanos(), step.frame().bytes(), step.segmentSize()))).as(step.frame().name()).isNull();
       }
     }
   }

@@ -12,6 +12,7 @@ final class RandomTraffic implements Supplier<Step> {
   /** Bytes of a frame with the header. */
   private static final int IPV4 = 34;
   private static final int IPV6 = 54;
+  private static final int LONGEST = 3500;
 
   private final SplittableRandom random;
   private final Supplier<byte[]> frames;
@@ -59,10 +60,10 @@ final class RandomTraffic implements Supplier<Step> {
     return conversations.get(conversations.size() - 1 - random.nextInt(recent));
   }
 
-  /** The kernel runs no egress program by hand on a frame that says IP and has not its header. */
+  /** The kernel runs no egress program by hand on a frame that says IP and has not its header, or is longer than a page. */
   private static boolean mayLeave(byte[] frame) {
     int type = (frame[12] & 0xff) << 8 | frame[13] & 0xff;
-    return frame.length >= (type == 0x0800 ? IPV4 : type == 0x86dd ? IPV6 : 0);
+    return frame.length <= LONGEST && frame.length >= (type == 0x0800 ? IPV4 : type == 0x86dd ? IPV6 : 0);
   }
 
   private int segmentSize(byte[] frame) {

@@ -111,7 +111,7 @@ class DriftTest {
     assertThat(btf.struct("input")).isEqualTo(new Btf.Struct(Layout.INPUT_SIZE,
         Map.of("feature", 0, "logarithm", 4, "offset", 8, "multiplier", 16, "half", 24, "shift", 32)));
     assertThat(btf.struct("layer")).isEqualTo(new Btf.Struct(Layout.LAYER_SIZE, Map.of("half", 0, "shift", 8, "mask", 16)));
-    assertThat(btf.struct("ensemble")).isEqualTo(new Btf.Struct(Layout.ENSEMBLE_SIZE, Map.of("base", 0, "run_end", Layout.ENSEMBLE_RUN_END)));
+    assertThat(btf.struct("ensemble")).isEqualTo(new Btf.Struct(Layout.ENSEMBLE_SIZE, Map.of("base", 0, "leaf_shift", Layout.ENSEMBLE_LEAF_SHIFT)));
   }
 
   @Test

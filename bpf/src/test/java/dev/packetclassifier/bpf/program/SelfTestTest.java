@@ -28,7 +28,7 @@ class SelfTestTest {
   @Test
   void passesForTheLargestShapes() {
     RandomModels models = new RandomModels(5);
-    List<Model> largest = List.of(models.nextNetwork(64, 64, 64, 64, 32), models.nextTree(512, 24));
+    List<Model> largest = List.of(models.nextNetwork(64, 64, 64, 64, 32), models.nextTree(512, 24), models.nextEnsemble(64));
     for (Model model : largest) {
       Map<String, Action> actions = Map.of(model.classes().get(1), Action.Drop);
       assertThatCode(() -> SelfTest.run(SampleModels.revision("a", model, actions))).doesNotThrowAnyException();
@@ -53,7 +53,7 @@ class SelfTestTest {
   private static List<GoldenVector> withAnotherClass(int position) {
     List<GoldenVector> vectors = new ArrayList<>(GoldenVectors.of(MODEL, ACTIONS));
     GoldenVector vector = vectors.get(position);
-    vectors.set(position, new GoldenVector(vector.frame(), vector.outcome(), vector.features(), vector.scores(),
+    vectors.set(position, new GoldenVector(vector.step(), vector.outcome(), vector.features(), vector.scores(),
         1 - vector.classIndex(), vector.action(), vector.droppable()));
     return vectors;
   }
