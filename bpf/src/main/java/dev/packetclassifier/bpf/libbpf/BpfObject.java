@@ -63,6 +63,21 @@ public final class BpfObject implements AutoCloseable {
     Libbpf.check(Calls.bpf_map__set_autocreate(findMap(map), false), "leave out the map " + map);
   }
 
+  /** How many entries a map gets. */
+  public void entries(String map, int entries) {
+    Libbpf.check(Calls.bpf_map__set_max_entries(findMap(map), entries), "set the size of the map " + map);
+  }
+
+  /** Makes an array whose values this process can map into its memory. */
+  public void mappable(String map) {
+    Libbpf.check(Calls.bpf_map__set_map_flags(findMap(map), MappedMap.MAPPABLE), "set the flags of the map " + map);
+  }
+
+  /** Does not load a program of the object. */
+  public void withoutProgram(String program) {
+    Libbpf.check(Calls.bpf_program__set_autoload(findProgram(program), false), "leave out the program " + program);
+  }
+
   /** Takes all flags from a program, such as the one for frames of several buffers. */
   public void withoutFlags(String program) {
     Libbpf.check(Calls.bpf_program__set_flags(findProgram(program), 0), "set the flags of the program " + program);
