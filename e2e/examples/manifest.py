@@ -51,16 +51,18 @@ def network(inputs, layers):
     return lines
 
 
-def tree(nodes, leaf_scores):
-    """nodes: (feature, threshold, left, right) each; a child of n >= 0 is node n, of n < 0 leaf -n-1. leaf_scores: int8 rows."""
-    used = sorted({node[0] for node in nodes})
+def trees(exported):
+    """exported: (nodes, leaf scores) each; nodes: (feature, threshold, left, right); a child of n >= 0 is node n, of n < 0 leaf -n-1;
+    leaf scores: int8 rows."""
+    used = sorted({node[0] for nodes, _ in exported for node in nodes})
     lines = ["    features:"] + [f"      - {{name: {FEATURES[feature]}}}" for feature in used]
-    columns = list(zip(*[(used.index(feature), threshold, left, right) for feature, threshold, left, right in nodes]))
     lines += ["    treeEnsemble:", f'      baseScores: "{numbers([0] * len(CLASSES))}"', "      trees:"]
-    for index, (name, column) in enumerate(zip(("features", "thresholds", "left", "right"), columns)):
-        lines.append(f'        {"- " if index == 0 else "  "}{name}: "{numbers(column)}"')
-    packed = base64.b64encode(leaf_scores.astype("int8").tobytes()).decode("ascii")
-    lines.append(f"          leafScores: {packed}")
+    for nodes, leaf_scores in exported:
+        columns = list(zip(*[(used.index(feature), threshold, left, right) for feature, threshold, left, right in nodes]))
+        for index, (name, column) in enumerate(zip(("features", "thresholds", "left", "right"), columns)):
+            lines.append(f'        {"- " if index == 0 else "  "}{name}: "{numbers(column)}"')
+        packed = base64.b64encode(leaf_scores.astype("int8").tobytes()).decode("ascii")
+        lines.append(f"          leafScores: {packed}")
     return lines
 
 
