@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Scores to a class: the largest, the lowest index on a tie. */
+/* Scores to a class: the largest, the lowest index on a tie; and how sure that is. */
 #pragma once
 #include "maps.h"
 
@@ -19,4 +19,27 @@ INLINE u32 decide(const struct scratch *scratch)
 		best -= difference & smaller;
 	}
 	return MAX_CLASSES - 1 - (best & (MAX_CLASSES - 1));
+}
+
+/* The score of a class less the best one among classes with another action. */
+INLINE s64 margin(const struct image *image, const struct scratch *scratch, u32 class)
+{
+	const u32 classes = settings.shape.classes;
+	u64 rivals = image->drop, drops = -(rivals >> class & 1);
+	s64 best = -NO_RIVAL;
+
+	HIDE(drops);
+	rivals ^= drops;
+#pragma clang loop unroll(disable)
+	for (u32 c = 0; c < classes; c++) {
+		s64 score = scratch->scores[c], mask = -(s64)(rivals >> c & 1);
+
+		HIDE(mask);
+		score = (score & mask) | (-NO_RIVAL & ~mask);
+		if (score > best)
+			best = score;
+	}
+	class &= MAX_CLASSES - 1;
+	HIDE(class);
+	return best == -NO_RIVAL ? NO_RIVAL : scratch->scores[class] - best;
 }

@@ -1,8 +1,8 @@
 package dev.packetclassifier.bpf.image;
 
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.model.StationKey;
-import dev.packetclassifier.bpf.model.Vantage;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;

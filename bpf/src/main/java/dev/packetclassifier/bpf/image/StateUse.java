@@ -10,16 +10,11 @@ import java.util.Set;
  *
  * @param groups bits of the groups of flow rows, 0 when only what is always kept is needed
  * @param tables that are needed
- * @param sources whether addresses are kept as sources
- * @param destinations whether addresses are kept as destinations
+ * @param windows bits of the windows of addresses: 1 and 2 as a source over 1 s and 60 s, 4 and 8 as a destination
  * @param exactTime whether a feature tells shorter times apart than a tick of the kernel
  */
-public record StateUse(int groups, Set<Table> tables, boolean sources, boolean destinations, boolean exactTime) {
+public record StateUse(int groups, Set<Table> tables, int windows, boolean exactTime) {
   private static final Set<Feature> FLOW = EnumSet.range(Feature.FlowPackets, Feature.BackwardSynOptions);
-  private static final Set<Feature> SOURCE = union(EnumSet.range(Feature.SourcePackets1s, Feature.SourcePeers1s),
-      EnumSet.range(Feature.SourcePackets60s, Feature.SourcePeers60s));
-  private static final Set<Feature> DESTINATION = union(EnumSet.range(Feature.DestinationPackets1s, Feature.DestinationPeers1s),
-      EnumSet.range(Feature.DestinationPackets60s, Feature.DestinationPeers60s));
   private static final Set<Feature> STATION = EnumSet.range(Feature.SourceSpokeArp, Feature.InitiatorSynOptions);
   private static final Set<Feature> INITIATOR = EnumSet.range(Feature.InitiatorSpokeArp, Feature.InitiatorSynOptions);
   private static final Set<Feature> EXACT = EnumSet.of(Feature.FlowDuration, Feature.InterArrival, Feature.InterArrivalMin,
@@ -33,29 +28,31 @@ public record StateUse(int groups, Set<Table> tables, boolean sources, boolean d
       16, EnumSet.range(Feature.FirstSize0, Feature.FirstSize7),
       32, EnumSet.range(Feature.ForwardSynMss, Feature.BackwardSynOptions));
 
+  /** Window bits and their rows. */
+  private static final Map<Integer, Set<Feature>> WINDOWS = Map.of(
+      1, EnumSet.range(Feature.SourcePackets1s, Feature.SourcePeers1s),
+      2, EnumSet.range(Feature.SourcePackets60s, Feature.SourcePeers60s),
+      4, EnumSet.range(Feature.DestinationPackets1s, Feature.DestinationPeers1s),
+      8, EnumSet.range(Feature.DestinationPackets60s, Feature.DestinationPeers60s));
+
   public StateUse {
     tables = Set.copyOf(tables);
   }
 
   /** What these features need. */
   public static StateUse of(Set<Feature> used) {
-    int groups = 0;
-    for (Map.Entry<Integer, Set<Feature>> group : GROUPS.entrySet()) {
-      groups |= uses(used, group.getValue()) ? group.getKey() : 0;
-    }
-    boolean sources = uses(used, SOURCE);
-    boolean destinations = uses(used, DESTINATION);
+    int windows = bits(used, WINDOWS);
     EnumSet<Table> tables = EnumSet.noneOf(Table.class);
-    if (uses(used, FLOW) || sources || destinations || uses(used, INITIATOR)) {
+    if (uses(used, FLOW) || windows != 0 || uses(used, INITIATOR)) {
       tables.add(Table.Flows);
     }
-    if (sources || destinations) {
+    if (windows != 0) {
       tables.add(Table.Addresses);
     }
     if (uses(used, STATION)) {
       tables.add(Table.Stations);
     }
-    return new StateUse(groups, tables, sources, destinations, uses(used, EXACT));
+    return new StateUse(bits(used, GROUPS), tables, windows, uses(used, EXACT));
   }
 
   /** Whether nothing is remembered from packet to packet. */
@@ -70,8 +67,15 @@ public record StateUse(int groups, Set<Table> tables, boolean sources, boolean d
 
   /** Whether this needs something that a program with another use has not kept. */
   public boolean exceeds(StateUse other) {
-    return (groups & ~other.groups) != 0 || !other.tables.containsAll(tables) || sources && !other.sources
-        || destinations && !other.destinations;
+    return (groups & ~other.groups) != 0 || (windows & ~other.windows) != 0 || !other.tables.containsAll(tables);
+  }
+
+  private static int bits(Set<Feature> used, Map<Integer, Set<Feature>> rows) {
+    int bits = 0;
+    for (Map.Entry<Integer, Set<Feature>> part : rows.entrySet()) {
+      bits |= uses(used, part.getValue()) ? part.getKey() : 0;
+    }
+    return bits;
   }
 
   private static boolean uses(Set<Feature> used, Set<Feature> rows) {

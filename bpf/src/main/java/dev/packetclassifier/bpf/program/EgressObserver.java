@@ -50,6 +50,9 @@ final class EgressObserver {
   }
 
   private static BpfException explained(BpfException refused, String ifname) {
+    if (refused.errno() == BpfException.EEXIST) {
+      return taken(ifname, "a classic filter");
+    }
     String advice = refused.errno() == BpfException.EINVAL || refused.errno() == BpfException.EOPNOTSUPP
         ? "; an ingress qdisc, or a filter of another kind at priority " + EgressFilter.PRIORITY + " of its clsact, is in the way: remove it,"
             + " or use a model without flow, address and station features" : "";
@@ -63,11 +66,15 @@ final class EgressObserver {
       return Optional.empty();
     }
     if (!isOurs(id.getAsInt())) {
-      throw new BpfException("interface " + ifname + " already has a filter with handle " + Integer.toHexString(EgressFilter.HANDLE)
-          + " at priority " + EgressFilter.PRIORITY + " of its clsact (program " + id.getAsInt()
-          + "), which is not ours and is not replaced: remove it first", BpfException.EBUSY);
+      throw taken(ifname, "program " + id.getAsInt());
     }
     return Optional.of(id.getAsInt());
+  }
+
+  private static BpfException taken(String ifname, String what) {
+    return new BpfException("interface " + ifname + " already has a filter with handle 0x" + Integer.toHexString(EgressFilter.HANDLE)
+        + " at priority " + EgressFilter.PRIORITY + " of its clsact (" + what + "), which is not ours and is not replaced: remove it first",
+        BpfException.EBUSY);
   }
 
   /** The program that observes now; empty when none of ours does. The caller closes it. */

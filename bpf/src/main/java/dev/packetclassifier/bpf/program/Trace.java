@@ -3,8 +3,9 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.bpf.image.Hook;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a tracing program saw and computed of one packet.
@@ -25,8 +26,8 @@ import java.util.Optional;
  * @param dropped the packet was dropped
  * @param lost packets of this hook and CPU that found the ring buffer full so far
  */
-public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] bytes, Optional<Unjudged> unjudged, int[] features,
-    int[] scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean spared, boolean dropped, int lost) {
+public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] bytes, Optional<Unjudged> unjudged, List<Integer> features,
+    List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean spared, boolean dropped, int lost) {
   /** The margin where every other class has the same action. */
   public static final long NO_RIVAL = Long.MAX_VALUE;
 
@@ -49,9 +50,7 @@ public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] b
     return bytes;
   }
 
-  private static int[] numbers(ByteBuffer source, int at, int count) {
-    int[] numbers = new int[count];
-    Arrays.setAll(numbers, i -> source.getInt(at + i * Integer.BYTES));
-    return numbers;
+  private static List<Integer> numbers(ByteBuffer source, int at, int count) {
+    return IntStream.range(0, count).mapToObj(i -> source.getInt(at + i * Integer.BYTES)).toList();
   }
 }

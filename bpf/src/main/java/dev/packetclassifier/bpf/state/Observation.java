@@ -8,7 +8,9 @@ import dev.packetclassifier.bpf.parse.Packet;
  */
 public final class Observation {
   private final int[][] addressRows = {new int[Address.ROWS], new int[Address.ROWS]};
+  private final PayloadClasses payloadClasses = new PayloadClasses();
   private Packet packet;
+  private boolean payloadCounted;
   private long time;
   private Flow flow;
   private boolean forward;
@@ -23,7 +25,10 @@ public final class Observation {
   void begin(Packet added, long microseconds) {
     packet = added;
     time = microseconds;
+    payloadCounted = false;
     flow = null;
+    begins = false;
+    answers = false;
     cold = false;
     source = null;
     destination = null;
@@ -57,6 +62,15 @@ public final class Observation {
 
   public Packet packet() {
     return packet;
+  }
+
+  /** Kinds of bytes in the packet's payload; counted when they are first asked for. */
+  public PayloadClasses payloadClasses() {
+    if (!payloadCounted) {
+      payloadClasses.count(packet);
+      payloadCounted = true;
+    }
+    return payloadClasses;
   }
 
   long time() {
