@@ -51,9 +51,9 @@ final class Layout {
   static final int IMAGE_SHAPE = IMAGE_MARGINS + 4 * MAX_CLASSES;
   static final int IMAGE_SIZE = IMAGE_SHAPE + SHAPE_SIZE;
 
-  static final int FLOW_SET_SIZE = 0;
-  static final int ADDRESS_SET_SIZE = 0;
-  static final int STATION_SET_SIZE = 0;
+  static final int FLOW_SET_SIZE = 2128;
+  static final int ADDRESS_SET_SIZE = 3216;
+  static final int STATION_SET_SIZE = 592;
 
   static final int INPUT_SIZE = 40;
   static final int LAYER_SIZE = 24;

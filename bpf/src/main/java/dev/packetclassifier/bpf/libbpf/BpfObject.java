@@ -3,6 +3,7 @@ package dev.packetclassifier.bpf.libbpf;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An object file: opened, adjusted, then loaded once. Closing it keeps what was handed out. */
@@ -91,22 +92,33 @@ public final class BpfObject implements AutoCloseable {
   }
 
   /**
-   * Loads maps and program.
+   * Loads maps and programs.
    *
+   * @param programs those that the verifier shall explain its refusal of
    * @throws LoadException with the verifier's last lines
    */
-  public BpfProgram load(String name) {
-    Pointer program = findProgram(name);
-    try (Memory log = new Memory(LOG_SIZE)) {
-      log.setByte(0, (byte) 0);
-      Libbpf.check(Calls.bpf_program__set_log_buf(program, log, log.size()), "give the verifier a log");
+  public void load(String... programs) {
+    List<Memory> logs = new ArrayList<>();
+    try {
+      for (String program : programs) {
+        Memory log = new Memory(LOG_SIZE);
+        logs.add(log);
+        log.setByte(0, (byte) 0);
+        Libbpf.check(Calls.bpf_program__set_log_buf(findProgram(program), log, log.size()), "give the verifier a log");
+      }
       int result = Calls.bpf_object__load(object);
       List<String> messages = Libbpf.messages();
       if (result != 0) {
-        throw refused(-result, lastLines(log), messages);
+        throw refused(-result, logs.stream().map(BpfObject::lastLines).filter(BpfObject::isRefusal).findFirst().orElse(List.of()), messages);
       }
+    } finally {
+      logs.forEach(Memory::close);
     }
-    return program(name);
+  }
+
+  /** A program that was loaded leaves a summary of one line. */
+  private static boolean isRefusal(List<String> lines) {
+    return lines.size() > 1;
   }
 
   /** A program of the loaded object. */

@@ -1,6 +1,7 @@
 package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Memory;
+import java.util.Optional;
 
 /** The clsact queueing discipline of an interface, which packets pass on their way out; filters of anybody may be on it. */
 public final class Clsact {
@@ -11,14 +12,23 @@ public final class Clsact {
   private Clsact() {
   }
 
-  /** Whether an interface has one, or an ingress discipline in its place. */
+  /**
+   * Whether an interface has one.
+   *
+   * @throws BpfException EBUSY when an ingress discipline has its place, whose filters would all see what arrives
+   */
   public static boolean exists(int ifindex) {
     Libbpf.require();
-    return TrafficControl.hasIngress(ifindex);
+    Optional<String> kind = TrafficControl.ingressKind(ifindex);
+    if (kind.isPresent() && !kind.get().equals("clsact")) {
+      throw new BpfException("interface " + ifindex + " has an " + kind.get() + " qdisc in the place of a clsact: remove it first",
+          BpfException.EBUSY);
+    }
+    return kind.isPresent();
   }
 
   /**
-   * Makes it. Whether it is new: an interface that has one already, or an ingress discipline in its place, keeps that.
+   * Makes it. Whether it is new: an interface that has one already keeps that.
    *
    * @throws BpfException when the kernel refuses, for one because there is no such interface
    */

@@ -54,8 +54,8 @@ final class EgressObserver {
       return taken(ifname, "a classic filter");
     }
     String advice = refused.errno() == BpfException.EINVAL || refused.errno() == BpfException.EOPNOTSUPP
-        ? "; an ingress qdisc, or a filter of another kind at priority " + EgressFilter.PRIORITY + " of its clsact, is in the way: remove it,"
-            + " or use a model without flow, address and station features" : "";
+        ? "; a filter of another kind at priority " + EgressFilter.PRIORITY + " of its clsact may be in the way: remove it, or use a model"
+            + " without flow, address and station features" : "";
     return new BpfException("interface " + ifname + ", egress: " + refused.getMessage() + advice, refused.errno());
   }
 

@@ -70,7 +70,7 @@ final class ObjectFile {
       if (!settings.observes()) {
         object.withoutProgram(OBSERVER);
       }
-      object.load(PROGRAM);
+      object.load(PROGRAM, OBSERVER);
       tables.keep(object);
       return loaded(object, settings, made, ledger);
     }

@@ -17,6 +17,9 @@ public final class State {
   private static final long SYN_IDLE = 1_000_000;
   private static final long STATION_IDLE = 3_600_000_000L;
   private static final long FAMILY_MAC = 7;
+  /** Bits of the windows as a source and as a destination. */
+  private static final int SOURCES = 3;
+  private static final int DESTINATIONS = 12;
 
   private final SetTable<Flow> flows;
   private final SetTable<Address> addresses;
@@ -91,16 +94,20 @@ public final class State {
   }
 
   private void addAddresses(StateUse use, Packet packet, long time, Observation seen) {
-    if (use.sources()) {
+    if (keeps(use, SOURCES)) {
       addAddress(ends.source, ends.destination, Window.SOURCE, packet, time, seen);
     }
-    if (use.destinations()) {
+    if (keeps(use, DESTINATIONS)) {
       addAddress(ends.destination, ends.source, Window.DESTINATION, packet, time, seen);
     }
     // After the rows were read: they tell of what was before this packet, its answer included.
     if (seen.answers()) {
       takeBack(use, seen);
     }
+  }
+
+  private static boolean keeps(StateUse use, int role) {
+    return (use.windows() & role) != 0;
   }
 
   private void addAddress(long[] key, long[] other, int role, Packet packet, long time, Observation seen) {
@@ -123,10 +130,10 @@ public final class State {
   private void takeBack(StateUse use, Observation seen) {
     long[] initiator = seen.forward() ? ends.source : ends.destination;
     long[] responder = seen.forward() ? ends.destination : ends.source;
-    if (use.sources()) {
+    if (keeps(use, SOURCES)) {
       takeBack(initiator, Window.SOURCE, seen);
     }
-    if (use.destinations()) {
+    if (keeps(use, DESTINATIONS)) {
       takeBack(responder, Window.DESTINATION, seen);
     }
   }

@@ -26,7 +26,7 @@ final class PartPrograms implements AutoCloseable {
       object.constants(".rodata.settings", Settings.of(network, true, Geometry.standard(), 0).bytes());
       object.inner("images", inner);
       UNUSED.forEach(object::leaveOut);
-      object.load("drop").close();
+      object.load("drop");
       inner.update(0, image);
       try (BpfMap images = object.map("images")) {
         images.update(0, inner);

@@ -115,6 +115,13 @@ class DriftTest {
   }
 
   @Test
+  void setsAreOfTheSameSize() {
+    assertThat(btf.struct("flow_set").size()).isEqualTo(Table.Flows.setSize());
+    assertThat(btf.struct("address_set").size()).isEqualTo(Table.Addresses.setSize());
+    assertThat(btf.struct("station_set").size()).isEqualTo(Table.Stations.setSize());
+  }
+
+  @Test
   void countersAreLaidOutTheSame() {
     assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
         Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "spared", 32, "first_ns", 40)));

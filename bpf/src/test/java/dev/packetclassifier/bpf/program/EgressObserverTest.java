@@ -173,9 +173,10 @@ class EgressObserverTest {
   @Test
   void anIngressDisciplineIsInTheWayAndIsSaid() {
     Commands.run("tc", "qdisc", "add", "dev", lab.wire().name(), "ingress");
-    assertThatThrownBy(() -> attach(FLOWS)).isInstanceOf(BpfException.class).hasMessageContaining("an ingress qdisc");
+    assertThatThrownBy(() -> attach(FLOWS)).isInstanceOf(BpfException.class).hasMessageContaining("has an ingress qdisc in the place of a clsact: remove it first");
     assertThat(Commands.run("tc", "qdisc", "show", "dev", lab.wire().name())).contains("ingress");
     assertThat(XdpQuery.on(ifindex())).isEmpty();
+    assertThat(root.interfaces(CLASSIFIER)).isEmpty();
     Commands.run("tc", "qdisc", "del", "dev", lab.wire().name(), "ingress");
     attach(FLOWS).detach();
     assertNothingIsLeft();
