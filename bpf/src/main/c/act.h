@@ -18,7 +18,7 @@ INLINE void weigh(const struct image *image, const struct scratch *scratch, stru
 	verdict->applies = verdict->margin >= bound;
 }
 
-INLINE int act(const struct image *image, struct scratch *scratch, u32 class)
+INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 {
 	struct verdict verdict = { .class = class };
 	u32 drop = image->drop >> class & 1;

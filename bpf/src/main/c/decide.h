@@ -21,25 +21,30 @@ INLINE u32 decide(const struct scratch *scratch)
 	return MAX_CLASSES - 1 - (best & (MAX_CLASSES - 1));
 }
 
+#define NO_SCORE (-(1ll << 40))
+
 /* The score of a class less the best one among classes with another action. */
-INLINE s64 margin(const struct image *image, const struct scratch *scratch, u32 class)
+INLINE s64 margin(const struct image *image, const struct scratch *scratch, u64 class)
 {
 	const u32 classes = settings.shape.classes;
 	u64 rivals = image->drop, drops = -(rivals >> class & 1);
-	s64 best = -NO_RIVAL;
+	s64 best = NO_SCORE;
 
 	HIDE(drops);
 	rivals ^= drops;
 #pragma clang loop unroll(disable)
 	for (u32 c = 0; c < classes; c++) {
-		s64 score = scratch->scores[c], mask = -(s64)(rivals >> c & 1);
+		u64 penalty = (~rivals >> c & 1) << 40;
+		s64 score = scratch->scores[c], difference, smaller;
 
-		HIDE(mask);
-		score = (score & mask) | (-NO_RIVAL & ~mask);
-		if (score > best)
-			best = score;
+		HIDE(penalty);
+		/* Scores have 32 bits: all that is ruled out comes below them. */
+		score -= penalty;
+		difference = best - score;
+		smaller = difference >> 63;
+		HIDE(smaller);
+		best -= difference & smaller;
 	}
-	class &= MAX_CLASSES - 1;
 	HIDE(class);
-	return best == -NO_RIVAL ? NO_RIVAL : scratch->scores[class] - best;
+	return best < -(1ll << 32) ? NO_RIVAL : scratch->scores[class & (MAX_CLASSES - 1)] - best;
 }

@@ -177,14 +177,15 @@ INLINE void add_in_order(struct flow *flow, struct scratch *scratch, const struc
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < MOST_SEGMENTS; i++) {
 		u32 payload = i + 1 < segments->count ? segments->payload : segments->last;
-		u64 place = (u64)flow->packets + i;
+		u64 place = (u64)flow->packets + i, index = place;
 
+		HIDE(index);
 		if (i >= segments->count)
 			break;
 		if (USES_RUNNING)
 			run_segment(&flow->running, scratch, segments->header + payload, i ? 0 : gap, place);
 		if (USES_FIRST_SIZES && place < FIRST_SIZE_COUNT)
-			flow->size[place] = first_size(payload, scratch->tracked.backward);
+			flow->size[index & (FIRST_SIZE_COUNT - 1)] = first_size(payload, scratch->tracked.backward);
 		FORGET();
 	}
 }

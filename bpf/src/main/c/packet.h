@@ -16,6 +16,8 @@ typedef __s32 s32;
 typedef __s64 s64;
 
 #define INLINE static __always_inline
+/* What such a function kept in registers and on its stack is gone for the verifier when it returns: its many paths become one. */
+#define APART static __attribute__((noinline))
 /* Keeps clang from reasoning across this point: what it would do with a mask or a sum, the verifier could not follow. */
 #define HIDE(value) asm volatile("" : "+r"(value))
 /*
@@ -117,6 +119,7 @@ struct scratch {
 	s32 scores[MAX_OUTPUTS];
 	u8 window[WINDOW];
 	u32 lost;	/* traces */
+	u64 zero;	/* always */
 };
 
 /* The first bytes of the frame: in place, or copied when they are not in one piece. */

@@ -150,7 +150,7 @@ INLINE int parse_window(const struct window *window, struct packet *packet)
 }
 
 /* PARSED, or why the packet cannot be judged. */
-INLINE int parse(struct xdp_md *ctx, struct scratch *scratch)
+APART int parse(struct xdp_md *ctx, struct scratch *scratch)
 {
 	struct packet *packet = &scratch->packet;
 	struct window window;
@@ -162,7 +162,7 @@ INLINE int parse(struct xdp_md *ctx, struct scratch *scratch)
 }
 
 /* The same for a packet that leaves. Beyond its headers nothing lies in one piece, so it is always copied. */
-INLINE int parse_leaving(struct __sk_buff *skb, struct scratch *scratch)
+APART int parse_leaving(struct __sk_buff *skb, struct scratch *scratch)
 {
 	struct packet *packet = &scratch->packet;
 	u64 length = skb->len, visible = length < WINDOW ? length : WINDOW;

@@ -43,7 +43,13 @@ final class ObjectFile {
    * @param ledger is held by both programs
    */
   static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept, BpfMap ledger) {
-    try (BpfObject object = BpfObject.open(bytes(), "classifier"); BpfMap template = newImage(settings.shape().imageSize())) {
+    return load(bytes(), settings, addresses, tables, kept, ledger);
+  }
+
+  /** As load, from an object that was compiled in another way. */
+  static LoadedProgram load(byte[] elf, Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
+      BpfMap ledger) {
+    try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(settings.shape().imageSize())) {
       List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
       object.constants(SETTINGS, settings.bytes());
       object.inner(IMAGES, template);

@@ -22,7 +22,6 @@ public final class SelfTest {
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
   private static final Geometry TABLES = Geometry.ofRecords(1024, 1024, 1024);
-  private static final long BETWEEN_NS = 1_000_000;
   private static final int LARGEST_FRAME = 1 << 16;
   private static final String NO_DIGEST = "00".repeat(32);
   private static final AtomicBoolean BOUNDARIES_PASSED = new AtomicBoolean();
@@ -43,7 +42,7 @@ public final class SelfTest {
       GoldenModels.all().forEach(SelfTest::judgeBoundary);
       BOUNDARIES_PASSED.set(true);
     }
-    compare(revision, GoldenVectors.of(revision.model(), revision.actions()));
+    compare(revision, GoldenVectors.of(revision.model(), revision.actions(), revision.margins(), TABLES));
   }
 
   /** As run, against given expectations. */
@@ -57,11 +56,9 @@ public final class SelfTest {
       addresses.replacePeers(Set.copyOf(GoldenVectors.peerAddresses()));
       loaded.publish(revision.image(Mode.Enforce, 0));
       Tally tally = new Tally(loaded, revision.model().classes());
-      long nanos = 0;
       for (GoldenVector vector : vectors) {
         byte[] frame = vector.frame().bytes();
-        nanos += BETWEEN_NS;
-        int action = settings.clock() == Clock.Given ? run.runAt(nanos, frame, 0, frame.length, 1) : run.run(frame);
+        int action = settings.clock() == Clock.Given ? run.runAt(0, frame, 0, frame.length, 1) : run.run(frame);
         tally.expectOneMore(vector);
         int expected = vector.dropped() ? XDP_DROP : XDP_PASS;
         if (action != expected) {

@@ -94,15 +94,14 @@ public final class State {
   }
 
   private void addAddresses(StateUse use, Packet packet, long time, Observation seen) {
+    if (seen.answers()) {
+      takeBack(use, seen);
+    }
     if (keeps(use, SOURCES)) {
       addAddress(ends.source, ends.destination, Window.SOURCE, packet, time, seen);
     }
     if (keeps(use, DESTINATIONS)) {
       addAddress(ends.destination, ends.source, Window.DESTINATION, packet, time, seen);
-    }
-    // After the rows were read: they tell of what was before this packet, its answer included.
-    if (seen.answers()) {
-      takeBack(use, seen);
     }
   }
 
@@ -168,18 +167,22 @@ public final class State {
     if (slot == SetTable.NONE) {
       slot = stations.claim(source);
       stations.record(slot).begin();
-    } else if (Counter.difference(time, stations.last(slot)) >= STATION_IDLE) {
+    } else if (isForgotten(slot, time)) {
       stations.record(slot).begin();
     }
     stations.touch(slot, time);
     Station station = stations.record(slot);
     station.add(packet, segments, options);
     seen.bySource(station);
-    seen.toDestination(station(mac ? macKey(packet.destinationMac()) : ends.destination));
+    seen.toDestination(station(mac ? macKey(packet.destinationMac()) : ends.destination, time));
     if (seen.flow() != null) {
       long[] address = seen.forward() ? ends.source : ends.destination;
-      seen.inFlowOf(station(mac ? macKey(seen.flow().initiatorMac()) : address));
+      seen.inFlowOf(station(mac ? macKey(seen.flow().initiatorMac()) : address, time));
     }
+  }
+
+  private boolean isForgotten(int slot, long time) {
+    return Counter.difference(time, stations.last(slot)) >= STATION_IDLE;
   }
 
   private long[] macKey(long mac) {
@@ -189,8 +192,9 @@ public final class State {
     return stationKey;
   }
 
-  private Station station(long[] key) {
+  /** Null when it is not known, or has not sent for too long. */
+  private Station station(long[] key, long time) {
     int slot = stations.find(key);
-    return slot == SetTable.NONE ? null : stations.record(slot);
+    return slot == SetTable.NONE || isForgotten(slot, time) ? null : stations.record(slot);
   }
 }

@@ -5,6 +5,7 @@ import dev.packetclassifier.bpf.golden.RandomModels;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,13 @@ public final class EqualityRun {
   /** Compares until this many packets went through in all. */
   public EqualityRun until(long total) {
     while (packets < total) {
-      compare(scenario(), (int) Math.min(packetsPerModel, total - packets));
+      Scenario scenario = scenario();
+      try {
+        compare(scenario, (int) Math.min(packetsPerModel, total - packets));
+      } catch (LoadException e) {
+        differences++;
+        show(scenario.inWords() + " does not load: " + e.getMessage());
+      }
       modelCount++;
     }
     return this;
@@ -74,7 +81,7 @@ public final class EqualityRun {
         note(step, comparison);
         if (difference != null) {
           differences++;
-          show(scenario, steps, difference);
+          show("packet " + steps.size() + ": " + (shown.size() < MOST_SHOWN ? Shrinking.describe(scenario, steps, difference) : difference));
           return;
         }
       }
@@ -88,9 +95,9 @@ public final class EqualityRun {
     leaving += step.hook().ordinal();
   }
 
-  private void show(Scenario scenario, List<Step> steps, String difference) {
+  private void show(String what) {
     if (shown.size() < MOST_SHOWN) {
-      shown.add("model " + modelCount + ", packet " + steps.size() + ": " + Shrinking.describe(scenario, steps, difference));
+      shown.add("model " + modelCount + ", " + what);
     }
   }
 

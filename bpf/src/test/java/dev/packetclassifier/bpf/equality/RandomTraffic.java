@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 /** What one program sees: conversations of few or many hosts, in both directions, at random times; other frames between them. */
 final class RandomTraffic implements Supplier<Step> {
   private static final int MOST_HOSTS = 100;
+  /** Bytes of a frame with the header. */
+  private static final int IPV4 = 34;
+  private static final int IPV6 = 54;
 
   private final SplittableRandom random;
   private final Supplier<byte[]> frames;
@@ -37,7 +40,7 @@ final class RandomTraffic implements Supplier<Step> {
   public Step get() {
     boolean fromClient = random.nextInt(5) < 3;
     byte[] frame = random.nextInt(strangers) == 0 ? frames.get() : conversation().frame(fromClient);
-    boolean leaves = observes && (random.nextInt(10) == 0 ? fromClient : !fromClient);
+    boolean leaves = observes && (random.nextInt(10) == 0 ? fromClient : !fromClient) && mayLeave(frame);
     return new Step(leaves ? Hook.Leaving : Hook.Arriving, time.next(), frame, leaves ? segmentSize(frame) : 0);
   }
 
@@ -54,6 +57,12 @@ final class RandomTraffic implements Supplier<Step> {
     }
     int recent = Math.min(conversations.size(), random.nextInt(3) == 0 ? conversations.size() : 3);
     return conversations.get(conversations.size() - 1 - random.nextInt(recent));
+  }
+
+  /** The kernel runs no egress program by hand on a frame that says IP and has not its header. */
+  private static boolean mayLeave(byte[] frame) {
+    int type = (frame[12] & 0xff) << 8 | frame[13] & 0xff;
+    return frame.length >= (type == 0x0800 ? IPV4 : type == 0x86dd ? IPV6 : 0);
   }
 
   private int segmentSize(byte[] frame) {

@@ -1,7 +1,5 @@
 package dev.packetclassifier.bpf.equality;
 
-import dev.packetclassifier.bpf.image.Table;
-import dev.packetclassifier.bpf.model.Input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -60,11 +58,7 @@ final class Shrinking {
   }
 
   private String describe(List<Step> steps) {
-    String features = scenario.model().inputs().stream().map(Input::feature).distinct().map(feature -> "Feature." + feature)
-        .collect(Collectors.joining(", "));
-    String sets = List.of(Table.values()).stream().map(table -> table + " " + scenario.geometry().sets(table)).collect(Collectors.joining(", "));
-    return difference + "\n  mode " + scenario.mode() + ", " + scenario.tracing() + ", " + scenario.model().vantage() + ", stations by "
-        + scenario.model().stations() + ", sets: " + sets + ", actions " + scenario.actions() + "\n  features " + features + "\n  "
+    return difference + "\n  " + scenario.inWords() + "\n  "
         + steps.stream().map(Step::asCode).collect(Collectors.joining(",\n  "));
   }
 }
