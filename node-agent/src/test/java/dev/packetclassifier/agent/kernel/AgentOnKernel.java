@@ -13,6 +13,7 @@ import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.Offloads;
 import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.revision.FirstFetch;
 import dev.packetclassifier.agent.revision.RevisionShelf;
 import dev.packetclassifier.agent.revision.RevisionTexts;
@@ -20,6 +21,7 @@ import dev.packetclassifier.agent.store.CheckedFolder;
 import dev.packetclassifier.agent.store.LastKnown;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.bpf.image.Geometry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ abstract class AgentOnKernel {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   TestNode node;
   PinnedKernel kernel;
-  private Turn turn;
+  Turn turn;
 
   @BeforeEach
   void start() throws Exception {
@@ -66,12 +68,15 @@ abstract class AgentOnKernel {
     node.close();
   }
 
+  /** Small, so that a test makes and frees them quickly; with room for two classifiers that remember flows and addresses. */
+  static final TableLimits TABLES = new TableLimits(Geometry.ofRecords(1024, 256, 64), 900_000);
+
   void startAgent() {
     Complaints complaints = new Complaints(Logger.getLogger(RealKernelTest.class));
     CheckedFolder folder = new CheckedFolder(temporary.resolve("cache"));
-    kernel = new PinnedKernel(node.pins());
+    kernel = new PinnedKernel(node.pins(), TABLES.geometry());
     turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), kernel, new RealSurroundings(),
-        new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.atOnce(), complaints), "1.0", complaints, tally, new Progress());
+        new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.atOnce(), complaints), TABLES, "1.0", complaints, tally, new Progress());
   }
 
   private record RealSurroundings() implements Surroundings {
