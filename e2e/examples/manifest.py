@@ -17,16 +17,20 @@ spec:
   target:
     interfaces: {names: [eth0]}
   policy:
+    # Established connections pass by what is learned, so a short look around is enough.
+    warmUp: 10s
     actions:
 """
+# Of the action, not of the class: two attacks that are both dropped may be taken for each other.
+CONFIDENCE = "0.8"
 
 
-def write(path, comment, scorer):
-    """scorer: the lines of model.features and of neuralNetwork or treeEnsemble."""
+def write(path, comment, logit_scale, scorer):
+    """logit_scale: nats a step of a score; scorer: the lines of model.features and of neuralNetwork or treeEnsemble."""
     lines = [f"# {line}" for line in textwrap.wrap(comment, 110)]
     lines += HEAD.splitlines()
-    lines += [f"      - {{class: {name}, action: Drop}}" for name in CLASSES[1:]]
-    lines += ["  model:", f"    classes: [{', '.join(CLASSES)}]"]
+    lines += [f"      - {{class: {name}, action: Drop, minConfidence: \"{CONFIDENCE}\"}}" for name in CLASSES[1:]]
+    lines += ["  model:", f"    classes: [{', '.join(CLASSES)}]", f'    logitScale: "{logit_scale:.8f}"']
     lines += scorer
     with open(path, "w", encoding="ascii") as file:
         file.write("\n".join(lines) + "\n")

@@ -1,4 +1,7 @@
-"""Recorded packets as arrays, and the good clients that no recording of a few minutes can hold enough of."""
+"""Recorded packets as arrays, and the good clients that no recording of a few minutes can hold enough of.
+
+Run by itself it prints the features that the examples look at.
+"""
 
 import csv
 
@@ -107,3 +110,7 @@ def distinct(count):
     """What the kernel's map of 64 bits makes of so many different ports, on average."""
     bits = numpy.minimum(64, numpy.rint(64 * (1 - (63 / 64) ** count)))
     return numpy.where(bits == 64, 311, numpy.rint(64 * numpy.log(64 / numpy.maximum(64 - bits, 0.5)))).astype(numpy.int64)
+
+
+if __name__ == "__main__":
+    print(*FEATURES)

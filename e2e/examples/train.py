@@ -101,6 +101,25 @@ def mistakes(predicted, labels):
     return int(((labels > 0) & (predicted == 0)).sum()), int(((labels == 0) & (predicted > 0)).sum())
 
 
+def logit_scale(totals, labels, weights):
+    """What one step of a score is worth in nats: the temperature at which the scores as logits explain the labels best."""
+    def surprise(scale):
+        logits = totals * scale
+        logits = logits - logits.max(axis=1, keepdims=True)
+        chosen = logits[numpy.arange(len(labels)), labels]
+        return float((weights * (numpy.log(numpy.exp(logits).sum(axis=1)) - chosen)).sum())
+    return min((2.0 ** (step / 4) for step in range(-80, 9)), key=surprise)
+
+
+def tree_scores(forest, trees, values):
+    """The sums of the exported leaves, in integers."""
+    totals = numpy.zeros((len(values), len(CLASSES)), dtype=numpy.int64)
+    for tree, (_, leaf_scores) in zip(forest.estimators_, trees):
+        leaves = numpy.flatnonzero(tree.tree_.children_left < 0)
+        totals += leaf_scores[numpy.searchsorted(leaves, tree.apply(values))]
+    return totals
+
+
 def sizes_of(forest):
     leaves = [tree.get_n_leaves() for tree in forest.estimators_]
     return f"{len(leaves)} decision trees of {min(leaves)} to {max(leaves)} leaves and depth {max(tree.get_depth() for tree in forest.estimators_)} at most"
@@ -116,7 +135,7 @@ def main(out):
     forest = train_trees(values, labels, weights)
     trees = [export_tree(tree) for tree in forest.estimators_]
     manifest.write(out / "tree.yaml", f"Written by e2e/examples/make: {sizes_of(forest)}. One of two revisions of one classifier: apply the "
-                   "other to roll it out.", manifest.trees(trees))
+                   "other to roll it out.", logit_scale(tree_scores(forest, trees, values), labels, weights), manifest.trees(trees))
 
     inputs = quantized(values)
     network, layers = train_network(inputs, labels, weights, chance)
@@ -124,7 +143,8 @@ def main(out):
         raise SystemExit("a layer exceeds the lane bound")
     sizes = "-".join(str(size) for size in (len(INPUTS), *HIDDEN, len(CLASSES)))
     manifest.write(out / "network.yaml", f"Written by e2e/examples/make: a neural network, {sizes}. "
-                   "One of two revisions of one classifier: apply the other to roll it out.", manifest.network(INPUTS, layers))
+                   "One of two revisions of one classifier: apply the other to roll it out.",
+                   logit_scale(scores(layers, inputs), labels, weights), manifest.network(INPUTS, layers))
 
     held_out_inputs = quantized(held_out)
     every = list(range(len(CLASSES)))
@@ -132,6 +152,7 @@ def main(out):
         "tree": confusion_matrix(expected, forest.predict(held_out), labels=every).tolist(),
         "network": confusion_matrix(expected, network.predict(held_out_inputs / 255.0), labels=every).tolist(),
         # A second opinion on the Java twin's integers, which make the table in the end.
+        "treeInteger": confusion_matrix(expected, tree_scores(forest, trees, held_out).argmax(axis=1), labels=every).tolist(),
         "networkInteger": confusion_matrix(expected, scores(layers, held_out_inputs).argmax(axis=1), labels=every).tolist(),
     }
     (out / "float.json").write_text(json.dumps(results) + "\n", encoding="ascii")

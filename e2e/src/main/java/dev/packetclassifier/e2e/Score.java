@@ -1,13 +1,17 @@
 package dev.packetclassifier.e2e;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.bpf.capture.PcapReader;
+import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Models;
+import dev.packetclassifier.bpf.model.Policies;
+import dev.packetclassifier.bpf.model.Policy;
 import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.twin.Observer;
+import dev.packetclassifier.bpf.twin.ObserverOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
@@ -19,7 +23,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * {@code Score MANIFEST LABELS Observe|Enforce}: judges a run's packets with a manifest's model in the kernel's integers and prints,
@@ -32,18 +35,18 @@ import java.util.stream.Collectors;
 public final class Score {
   private static final Source ATTACKERS_REST = new Source(null, Source.BENIGN, "what else attackers send");
 
-  private final PacketClassifier classifier;
   private final Mode mode;
   private final Model model;
+  private final Policy policy;
   private final long[][] predicted;
   private final long[] dropped;
   private final Map<Source, Tally> tallies = new LinkedHashMap<>();
   private long cold;
 
   Score(PacketClassifier classifier, Mode mode) {
-    this.classifier = classifier;
     this.mode = mode;
     model = Models.read(classifier.getSpec().model);
+    policy = Policies.read(classifier.getSpec().policy, classifier.getSpec().model);
     predicted = new long[model.classes().size()][model.classes().size()];
     dropped = new long[model.classes().size()];
   }
@@ -63,10 +66,6 @@ public final class Score {
     }
   }
 
-  private static Map<String, Action> actions(PacketClassifier classifier) {
-    return classifier.getSpec().policy.actions.stream().collect(Collectors.toMap(action -> action.className, action -> action.action));
-  }
-
   /** What became of the run's packets. */
   Map<String, Object> judge(Run run) throws IOException {
     long unjudged = run.replay(session -> new Judging());
@@ -76,7 +75,8 @@ public final class Score {
 
   /** One session: each has a state of its own. */
   private final class Judging implements Run.Observing {
-    private final Judge judge = new Judge(model, actions(classifier), mode, Protection.withoutAddresses());
+    private final Observer observer = new Observer(ObserverOptions.of(model, Geometry.standard()));
+    private final Judge judge = new Judge(observer, model, policy.actions(), policy.margins(), mode, Protection.withoutAddresses());
 
     @Override
     public boolean arrives(PcapReader frame, Packet packet, Source source) throws IOException {
