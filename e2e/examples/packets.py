@@ -100,6 +100,20 @@ def good_clients(values, count, chance):
     return packets
 
 
+def several_attacks(values, labels, count, chance):
+    """Attackers that do one thing after another within a minute: the last minute of one, besides its own, is that of a second one."""
+    forgiven = forgive(values, labels)
+    packets = chance.choice(numpy.flatnonzero(labels > 0), size=count)
+    before = chance.choice(numpy.flatnonzero(forgiven > 0), size=count)
+    labels, second, values = labels[packets], values[before], values[packets]
+    for name in ("Packets60s", "NewFlows60s", "Unanswered60s"):
+        values[:, COLUMN[f"Source{name}"]] += second[:, COLUMN[f"Source{name}"]] - 1
+    values[:, COLUMN["SourcePorts60s"]] = numpy.minimum(312, column(values, "SourcePorts60s") + column(second, "SourcePorts60s") - 1)
+    # The first packets of a flood after a scan look like more of the scan: neither good nor a flood yet.
+    attacks = forgive(values, labels) > 0
+    return values[attacks], labels[attacks]
+
+
 def logarithmic(least, most, count, chance, whole=True):
     """Numbers from least to most, small ones as often as large ones."""
     numbers = numpy.exp(chance.uniform(0, 1, count) * (numpy.log1p(most) - numpy.log1p(least)) + numpy.log1p(least)) - 1

@@ -1,6 +1,6 @@
 """Trains the two example classifiers and writes their manifests.
 
-train.py WORK: reads WORK/train.csv, WORK/train-enforced.csv and WORK/held-out.csv; writes WORK/tree.yaml, WORK/network.yaml, and
+train.py WORK: reads WORK/train-{all,20,0}.csv and WORK/held-out.csv; writes WORK/tree.yaml, WORK/network.yaml, and
 WORK/float.json with what the float models make of the held-out run (rows: class of the packet; columns: prediction).
 Everything follows from the inputs and a fixed seed.
 """
@@ -16,11 +16,13 @@ from sklearn.neural_network import MLPClassifier
 
 import manifest
 from arithmetic import Input, Layer, scores, within_lane_bound
-from packets import ADDRESS, CLASSES, COLUMN, FEATURES, FLOW, begins, forgive, read, unlike_any_attack
+from packets import ADDRESS, CLASSES, COLUMN, FEATURES, FLOW, begins, forgive, read, several_attacks, unlike_any_attack
 from quantize import quantize
 
 SEED = 20
 FORGIVEN = 5000
+# As it was; with the attacks dropped after so many packets.
+RECORDINGS = ("all", "20", "0")
 TREES = 12
 HIDDEN = (16, 16)
 ATTEMPTS = 5
@@ -36,10 +38,11 @@ INPUTS = [
 def training_set(recordings, chance):
     """Packets, labels and weights: of the recordings as they were, and of the attacks as they are while they are dropped."""
     values = numpy.concatenate([values for values, _ in recordings])
-    labels = numpy.concatenate([forgive(values, labels) for values, labels in recordings])
+    labels = numpy.concatenate([labels for _, labels in recordings])
+    mixed, mixed_labels = several_attacks(values, labels, 30000, chance)
     more = unlike_any_attack(values, 40000, chance)
-    values = numpy.concatenate([values, more])
-    labels = numpy.concatenate([labels, numpy.zeros(len(more), dtype=labels.dtype)])
+    labels = numpy.concatenate([forgive(values, labels), mixed_labels, numpy.zeros(len(more), dtype=labels.dtype)])
+    values = numpy.concatenate([values, mixed, more])
     kinds, counts = numpy.unique(numpy.column_stack([values, labels]), axis=0, return_counts=True)
     values, labels = kinds[:, :-1], kinds[:, -1]
     # A packet that came a thousand times counts no more than one that came ten times.
@@ -128,7 +131,7 @@ def sizes_of(forest):
 def main(out):
     chance = numpy.random.default_rng(SEED)
     out = pathlib.Path(out)
-    recordings = [read(out / "train.csv"), read(out / "train-enforced.csv")]
+    recordings = [read(out / f"train-{name}.csv") for name in RECORDINGS]
     values, labels, weights = training_set(recordings, chance)
     held_out, expected = read(out / "held-out.csv")
 
