@@ -21,15 +21,13 @@ spec:
     warmUp: 10s
     actions:
 """
-# Of the action, not of the class: two attacks that are both dropped may be taken for each other.
-CONFIDENCE = "0.8"
 
 
-def write(path, comment, logit_scale, scorer):
-    """logit_scale: nats a step of a score; scorer: the lines of model.features and of neuralNetwork or treeEnsemble."""
+def write(path, comment, confidence, logit_scale, scorer):
+    """confidence: least one of an action; logit_scale: nats a step of a score; scorer: the lines of model.features and of neuralNetwork or treeEnsemble."""
     lines = [f"# {line}" for line in textwrap.wrap(comment, 110)]
     lines += HEAD.splitlines()
-    lines += [f"      - {{class: {name}, action: Drop, minConfidence: \"{CONFIDENCE}\"}}" for name in CLASSES[1:]]
+    lines += [f"      - {{class: {name}, action: Drop, minConfidence: \"{confidence}\"}}" for name in CLASSES[1:]]
     lines += ["  model:", f"    classes: [{', '.join(CLASSES)}]", f'    logitScale: "{logit_scale:.8f}"']
     lines += scorer
     with open(path, "w", encoding="ascii") as file:

@@ -138,7 +138,7 @@ def main(out):
     forest = train_trees(values, labels, weights)
     trees = [export_tree(tree) for tree in forest.estimators_]
     manifest.write(out / "tree.yaml", f"Written by e2e/examples/make: {sizes_of(forest)}. One of two revisions of one classifier: apply the "
-                   "other to roll it out.", logit_scale(tree_scores(forest, trees, values), labels, weights), manifest.trees(trees))
+                   "other to roll it out.", "0.95", logit_scale(tree_scores(forest, trees, values), labels, weights), manifest.trees(trees))
 
     inputs = quantized(values)
     network, layers = train_network(inputs, labels, weights, chance)
@@ -147,7 +147,7 @@ def main(out):
     sizes = "-".join(str(size) for size in (len(INPUTS), *HIDDEN, len(CLASSES)))
     manifest.write(out / "network.yaml", f"Written by e2e/examples/make: a neural network, {sizes}. "
                    "One of two revisions of one classifier: apply the other to roll it out.",
-                   logit_scale(scores(layers, inputs), labels, weights), manifest.network(INPUTS, layers))
+                   "0.8", logit_scale(scores(layers, inputs), labels, weights), manifest.network(INPUTS, layers))
 
     held_out_inputs = quantized(held_out)
     every = list(range(len(CLASSES)))
