@@ -17,16 +17,18 @@ spec:
   target:
     interfaces: {names: [eth0]}
   policy:
+    # Established connections pass by what is learned, so a short look around is enough.
+    warmUp: 10s
     actions:
 """
 
 
-def write(path, comment, scorer):
-    """scorer: the lines of model.features and of neuralNetwork or treeEnsemble."""
+def write(path, comment, confidence, logit_scale, scorer):
+    """confidence: least one of an action; logit_scale: nats a step of a score; scorer: the lines of model.features and of neuralNetwork or treeEnsemble."""
     lines = [f"# {line}" for line in textwrap.wrap(comment, 110)]
     lines += HEAD.splitlines()
-    lines += [f"      - {{class: {name}, action: Drop}}" for name in CLASSES[1:]]
-    lines += ["  model:", f"    classes: [{', '.join(CLASSES)}]"]
+    lines += [f"      - {{class: {name}, action: Drop, minConfidence: \"{confidence}\"}}" for name in CLASSES[1:]]
+    lines += ["  model:", f"    classes: [{', '.join(CLASSES)}]", f'    logitScale: "{logit_scale:.8f}"']
     lines += scorer
     with open(path, "w", encoding="ascii") as file:
         file.write("\n".join(lines) + "\n")
@@ -51,16 +53,18 @@ def network(inputs, layers):
     return lines
 
 
-def tree(nodes, leaf_scores):
-    """nodes: (feature, threshold, left, right) each; a child of n >= 0 is node n, of n < 0 leaf -n-1. leaf_scores: int8 rows."""
-    used = sorted({node[0] for node in nodes})
+def trees(exported):
+    """exported: (nodes, leaf scores) each; nodes: (feature, threshold, left, right); a child of n >= 0 is node n, of n < 0 leaf -n-1;
+    leaf scores: int8 rows."""
+    used = sorted({node[0] for nodes, _ in exported for node in nodes})
     lines = ["    features:"] + [f"      - {{name: {FEATURES[feature]}}}" for feature in used]
-    columns = list(zip(*[(used.index(feature), threshold, left, right) for feature, threshold, left, right in nodes]))
     lines += ["    treeEnsemble:", f'      baseScores: "{numbers([0] * len(CLASSES))}"', "      trees:"]
-    for index, (name, column) in enumerate(zip(("features", "thresholds", "left", "right"), columns)):
-        lines.append(f'        {"- " if index == 0 else "  "}{name}: "{numbers(column)}"')
-    packed = base64.b64encode(leaf_scores.astype("int8").tobytes()).decode("ascii")
-    lines.append(f"          leafScores: {packed}")
+    for nodes, leaf_scores in exported:
+        columns = list(zip(*[(used.index(feature), threshold, left, right) for feature, threshold, left, right in nodes]))
+        for index, (name, column) in enumerate(zip(("features", "thresholds", "left", "right"), columns)):
+            lines.append(f'        {"- " if index == 0 else "  "}{name}: "{numbers(column)}"')
+        packed = base64.b64encode(leaf_scores.astype("int8").tobytes()).decode("ascii")
+        lines.append(f"          leafScores: {packed}")
     return lines
 
 

@@ -1,4 +1,7 @@
-"""Recorded packets as arrays, and the packets that no recording of a few minutes can hold enough of."""
+"""Recorded packets as arrays, and the good clients that no recording of a few minutes can hold enough of.
+
+Run by itself it prints the features that the examples look at.
+"""
 
 import csv
 
@@ -6,14 +9,17 @@ import numpy
 
 CLASSES = ["benign", "syn-scan", "udp-scan", "syn-flood"]
 
-# Not TTL, ports or DSCP: they would tell our machines and services apart, not good traffic from attacks.
-FEATURES = [
-    "LinkKind", "Protocol", "PacketLength", "PayloadLength", "TcpFlags", "TcpWindow", "Fragment",
-    "PayloadByte2", "PayloadByte3", "PayloadPrintable", "PayloadZero", "PayloadHigh",
-]
+# What a packet's flow and its source did, not how a program writes its packets: no window, no options, no lengths, no payload,
+# no TTL. No ports either: they would tell our services apart.
+FLOW = ["ForwardPackets", "BackwardPackets", "SynCount", "AckCount", "MidFlow"]
+ADDRESS = [f"Source{row}{window}" for window in ("1s", "60s") for row in ("Packets", "NewFlows", "Unanswered", "Ports")]
+FEATURES = ["Protocol", *FLOW, *ADDRESS]
 COLUMN = {name: index for index, name in enumerate(FEATURES)}
-SYN, ACK = 2, 16
 TCP, UDP = 6, 17
+
+# A source that asked fewer ports in a minute, or began fewer flows in a second, is taught as good, whatever it wanted.
+FEW_PORTS = 20
+FEW_FLOWS = 256
 
 
 def read(path):
@@ -21,96 +27,104 @@ def read(path):
     with open(path, encoding="ascii", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
-        columns = [header.index(name) for name in FEATURES]
-        values, labels = [], []
-        for row in rows:
-            values.append([int(row[column]) for column in columns])
-            labels.append(CLASSES.index(row[0]))
+        if header != ["label", *FEATURES]:
+            raise SystemExit(f"{path} has columns {header}, not label and {FEATURES}: extract the features anew")
+        labels, values = [], []
+        for label, *row in rows:
+            labels.append(CLASSES.index(label))
+            values.append([int(value) for value in row])
     return numpy.array(values, dtype=numpy.int64), numpy.array(labels)
 
 
-def unlike_any_attack(benign, count, chance):
-    """Good packets that vary what says nothing by itself, made of recorded ones.
+def column(values, name):
+    return values[:, COLUMN[name]]
 
-    Once a connection is there its packets have any window, size and content: TCP but SYN. So have the datagrams of
-    services that we do not run. Other systems open connections with other options and windows. And protocols that we do not speak are no attack.
-    """
+
+def begins(values):
+    """Packets of a flow that the other side has not answered yet, TCP before any ACK."""
+    return (column(values, "BackwardPackets") == 1) & (column(values, "AckCount") <= 1)
+
+
+def forgive(values, labels):
+    """The first packets of an attack are as good as anybody's: what a good client may do is taught as good."""
+    few_ports = (column(values, "SourcePorts60s") - 1 < FEW_PORTS) & (labels != CLASSES.index("syn-flood"))
+    few_flows = (column(values, "SourceNewFlows1s") - 1 < FEW_FLOWS) & (labels == CLASSES.index("syn-flood"))
+    return numpy.where(few_ports | few_flows, 0, labels)
+
+
+def unlike_any_attack(values, count, chance):
+    """Good packets besides the recorded ones."""
     return numpy.concatenate([
-        vary_connections(benign, count, chance),
-        vary_openings(benign, count // 8, chance),
-        vary_datagrams(benign, count // 2, chance),
-        other_protocols(count // 4, chance),
+        open_connections(values, count, chance),
+        other_protocols(values, count // 4, chance),
+        good_clients(values, count, chance),
     ])
 
 
-def vary_connections(benign, count, chance):
-    flags = benign[:, COLUMN["TcpFlags"]] - 1  # the feature is the flags byte plus one
-    established = benign[(benign[:, COLUMN["Protocol"]] == TCP) & (flags & (SYN | ACK) != SYN)]
-    packets = established[chance.integers(len(established), size=count)]
-    packets[:, COLUMN["TcpWindow"]] = 1 + numpy.minimum(65535, numpy.exp2(chance.uniform(0, 16, count)).astype(numpy.int64) - 1)
-    # FIN+ACK, SYN+ACK, RST, RST+ACK, PSH+ACK, ACK, with and without ECE, CWR and URG; plus one.
-    some = chance.random(count) < 0.3
-    packets[some, COLUMN["TcpFlags"]] = chance.choice([17, 18, 4, 20, 24, 16, 25], some.sum()) + 1 + chance.choice([0, 0, 32, 64, 128, 192], some.sum())
-    with_data = chance.random(count) < 0.5
-    vary_payload(packets, with_data, chance)
-    without = packets[:, COLUMN["PayloadLength"]] == 0
-    packets[without, COLUMN["PacketLength"]] = header_lengths(packets[without], 0, chance)
+def open_connections(values, count, chance):
+    """Once a flow is answered it stays good, whatever else its source does: an address may be that of many."""
+    answered = values[~begins(values) & ((column(values, "Protocol") == TCP) | (column(values, "Protocol") == UDP))]
+    packets = answered[chance.integers(len(answered), size=count)]
+    packets[:, [COLUMN[name] for name in ADDRESS]] = values[chance.integers(len(values), size=count)][:, [COLUMN[name] for name in ADDRESS]]
     return packets
 
 
-def vary_openings(benign, count, chance):
-    """Connections that others open: at least one option (every system in use offers a segment size), and a window of
-    one small segment or more."""
-    opening = (benign[:, COLUMN["TcpFlags"]] - 1 & (SYN | ACK) == SYN) & (benign[:, COLUMN["PayloadLength"]] == 0)
-    known = benign[opening]
-    packets = known[chance.integers(len(known), size=count)]
-    packets[:, COLUMN["TcpWindow"]] = 1 + numpy.minimum(65535, numpy.exp2(chance.uniform(10.4, 16.1, count)).astype(numpy.int64))
-    packets[:, COLUMN["PacketLength"]] = header_lengths(packets, 1, chance)
+def other_protocols(values, count, chance):
+    """ICMP, tunnels, routing protocols, ARP, from any address."""
+    packets = values[chance.integers(len(values), size=count)]
+    packets[:, COLUMN["Protocol"]] = chance.choice([0, 1, 58, 2, 4, 47, 50, 51, 89, 103, 112, 132], count)
+    for name in ("SynCount", "AckCount", "MidFlow"):
+        packets[:, COLUMN[name]] = 0
     return packets
 
 
-def header_lengths(packets, least, chance):
-    """IP and TCP headers with options of so many four bytes at least, 10 at most."""
-    ip = numpy.where(packets[:, COLUMN["LinkKind"]] == 2, 40, 20)
-    return ip + 20 + 4 * chance.integers(least, 11, len(packets))
-
-
-def vary_datagrams(benign, count, chance):
-    datagrams = benign[(benign[:, COLUMN["Protocol"]] == UDP) & (benign[:, COLUMN["PayloadLength"]] > 0)]
-    packets = datagrams[chance.integers(len(datagrams), size=count)]
-    vary_payload(packets, chance.random(count) < 0.7, chance)
+def good_clients(values, count, chance):
+    """Flows that good clients of every size begin: to few ports, many of them unanswered, or to many ports that are used."""
+    opening = values[begins(values) & ((column(values, "Protocol") == TCP) | (column(values, "Protocol") == UDP))]
+    packets = opening[chance.integers(len(opening), size=count)]
+    busy = chance.random(count) < 0.5
+    flows_1s = logarithmic(0, numpy.where(busy & (chance.random(count) < 0.3), 4000, FEW_FLOWS - 1), count, chance)
+    flows_60s = flows_1s + logarithmic(0, 15000, count, chance)
+    ports_60s = numpy.minimum(flows_60s, logarithmic(0, numpy.where(busy, 500, FEW_PORTS - 1), count, chance))
+    ports_1s = numpy.minimum(ports_60s, logarithmic(0, flows_1s, count, chance))
+    # A connection that is used takes three packets and more of its client.
+    least_60s = numpy.where(busy, 2.8, 1)
+    least_1s = numpy.where(flows_1s < FEW_FLOWS, 1, 2.8)
+    packets_1s = (flows_1s * least_1s * logarithmic(1, 30, count, chance, whole=False)).astype(numpy.int64)
+    packets_60s = numpy.maximum(packets_1s, (flows_60s * least_60s * logarithmic(1, 30, count, chance, whole=False)).astype(numpy.int64))
+    unanswered_60s = logarithmic(0, numpy.where(busy, flows_60s // 3, flows_60s), count, chance)
+    unanswered_1s = numpy.minimum(unanswered_60s, logarithmic(0, flows_1s, count, chance))
+    for name, rows in (("Packets1s", packets_1s), ("NewFlows1s", flows_1s), ("Unanswered1s", unanswered_1s), ("Ports1s", distinct(ports_1s)),
+                       ("Packets60s", packets_60s), ("NewFlows60s", flows_60s), ("Unanswered60s", unanswered_60s), ("Ports60s", distinct(ports_60s))):
+        packets[:, COLUMN[f"Source{name}"]] = 1 + numpy.minimum(rows, 4 * 65535)
     return packets
 
 
-def vary_payload(packets, which, chance):
-    """Another length, and contents of random bytes, of text or of small numbers, for the packets chosen."""
-    count = which.sum()
-    length = numpy.exp2(chance.uniform(0, 10.5, count)).astype(numpy.int64)
-    headers = packets[which, COLUMN["PacketLength"]] - packets[which, COLUMN["PayloadLength"]]
-    packets[which, COLUMN["PayloadLength"]] = length
-    packets[which, COLUMN["PacketLength"]] = headers + length
-    kind = chance.integers(0, 3, (count, 1))
-    contents = numpy.where(kind == 0, chance.integers(0, 256, (count, 16)),
-                           numpy.where(kind == 1, chance.integers(32, 127, (count, 16)), chance.integers(0, 256, (count, 16)) * (chance.random((count, 16)) < 0.3)))
-    there = numpy.arange(16)[None, :] < length[:, None]
-    for name, number in (("PayloadByte2", 2), ("PayloadByte3", 3)):
-        packets[which, COLUMN[name]] = numpy.where(there[:, number], contents[:, number] + 1, 0)
-    packets[which, COLUMN["PayloadPrintable"]] = 1 + (there & (contents >= 32) & (contents < 127)).sum(axis=1)
-    packets[which, COLUMN["PayloadZero"]] = 1 + (there & (contents == 0)).sum(axis=1)
-    packets[which, COLUMN["PayloadHigh"]] = 1 + (there & (contents >= 128)).sum(axis=1)
+def several_attacks(values, labels, count, chance):
+    """Attackers that do one thing after another within a minute: the last minute of one, besides its own, is that of a second one."""
+    forgiven = forgive(values, labels)
+    packets = chance.choice(numpy.flatnonzero(labels > 0), size=count)
+    before = chance.choice(numpy.flatnonzero(forgiven > 0), size=count)
+    labels, second, values = labels[packets], values[before], values[packets]
+    for name in ("Packets60s", "NewFlows60s", "Unanswered60s"):
+        values[:, COLUMN[f"Source{name}"]] += second[:, COLUMN[f"Source{name}"]] - 1
+    values[:, COLUMN["SourcePorts60s"]] = numpy.minimum(312, column(values, "SourcePorts60s") + column(second, "SourcePorts60s") - 1)
+    # The first packets of a flood after a scan look like more of the scan: neither good nor a flood yet.
+    attacks = forgive(values, labels) > 0
+    return values[attacks], labels[attacks]
 
 
-def other_protocols(count, chance):
-    """ICMP, tunnels, routing protocols; later fragments, which have no header of TCP or UDP; and what is not IP."""
-    packets = numpy.zeros((count, len(FEATURES)), dtype=numpy.int64)
-    kind = chance.choice([1, 2, 3, 4, 5, 6, 7], count, p=[0.4, 0.4, 0.08, 0.03, 0.03, 0.03, 0.03])
-    ip = kind <= 2
-    packets[:, COLUMN["LinkKind"]] = kind
-    protocol = chance.choice([1, 58, 2, 4, 47, 50, 51, 89, 103, 112, 132, TCP, UDP], count)
-    fragment = ip & ((protocol == TCP) | (protocol == UDP))
-    packets[:, COLUMN["Fragment"]] = numpy.where(fragment, 2, 0)
-    packets[:, COLUMN["Protocol"]] = numpy.where(ip, protocol, 0)
-    payload = numpy.exp2(chance.uniform(0, 10.5, count)).astype(numpy.int64) - 1
-    packets[:, COLUMN["PayloadLength"]] = numpy.where(ip & ~fragment, payload, 0)
-    packets[:, COLUMN["PacketLength"]] = numpy.where(ip, payload + 20 * kind + 8, 46 + payload // 4)
-    return packets
+def logarithmic(least, most, count, chance, whole=True):
+    """Numbers from least to most, small ones as often as large ones."""
+    numbers = numpy.exp(chance.uniform(0, 1, count) * (numpy.log1p(most) - numpy.log1p(least)) + numpy.log1p(least)) - 1
+    return numpy.rint(numbers).astype(numpy.int64) if whole else numbers
+
+
+def distinct(count):
+    """What the kernel's map of 64 bits makes of so many different ports, on average."""
+    bits = numpy.minimum(64, numpy.rint(64 * (1 - (63 / 64) ** count)))
+    return numpy.where(bits == 64, 311, numpy.rint(64 * numpy.log(64 / numpy.maximum(64 - bits, 0.5)))).astype(numpy.int64)
+
+
+if __name__ == "__main__":
+    print(*FEATURES)

@@ -1,6 +1,7 @@
 """Puts the trained manifests beside this script's README, with their scores in its table.
 
-publish.py WORK EXAMPLES: reads WORK/{tree,network}.yaml, WORK/float.json and WORK/{tree,network}.json (what Score printed).
+publish.py WORK EXAMPLES: reads WORK/{tree,network}.yaml, WORK/float.json and
+WORK/{tree,network}-{Observe,Enforce}.json (what Score printed).
 """
 
 import json
@@ -17,7 +18,7 @@ MODELS = ("tree", "network")
 
 def f1(confusion, index):
     right = confusion[index, index]
-    return 2 * right / (confusion[index].sum() + confusion[:, index].sum())
+    return 2 * right / max(1, confusion[index].sum() + confusion[:, index].sum())
 
 
 def figures(confusion):
@@ -26,40 +27,62 @@ def figures(confusion):
     return [numpy.trace(confusion) / confusion.sum(), sum(by_class) / len(by_class), *by_class]
 
 
+def dropping(result):
+    """Precision and recall of dropping, and false drops per million good packets."""
+    packets = numpy.array(result["predicted"]).sum(axis=1)
+    dropped = numpy.array(result["dropped"])
+    return dropped[1:].sum() / max(1, dropped.sum()), dropped[1:].sum() / packets[1:].sum(), 1e6 * dropped[0] / packets[0]
+
+
 def table(floats, integers):
-    packets = numpy.array(integers["tree"]["predicted"]).sum(axis=1)
+    packets = numpy.array(integers["tree", "Observe"]["predicted"]).sum(axis=1)
     lines = ["Packets of the held-out run: " + ", ".join(f"{count} {name}" for name, count in zip(CLASSES, packets)) + ".", "",
-             "| model | accuracy | macro-F1 | " + " | ".join(f"F1 {name}" for name in CLASSES) + " | benign dropped | attacks dropped |",
-             "|---" * (5 + len(CLASSES)) + "|"]
+             "| model | accuracy | macro-F1 | " + " | ".join(f"F1 {name}" for name in CLASSES) + " | drops: precision | recall | false per million |",
+             "|---" * (6 + len(CLASSES)) + "|"]
     for model in MODELS:
-        lines.append(row(f"{model}, float", numpy.array(floats[model]), "", ""))
-        result = integers[model]
-        dropped = result["dropped"]
-        shares = ", ".join(f"{name} {100 * got / all:.1f} %" for name, got, all in list(zip(CLASSES, dropped, packets))[1:])
-        lines.append(row(f"{model}, integers", numpy.array(result["predicted"]), f"{dropped[0]} of {packets[0]}", shares))
-    return "\n".join(lines)
+        lines.append(row(f"{model}, float", numpy.array(floats[model]), ["", "", ""]))
+        for mode in ("Observe", "Enforce"):
+            result = integers[model, mode]
+            precision, recall, false = dropping(result)
+            lines.append(row(f"{model}, {mode}", numpy.array(result["predicted"]), [f"{precision:.4f}", f"{recall:.4f}", f"{false:.1f}"]))
+    return "\n".join([*lines, "", *kinds(integers)])
+
+
+def row(name, confusion, more):
+    return f"| {name} | " + " | ".join([*(f"{value:.4f}" for value in figures(confusion)), *more]) + " |"
+
+
+def kinds(integers):
+    """What became of every attack while it was dropped, slow ones last."""
+    sources = {model: {(item["class"], item["kind"]): item for item in integers[model, "Enforce"]["sources"]} for model in MODELS}
+    lines = ["| attack | packets | " + " | ".join(f"{model}: dropped | passed before the first | after" for model in MODELS) + " |",
+             "|---" * (2 + 3 * len(MODELS)) + "|"]
+    for key in sorted((key for key in sources["tree"] if key[0] != CLASSES[0]), key=lambda key: (CLASSES.index(key[0]), key[1])):
+        cells = [f"{key[0]}: {key[1]}", str(sources["tree"][key]["packets"])]
+        for model in MODELS:
+            item = sources[model][key]
+            caught = item["dropped"] > 0
+            cells += [f"{100 * item['dropped'] / item['packets']:.1f} %", str(item["before"]) if caught else "all", f"{item['seconds']:.2f} s" if caught else "never"]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
 
 
 def summary(result):
-    confusion = numpy.array(result["predicted"])
-    accuracy, macro = figures(confusion)[:2]
-    return (f"# Held-out run, in the kernel's integers: accuracy {accuracy:.4f}, macro-F1 {macro:.4f}; "
-            f"{result['dropped'][0]} of {confusion[0].sum()} benign packets dropped.\n")
-
-
-def row(name, confusion, benign, attacks):
-    return f"| {name} | " + " | ".join(f"{value:.4f}" for value in figures(confusion)) + f" | {benign} | {attacks} |"
+    precision, recall, false = dropping(result)
+    return (f"# Held-out run in Enforce, in the kernel's integers: {100 * recall:.1f} % of the attacks' packets dropped, "
+            f"{result['dropped'][0]} of {sum(result['predicted'][0])} benign ones.\n")
 
 
 def main(work, examples):
     work, examples = pathlib.Path(work), pathlib.Path(examples)
     floats = json.loads((work / "float.json").read_text(encoding="ascii"))
-    integers = {model: json.loads((work / f"{model}.json").read_text(encoding="ascii")) for model in MODELS}
-    if integers["network"]["predicted"] != floats["networkInteger"]:
-        sys.exit("the training tool's integers and the Java twin's disagree about the network")
+    integers = {(model, mode): json.loads((work / f"{model}-{mode}.json").read_text(encoding="ascii"))
+                for model in MODELS for mode in ("Observe", "Enforce")}
     for model in MODELS:
+        if integers[model, "Observe"]["predicted"] != floats[f"{model}Integer"]:
+            sys.exit(f"the training tool's integers and the Java twin's disagree about the {model}")
         manifest = (work / f"{model}.yaml").read_text(encoding="ascii")
-        (examples / f"{model}.yaml").write_text(summary(integers[model]) + manifest, encoding="ascii")
+        (examples / f"{model}.yaml").write_text(summary(integers[model, "Enforce"]) + manifest, encoding="ascii")
     readme = examples / "README.md"
     marks = r"(<!-- scores -->\n).*(<!-- end of scores -->)"
     text = readme.read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ https_port=8443
 dns_port=53
 echo_port=7007
 stream_port=5201
-closed_port=8079 # nothing listens here
+data_port=27000 data_ports=48
+closed_port=8079 # nothing listens here, nor on the 12 ports after 8080
 
 declare -A option
 

@@ -1,12 +1,13 @@
-"""HTTP, HTTPS, DNS (UDP and TCP) and UDP echo servers on all addresses of a network namespace.
+"""HTTP, HTTPS, DNS (UDP and TCP), UDP echo and data servers on all addresses of a network namespace.
 
-GET /bytes/N answers N bytes; POST answers how many bytes it got. DNS answers A, AAAA and TXT for every name. Written for
-traffic between namespaces of one machine: standard library only, threads, no access log.
+GET /bytes/N answers N bytes; POST answers how many bytes it got. DNS answers A, AAAA and TXT for every name. A data port sends
+a few thousand bytes and closes, as passive FTP's do; there are --data-ports of them from --data on. Written for traffic between namespaces of one machine: standard library only, threads, no access log.
 """
 
 import argparse
 import http.server
 import os
+import selectors
 import signal
 import socket
 import socketserver
@@ -123,6 +124,31 @@ class DnsStreamServer(QuietServer, socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
+class DataPorts:
+    """Many ports, one thread."""
+
+    def __init__(self, first, count):
+        self.sockets = []
+        for port in range(first, first + count):
+            self.sockets.append(socket.create_server(("::", port), family=socket.AF_INET6, dualstack_ipv6=True))
+
+    def serve_forever(self):
+        with selectors.DefaultSelector() as waiting:
+            for listener in self.sockets:
+                waiting.register(listener, selectors.EVENT_READ)
+            while True:
+                for key, _ in waiting.select():
+                    self.answer(key.fileobj)
+
+    def answer(self, listener):
+        try:
+            connection, client = listener.accept()
+            with connection:
+                connection.send(bytes(1000 + client[1] % 7000))
+        except OSError:
+            pass
+
+
 def dns_answer(query):
     """The answer to a query of one question; not implemented for anything else; nothing for what is no query."""
     if len(query) < 12 or query[2] & 0x80:
@@ -158,6 +184,7 @@ def main():
         DatagramServer(("::", options.dns), DnsDatagram),
         DnsStreamServer(("::", options.dns), DnsStream),
         DatagramServer(("::", options.echo), Echo),
+        DataPorts(options.data, options.data_ports),
     ]
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -168,8 +195,8 @@ def main():
 
 def parse():
     parser = argparse.ArgumentParser(description=__doc__)
-    for port in ("http", "https", "dns", "echo"):
-        parser.add_argument(f"--{port}", type=int, required=True, help="port")
+    for port in ("http", "https", "dns", "echo", "data", "data-ports"):
+        parser.add_argument(f"--{port}", type=int, required=True)
     parser.add_argument("--certificate", required=True, help="PEM file with key and certificate")
     parser.add_argument("--ready", required=True, help="file to write when all servers listen")
     return parser.parse_args()

@@ -1,43 +1,81 @@
 package dev.packetclassifier.e2e;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.feature.FeatureExtractor;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.bpf.capture.PcapReader;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.twin.Observer;
+import dev.packetclassifier.bpf.twin.ObserverOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** {@code Features LABELS}: prints a run as CSV, one line a packet: its class, then every feature of the catalogue, raw. */
-public final class Features {
-  private Features() {
+/**
+ * {@code Features LABELS NUMBER FEATURE...}: prints a run as CSV, one line a packet that arrives: its class, then the features, raw.
+ *
+ * <p>After so many of an attacker's packets all further ones are dropped, as a classifier in Enforce would: its traces then look
+ * different. With NUMBER "all" nothing is dropped.
+ */
+public final class Features implements Run.Observing {
+  private final List<Feature> features;
+  private final long allowed;
+  private final PrintStream out;
+  private final Observer observer;
+  private final Map<Source, Long> sent = new HashMap<>();
+  private final StringBuilder line = new StringBuilder();
+
+  private Features(List<Feature> features, long allowed, PrintStream out) {
+    this.features = features;
+    this.allowed = allowed;
+    this.out = out;
+    this.observer = new Observer(new ObserverOptions(EnumSet.copyOf(features), StationKey.Address, Geometry.standard(), 0));
   }
 
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 1) {
-      System.err.println("usage: Features LABELS (the labels.csv of a run that e2e/examples/record made)");
+    if (arguments.length < 3) {
+      System.err.println("usage: Features LABELS NUMBER|all FEATURE... (the labels.csv of a run that e2e/examples/record made)");
       System.exit(2);
     }
+    List<Feature> features = Arrays.stream(arguments).skip(2).map(Feature::valueOf).toList();
+    long allowed = arguments[1].equals("all") ? Long.MAX_VALUE : Long.parseLong(arguments[1]);
     try (PrintStream out = StandardOutput.open()) {
-      print(Run.open(Path.of(arguments[0])), out);
+      print(Run.open(Path.of(arguments[0])), features, allowed, out);
     }
   }
 
-  static void print(Run run, PrintStream out) throws IOException {
-    List<Feature> features = Arrays.asList(Feature.values());
-    FeatureExtractor extractor = new FeatureExtractor(features);
-    long[] values = new long[features.size()];
-    StringBuilder line = new StringBuilder("label");
-    features.forEach(feature -> line.append(',').append(feature));
+  static void print(Run run, List<Feature> features, long allowed, PrintStream out) throws IOException {
+    StringBuilder header = new StringBuilder("label");
+    features.forEach(feature -> header.append(',').append(feature));
+    out.println(header);
+    run.replay(session -> new Features(features, allowed, out));
+  }
+
+  @Override
+  public boolean arrives(PcapReader frame, Packet packet, Source source) {
+    observer.observe(Hook.Arriving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), 0);
+    String label = source.label(packet);
+    line.setLength(0);
+    line.append(label);
+    for (Feature feature : features) {
+      line.append(',').append(Integer.toUnsignedString(observer.features()[feature.ordinal()]));
+    }
     out.println(line);
-    run.forEach((frame, packet, label) -> {
-      extractor.extract(packet, values);
-      line.setLength(0);
-      line.append(label);
-      for (long value : values) {
-        line.append(',').append(value);
-      }
-      out.println(line);
-    });
+    boolean dropped = !label.equals(Source.BENIGN) && sent.merge(source, 1L, Long::sum) > allowed;
+    if (dropped) {
+      observer.dropped();
+    }
+    return dropped;
+  }
+
+  @Override
+  public void leaves(PcapReader frame, int segmentSize) {
+    observer.observe(Hook.Leaving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), segmentSize);
   }
 }

@@ -6,18 +6,29 @@ import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The packets of a run's sessions, each with its class.
+ * The packets of a run's sessions, as a classifier on the recording machine's interface meets them.
  *
  * @param sessions in the order in which they are read
  */
 public record Run(List<Session> sessions) {
-  /** What is done with each packet. The reader stands at its frame; packet and reader are reused. */
+  /** What looks at a session's packets. The reader stands at the packet's frame; packet and reader are reused. */
+  public interface Observing {
+    /** @return whether the packet is dropped: then what it would have brought about does not come */
+    boolean arrives(PcapReader frame, Packet packet, Source source) throws IOException;
+
+    /** @param segmentSize payload bytes of each packet as which it travels, 0 when it is one */
+    void leaves(PcapReader frame, int segmentSize) throws IOException;
+  }
+
+  /** Makes what looks at a session. */
   @FunctionalInterface
-  public interface Visitor {
-    void visit(PcapReader frame, Packet packet, String label) throws IOException;
+  public interface Beginning {
+    Observing begin(Session session) throws IOException;
   }
 
   /** @param labels as {@link Session#read} */
@@ -26,31 +37,47 @@ public record Run(List<Session> sessions) {
   }
 
   /**
-   * Shows every frame that can be parsed.
+   * Shows every frame that can be parsed, but those that a dropped one would have prevented: answers to it, and the rest of a
+   * connection that was not opened, until it is asked for again.
    *
-   * @return how many could not: they pass unjudged
+   * @return how many frames could not be parsed: they pass unjudged
    */
-  public long forEach(Visitor visitor) throws IOException {
+  public long replay(Beginning beginning) throws IOException {
     long unjudged = 0;
     for (Session session : sessions) {
-      unjudged += forEach(session, visitor);
+      unjudged += replay(session, beginning.begin(session));
     }
     return unjudged;
   }
 
-  private static long forEach(Session session, Visitor visitor) throws IOException {
+  private static long replay(Session session, Observing observing) throws IOException {
     Parser parser = new Parser();
     Packet packet = new Packet();
+    Map<Connection.Key, Connection> connections = new HashMap<>();
     long unjudged = 0;
     try (PcapReader frames = PcapReader.open(session.capture())) {
       while (frames.next()) {
         if (parser.parse(frames.frame(), 0, frames.captured(), frames.frameLength(), packet) == Outcome.Parsed) {
-          visitor.visit(frames, packet, session.label(packet));
+          Connection connection = packet.hasPorts() ? connections.computeIfAbsent(Connection.Key.of(packet), key -> new Connection()) : new Connection();
+          show(session, observing, frames, packet, connection);
         } else {
           unjudged++;
         }
       }
     }
     return unjudged;
+  }
+
+  private static void show(Session session, Observing observing, PcapReader frame, Packet packet, Connection connection) throws IOException {
+    boolean leaves = session.leaves(packet);
+    connection.note(packet);
+    if (connection.isSilenced(packet, leaves)) {
+      return;
+    }
+    if (leaves) {
+      observing.leaves(frame, connection.segmentSize(packet));
+    } else {
+      connection.asked(packet, observing.arrives(frame, packet, session.source(packet)));
+    }
   }
 }

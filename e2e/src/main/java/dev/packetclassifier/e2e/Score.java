@@ -1,11 +1,17 @@
 package dev.packetclassifier.e2e;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
+import dev.packetclassifier.bpf.capture.PcapReader;
+import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Models;
+import dev.packetclassifier.bpf.model.Policies;
+import dev.packetclassifier.bpf.model.Policy;
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.twin.Observer;
+import dev.packetclassifier.bpf.twin.ObserverOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
@@ -14,36 +20,43 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * {@code Score MANIFEST LABELS}: judges a run's packets with a manifest's model in the kernel's integers and prints, as one
- * line of JSON, what became of them.
+ * {@code Score MANIFEST LABELS Observe|Enforce}: judges a run's packets with a manifest's model in the kernel's integers and prints,
+ * as one line of JSON, what became of them.
  *
- * <p>{@code classes}; {@code predicted} and {@code dropped} in Enforce by class of the packet (predicted: a row a
- * class, a column a verdict); {@code unjudged}.
+ * <p>{@code classes}; {@code predicted} and {@code dropped} by class of the packet (predicted: a row a class, a column a verdict);
+ * {@code unjudged} with those that are cold; {@code sources}: what became of each, see {@link Tally}. What is dropped in Enforce has no
+ * consequences: see {@link Run#replay}.
  */
 public final class Score {
+  private static final Source ATTACKERS_REST = new Source(null, Source.BENIGN, "what else attackers send");
+
+  private final Mode mode;
   private final Model model;
-  private final Judge judge;
+  private final Policy policy;
   private final long[][] predicted;
   private final long[] dropped;
+  private final Map<Source, Tally> tallies = new LinkedHashMap<>();
+  private long cold;
 
-  Score(PacketClassifier classifier) {
+  Score(PacketClassifier classifier, Mode mode) {
+    this.mode = mode;
     model = Models.read(classifier.getSpec().model);
-    judge = new Judge(model, actions(classifier), Mode.Enforce, Protection.withoutAddresses());
+    policy = Policies.read(classifier.getSpec().policy, classifier.getSpec().model);
     predicted = new long[model.classes().size()][model.classes().size()];
     dropped = new long[model.classes().size()];
   }
 
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 2) {
-      System.err.println("usage: Score MANIFEST LABELS (a PacketClassifier in YAML; the labels.csv of a recorded run)");
+    if (arguments.length != 3) {
+      System.err.println("usage: Score MANIFEST LABELS Observe|Enforce (a PacketClassifier in YAML; the labels.csv of a recorded run)");
       System.exit(2);
     }
-    Score score = new Score(read(Path.of(arguments[0])));
+    Score score = new Score(read(Path.of(arguments[0])), Mode.valueOf(arguments[2]));
     System.out.println(new ObjectMapper().writeValueAsString(score.judge(Run.open(Path.of(arguments[1])))));
   }
 
@@ -53,22 +66,40 @@ public final class Score {
     }
   }
 
-  private static Map<String, Action> actions(PacketClassifier classifier) {
-    return classifier.getSpec().policy.actions.stream().collect(Collectors.toMap(action -> action.className, action -> action.action));
-  }
-
   /** What became of the run's packets. */
   Map<String, Object> judge(Run run) throws IOException {
-    List<String> classes = model.classes();
-    long unjudged = run.forEach((frame, packet, label) -> {
-      int expected = classes.indexOf(label);
+    long unjudged = run.replay(session -> new Judging());
+    List<Map<String, Object>> sources = tallies.entrySet().stream().map(entry -> entry.getValue().report(entry.getKey())).toList();
+    return Map.of("classes", model.classes(), "predicted", predicted, "dropped", dropped, "unjudged", unjudged + cold, "sources", sources);
+  }
+
+  /** One session: each has a state of its own. */
+  private final class Judging implements Run.Observing {
+    private final Observer observer = new Observer(ObserverOptions.of(model, Geometry.standard()));
+    private final Judge judge = new Judge(observer, model, policy.actions(), policy.margins(), mode, Protection.withoutAddresses());
+
+    @Override
+    public boolean arrives(PcapReader frame, Packet packet, Source source) throws IOException {
+      String label = source.label(packet);
+      int expected = model.classes().indexOf(label);
       if (expected < 0) {
-        throw new IOException("the run has packets of class " + label + ", the model only knows " + classes);
+        throw new IOException("the run has packets of class " + label + ", the model only knows " + model.classes());
       }
-      Verdict verdict = judge.judge(frame.frame(), 0, frame.captured(), frame.frameLength());
+      Verdict verdict = judge.judge(frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength());
+      if (!verdict.isJudged()) {
+        cold++;
+        return false;
+      }
       predicted[expected][verdict.classIndex()]++;
-      dropped[expected] += verdict.dropped() ? 1 : 0;
-    });
-    return Map.of("classes", classes, "predicted", predicted, "dropped", dropped, "unjudged", unjudged);
+      dropped[expected] += verdict.wouldDrop() ? 1 : 0;
+      Source counted = label.equals(source.label()) ? source : ATTACKERS_REST;
+      tallies.computeIfAbsent(counted, key -> new Tally()).add(frame.timestamp(), verdict.wouldDrop());
+      return verdict.dropped();
+    }
+
+    @Override
+    public void leaves(PcapReader frame, int segmentSize) {
+      judge.leave(frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), segmentSize);
+    }
   }
 }

@@ -1,79 +1,75 @@
 package dev.packetclassifier.e2e;
 
-import dev.packetclassifier.bpf.parse.LinkKind;
 import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.parse.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * One recorded session: good traffic, and one attack from one address.
+ * One recorded session.
  *
  * @param capture a classic pcap capture
- * @param attacker where the attack comes from; null when there is none
- * @param attack the class of the attack's packets
+ * @param local the MAC address of the machine where it was recorded, as {@link Packet#sourceMac}: what comes from it leaves;
+ *     {@link #EVERYTHING_ARRIVES} when nothing does
+ * @param sources who is known; everybody else is benign
  */
-public record Session(Path capture, InetAddress attacker, String attack) {
-  /** The class of everything else. */
-  public static final String BENIGN = "benign";
+public record Session(Path capture, long local, List<Source> sources) {
+  /** No MAC address. */
+  public static final long EVERYTHING_ARRIVES = -1;
 
-  /** The class whose packets are UDP; all others' are TCP. */
-  private static final String UDP_SCAN = "udp-scan";
-  private static final int SYN = 2;
-  private static final int ACK = 16;
+  private static final String NOBODY = "-";
+  private static final int FIELDS = 5;
 
   /**
    * Reads a run's sessions.
    *
-   * @param labels lines of "capture,attacker's address,class", captures beside this file; "-" for both when nobody attacks
-   * @throws IOException if it cannot be read, or names the line that is no session
+   * @param labels lines of "capture,local MAC address,source's address,class,kind", captures beside this file; "-" for a MAC address
+   *     when everything arrives, and for address, class and kind when nobody is known
+   * @throws IOException if it cannot be read, or names the line that is none
    */
   public static List<Session> read(Path labels) throws IOException {
-    List<Session> sessions = new ArrayList<>();
+    Map<Path, Session> sessions = new LinkedHashMap<>();
     int number = 0;
     for (String line : Files.readAllLines(labels)) {
       number++;
-      String[] fields = line.split(",", -1);
-      if (fields.length != 3) {
-        throw new IOException(labels + ", line " + number + ": must be capture,address,class, is \"" + line + "\"");
+      String[] fields = line.split(",", FIELDS);
+      if (fields.length != FIELDS) {
+        throw new IOException(labels + ", line " + number + ": must be capture,local MAC address,address,class,kind, is \"" + line + "\"");
       }
-      // Never a name to look up: an address has a digit first or a colon.
-      InetAddress attacker = fields[1].equals("-") ? null : InetAddress.getByName(fields[1]);
-      sessions.add(new Session(labels.resolveSibling(fields[0]), attacker, fields[2]));
+      Path capture = labels.resolveSibling(fields[0]);
+      long local = macAddress(fields[1]);
+      Session session = sessions.computeIfAbsent(capture, path -> new Session(path, local, new ArrayList<>()));
+      if (!fields[2].equals(NOBODY)) {
+        // Never a name to look up: an address has a digit first or a colon.
+        session.sources.add(new Source(InetAddress.getByName(fields[2]), fields[3], fields[4]));
+      }
     }
-    return sessions;
+    return List.copyOf(sessions.values());
   }
 
-  /**
-   * The class of a packet. An attack's packets are those that the tools make: from the attacker's address, UDP in a UDP scan,
-   * else TCP's SYN.
-   * What the attacker's kernel sends by itself (RST for answers that it did not expect, neighbour discovery) is benign:
-   * every machine sends that, and it ends half-open connections.
-   */
-  public String label(Packet packet) {
-    return isFromAttacker(packet) && isProbe(packet) ? attack : BENIGN;
+  private static long macAddress(String text) throws IOException {
+    if (text.equals(NOBODY)) {
+      return EVERYTHING_ARRIVES;
+    }
+    if (!text.matches("[0-9a-f]{2}(:[0-9a-f]{2}){5}")) {
+      throw new IOException("\"" + text + "\" is no MAC address: must be like 02:00:00:00:00:01, or " + NOBODY);
+    }
+    long bigEndian = Long.parseLong(text.replace(":", ""), 16);
+    return Long.reverseBytes(bigEndian) >>> 16;
   }
 
-  private boolean isProbe(Packet packet) {
-    if (attack.equals(UDP_SCAN)) {
-      return packet.transport() == Transport.Udp;
-    }
-    return packet.transport() == Transport.Tcp && (packet.tcpFlags() & (SYN | ACK)) == SYN;
+  /** Who sent the packet: one of {@link #sources}, or {@link Source#OTHERS}. */
+  public Source source(Packet packet) {
+    return sources.stream().filter(source -> source.sent(packet)).findFirst().orElse(Source.OTHERS);
   }
 
-  private boolean isFromAttacker(Packet packet) {
-    if (attacker == null) {
-      return false;
-    }
-    ByteBuffer address = ByteBuffer.wrap(attacker.getAddress());
-    if (address.capacity() == 4) {
-      return packet.linkKind() == LinkKind.IPv4 && packet.sourceLow() == (address.getInt() & 0xffff_ffffL);
-    }
-    return packet.linkKind() == LinkKind.IPv6 && packet.sourceHigh() == address.getLong() && packet.sourceLow() == address.getLong();
+  /** Whether the packet leaves the machine where it was recorded. */
+  public boolean leaves(Packet packet) {
+    return packet.sourceMac() == local;
   }
 }

@@ -11,49 +11,76 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SessionTest {
-  /** Ethernet, IPv4 from 10.98.0.101 to 10.98.0.10, TCP without options; the flags byte is the 48th. */
-  private static final String TCP_FRAME = "020000000001" + "020000000002" + "0800" + "4500002800000000400600000a6200650a62000a"
-      + "c3501f900000000100000000" + "50%02x0400" + "00000000";
+  /** Ethernet from 02:00:00:00:00:02, IPv4 from 10.98.0.101 to 10.98.0.10, TCP with an MSS of 1000; total length and flags are free. */
+  private static final String TCP_FRAME = "020000000001" + "020000000002" + "0800" + "4500%04x00000000400600000a6200650a62000a"
+      + "c3501f900000000100000000" + "60%02x0400" + "00000000" + "020403e8";
+  private static final int HEADERS = 44;
   private static final int SYN = 2;
   private static final int RST = 4;
+  private static final int ACK = 16;
 
   @Test
-  void onlyTheToolsPacketsAreTheAttack() throws IOException {
-    Session scan = session("10.98.0.101", "syn-scan");
+  void onlyWhatBeginsSomethingIsTheAttack() throws IOException {
+    Source scan = new Source(InetAddress.getByName("10.98.0.101"), "syn-scan", "nmap");
+    Session session = new Session(Path.of("unused.pcap"), Session.EVERYTHING_ARRIVES, List.of(scan));
 
-    assertThat(scan.label(tcp(SYN))).isEqualTo("syn-scan");
-    assertThat(scan.label(tcp(RST))).as("from the attacker's kernel").isEqualTo("benign");
-    assertThat(session("10.98.0.100", "syn-scan").label(tcp(SYN))).as("from another address").isEqualTo("benign");
-    assertThat(session("10.98.0.101", "udp-scan").label(tcp(SYN))).as("no probe of that scan").isEqualTo("benign");
+    assertThat(session.source(tcp(SYN, 0))).isEqualTo(scan);
+    assertThat(scan.label(tcp(SYN, 0))).isEqualTo("syn-scan");
+    assertThat(scan.label(tcp(RST, 0))).as("from the attacker's kernel").isEqualTo("benign");
+    assertThat(new Source(scan.address(), "udp-scan", "nmap").label(tcp(SYN, 0))).as("no probe of that scan").isEqualTo("benign");
   }
 
   @Test
-  void aSessionWithoutAttackerIsBenign(@TempDir Path folder) throws IOException {
-    Path labels = Files.writeString(folder.resolve("labels.csv"), "a.pcap,-,-\n");
+  void whoeverIsNotNamedIsBenign(@TempDir Path folder) throws IOException {
+    Path labels = Files.writeString(folder.resolve("labels.csv"),
+        "a.pcap,-,-,-,-\nb.pcap,02:00:00:00:00:02,10.98.0.7,syn-scan,nmap, 3/s\nb.pcap,02:00:00:00:00:02,10.98.0.8,benign,quiet\n");
 
-    assertThat(Session.read(labels)).containsExactly(new Session(folder.resolve("a.pcap"), null, "-"));
-    assertThat(Session.read(labels).get(0).label(tcp(SYN))).isEqualTo("benign");
+    List<Session> sessions = Session.read(labels);
+
+    assertThat(sessions).hasSize(2);
+    assertThat(sessions.get(0).source(tcp(SYN, 0)).label(tcp(SYN, 0))).isEqualTo("benign");
+    assertThat(sessions.get(1).sources()).extracting(Source::kind).containsExactly("nmap, 3/s", "quiet");
+    assertThat(sessions.get(1).source(tcp(SYN, 0))).isEqualTo(Source.OTHERS);
+    assertThat(sessions).extracting(session -> session.leaves(tcp(SYN, 0))).containsExactly(false, true);
   }
 
   @Test
   void aLineThatIsNoSessionIsNamed(@TempDir Path folder) throws IOException {
-    Path labels = Files.writeString(folder.resolve("labels.csv"), "a.pcap,-,-\nb.pcap\n");
+    Path labels = Files.writeString(folder.resolve("labels.csv"), "a.pcap,-,-,-,-\nb.pcap\n");
 
     assertThatThrownBy(() -> Session.read(labels)).isInstanceOf(IOException.class).hasMessageContaining("line 2").hasMessageContaining("b.pcap");
   }
 
-  private static Session session(String attacker, String attack) throws IOException {
-    return new Session(Path.of("unused.pcap"), InetAddress.getByName(attacker), attack);
+  @Test
+  void aPacketThatWillBeCutTravelsAsSegments() {
+    Connection connection = new Connection();
+    connection.note(tcp(SYN, 0));
+
+    assertThat(connection.segmentSize(tcp(ACK, 996))).as("as much as beside four bytes of options").isZero();
+    assertThat(connection.segmentSize(tcp(ACK, 5000))).isEqualTo(996);
   }
 
-  private static Packet tcp(int flags) {
+  @Test
+  void whatADroppedPacketWouldHaveBroughtAboutDoesNotCome() {
+    Connection connection = new Connection();
+    connection.asked(tcp(SYN, 0), true);
+
+    assertThat(connection.isSilenced(tcp(SYN | ACK, 0), true)).as("the answer").isTrue();
+    assertThat(connection.isSilenced(tcp(RST, 0), false)).as("the answer to the answer").isTrue();
+    assertThat(connection.isSilenced(tcp(SYN, 0), false)).as("another try").isFalse();
+    connection.asked(tcp(SYN, 0), false);
+    assertThat(connection.isSilenced(tcp(SYN | ACK, 0), true)).isFalse();
+  }
+
+  private static Packet tcp(int flags, int payload) {
     Packet packet = new Packet();
-    byte[] frame = HexFormat.of().parseHex(String.format(TCP_FRAME, flags));
-    assertThat(new Parser().parse(frame, packet)).isEqualTo(Outcome.Parsed);
+    byte[] frame = HexFormat.of().parseHex(String.format(TCP_FRAME, HEADERS + payload, flags));
+    assertThat(new Parser().parse(frame, 0, frame.length, frame.length + payload, packet)).isEqualTo(Outcome.Parsed);
     return packet;
   }
 }
