@@ -65,7 +65,7 @@ attack_all() {
 attack_node() {
     local kind
     for kind in "${attacks[@]}"; do
-        "$here/traffic/attack" --netns "$client_ns" --source "$subnet.100" --target "$(node_address "$1")" --kind "$kind" \
+        "$here/traffic/attack" --netns "$client_ns" --source "$subnet.101" --target "$(node_address "$1")" --kind "$kind" \
             --report "$reports/$1-$kind"
     done
 }
@@ -85,7 +85,7 @@ observe() {
 }
 
 enforce() {
-    chapter "Enforce while traffic flows: the attacks get no more answers, benign traffic goes on"
+    chapter "Enforce while traffic flows: after their first packets the attacks get no more answers, benign traffic goes on"
     start_benign 12
     kubectl patch pclf "$classifier" --type merge --patch '{"spec": {"mode": "Enforce"}}'
     step "wait until every node enforces" wait_rolled_out "$classifier" 90
@@ -95,7 +95,8 @@ enforce() {
     counts_table
     note "  answers to the attacks: $before before, $answers now"
     (($(sum_metric pclf_dropped_packets_total) > 0)) || die "nothing was dropped in mode Enforce"
-    ((answers * 100 <= before)) || die "the attacks still get more than one answer in a hundred"
+    # A scan's first packets look like anybody's, and a source is forgotten a minute after it was last seen.
+    ((answers * 10 <= before)) || die "the attacks still get more than one answer in ten"
 }
 
 # Numbered datagrams to every node show whether any is lost while the model changes.
@@ -162,7 +163,7 @@ say_goodbye() {
   kubectl get pclf,pclfrev,pclfnode
   kubectl explain pclf.spec.model
   e2e/product table                              # what the kernels count
-  e2e/traffic/attack --netns $client_ns --source $subnet.100 --target $(node_address node-a) --kind syn-scan
+  e2e/traffic/attack --netns $client_ns --source $subnet.101 --target $(node_address node-a) --kind syn-scan
 Stop it:
   e2e/down
 EOT
