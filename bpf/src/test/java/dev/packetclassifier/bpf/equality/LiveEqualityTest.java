@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,8 +66,13 @@ class LiveEqualityTest {
 
   /** Every feature, and trees that look at all of them. */
   private static Model model(StationKey stations) {
-    List<Tree> trees = IntStream.range(0, 60).mapToObj(i -> new Tree(new int[] {3 * i % Feature.values().length}, new long[] {1L << i % 12},
-        new int[] {-1}, new int[] {-2}, i % 9, new byte[][] {{(byte) i, (byte) -i, 3}, {1, (byte) (5 * i), (byte) (90 - i)}})).toList();
+    List<Tree> trees = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      trees.add(new Tree(new int[] {3 * i}, new long[] {1L << i % 12}, new int[] {-1}, new int[] {-2}, i % 3,
+          new byte[][] {{(byte) (i % 7), (byte) (i % 5), 3}, {1, (byte) (i % 11), (byte) (i % 6)}}));
+    }
+    trees.add(new Tree(new int[] {Feature.SmallerPort.ordinal()}, new long[] {300}, new int[] {-1}, new int[] {-2}, 8,
+        new byte[][] {{0, 9, 0}, {9, 0, 0}}));
     return new Model(SampleModels.everyFeature().inputs(), List.of("a", "b", "c"), new Ensemble(new int[CLASSES], trees), Vantage.Endpoint, stations);
   }
 
