@@ -14,7 +14,6 @@ import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Rehearsal;
 import dev.packetclassifier.bpf.twin.Observer;
 import dev.packetclassifier.bpf.twin.ObserverOptions;
-import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,9 +28,8 @@ record Scenario(Model model, Map<String, Action> actions, int[] margins, Mode mo
   }
 
   Twin twin() {
-    Observer observer = new Observer(ObserverOptions.of(model, geometry));
-    return new Twin(observer, new Judge(observer, model, actions, margins, mode,
-        new Protection(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses())));
+    return new Twin(new Observer(ObserverOptions.of(model, geometry)), model, actions, margins, mode,
+        new Protection(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses()));
   }
 
   /** What a test needs to make it again. */
@@ -47,9 +45,5 @@ record Scenario(Model model, Map<String, Action> actions, int[] margins, Mode mo
       return ensemble.trees().size() + " trees of up to " + ensemble.leaves() + " leaves and depth " + ensemble.depth();
     }
     return "layers of " + ((Network) model.scorer()).layers().stream().map(layer -> layer.inputs() + "x" + layer.neurons()).toList();
-  }
-
-  /** The judge, and the observer that it asks. */
-  record Twin(Observer observer, Judge judge) {
   }
 }
