@@ -101,8 +101,8 @@ def good_clients(values, count, chance):
 
 
 def several_attacks(values, labels, count, chance):
-    """Attackers that do one thing after another within a minute: the last minute of one, besides its own, is that of a second one."""
-    forgiven = forgive(values, labels)
+    """Attackers that do something else after a scan within a minute: to the last minute of one that of a scanner is added."""
+    forgiven = numpy.where(labels == CLASSES.index("syn-flood"), 0, forgive(values, labels))
     packets = chance.choice(numpy.flatnonzero(labels > 0), size=count)
     before = chance.choice(numpy.flatnonzero(forgiven > 0), size=count)
     labels, second, values = labels[packets], values[before], values[packets]
