@@ -81,5 +81,5 @@ struct {
 /* Tests only: struct trace, one a packet. Does not exist otherwise; user space may set another size. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 22);
+	__uint(max_entries, 1 << 24);
 } traces SEC(".maps");
