@@ -50,7 +50,7 @@ class ExampleClassifiersTest {
 
     for (int perFlow = 1; perFlow <= 2; perFlow++) {
       assertThat(classOf(model, beginning(TCP, 300, 300, 300, perFlow))).as("a fast scan").isEqualTo("syn-scan");
-      assertThat(classOf(model, beginning(TCP, 2000, 4000, 1, perFlow))).as("a flood").isEqualTo("syn-flood");
+      assertThat(classOf(model, beginning(TCP, 1500, 3000, 1, perFlow))).as("a flood").isEqualTo("syn-flood");
     }
     assertThat(classOf(model, beginning(TCP, 1, 40, 40, 1))).as("a slow scan").isEqualTo("syn-scan");
     assertThat(classOf(model, beginning(UDP, 150, 150, 150, 1))).as("a UDP scan").isEqualTo("udp-scan");
