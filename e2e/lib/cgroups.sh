@@ -35,11 +35,12 @@ create_cgroup() {
 # A node has its cores for itself, and its kubelet shares them out among pods and the rest. All nodes here are in one group,
 # which would weigh no more than a single process beside it: pods would starve under load as they do on no node.
 weigh_nodes() {
-    local nodes
+    local nodes weight
     nodes=$(find "$(cgroup_home)/$cgroup_name" -mindepth 1 -maxdepth 1 -type d -name 'node-*' | wc -l)
     if ((nodes == 0)); then return; fi
     if cgroups_are_v2; then
-        echo $((100 * $(nproc) * nodes)) >"/sys/fs/cgroup/$cgroup_name/cpu.weight"
+        weight=$((100 * $(nproc) * nodes))
+        echo $((weight < 10000 ? weight : 10000)) >"/sys/fs/cgroup/$cgroup_name/cpu.weight"
     elif [ -e "/sys/fs/cgroup/cpu/$cgroup_name/cpu.shares" ]; then
         echo $((1024 * $(nproc) * nodes)) >"/sys/fs/cgroup/cpu/$cgroup_name/cpu.shares"
     fi

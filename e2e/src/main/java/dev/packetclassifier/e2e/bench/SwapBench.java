@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How long it takes from just before the apply request until the last node's kernel judges by the new revision, and whether any
@@ -99,6 +100,7 @@ public final class SwapBench {
     int swaps = Integer.parseInt(options.get("--swaps"));
     List<Double> millis = new ArrayList<>();
     List<Streams.Outcome> outcomes;
+    Instant start = Instant.now();
     try (Streams streams = new Streams(cluster, stream, pairs, Integer.parseInt(options.get("--rate")) / pairs.size())) {
       firstPacketOnLastNode(revision(running));
       for (int swap = 0; swap < swaps; swap++) {
@@ -107,12 +109,13 @@ public final class SwapBench {
       }
       outcomes = streams.finish();
     }
+    double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
     long expected = before + outcomes.stream().mapToLong(outcome -> outcome.sent() + LAST_FRAMES).sum();
     // An agent reads its kernel's counters at most once a second.
     for (Instant end = Instant.now().plusSeconds(10); judged() < expected && Instant.now().isBefore(end);) {
       pause(ASK_AGAIN);
     }
-    report(title, millis, outcomes, judged() - before);
+    report(title, millis, outcomes, judged() - before, seconds);
   }
 
   /** @return milliseconds from just before the request to the first packet under the new revision on the last node */
@@ -169,7 +172,9 @@ public final class SwapBench {
     return sum;
   }
 
-  private void report(String title, List<Double> millis, List<Streams.Outcome> outcomes, long judged) {
+  /** @param seconds from before the first frame until after the last, so that the rate is no less than what is said */
+  private void report(String title, List<Double> millis, List<Streams.Outcome> outcomes, long judged, double seconds) {
+    System.out.println("  milliseconds, in order: " + millis.stream().map(each -> String.format("%.0f", each)).collect(Collectors.joining(" ")));
     List<Double> sorted = millis.stream().sorted().toList();
     long sent = outcomes.stream().mapToLong(Streams.Outcome::sent).sum();
     long lost = sent - outcomes.stream().mapToLong(Streams.Outcome::arrived).sum();
@@ -177,6 +182,7 @@ public final class SwapBench {
     figures.add(title + ": p50", Figures.percentile(sorted, 0.5), "ms");
     figures.add(title + ": p99", Figures.percentile(sorted, 0.99), "ms");
     figures.add(title + ": frames sent", sent, "frames");
+    figures.add(title + ": frames a second", sent / seconds, "frames/s");
     figures.add(title + ": frames lost", lost, "frames");
     figures.add(title + ": frames that no revision judged", unjudged, "frames");
     sound &= lost == 0 && unjudged == 0;
