@@ -3,7 +3,7 @@
 
 default_state=/var/lib/pclf-e2e
 
-# Addresses: the control plane .1, this machine .254, the nodes .11 and up, the client .100 and, for attacks, .101; IPv6 alike in a ULA prefix.
+# Addresses: the control plane .1, this machine .254, the nodes .11 and up, the client .100 and, for attacks, .101 and .102; IPv6 alike in a ULA prefix.
 subnet=10.99.0
 subnet6=fd50:434c:4600:
 service_cidr=10.96.0.0/24
