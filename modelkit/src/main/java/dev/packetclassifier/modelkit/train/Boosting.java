@@ -46,13 +46,11 @@ final class Boosting {
       try {
         learned.setWeight(weights(train, weights));
         checked.setWeight(weights(validation, weights));
-        Map<String, DMatrix> watched = new LinkedHashMap<>();
-        watched.put("validation", checked);
-        int patience = growth.rounds() > 1 ? growth.patience() : 0;
-        Booster booster = XGBoost.train(learned, parameters(growth, classes.size(), seed), growth.rounds(), watched,
-            new float[1][growth.rounds()], null, null, patience);
+        Map<String, Object> parameters = parameters(growth, classes.size(), seed);
+        Booster booster = XGBoost.train(learned, parameters, 1, Map.of(), null, null);
         try {
-          return read(booster.toByteArray("json"), features, classes, patience > 0);
+          int rounds = growth.rounds() > 1 ? boost(booster, learned, checked, growth) : 1;
+          return read(booster.toByteArray("json"), features, classes, rounds);
         } finally {
           booster.dispose();
         }
@@ -63,6 +61,28 @@ final class Boosting {
     } catch (XGBoostError e) {
       throw new IllegalStateException("XGBoost: " + e.getMessage(), e);
     }
+  }
+
+  /** @return rounds after which the validation loss was least */
+  private static int boost(Booster booster, DMatrix learned, DMatrix checked, Growth growth) throws XGBoostError {
+    double least = loss(booster, checked);
+    int best = 1;
+    for (int round = 1; round < growth.rounds() && (growth.patience() == 0 || round - best < growth.patience()); round++) {
+      booster.update(learned, round);
+      double now = loss(booster, checked);
+      // Without patience all rounds count.
+      if (now < least || growth.patience() == 0) {
+        least = now;
+        best = round + 1;
+      }
+    }
+    return best;
+  }
+
+  /** Mean weighted cross-entropy. */
+  private static double loss(Booster booster, DMatrix checked) throws XGBoostError {
+    String said = booster.evalSet(new DMatrix[] {checked}, new String[] {"checked"}, 0);
+    return Double.parseDouble(said.substring(said.lastIndexOf(':') + 1).trim());
   }
 
   private static Map<String, Object> parameters(Growth growth, int classes, long seed) {
@@ -111,15 +131,11 @@ final class Boosting {
     return each;
   }
 
-  private static FloatForest read(byte[] json, List<Feature> features, List<String> classes, boolean upToBest) {
+  private static FloatForest read(byte[] json, List<Feature> features, List<String> classes, int rounds) {
     try {
       JsonNode learner = new ObjectMapper().readTree(json).get("learner");
       JsonNode model = learner.get("gradient_booster").get("model");
-      JsonNode attributes = learner.get("attributes");
-      int trees = model.get("trees").size();
-      if (upToBest && attributes.has("best_iteration")) {
-        trees = model.get("iteration_indptr").get(attributes.get("best_iteration").asInt() + 1).asInt();
-      }
+      int trees = model.get("iteration_indptr").get(rounds).asInt();
       List<FloatTree> read = new ArrayList<>();
       for (int t = 0; t < trees; t++) {
         read.add(tree(model.get("trees").get(t), classes.size()));
@@ -148,10 +164,8 @@ final class Boosting {
     double[][] scores = new double[leaves][classes];
     for (int i = 0; i < left.length; i++) {
       if (left[i] < 0) {
-        // XGBoost keeps a leaf's place among the score vectors where other nodes have their right child.
-        int row = left.length == 1 ? 0 : right[i];
         for (int c = 0; c < classes; c++) {
-          scores[-written[i] - 1][c] = tree.get("leaf_weights").get(row * classes + c).asDouble();
+          scores[-written[i] - 1][c] = tree.get("base_weights").get(i * classes + c).asDouble();
         }
       } else {
         int node = written[i];

@@ -150,4 +150,9 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
     return new Packets(features, classes, new Samples(values, Arrays.stream(rows).map(row -> samples.labels()[row]).toArray()),
         Arrays.stream(rows).map(row -> groups[row]).toArray(), Arrays.stream(rows).mapToLong(row -> flows[row]).toArray(), tests);
   }
+
+  /** The same, to be split anew. */
+  Packets withoutTest() {
+    return new Packets(features, classes, samples, groups, flows, null);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.packetclassifier.modelkit.train;
 
+import dev.packetclassifier.api.v1alpha1.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -62,5 +63,11 @@ record Parts(Packets fit, Packets validation, Packets development, Packets test,
         }
       }
     }
+  }
+
+  /** Only some of the inputs, everywhere. */
+  Parts withFeatures(List<Feature> fewer) {
+    return new Parts(fit.withFeatures(fewer), validation.withFeatures(fewer), development.withFeatures(fewer),
+        test == null ? null : test.withFeatures(fewer), warnings);
   }
 }

@@ -1,0 +1,87 @@
+package dev.packetclassifier.modelkit.quantize;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Api;
+import dev.packetclassifier.api.v1alpha1.ClassAction;
+import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
+import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
+import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.TargetSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** A classifier as a file for kubectl and Git: equal input, equal bytes. */
+public final class Manifest {
+  private static final String ANNOTATION = Api.GROUP + "/";
+
+  private Manifest() {
+  }
+
+  /**
+   * @param name of the classifier
+   * @param model in integers
+   * @param logitScale nats an integer step
+   * @param drops what is dropped, from which confidence on
+   * @param interfaces names; empty: those of the default route
+   * @param provenance where the model comes from, short names
+   */
+  public static byte[] of(String name, ModelSpec model, double logitScale, List<Drop> drops, List<String> interfaces,
+      SortedMap<String, String> provenance) {
+    PacketClassifierSpec spec = new PacketClassifierSpec();
+    spec.model = model;
+    spec.policy = policy(drops);
+    spec.target = new TargetSpec();
+    spec.target.interfaces = new InterfaceSelector();
+    if (interfaces.isEmpty()) {
+      spec.target.interfaces.defaultRoute = true;
+    } else {
+      spec.target.interfaces.names = interfaces;
+    }
+    Map<String, String> annotations = new LinkedHashMap<>();
+    provenance.forEach((key, value) -> annotations.put(ANNOTATION + key, value));
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("name", name);
+    metadata.put("annotations", annotations);
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("apiVersion", Api.GROUP + "/" + Api.VERSION);
+    object.put("kind", "PacketClassifier");
+    object.put("metadata", metadata);
+    object.put("spec", spec);
+    try {
+      return mapper().writeValueAsString(object).getBytes(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("a manifest is always writable", e);
+    }
+  }
+
+  private static PolicySpec policy(List<Drop> drops) {
+    if (drops.isEmpty()) {
+      return null;
+    }
+    PolicySpec policy = new PolicySpec();
+    policy.actions = new ArrayList<>();
+    for (Drop drop : drops) {
+      ClassAction action = new ClassAction();
+      action.className = drop.className();
+      action.action = Action.Drop;
+      policy.actions.add(action);
+    }
+    return policy;
+  }
+
+  private static ObjectMapper mapper() {
+    YAMLFactory factory = YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+        .disable(YAMLGenerator.Feature.SPLIT_LINES).enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR).build();
+    return new ObjectMapper(factory).setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+  }
+}
