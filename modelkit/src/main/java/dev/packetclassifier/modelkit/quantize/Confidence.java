@@ -55,9 +55,14 @@ public record Confidence(double confidence, long threshold, int dropped, int fal
     return levels;
   }
 
+  /** Whether it drops anything, and rightly so in this share. */
+  boolean reaches(double wanted) {
+    return dropped > 0 && precision() >= wanted;
+  }
+
   /** The lowest level that reaches a precision, else the highest of all. */
-  public static Confidence choose(List<Confidence> levels, double precision) {
-    return levels.stream().filter(level -> level.precision() >= precision).findFirst().orElse(levels.get(levels.size() - 1));
+  static Confidence choose(List<Confidence> levels, double precision) {
+    return levels.stream().filter(level -> level.reaches(precision)).findFirst().orElse(levels.get(levels.size() - 1));
   }
 
   private static int top(int[] scores) {

@@ -21,7 +21,7 @@ public record Drop(String className, Confidence chosen, boolean reached, List<Co
     return names.stream().map(name -> {
       List<Confidence> levels = Confidence.levels(scores, labels, drops, classes.indexOf(name), logitScale);
       Confidence chosen = Confidence.choose(levels, precision);
-      return new Drop(name, chosen, chosen.precision() >= precision, levels);
+      return new Drop(name, chosen, chosen.reaches(precision), levels);
     }).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.packetclassifier.modelkit.quantize;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -8,10 +9,13 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
+import dev.packetclassifier.api.v1alpha1.Layer;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
-import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
+import dev.packetclassifier.api.v1alpha1.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,16 +41,21 @@ public final class Manifest {
    */
   public static byte[] of(String name, ModelSpec model, double logitScale, List<Drop> drops, List<String> interfaces,
       SortedMap<String, String> provenance) {
-    PacketClassifierSpec spec = new PacketClassifierSpec();
-    spec.model = model;
-    spec.policy = policy(drops);
-    spec.target = new TargetSpec();
-    spec.target.interfaces = new InterfaceSelector();
+    TargetSpec target = new TargetSpec();
+    target.interfaces = new InterfaceSelector();
     if (interfaces.isEmpty()) {
-      spec.target.interfaces.defaultRoute = true;
+      target.interfaces.defaultRoute = true;
     } else {
-      spec.target.interfaces.names = interfaces;
+      target.interfaces.names = interfaces;
     }
+    // The model comes last: it is what nobody reads.
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("mode", Mode.Observe);
+    spec.put("target", target);
+    if (!drops.isEmpty()) {
+      spec.put("policy", policy(drops));
+    }
+    spec.put("model", model);
     Map<String, String> annotations = new LinkedHashMap<>();
     provenance.forEach((key, value) -> annotations.put(ANNOTATION + key, value));
     Map<String, Object> metadata = new LinkedHashMap<>();
@@ -65,9 +74,6 @@ public final class Manifest {
   }
 
   private static PolicySpec policy(List<Drop> drops) {
-    if (drops.isEmpty()) {
-      return null;
-    }
     PolicySpec policy = new PolicySpec();
     policy.actions = new ArrayList<>();
     for (Drop drop : drops) {
@@ -81,7 +87,21 @@ public final class Manifest {
 
   private static ObjectMapper mapper() {
     YAMLFactory factory = YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-        .disable(YAMLGenerator.Feature.SPLIT_LINES).enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR).build();
-    return new ObjectMapper(factory).setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+        .disable(YAMLGenerator.Feature.SPLIT_LINES).enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+        .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES).enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS).build();
+    ObjectMapper mapper = new ObjectMapper(factory);
+    for (Class<?> type : List.of(ModelInput.class, Layer.class, Tree.class, TargetSpec.class)) {
+      mapper.addMixIn(type, DefaultsLeftOut.class);
+    }
+    return mapper.addMixIn(ClassAction.class, ClassFirst.class);
+  }
+
+  /** What equals its default is not written, so that manifests are short and their differences shorter. */
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  private interface DefaultsLeftOut {
+  }
+
+  @JsonPropertyOrder({"class", "action"})
+  private interface ClassFirst {
   }
 }

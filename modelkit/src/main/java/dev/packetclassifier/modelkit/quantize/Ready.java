@@ -28,11 +28,13 @@ public final class Ready {
   /** Writes what was asked for, the manifest last. */
   public static void write(OutputOptions options, String name, FloatModel model, Quantized quantized, double logitScale, List<Drop> drops,
       SortedMap<String, String> provenance, Report report) throws IOException {
+    // Both are made before either is written.
+    byte[] manifest = Manifest.of(name, quantized.spec(), logitScale, drops, options.interfaces, provenance);
     if (options.floatModel != null) {
       Whole.write(options.floatModel, FloatModels.write(model));
       report.line("wrote          %s", options.floatModel);
     }
-    Whole.write(options.output, Manifest.of(name, quantized.spec(), logitScale, drops, options.interfaces, provenance));
+    Whole.write(options.output, manifest);
     report.value("manifest", options.output.toString());
     report.line("wrote          %s", options.output);
   }

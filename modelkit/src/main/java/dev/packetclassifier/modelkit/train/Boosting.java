@@ -131,7 +131,7 @@ final class Boosting {
     return each;
   }
 
-  private static FloatForest read(byte[] json, List<Feature> features, List<String> classes, int rounds) {
+  static FloatForest read(byte[] json, List<Feature> features, List<String> classes, int rounds) {
     try {
       JsonNode learner = new ObjectMapper().readTree(json).get("learner");
       JsonNode model = learner.get("gradient_booster").get("model");
