@@ -3,6 +3,7 @@ package dev.packetclassifier.bpf.golden;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
@@ -81,14 +82,14 @@ public final class GoldenModels {
   }
 
   private static GoldenModel oneLeaf() {
-    Tree tree = new Tree(new int[] {99_999_999, -99_999_999, 0}, new int[0], new long[0], new int[0], new int[0], 8,
+    Tree tree = new Tree(new int[0], new long[0], new int[0], new int[0], 8,
         new byte[][] {{127, -128, 0}});
-    return tree("one leaf, largest scores", tree, List.of(100_032_511, -100_032_767, 0), 0);
+    return tree("one leaf, largest scores", new Ensemble(new int[] {99_999_999, -99_999_999, 0}, List.of(tree)), List.of(100_032_511, -100_032_767, 0), 0);
   }
 
   private static GoldenModel valueAtThreshold(String name, long threshold, int score, int classIndex) {
-    Tree tree = new Tree(new int[2], new int[1], new long[] {threshold}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 2}});
-    return tree(name, tree, classIndex == 0 ? List.of(score, 0) : List.of(0, score), classIndex);
+    Tree tree = new Tree(new int[1], new long[] {threshold}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 2}});
+    return tree(name, new Ensemble(new int[2], List.of(tree)), classIndex == 0 ? List.of(score, 0) : List.of(0, score), classIndex);
   }
 
   /** A chain: the packet is longer than all thresholds and goes right 24 times. */
@@ -101,8 +102,8 @@ public final class GoldenModels {
     for (int leaf = 0; leaf <= nodes; leaf++) {
       leaves[leaf] = new byte[] {(byte) leaf, (byte) -leaf};
     }
-    Tree tree = new Tree(new int[] {-100, 0}, new int[nodes], thresholds, left, right, 1, leaves);
-    return tree("deepest tree", tree, List.of(-52, -48), 1);
+    Tree tree = new Tree(new int[nodes], thresholds, left, right, 1, leaves);
+    return tree("deepest tree", new Ensemble(new int[] {-100, 0}, List.of(tree)), List.of(-52, -48), 1);
   }
 
   private static GoldenModel network(String name, List<Network.Layer> layers, int inputs, List<Integer> scores, int classIndex) {
@@ -110,8 +111,8 @@ public final class GoldenModels {
     return golden(name, Collections.nCopies(inputs, full), new Network(layers), scores, classIndex);
   }
 
-  private static GoldenModel tree(String name, Tree tree, List<Integer> scores, int classIndex) {
-    return golden(name, List.of(new Input(Feature.PacketLength, Transform.Linear, 0, 1, 0)), tree, scores, classIndex);
+  private static GoldenModel tree(String name, Ensemble ensemble, List<Integer> scores, int classIndex) {
+    return golden(name, List.of(new Input(Feature.PacketLength, Transform.Linear, 0, 1, 0)), ensemble, scores, classIndex);
   }
 
   private static GoldenModel golden(String name, List<Input> inputs, Scorer scorer, List<Integer> scores, int classIndex) {

@@ -4,7 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
-import dev.packetclassifier.bpf.model.Tree;
+import dev.packetclassifier.bpf.model.Ensemble;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class Images {
     if (model.scorer() instanceof Network network) {
       NetworkBody.write(image, model.inputs(), network, shape.layers());
     } else {
-      TreeBody.write(image, model.inputs(), (Tree) model.scorer(), shape);
+      TreeBody.write(image, model.inputs(), (Ensemble) model.scorer(), shape);
     }
     return image.array();
   }

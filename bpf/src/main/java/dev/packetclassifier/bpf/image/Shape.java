@@ -3,7 +3,7 @@ package dev.packetclassifier.bpf.image;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
-import dev.packetclassifier.bpf.model.Tree;
+import dev.packetclassifier.bpf.model.Ensemble;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -39,9 +39,9 @@ public record Shape(long features, int classes, int inputs, List<LayerShape> lay
     if (model.scorer() instanceof Network network) {
       return new Shape(features, classes, model.inputs().size(), network.layers().stream().map(LayerShape::of).toList(), 0, 0);
     }
-    Tree tree = (Tree) model.scorer();
-    int leaves = smallest(LEAVES, tree.leaves());
-    return new Shape(features, classes, 0, List.of(), 2 * leaves, smallest(DEPTHS, tree.depth()));
+    Ensemble ensemble = (Ensemble) model.scorer();
+    int leaves = smallest(LEAVES, ensemble.leaves());
+    return new Shape(features, classes, 0, List.of(), 2 * leaves, smallest(DEPTHS, ensemble.depth()));
   }
 
   private static int smallest(int[] capacities, int needed) {

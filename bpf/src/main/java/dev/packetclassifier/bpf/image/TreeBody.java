@@ -1,5 +1,6 @@
 package dev.packetclassifier.bpf.image;
 
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Tree;
 import java.nio.ByteBuffer;
@@ -12,9 +13,13 @@ final class TreeBody {
   private TreeBody() {
   }
 
-  static void write(ByteBuffer target, List<Input> inputs, Tree tree, Shape shape) {
+  static void write(ByteBuffer target, List<Input> inputs, Ensemble ensemble, Shape shape) {
+    if (ensemble.trees().size() != 1) {
+      throw new IllegalArgumentException("an image holds one tree, not " + ensemble.trees().size());
+    }
+    Tree tree = ensemble.trees().get(0);
     for (int c = 0; c < Layout.MAX_CLASSES; c++) {
-      target.putInt(c < tree.baseScores().length ? tree.baseScores()[c] : 0);
+      target.putInt(c < ensemble.baseScores().length ? ensemble.baseScores()[c] : 0);
     }
     target.putInt(tree.leafShift());
     target.putInt(0);

@@ -2,7 +2,7 @@ package dev.packetclassifier.bpf.infer;
 
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
-import dev.packetclassifier.bpf.model.Tree;
+import dev.packetclassifier.bpf.model.Ensemble;
 
 /** Computes scores from raw features. Allocates nothing per packet; not for use by several threads. */
 public interface Inference {
@@ -15,7 +15,7 @@ public interface Inference {
   static Inference of(Model model) {
     return model.scorer() instanceof Network network
         ? new NetworkInference(model.inputs(), network)
-        : new TreeInference((Tree) model.scorer());
+        : new EnsembleInference((Ensemble) model.scorer());
   }
 
   /** The class of a packet: the largest score's; of equal ones the lowest index. */

@@ -19,9 +19,15 @@ public final class Bounds {
   public static final int MAX_MULTIPLIER = 1 << 24;
   public static final int MAX_INPUT_SHIFT = 40;
   public static final int MAX_LEAVES = 512;
-  public static final int MAX_NODES = MAX_LEAVES - 1;
   /** Comparisons on the longest way from the root to a leaf. */
   public static final int MAX_DEPTH = 24;
+  public static final int MAX_TREES = 64;
+  /** Of each tree where there are several. */
+  public static final int MAX_LEAVES_OF_SEVERAL = 64;
+  /** Of each tree where there are several. */
+  public static final int MAX_DEPTH_OF_SEVERAL = 16;
+  /** Characters of all trees' leaf scores together: more would not pass {@code kubectl apply}. */
+  public static final int MAX_LEAF_SCORES = 147_456;
   public static final int MAX_LEAF_SHIFT = 8;
   /** Largest absolute base score. */
   public static final int MAX_BASE_SCORE = 99_999_999;

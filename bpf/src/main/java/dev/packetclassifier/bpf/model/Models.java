@@ -2,6 +2,8 @@ package dev.packetclassifier.bpf.model;
 
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,8 +35,9 @@ public final class Models {
     }
     Scorer scorer = spec.neuralNetwork != null
         ? NetworkReader.read(spec.neuralNetwork, inputs.size(), classes.size())
-        : TreeReader.read(spec.treeEnsemble, inputs.size(), classes.size());
-    return new Model(inputs, classes, scorer);
+        : EnsembleReader.read(spec.treeEnsemble, inputs.size(), classes.size());
+    return new Model(inputs, classes, scorer,
+        spec.vantage == null ? Vantage.Endpoint : spec.vantage, spec.stationKey == null ? StationKey.Address : spec.stationKey);
   }
 
   private static List<Input> inputs(List<ModelInput> features) {

@@ -1,5 +1,7 @@
 package dev.packetclassifier.bpf.model;
 
+import java.util.Arrays;
+
 /** Reads the API's lists of numbers: decimal, one space between two, no plus sign, no leading zero, no "-0". */
 final class NumberList {
   private NumberList() {
@@ -20,6 +22,11 @@ final class NumberList {
       numbers[i] = number(field, element, i, parts[i], min, max);
     }
     return numbers;
+  }
+
+  /** As {@link #read}, for bounds that an int holds. */
+  static int[] ints(String field, String element, String text, int count, int min, int max) {
+    return Arrays.stream(read(field, element, text, count, min, max)).mapToInt(Math::toIntExact).toArray();
   }
 
   static int count(String field, String text) {

@@ -4,7 +4,6 @@ package dev.packetclassifier.bpf.model;
  * One binary decision tree. Node 0 is the root; without nodes, leaf 0 is. A child of n &gt;= 0 is node n, of n &lt; 0 leaf -n-1.
  * Every node and leaf is reached exactly once from the root.
  *
- * @param baseScores [class]
  * @param features [node] index into the model's inputs
  * @param thresholds [node] unsigned 32-bit; a packet goes left when its raw value is at most this
  * @param left [node]
@@ -12,8 +11,7 @@ package dev.packetclassifier.bpf.model;
  * @param leafShift 0 to 8: leaf scores count 2^leafShift times
  * @param leafScores [leaf][class]
  */
-public record Tree(int[] baseScores, int[] features, long[] thresholds, int[] left, int[] right, int leafShift, byte[][] leafScores)
-    implements Scorer {
+public record Tree(int[] features, long[] thresholds, int[] left, int[] right, int leafShift, byte[][] leafScores) {
   public int nodes() {
     return features.length;
   }

@@ -9,12 +9,12 @@ final class TreeShape {
   }
 
   /** Children are in range already. */
-  static void check(String tree, int[] left, int[] right) {
+  static void check(String tree, int[] left, int[] right, TreeLimits limits) {
     checkParents(tree, left, right);
     checkReached(tree, left, right);
     int depth = depth(left, right);
-    if (depth > Bounds.MAX_DEPTH) {
-      throw new InvalidModelException(tree + " is " + depth + " deep, must be at most " + Bounds.MAX_DEPTH
+    if (depth > limits.depth()) {
+      throw new InvalidModelException(tree + " is " + depth + " deep, must be at most " + limits.depth() + limits.whose()
           + ": train with a maximum depth or prune it");
     }
   }

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param digest SHA-256 of the canonical form, 64 lower case hex digits
  * @param model checked: {@code Models.read} made it
  * @param actions what to do by class name; a class without an entry passes
+ * @param margins by class index: an action applies when the score margin is at least this; 0 for always
  */
-public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions) {
+public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins) {
   public CompiledRevision {
     actions = Map.copyOf(actions);
   }

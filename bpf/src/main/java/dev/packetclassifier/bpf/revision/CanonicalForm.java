@@ -7,9 +7,11 @@ import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,8 @@ public final class CanonicalForm {
     put(object, "features", list(model.features, CanonicalForm::input));
     put(object, "neuralNetwork", network(model.neuralNetwork));
     put(object, "treeEnsemble", ensemble(model.treeEnsemble));
+    putUnless(object, "vantage", name(model.vantage), Vantage.Endpoint.name());
+    putUnless(object, "stationKey", name(model.stationKey), StationKey.Address.name());
     return object;
   }
 
@@ -118,6 +122,10 @@ public final class CanonicalForm {
     return object;
   }
 
+  private static String name(Enum<?> value) {
+    return value == null ? null : value.name();
+  }
+
   private static <T> List<?> list(List<T> values, Function<T, ?> element) {
     return values == null ? null : values.stream().map(element).toList();
   }
@@ -129,7 +137,7 @@ public final class CanonicalForm {
   }
 
   private static void putUnless(SortedMap<String, Object> object, String key, Object value, Object defaultValue) {
-    if (!value.equals(defaultValue)) {
+    if (value != null && !value.equals(defaultValue)) {
       object.put(key, value);
     }
   }

@@ -11,8 +11,9 @@ import java.util.SortedMap;
  * @param digest 64 hexadecimal digits
  * @param model what judges
  * @param actions by class; a class that is not in it passes
+ * @param margins by class index: an action applies when the score margin is at least this; 0 for always
  */
-public record Revision(String classifier, String digest, Model model, SortedMap<String, Action> actions) {
+public record Revision(String classifier, String digest, Model model, SortedMap<String, Action> actions, int[] margins) {
   /** {@code <classifier>-<first 10 hex digits of the digest>}. */
   public String name() {
     return Revisions.name(classifier, digest);

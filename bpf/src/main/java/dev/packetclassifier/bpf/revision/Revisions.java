@@ -71,7 +71,7 @@ public final class Revisions {
       throw new DigestMismatchException("digest is " + spec.digest + ", but model and policy have " + digest
           + ": the revision was damaged or changed; delete it, and the operator makes it again");
     }
-    return new Revision(spec.classifier, digest, model, actions);
+    return new Revision(spec.classifier, digest, model, actions, new int[model.classes().size()]);
   }
 
   static void checkSupported(int formatVersion, List<String> requires) {

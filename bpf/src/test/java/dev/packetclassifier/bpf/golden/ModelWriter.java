@@ -5,6 +5,7 @@ import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
@@ -27,11 +28,13 @@ public final class ModelWriter {
     ModelSpec spec = new ModelSpec();
     spec.features = model.inputs().stream().map(ModelWriter::input).toList();
     spec.classes = model.classes();
+    spec.vantage = model.vantage();
+    spec.stationKey = model.stations();
     if (model.scorer() instanceof Network network) {
       spec.neuralNetwork = new NeuralNetwork();
       spec.neuralNetwork.layers = network.layers().stream().map(ModelWriter::layer).toList();
     } else {
-      spec.treeEnsemble = ensemble((Tree) model.scorer());
+      spec.treeEnsemble = ensemble((Ensemble) model.scorer());
     }
     return spec;
   }
@@ -57,7 +60,14 @@ public final class ModelWriter {
     return written;
   }
 
-  private static TreeEnsemble ensemble(Tree tree) {
+  private static TreeEnsemble ensemble(Ensemble ensemble) {
+    TreeEnsemble written = new TreeEnsemble();
+    written.baseScores = join(Arrays.stream(ensemble.baseScores()).asLongStream());
+    written.trees = ensemble.trees().stream().map(ModelWriter::tree).toList();
+    return written;
+  }
+
+  private static dev.packetclassifier.api.v1alpha1.Tree tree(Tree tree) {
     var written = new dev.packetclassifier.api.v1alpha1.Tree();
     if (tree.nodes() > 0) {
       written.features = join(Arrays.stream(tree.features()).asLongStream());
@@ -71,10 +81,7 @@ public final class ModelWriter {
       scores.writeBytes(row);
     }
     written.leafScores = Base64.getEncoder().encodeToString(scores.toByteArray());
-    TreeEnsemble ensemble = new TreeEnsemble();
-    ensemble.baseScores = join(Arrays.stream(tree.baseScores()).asLongStream());
-    ensemble.trees = List.of(written);
-    return ensemble;
+    return written;
   }
 
   private static String join(LongStream numbers) {

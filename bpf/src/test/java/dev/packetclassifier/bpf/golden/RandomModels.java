@@ -5,9 +5,10 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.bpf.feature.Catalogue;
 import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.model.Scorer;
+import dev.packetclassifier.bpf.model.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,8 @@ public final class RandomModels {
   public Model nextTree(int leaves, int maxDepth) {
     List<Input> inputs = inputs();
     List<String> classes = classes();
-    Scorer tree = RandomTrees.next(random, inputs, classes.size(), leaves, maxDepth);
-    return new Model(inputs, classes, tree);
+    Tree tree = RandomTrees.next(random, inputs, classes.size(), leaves, maxDepth);
+    return new Model(inputs, classes, new Ensemble(RandomTrees.baseScores(random, classes.size()), List.of(tree)));
   }
 
   /** The classes that are dropped; often none, at times all. */

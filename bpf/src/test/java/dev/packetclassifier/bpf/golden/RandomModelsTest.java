@@ -2,10 +2,10 @@ package dev.packetclassifier.bpf.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.bpf.model.Network;
-import dev.packetclassifier.bpf.model.Tree;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
@@ -27,9 +27,9 @@ class RandomModelsTest {
       Model read = Models.read(ModelWriter.write(model));
       assertThat(read.inputs()).isEqualTo(model.inputs());
       assertThat(read.scorer()).usingRecursiveComparison().isEqualTo(model.scorer());
-      if (model.scorer() instanceof Tree tree) {
-        largestTree = Math.max(largestTree, tree.leaves());
-        deepestTree = Math.max(deepestTree, tree.depth());
+      if (model.scorer() instanceof Ensemble ensemble) {
+        largestTree = Math.max(largestTree, ensemble.leaves());
+        deepestTree = Math.max(deepestTree, ensemble.depth());
       } else {
         mostLayers = Math.max(mostLayers, ((Network) model.scorer()).layers().size());
       }

@@ -32,7 +32,7 @@ final class RandomTrees {
       features[node] = random.nextInt(inputs.size());
       thresholds[node] = trees.threshold(Catalogue.row(inputs.get(features[node]).feature()).max());
     }
-    return new Tree(trees.baseScores(classes), features, thresholds, trees.left, trees.right, random.nextInt(Bounds.MAX_LEAF_SHIFT + 1),
+    return new Tree(features, thresholds, trees.left, trees.right, random.nextInt(Bounds.MAX_LEAF_SHIFT + 1),
         trees.leafScores(leaves, classes));
   }
 
@@ -96,7 +96,7 @@ final class RandomTrees {
     };
   }
 
-  private int[] baseScores(int classes) {
+  static int[] baseScores(SplittableRandom random, int classes) {
     int largest = random.nextInt(4) == 0 ? Bounds.MAX_BASE_SCORE : 100;
     return random.ints(classes, -largest, largest + 1).toArray();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.bpf.golden.RandomModels;
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
@@ -37,13 +38,22 @@ class InferenceTest {
 
   @Test
   void aTreeComparesRawUnsignedValues() {
-    Tree tree = new Tree(new int[] {0, 1000}, new int[] {0, 1}, new long[] {2_147_483_648L, 5}, new int[] {-1, -2}, new int[] {1, -3}, 3,
+    Tree tree = new Tree(new int[] {0, 1}, new long[] {2_147_483_648L, 5}, new int[] {-1, -2}, new int[] {1, -3}, 3,
         new byte[][] {{1, -1}, {2, -2}, {-128, 127}});
-    Model model = new Model(List.of(RAW, RAW), List.of("a", "b"), tree);
+    Model model = new Model(List.of(RAW, RAW), List.of("a", "b"), new Ensemble(new int[] {0, 1000}, List.of(tree)));
     assertThat(scores(model, 2_147_483_648L, 6)).containsExactly(8, 992);
     assertThat(scores(model, 2_147_483_649L, 5)).containsExactly(16, 984);
     assertThat(scores(model, 4_294_967_295L, 6)).containsExactly(-1024, 2016);
     assertThat(scores(model, 0, 0)).containsExactly(8, 992);
+  }
+
+  @Test
+  void treesAreAddedUpEachWithItsShift() {
+    Tree first = new Tree(new int[] {0}, new long[] {10}, new int[] {-1}, new int[] {-2}, 8, new byte[][] {{1, -1}, {127, -128}});
+    Tree second = new Tree(new int[] {1}, new long[] {0}, new int[] {-2}, new int[] {-1}, 0, new byte[][] {{5, 6}, {7, 8}});
+    Model model = new Model(List.of(RAW, RAW), List.of("a", "b"), new Ensemble(new int[] {-3, 4}, List.of(first, second)));
+    assertThat(scores(model, 10, 0)).containsExactly(256 + 7 - 3, -256 + 8 + 4);
+    assertThat(scores(model, 11, 1)).containsExactly(127 * 256 + 5 - 3, -128 * 256 + 6 + 4);
   }
 
   @Test

@@ -13,7 +13,10 @@ import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Small models as people write them, for tests to break. */
 public final class ModelSpecs {
@@ -78,6 +81,22 @@ public final class ModelSpecs {
       bytes[i] = (byte) scores[i];
     }
     return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** As shallow as it can be: node n has nodes 2n + 1 and 2n + 2. Thresholds 0, feature 0, all scores 0. */
+  public static Tree balancedTree(int leaves, int classes) {
+    int nodes = leaves - 1;
+    Tree tree = new Tree();
+    tree.features = String.join(" ", Collections.nCopies(nodes, "0"));
+    tree.thresholds = tree.features;
+    tree.left = IntStream.range(0, nodes).mapToObj(n -> child(2 * n + 1, nodes)).collect(Collectors.joining(" "));
+    tree.right = IntStream.range(0, nodes).mapToObj(n -> child(2 * n + 2, nodes)).collect(Collectors.joining(" "));
+    tree.leafScores = leafScores(new int[leaves * classes]);
+    return tree;
+  }
+
+  private static String child(int place, int nodes) {
+    return String.valueOf(place < nodes ? place : nodes - place - 1);
   }
 
   public static Tree onlyTree(ModelSpec spec) {

@@ -31,10 +31,14 @@ class TreeReaderTest {
     return spec;
   }
 
+  private static dev.packetclassifier.bpf.model.Tree onlyTree(ModelSpec spec) {
+    return ((Ensemble) Models.read(spec).scorer()).trees().get(0);
+  }
+
   @Test
   void readsNodesAndLeaves() {
-    var tree = (dev.packetclassifier.bpf.model.Tree) Models.read(ModelSpecs.tree()).scorer();
-    assertThat(tree.baseScores()).containsExactly(0, 12, -7);
+    assertThat(((Ensemble) Models.read(ModelSpecs.tree()).scorer()).baseScores()).containsExactly(0, 12, -7);
+    var tree = onlyTree(ModelSpecs.tree());
     assertThat(tree.features()).containsExactly(0, 1, 1);
     assertThat(tree.thresholds()).containsExactly(100, 1024, 4294967295L);
     assertThat(tree.left()).containsExactly(1, -1, -3);
@@ -49,13 +53,13 @@ class TreeReaderTest {
     Tree tree = ModelSpecs.onlyTree(spec);
     tree.features = tree.thresholds = tree.left = tree.right = null;
     tree.leafScores = ModelSpecs.leafScores(1, 2, 3);
-    var read = (dev.packetclassifier.bpf.model.Tree) Models.read(spec).scorer();
+    var read = onlyTree(spec);
     assertThat(List.of(read.nodes(), read.leaves(), read.depth())).containsExactly(0, 1, 0);
   }
 
   @Test
   void depth24IsTheLast() {
-    assertThat(((dev.packetclassifier.bpf.model.Tree) Models.read(chain(24)).scorer()).depth()).isEqualTo(24);
+    assertThat(onlyTree(chain(24)).depth()).isEqualTo(24);
     assertThatThrownBy(() -> Models.read(chain(25)))
         .hasMessage("model.treeEnsemble.trees[0] is 25 deep, must be at most 24: train with a maximum depth or prune it");
   }
@@ -64,14 +68,9 @@ class TreeReaderTest {
   void leaves512AreTheLast() {
     assertThatThrownBy(() -> Models.read(chain(512)))
         .hasMessage("model.treeEnsemble.trees[0].features has 512 nodes, must have at most 511 (512 leaves): prune the tree");
-    // A full tree of 511 nodes: node n has nodes 2n + 1 and 2n + 2, the last 256 have leaves.
-    ModelSpec spec = chain(511);
-    Tree tree = ModelSpecs.onlyTree(spec);
-    tree.left = IntStream.range(0, 511).map(n -> n < 255 ? 2 * n + 1 : -(2 * (n - 255) + 1)).mapToObj(String::valueOf)
-        .collect(Collectors.joining(" "));
-    tree.right = IntStream.range(0, 511).map(n -> n < 255 ? 2 * n + 2 : -(2 * (n - 255) + 2)).mapToObj(String::valueOf)
-        .collect(Collectors.joining(" "));
-    var read = (dev.packetclassifier.bpf.model.Tree) Models.read(spec).scorer();
+    ModelSpec spec = ModelSpecs.tree();
+    spec.treeEnsemble.trees.set(0, ModelSpecs.balancedTree(512, 3));
+    var read = onlyTree(spec);
     assertThat(List.of(read.leaves(), read.depth())).containsExactly(512, 9);
   }
 
@@ -136,11 +135,46 @@ class TreeReaderTest {
     String tree = "model.treeEnsemble.trees[0]";
     refused(t -> t.thresholds = null, tree + ": features, thresholds, left and right must all be set, or none of them (a tree that is one leaf)");
     refused(t -> t.features = null, tree + ": features, thresholds, left and right must all be set, or none of them (a tree that is one leaf)");
-    ModelSpec two = ModelSpecs.tree();
-    two.treeEnsemble.trees.add(ModelSpecs.onlyTree(two));
-    assertThatThrownBy(() -> Models.read(two)).hasMessage("model.treeEnsemble.trees has 2 entries, must have exactly 1");
     ModelSpec none = ModelSpecs.tree();
     none.treeEnsemble.trees = null;
-    assertThatThrownBy(() -> Models.read(none)).hasMessage("model.treeEnsemble.trees is missing: it must have exactly 1 entry");
+    assertThatThrownBy(() -> Models.read(none)).hasMessage("model.treeEnsemble.trees is missing: it must have 1 to 64 entries");
+  }
+
+  /** Chains of these many nodes. */
+  private static ModelSpec several(int... nodes) {
+    ModelSpec spec = ModelSpecs.tree();
+    spec.treeEnsemble.trees = IntStream.of(nodes).mapToObj(count -> ModelSpecs.onlyTree(chain(count))).collect(Collectors.toList());
+    return spec;
+  }
+
+  @Test
+  void sixtyFourTreesAreTheMost() {
+    Ensemble ensemble = (Ensemble) Models.read(several(Collections.nCopies(64, 16).stream().mapToInt(Integer::intValue).toArray())).scorer();
+    assertThat(List.of(ensemble.trees().size(), ensemble.leaves(), ensemble.depth())).containsExactly(64, 17, 16);
+    assertThatThrownBy(() -> Models.read(several(Collections.nCopies(65, 1).stream().mapToInt(Integer::intValue).toArray()))).hasMessage("model.treeEnsemble.trees has 65 entries, must have 1 to 64");
+  }
+
+  @Test
+  void treesOfSeveralAreSmallerThanOneAlone() {
+    assertThatThrownBy(() -> Models.read(several(2, 17))).hasMessage("model.treeEnsemble.trees[1] is 17 deep, must be at most 16 where there "
+        + "are several trees: train with a maximum depth or prune it");
+    assertThatThrownBy(() -> Models.read(several(64, 2))).hasMessage("model.treeEnsemble.trees[0].features has 64 nodes, must have at most 63 "
+        + "(64 leaves) where there are several trees: prune the tree");
+    ModelSpec second = several(2, 2);
+    second.treeEnsemble.trees.set(1, null);
+    assertThatThrownBy(() -> Models.read(second)).hasMessage("model.treeEnsemble.trees[1] is null: write at least leafScores");
+  }
+
+  @Test
+  void leafScoresOfAllTreesAreBoundedTogether() {
+    ModelSpec spec = several(Collections.nCopies(64, 1).stream().mapToInt(Integer::intValue).toArray());
+    spec.classes = IntStream.range(0, 32).mapToObj(i -> "class-" + i).toList();
+    spec.treeEnsemble.baseScores = String.join(" ", Collections.nCopies(32, "0"));
+    Tree full = ModelSpecs.balancedTree(64, 32);
+    spec.treeEnsemble.trees.replaceAll(tree -> full);
+    assertThatThrownBy(() -> Models.read(spec)).hasMessage("model.treeEnsemble.trees have 174848 characters of leafScores in all, must have "
+        + "at most 147456: train with fewer trees, leaves or classes");
+    spec.treeEnsemble.trees.subList(0, 11).clear();
+    assertThat(((Ensemble) Models.read(spec).scorer()).trees()).hasSize(53);
   }
 }

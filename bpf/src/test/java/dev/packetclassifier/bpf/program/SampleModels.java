@@ -4,6 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.bpf.golden.FrameBuilder;
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Tree;
@@ -30,7 +31,8 @@ public final class SampleModels {
   /** Class 1 when the feature is above the threshold, else class 0. */
   public static Model above(Feature feature, long threshold) {
     return new Model(List.of(raw(feature)), List.of("below", "above"),
-        new Tree(new int[] {0, 0}, new int[] {0}, new long[] {threshold}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 1}}));
+        new Ensemble(new int[2],
+            List.of(new Tree(new int[] {0}, new long[] {threshold}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 1}}))));
   }
 
   /** Every packet is of the class. */
@@ -38,18 +40,23 @@ public final class SampleModels {
     byte[] row = new byte[classes.size()];
     row[index] = 1;
     return new Model(List.of(raw(Feature.LinkKind)), classes,
-        new Tree(new int[classes.size()], new int[0], new long[0], new int[0], new int[0], 0, new byte[][] {row}));
+        oneLeaf(row));
   }
 
   /** A tree of one leaf that looks at every feature, so that all of them are extracted. */
   public static Model everyFeature() {
     return new Model(Arrays.stream(Feature.values()).map(SampleModels::raw).toList(), List.of("a", "b"),
-        new Tree(new int[2], new int[0], new long[0], new int[0], new int[0], 0, new byte[][] {{0, 0}}));
+        oneLeaf(new byte[2]));
+  }
+
+  private static Ensemble oneLeaf(byte[] scores) {
+    return new Ensemble(new int[scores.length],
+        List.of(new Tree(new int[0], new long[0], new int[0], new int[0], 0, new byte[][] {scores})));
   }
 
   /** A revision whose digest is told by one hex digit. */
   public static CompiledRevision revision(String digit, Model model, Map<String, Action> actions) {
-    return new CompiledRevision("sample-" + digit.repeat(10), digit.repeat(64), model, actions);
+    return new CompiledRevision("sample-" + digit.repeat(10), digit.repeat(64), model, actions, new int[model.classes().size()]);
   }
 
   public static Input raw(Feature feature) {

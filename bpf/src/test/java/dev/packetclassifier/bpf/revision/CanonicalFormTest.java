@@ -10,9 +10,11 @@ import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.model.ModelSpecs;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -73,6 +75,8 @@ class CanonicalFormTest {
   private static ModelSpec all() {
     ModelSpec spec = ModelSpecs.network();
     spec.treeEnsemble = ModelSpecs.tree().treeEnsemble;
+    spec.vantage = Vantage.Transit;
+    spec.stationKey = StationKey.Mac;
     return spec;
   }
 
@@ -99,6 +103,10 @@ class CanonicalFormTest {
       return Feature.Ttl;
     } else if (value instanceof Transform) {
       return Transform.Linear;
+    } else if (value instanceof Vantage) {
+      return Vantage.Endpoint;
+    } else if (value instanceof StationKey) {
+      return StationKey.Address;
     } else if (value instanceof Action) {
       return Action.Pass;
     } else if (value instanceof List<?> list) {

@@ -117,12 +117,12 @@ class RevisionsTest {
 
   @Test
   void unknownContentIsRefused() {
-    refused(UnknownContentException.class, "spec.model.vantage", root -> ((ObjectNode) spec(root).get("model")).put("vantage", "Transit"));
+    refused(UnknownContentException.class, "spec.model.direction", root -> ((ObjectNode) spec(root).get("model")).put("direction", "Both"));
     refused(UnknownContentException.class, "spec.model.neuralNetwork.layers[1].scale",
         root -> ((ObjectNode) spec(root).at("/model/neuralNetwork/layers/1")).put("scale", 1));
     refused(UnknownContentException.class, "spec.later", root -> spec(root).put("later", true));
     refused(UnknownContentException.class, "spec.model.features[0].name",
-        root -> ((ObjectNode) spec(root).at("/model/features/0")).put("name", "FlowPackets"));
+        root -> ((ObjectNode) spec(root).at("/model/features/0")).put("name", "FlowColour"));
     refused(UnknownContentException.class, "spec.model.features[0].name",
         root -> ((ObjectNode) spec(root).at("/model/features/0")).put("name", 2));
     refused(UnknownContentException.class, "spec.model.features[0].offset",

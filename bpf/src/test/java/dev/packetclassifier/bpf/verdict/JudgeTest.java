@@ -10,6 +10,7 @@ import dev.packetclassifier.bpf.golden.FrameBuilder;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
 import dev.packetclassifier.bpf.golden.RandomFrames;
 import dev.packetclassifier.bpf.golden.RandomModels;
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Tree;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
   /** "low" when the destination port is below 1024, else "high". */
   private static final Model BY_PORT = new Model(List.of(new Input(Feature.DestinationPort, Transform.Linear, 0, 1, 0)), List.of("low", "high"),
-      new Tree(new int[2], new int[1], new long[] {1023}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 1}}));
+      new Ensemble(new int[2],
+          List.of(new Tree(new int[1], new long[] {1023}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 1}}))));
   private static final Map<String, Action> DROP_ALL = Map.of("low", Action.Drop, "high", Action.Drop);
 
   private static boolean dropped(FrameBuilder frame) {

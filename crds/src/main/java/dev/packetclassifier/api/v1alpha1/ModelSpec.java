@@ -27,6 +27,17 @@ import java.util.List;
         "pattern": "^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?$"}}}}
     """)
 public class ModelSpec {
+  @JsonPropertyDescription("vantage: optional, Endpoint or Transit; absent means Endpoint. Where the model stands, as it did in training. "
+      + "Endpoint: the node's own traffic; what arrives is judged, and what leaves is only followed, by an egress observer on the same "
+      + "interfaces that never drops and is attached only when a feature needs it. Transit: both directions arrive at the interfaces "
+      + "(bridge, router), and both are judged. With the wrong one flow features mean something else than in training.")
+  public Vantage vantage;
+
+  @JsonPropertyDescription("stationKey: optional, Address or Mac; absent means Address. What stations, which the Station features are "
+      + "about, are told apart by: IP address, or MAC address (then frames without an IP address have stations too, and everything "
+      + "behind a router is one).")
+  public StationKey stationKey;
+
   @Required
   @Size(min = 1, max = 64)
   @JsonPropertyDescription("features: required, 1 to 64. What the model looks at, in the order of its inputs.")

@@ -148,7 +148,7 @@ public final class RevisionShelf {
 
   private static CompiledRevision compile(String text) {
     Revision revision = Revisions.parse(text);
-    return new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions());
+    return new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions(), revision.margins());
   }
 
   private void keep(String name, String text) {
