@@ -63,8 +63,8 @@ final class Follower {
       column += width;
     }
     if (column != inputs) {
-      throw new InputException("the model takes " + column + " inputs, --features names " + inputs
-          + ": name the features in the order in which the model was trained");
+      throw new InputException("the model takes " + column + " inputs (" + String.join(", ", graph.inputs().keySet()) + "), --features names "
+          + inputs + ": name the features in the order in which the model was trained");
     }
   }
 
@@ -76,7 +76,7 @@ final class Follower {
       result = new Lost(e);
     }
     if (isEnsemble(node) && node.outputs().size() > 1) {
-      values.put(node.outputs().get(0), new Aside());
+      values.put(node.outputs().get(0), new Aside(node));
       values.put(node.outputs().get(1), result);
       return;
     }
@@ -92,7 +92,7 @@ final class Follower {
   private Value result(Node node) {
     if (node.operator().equals("Constant")) {
       Attribute value = node.attributes().get("value");
-      return value == null || value.tensor() == null ? new Aside() : new Constant(value.tensor());
+      return value == null || value.tensor() == null ? new Aside(null) : new Constant(value.tensor());
     }
     List<Value> from = node.inputs().stream().filter(name -> !name.isEmpty()).map(values::get).toList();
     for (Value value : from) {
@@ -100,13 +100,18 @@ final class Follower {
         return value;
       }
     }
-    if (from.stream().anyMatch(Aside.class::isInstance) || from.stream().allMatch(Constant.class::isInstance)) {
-      return new Aside();
+    for (Value value : from) {
+      if (value instanceof Aside) {
+        return value;
+      }
+    }
+    if (from.stream().allMatch(Constant.class::isInstance)) {
+      return new Aside(null);
     }
     return switch (node.operator()) {
       case "Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Dropout", "ZipMap", "Imputer" -> from.get(0);
       case "Cast" -> from.get(0) instanceof Columns columns ? ColumnNodes.cast(node, columns) : from.get(0);
-      case "ArgMax", "Shape" -> from.get(0) instanceof Leaves || from.get(0) instanceof Sums ? best(from.get(0)) : new Aside();
+      case "ArgMax", "Shape" -> from.get(0) instanceof Leaves || from.get(0) instanceof Sums ? best(from.get(0)) : new Aside(node);
       case "Scaler" -> ColumnNodes.scaler(node, columns(node, from.get(0)));
       case "Log" -> ColumnNodes.log(columns(node, from.get(0)));
       case "Clip" -> ColumnNodes.clip(node, columns(node, from.get(0)), constant(node, 1), constant(node, 2));
@@ -323,7 +328,12 @@ final class Follower {
       if (end instanceof Sums || end instanceof Leaves) {
         return new Said(end, List.of());
       }
-      lost = end instanceof Lost found ? found : lost;
+      if (end instanceof Lost found) {
+        lost = found;
+      } else if (end instanceof Aside aside && aside.from() != null && lost == null) {
+        lost = new Lost(aside.from().refused("what follows is computed from the chosen class alone: voting and stacked models do not run "
+            + "in the kernel. " + RUNS));
+      }
     }
     throw lost != null ? lost.why()
         : new InputException("no output of the model holds class scores or probabilities: export it with its probabilities");

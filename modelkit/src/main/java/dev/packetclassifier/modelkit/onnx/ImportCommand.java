@@ -89,8 +89,7 @@ public final class ImportCommand implements Callable<Integer> {
     provenance.put("calibrated-on", Provenance.digest(calibration));
     provenance.put("imported-from", Provenance.digest(model));
     provenance.put("made-by", "pclf import " + Provenance.version());
-    provenance.put("vantage", table.vantage().name());
-    Ready.write(output, name, read, quantized, logitScale, drops, provenance, report);
+    Ready.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }

@@ -75,8 +75,12 @@ sealed interface Value {
   record First(Said said) implements Value {
   }
 
-  /** Nothing that scores are made of, such as the number of the best class. */
-  record Aside() implements Value {
+  /**
+   * Nothing that scores are made of, such as the number of the best class.
+   *
+   * @param from the node that computes it from scores; null when it comes from constants
+   */
+  record Aside(Node from) implements Value {
   }
 
   /** What cannot be followed; said when it turns out to be needed. */

@@ -35,7 +35,7 @@ public final class ForestQuantizer {
     boolean anySplit = trees.stream().anyMatch(tree -> tree.leaves() > 1);
     // A tree without a comparison adds the same to every packet: centring has put it into the base scores.
     trees.removeIf(tree -> anySplit && tree.leaves() == 1);
-    ForestBounds.check(trees);
+    ForestBounds.check(trees, classes);
   }
 
   /**

@@ -56,8 +56,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     SortedMap<String, String> provenance = new TreeMap<>();
     provenance.put("calibrated-on", Provenance.digest(calibration));
     provenance.put("made-by", "pclf quantize " + Provenance.version());
-    provenance.put("vantage", table.vantage().name());
-    Ready.write(output, name, read, quantized, logitScale, drops, provenance, report);
+    Ready.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }

@@ -3,6 +3,7 @@ package dev.packetclassifier.modelkit.quantize;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.table.Vantage;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,9 +26,14 @@ public final class Ready {
     return Temperature.fit(quantized.scores(labelled), labelled.labels());
   }
 
-  /** Writes what was asked for, the manifest last. */
+  /**
+   * Writes what was asked for, the manifest last.
+   *
+   * @param vantage from where the packets were seen that the model was fitted to
+   */
   public static void write(OutputOptions options, String name, FloatModel model, Quantized quantized, double logitScale, List<Drop> drops,
-      SortedMap<String, String> provenance, Report report) throws IOException {
+      Vantage vantage, SortedMap<String, String> provenance, Report report) throws IOException {
+    quantized.spec().vantage = dev.packetclassifier.api.v1alpha1.Vantage.valueOf(vantage.name());
     // Both are made before either is written.
     byte[] manifest = Manifest.of(name, quantized.spec(), logitScale, drops, options.interfaces, provenance);
     if (options.floatModel != null) {

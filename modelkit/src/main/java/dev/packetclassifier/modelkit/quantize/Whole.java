@@ -12,8 +12,7 @@ public final class Whole {
 
   /** Writes beside the file and renames. */
   public static void write(Path file, byte[] bytes) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path aside = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+    Path aside = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
       Files.write(aside, bytes);
       Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -132,7 +132,8 @@ public final class TrainCommand implements Callable<Integer> {
     List<Drop> drops = Drop.choose(output.drop, output.precision, packets.classes(), trained.validationScores(),
         parts.validation().samples().labels(), trained.validationScale());
     report.drops(trained.logitScale(), drops, output.precision);
-    Ready.write(output, name, trained.model(), trained.quantized(), trained.logitScale(), drops, provenance(table, trained, parts), report);
+    Ready.write(output, name, trained.model(), trained.quantized(), trained.logitScale(), drops, table.vantage(),
+        provenance(table, trained, parts), report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }
@@ -186,7 +187,6 @@ public final class TrainCommand implements Callable<Integer> {
     provenance.put("seed", Long.toString(output.seed));
     provenance.put("split", leaky ? "leaky, by packet" : "by " + group.name().toLowerCase(Locale.ROOT)
         + (parts.test() != null && table.split() != null ? ", test side from the table" : ""));
-    provenance.put("vantage", table.vantage().name());
     Quality quality = trained.wholeTest() == null ? trained.wholeValidation() : trained.wholeTest();
     provenance.put("scores", String.format(Locale.ROOT, "%s accuracy %.4f, macro-F1 %.4f", trained.wholeTest() == null ? "validation"
         : "test", quality.accuracy(), quality.macroF1()));

@@ -56,7 +56,7 @@ class OnnxModelTest {
   void featuresAndClassesMustFitTheFile() throws IOException {
     byte[] bytes = bytes("sklearn-logistic");
     assertThatThrownBy(() -> OnnxModel.read(bytes, FEATURES.subList(0, 7), FOUR)).isInstanceOf(InputException.class)
-        .hasMessageContaining("takes 8 inputs, --features names 7");
+        .hasMessageContaining("takes 8 inputs (input), --features names 7");
     assertThatThrownBy(() -> OnnxModel.read(bytes, FEATURES, TWO)).isInstanceOf(InputException.class)
         .hasMessageContaining("tells 4 classes apart, --classes names 2");
     assertThatThrownBy(() -> OnnxModel.read(bytes, FEATURES, null)).isInstanceOf(InputException.class)
