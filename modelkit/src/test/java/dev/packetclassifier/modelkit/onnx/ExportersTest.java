@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.fixture.Exporters;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.quantize.Agreement;
@@ -17,55 +18,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Files written by the real exporters, made anew by {@code src/test/exporters/make}: without Python and PyPI this fails. */
+/** Files written by the real exporters. */
 class ExportersTest {
-  private static final List<String> CLASSES = List.of("benign", "scan", "flood", "tunnel");
   private static final List<String> TWO = List.of("benign", "attack");
-  private static final long MOST_MINUTES = 30;
 
-  @TempDir
   private static Path folder;
   private static List<Feature> features;
   private static Samples packets;
 
   @BeforeAll
   static void export() throws Exception {
-    Path log = folder.resolve("log");
-    Process process = new ProcessBuilder("src/test/exporters/make", folder.toString()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    assertThat(ended && process.exitValue() == 0).as(() -> read(log)).isTrue();
-    readPackets(folder.resolve("calibration.csv"));
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.getMessage();
-    }
-  }
-
-  private static void readPackets(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file);
-    List<String> header = List.of(lines.get(0).split(","));
-    int first = header.indexOf("label") + 1;
-    features = header.subList(first, header.size()).stream().map(Feature::valueOf).toList();
-    long[][] values = new long[lines.size() - 1][features.size()];
-    int[] labels = new int[values.length];
-    for (int p = 0; p < values.length; p++) {
-      String[] cells = lines.get(p + 1).split(",");
-      labels[p] = CLASSES.indexOf(cells[first - 1]);
-      for (int i = 0; i < features.size(); i++) {
-        values[p][i] = Long.parseLong(cells[first + i]);
-      }
-    }
-    packets = new Samples(values, labels);
+    folder = Exporters.folder();
+    features = Exporters.features(folder.resolve("calibration.csv"));
+    packets = Exporters.packets(folder.resolve("calibration.csv"));
   }
 
   @Test
@@ -74,7 +42,7 @@ class ExportersTest {
     for (Path file : files(folder)) {
       String name = file.getFileName().toString().replace(".onnx", "");
       byte[] bytes = Files.readAllBytes(file);
-      List<String> classes = name.endsWith("binary") ? TWO : CLASSES;
+      List<String> classes = name.endsWith("binary") ? TWO : Exporters.CLASSES;
       FloatModel model = OnnxModel.read(bytes, features, classes);
       int[] runtime;
       try (Runtime session = new Runtime(bytes)) {
@@ -96,7 +64,7 @@ class ExportersTest {
     TreeMap<String, String> said = new TreeMap<>();
     for (Path file : files(folder.resolve("refused"))) {
       byte[] bytes = Files.readAllBytes(file);
-      assertThatThrownBy(() -> Quantized.of(OnnxModel.read(bytes, features, CLASSES), packets, 1)).isInstanceOf(InputException.class)
+      assertThatThrownBy(() -> Quantized.of(OnnxModel.read(bytes, features, Exporters.CLASSES), packets, 1)).isInstanceOf(InputException.class)
           .satisfies(e -> said.put(file.getFileName().toString(), e.getMessage()));
     }
     assertThat(said.get("tanh.onnx")).contains("(Tanh)").contains("ReLU");
