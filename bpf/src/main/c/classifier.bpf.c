@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The packet classifier: parse, extract features, judge, decide, protect, count, act. One packet is judged by one image, looked up
- * once. Whatever goes wrong, the packet passes and is counted by reason: nothing but a verdict drops.
+ * The packet classifier: parse, remember, extract features, judge, decide, protect, count, act. One packet is judged by one image,
+ * looked up once. Whatever goes wrong, the packet passes and is counted by reason: nothing but a verdict drops.
  */
 #include "parse.h"
+#include "clock.h"
 #include "features.h"
 #include "network.h"
-#include "tree.h"
-#include "decide.h"
+#include "ensemble.h"
 #include "act.h"
 
 char LICENSE[] SEC("license") = "GPL";
@@ -27,7 +27,7 @@ INLINE void judge(const struct image *image, struct scratch *scratch)
 	if (settings.shape.scorer == NETWORK)
 		judge_network(body, scratch);
 	else
-		judge_tree(body, scratch);
+		judge_ensemble(body, scratch);
 }
 
 SEC("xdp.frags")
@@ -45,7 +45,59 @@ int classify(struct xdp_md *ctx)
 	outcome = parse(ctx, memory);
 	if (outcome != PARSED)
 		return pass_unjudged(memory, outcome);
+	if (settings.clock != NO_CLOCK) {
+		struct segments whole;
+
+		cut(&memory->packet, 0, &whole);
+		if (!read_clock(ctx, memory) || !remember(memory, &whole))
+			return pass_unjudged(memory, Error);
+		if (memory->tracked.cold)
+			return pass_unjudged(memory, Cold);
+	}
 	extract(memory);
 	judge(image, memory);
 	return act(image, memory, decide(memory));
+}
+
+INLINE int observed_as(struct scratch *scratch, u32 reason)
+{
+	struct verdict none = {};
+
+	if (scratch)
+		trace(scratch, &none, reason, OBSERVE);
+	return TC_ACT_UNSPEC;
+}
+
+INLINE void count_observed(void)
+{
+	u32 first = 0;
+	u64 *packets = bpf_map_lookup_elem(&observed, &first);
+
+	if (packets)
+		(*packets)++;
+}
+
+/* What leaves: it is remembered, for it is the other direction of what arrives. Never judged. */
+SEC("tc")
+int observe(struct __sk_buff *skb)
+{
+	u32 first = 0;
+	struct scratch *memory = bpf_map_lookup_elem(&egress_scratch, &first);
+	struct segments segments;
+	int outcome;
+
+	count_observed();
+	if (!memory)
+		return TC_ACT_UNSPEC;
+	outcome = parse_leaving(skb, memory);
+	if (outcome != PARSED)
+		return observed_as(memory, outcome);
+	if (settings.clock == NO_CLOCK)
+		return observed_as(memory, UNJUDGED_REASONS);
+	cut(&memory->packet, memory->packet.segment_size, &segments);
+	if (!read_leaving_clock(memory) || !remember(memory, &segments))
+		return observed_as(memory, Error);
+	if (settings.trace)
+		extract(memory);
+	return observed_as(memory, memory->tracked.cold ? Cold : UNJUDGED_REASONS);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Scores to a class: the largest, the lowest index on a tie. */
+/* Scores to a class: the largest, the lowest index on a tie; and how sure that is. */
 #pragma once
 #include "maps.h"
 
@@ -19,4 +19,32 @@ INLINE u32 decide(const struct scratch *scratch)
 		best -= difference & smaller;
 	}
 	return MAX_CLASSES - 1 - (best & (MAX_CLASSES - 1));
+}
+
+#define NO_SCORE (-(1ll << 40))
+
+/* The score of a class less the best one among classes with another action. */
+INLINE s64 margin(const struct image *image, const struct scratch *scratch, u64 class)
+{
+	const u32 classes = settings.shape.classes;
+	u64 rivals = image->drop, drops = -(rivals >> class & 1);
+	s64 best = NO_SCORE;
+
+	HIDE(drops);
+	rivals ^= drops;
+#pragma clang loop unroll(disable)
+	for (u32 c = 0; c < classes; c++) {
+		u64 penalty = (~rivals >> c & 1) << 40;
+		s64 score = scratch->scores[c], difference, smaller;
+
+		HIDE(penalty);
+		/* Scores have 32 bits: all that is ruled out comes below them. */
+		score -= penalty;
+		difference = best - score;
+		smaller = difference >> 63;
+		HIDE(smaller);
+		best -= difference & smaller;
+	}
+	HIDE(class);
+	return best < -(1ll << 32) ? NO_RIVAL : scratch->scores[class & (MAX_CLASSES - 1)] - best;
 }

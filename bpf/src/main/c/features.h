@@ -2,40 +2,8 @@
 /* Headers to features: the rows of the catalogue that the model uses, the others cost nothing. */
 #pragma once
 #include "maps.h"
-
-/* Every byte of a word. */
-#define EVERY_BYTE(byte) (0x0101010101010101ull * (byte))
-
-struct payload_classes {
-	u32 printable;
-	u32 zero;
-	u32 high;
-};
-
-/* How many bytes of a word have their top bit set; all other bits must be 0. */
-INLINE u32 marked(u64 word)
-{
-	return (word >> 7) * EVERY_BYTE(1) >> 56;
-}
-
-/* Adding 0x7f to the lower seven bits of a byte sets its top bit unless they are 0. No sum carries into the next byte. */
-INLINE u64 marks_at_least(u64 word, u32 bound)
-{
-	return (word & EVERY_BYTE(0x7f)) + EVERY_BYTE(0x80 - bound);
-}
-
-INLINE void classify_bytes(u64 word, struct payload_classes *classes)
-{
-	u64 tops = EVERY_BYTE(0x80);
-	u64 high = word & tops;
-	u64 from_space = marks_at_least(word, ' ') & tops;
-	u64 from_delete = marks_at_least(word, 127) & tops;
-	u64 not_zero = (marks_at_least(word, 1) | word) & tops;
-
-	classes->high += marked(high);
-	classes->printable += marked(from_space & ~from_delete & ~high);
-	classes->zero += marked(~not_zero & tops);
-}
+#include "payload.h"
+#include "used.h"
 
 INLINE u32 port_class(u32 port)
 {
@@ -48,13 +16,11 @@ INLINE u32 port_class(u32 port)
 	return port < 49152 ? 3 : 4;
 }
 
-#define FEATURE(name, value) do { if (used & (1ull << (name))) features[name] = (value); } while (0)
-#define PAYLOAD_BYTE(n) FEATURE(PayloadByte##n, packet->payload_visible > (n) ? ((const u8 *)packet->payload)[n] + 1 : 0)
+#define PAYLOAD_BYTE(n) ROW(features, PayloadByte##n, packet->payload_visible > (n) ? ((const u8 *)packet->payload)[n] + 1 : 0)
 
-INLINE void extract_payload(const struct packet *packet, u32 *features, const u64 used)
+INLINE void extract_payload(const struct packet *packet, u32 *features)
 {
 	struct payload_classes classes = {};
-	u32 visible = packet->payload_visible;
 
 	PAYLOAD_BYTE(0);
 	PAYLOAD_BYTE(1);
@@ -64,41 +30,38 @@ INLINE void extract_payload(const struct packet *packet, u32 *features, const u6
 	PAYLOAD_BYTE(5);
 	PAYLOAD_BYTE(6);
 	PAYLOAD_BYTE(7);
-	if (!(used & ((1ull << PayloadPrintable) | (1ull << PayloadZero) | (1ull << PayloadHigh))))
+	if (!USES_PAYLOAD_CLASSES)
 		return;
-	classify_bytes(packet->payload[0], &classes);
-	classify_bytes(packet->payload[1], &classes);
-	/* Bytes that are not there are 0 in packet->payload. */
-	classes.zero -= PAYLOAD_BYTES - visible;
-	FEATURE(PayloadPrintable, visible ? classes.printable + 1 : 0);
-	FEATURE(PayloadZero, visible ? classes.zero + 1 : 0);
-	FEATURE(PayloadHigh, visible ? classes.high + 1 : 0);
+	classify_payload(packet, &classes);
+	ROW(features, PayloadPrintable, classes.printable);
+	ROW(features, PayloadZero, classes.zero);
+	ROW(features, PayloadHigh, classes.high);
 }
 
+/* The rows of the packet itself. */
 INLINE void extract(struct scratch *scratch)
 {
 	const struct packet *packet = &scratch->packet;
-	const u64 used = settings.shape.features;
 	u32 *features = scratch->features;
 	u32 source = packet->source_port, destination = packet->destination_port;
 
-	FEATURE(LinkKind, packet->link);
-	FEATURE(Protocol, packet->protocol);
-	FEATURE(PacketLength, packet->layer3_length);
-	FEATURE(PayloadLength, packet->payload_length);
-	FEATURE(SourcePort, source);
-	FEATURE(DestinationPort, destination);
-	FEATURE(SmallerPort, source < destination ? source : destination);
-	FEATURE(SourcePortClass, port_class(source));
-	FEATURE(DestinationPortClass, port_class(destination));
-	FEATURE(TcpFlags, packet->tcp_flags);
-	FEATURE(TcpWindow, packet->tcp_window);
-	FEATURE(Ttl, packet->ttl);
-	FEATURE(Dscp, packet->dscp);
-	FEATURE(Fragment, packet->fragment);
-	FEATURE(IcmpType, packet->icmp_type);
-	FEATURE(ArpOperation, packet->arp_operation);
-	FEATURE(Multicast, packet->multicast);
-	extract_payload(packet, features, used);
+	ROW(features, LinkKind, packet->link);
+	ROW(features, Protocol, packet->protocol);
+	ROW(features, PacketLength, packet->layer3_length);
+	ROW(features, PayloadLength, packet->payload_length);
+	ROW(features, SourcePort, source);
+	ROW(features, DestinationPort, destination);
+	ROW(features, SmallerPort, source < destination ? source : destination);
+	ROW(features, SourcePortClass, port_class(source));
+	ROW(features, DestinationPortClass, port_class(destination));
+	ROW(features, TcpFlags, packet->tcp_flags);
+	ROW(features, TcpWindow, packet->tcp_window);
+	ROW(features, Ttl, packet->ttl);
+	ROW(features, Dscp, packet->dscp);
+	ROW(features, Fragment, packet->fragment);
+	ROW(features, IcmpType, packet->icmp_type);
+	ROW(features, ArpOperation, packet->arp_operation);
+	ROW(features, Multicast, packet->multicast);
+	extract_payload(packet, features);
 	FORGET();
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 #pragma once
-#include "packet.h"
-
-volatile const struct settings settings SEC(".rodata.settings");
+#include "used.h"
 
 /* Never loaded. */
 volatile const union abi abi SEC(".rodata.abi");
@@ -56,10 +54,32 @@ struct {
 	__uint(value_size, sizeof(u32));
 } peer_addresses SEC(".maps");
 
-/* Tests only: the last packet. Does not exist otherwise. */
+/* Leaving packets of one CPU are observed one after the other too, with softirqs off; XDP may come in between. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct scratch);
+} egress_scratch SEC(".maps");
+
+/* Packets that the observer saw. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, u64);
+} observed SEC(".maps");
+
+/* Clock GIVEN only: the observer's nanoseconds. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, u32);
-	__type(value, struct trace);
+	__type(value, u64);
+} given SEC(".maps");
+
+/* Tests only: struct trace, one a packet. Does not exist otherwise; user space may set another size. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 22);
 } traces SEC(".maps");

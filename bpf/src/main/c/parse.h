@@ -2,6 +2,7 @@
 /* Bytes to headers. A packet is parsed, or the reason why not is returned. */
 #pragma once
 #include "maps.h"
+#include "used.h"
 #include "parse_ip.h"
 
 enum ethertype {
@@ -15,7 +16,7 @@ enum ethertype {
 	TYPE_LLDP = 0x88cc,
 };
 
-enum { ETHERNET_HEADER = 14, SHORTEST_LAYER3 = 46, ARP_HEADER = 8, TAGS = 2, TAG = 4 };
+enum { ETHERNET_HEADER = 14, SHORTEST_LAYER3 = 46, ARP_HEADER = 8, ARP_IPV4 = 28, TAGS = 2, TAG = 4 };
 
 INLINE u32 link_kind(u32 ethertype)
 {
@@ -35,7 +36,7 @@ INLINE u32 link_kind(u32 ethertype)
 }
 
 /* Opens the first WINDOW bytes of the frame; false when the kernel does not hand them out. */
-INLINE int open_window(struct xdp_md *ctx, struct scratch *scratch, struct window *window)
+INLINE int open_frame(struct xdp_md *ctx, struct scratch *scratch, struct window *window)
 {
 	const u8 *start = (const u8 *)(long)ctx->data;
 	const u8 *end = (const u8 *)(long)ctx->data_end;
@@ -47,7 +48,7 @@ INLINE int open_window(struct xdp_md *ctx, struct scratch *scratch, struct windo
 	scratch->packet.visible = visible;
 	window->start = start;
 	window->end = end;
-	if (!settings.fragments || (linear >= visible && !settings.copy))
+	if (!settings.fragments || (linear >= visible && !settings.copy && !settings.trace))
 		return 1;
 	HIDE(visible);
 	if (visible == 0 || visible > WINDOW)
@@ -59,6 +60,12 @@ INLINE int open_window(struct xdp_md *ctx, struct scratch *scratch, struct windo
 	return 1;
 }
 
+/* Little endian. */
+INLINE u64 read_mac(const u8 *at)
+{
+	return *(const u32 *)at | (u64)*(const u16 *)(at + 4) << 32;
+}
+
 INLINE int parse_ethernet(const struct window *window, struct packet *packet)
 {
 	const u8 *ethernet = at(window, 0, ETHERNET_HEADER);
@@ -67,6 +74,10 @@ INLINE int parse_ethernet(const struct window *window, struct packet *packet)
 	if (!ethernet)
 		return Malformed;
 	packet->multicast = ethernet[0] & 1;
+	if (USES_STATE) {
+		packet->destination_mac = read_mac(ethernet);
+		packet->source_mac = read_mac(ethernet + 6);
+	}
 	ethertype = read16(ethernet + 12);
 #pragma unroll
 	for (int i = 0; i < TAGS; i++) {
@@ -87,6 +98,17 @@ INLINE int parse_ethernet(const struct window *window, struct packet *packet)
 	return PARSED;
 }
 
+/* Of ARP for IPv4 over Ethernet: hardware type 1, protocol type 0x0800, addresses of 6 and 4 bytes. */
+INLINE void read_arp_addresses(const struct window *window, struct packet *packet)
+{
+	const u8 *arp = at(window, packet->offset, ARP_IPV4);
+
+	if (!arp || read16(arp) != 1 || read16(arp + 2) != TYPE_IPV4 || arp[4] != 6 || arp[5] != 4)
+		return;
+	packet->source[1] = mapped(arp + 14);
+	packet->destination[1] = mapped(arp + 24);
+}
+
 INLINE int parse_arp(const struct window *window, struct packet *packet)
 {
 	const u8 *arp = at(window, packet->offset, ARP_HEADER);
@@ -94,6 +116,8 @@ INLINE int parse_arp(const struct window *window, struct packet *packet)
 	if (!arp)
 		return missing(packet, packet->offset);
 	packet->arp_operation = read16(arp + 6) + 1;
+	if (USES_STATE)
+		read_arp_addresses(window, packet);
 	return PARSED;
 }
 
@@ -112,22 +136,46 @@ INLINE int parse_layer3(const struct window *window, struct packet *packet)
 	return PARSED;
 }
 
-/* PARSED, or why the packet cannot be judged. */
-INLINE int parse(struct xdp_md *ctx, struct scratch *scratch)
+INLINE int parse_window(const struct window *window, struct packet *packet)
 {
-	struct packet *packet = &scratch->packet;
-	struct window window;
-	int outcome;
+	int outcome = parse_ethernet(window, packet);
 
-	__builtin_memset(packet, 0, sizeof(*packet));
-	if (!open_window(ctx, scratch, &window))
-		return Error;
-	outcome = parse_ethernet(&window, packet);
 	if (outcome != PARSED)
 		return outcome;
-	outcome = parse_layer3(&window, packet);
+	outcome = parse_layer3(window, packet);
 	if (outcome != PARSED)
 		return outcome;
 	FORGET();
-	return parse_transport(&window, packet);
+	return parse_transport(window, packet);
+}
+
+/* PARSED, or why the packet cannot be judged. */
+APART int parse(struct xdp_md *ctx, struct scratch *scratch)
+{
+	struct packet *packet = &scratch->packet;
+	struct window window;
+
+	__builtin_memset(packet, 0, __builtin_offsetof(struct packet, source_mac));
+	if (!open_frame(ctx, scratch, &window))
+		return Error;
+	return parse_window(&window, packet);
+}
+
+/* The same for a packet that leaves. Beyond its headers nothing lies in one piece, so it is always copied. */
+APART int parse_leaving(struct __sk_buff *skb, struct scratch *scratch)
+{
+	struct packet *packet = &scratch->packet;
+	u64 length = skb->len, visible = length < WINDOW ? length : WINDOW;
+	struct window window = { scratch->window, scratch->window + visible };
+
+	__builtin_memset(packet, 0, __builtin_offsetof(struct packet, source_mac));
+	packet->length = length;
+	packet->visible = visible;
+	packet->segment_size = skb->gso_size;
+	HIDE(visible);
+	if (visible == 0 || visible > WINDOW)
+		return Error;
+	if (bpf_skb_load_bytes(skb, 0, scratch->window, visible))
+		return Error;
+	return parse_window(&window, packet);
 }

@@ -2,14 +2,11 @@
 /* TCP, UDP and ICMP headers, and the first bytes of the payload of the first two. */
 #pragma once
 #include "maps.h"
-#include "window.h"
+#include "options.h"
+#include "used.h"
 
 enum protocol { PROTOCOL_ICMP = 1, PROTOCOL_TCP = 6, PROTOCOL_UDP = 17, PROTOCOL_ICMPV6 = 58 };
-enum { TCP_HEADER = 20, UDP_HEADER = 8, ICMP_HEADER = 8 };
-
-#define PAYLOAD_FEATURES ((1ull << PayloadByte0) | (1ull << PayloadByte1) | (1ull << PayloadByte2) | (1ull << PayloadByte3) \
-	| (1ull << PayloadByte4) | (1ull << PayloadByte5) | (1ull << PayloadByte6) | (1ull << PayloadByte7) \
-	| (1ull << PayloadPrintable) | (1ull << PayloadZero) | (1ull << PayloadHigh))
+enum { UDP_HEADER = 8, ICMP_HEADER = 8 };
 
 /* Copies what can be seen of the first payload bytes; the rest stays 0. */
 INLINE void copy_payload(const struct window *window, struct packet *packet, u32 offset)
@@ -43,7 +40,7 @@ INLINE void note_payload(const struct window *window, struct packet *packet, u32
 {
 	packet->payload_length = packet->end - packet->offset - header;
 	FORGET();
-	if (settings.shape.features & PAYLOAD_FEATURES)
+	if (USES_PAYLOAD)
 		copy_payload(window, packet, packet->offset + header);
 }
 
@@ -65,6 +62,8 @@ INLINE int parse_tcp(const struct window *window, struct packet *packet)
 	packet->destination_port = read16(tcp + 2);
 	packet->tcp_flags = tcp[13] + 1;
 	packet->tcp_window = read16(tcp + 14) + 1;
+	if ((tcp[13] & TCP_SYN) && (USES_FLOW_SYN || USES_STATION_SYN))
+		walk_options(window, packet, header);
 	note_payload(window, packet, header);
 	return PARSED;
 }

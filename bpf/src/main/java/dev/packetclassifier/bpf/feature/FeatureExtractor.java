@@ -1,35 +1,32 @@
 package dev.packetclassifier.bpf.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.model.Input;
-import dev.packetclassifier.bpf.parse.Packet;
-import java.util.List;
+import dev.packetclassifier.bpf.state.Observation;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** Computes the features that a model looks at, in the order of its inputs. Allocates nothing per packet. */
+/** Computes the features that a model looks at. Allocates nothing per packet. */
 public final class FeatureExtractor {
-  private final ToLongFunction<Packet>[] rows;
+  private final int[] numbers;
+  private final ToLongFunction<Observation>[] rows;
 
+  /** @param used features that are computed; the others stay 0 */
   @SuppressWarnings({"unchecked", "rawtypes"})
-  public FeatureExtractor(List<Feature> features) {
-    rows = features.stream().map(feature -> Catalogue.row(feature).value()).toArray(ToLongFunction[]::new);
-  }
-
-  public static FeatureExtractor of(List<Input> inputs) {
-    return new FeatureExtractor(inputs.stream().map(Input::feature).toList());
-  }
-
-  public int size() {
-    return rows.length;
+  public FeatureExtractor(Set<Feature> used) {
+    numbers = used.stream().mapToInt(Feature::ordinal).sorted().toArray();
+    rows = new ToLongFunction[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      rows[i] = Catalogue.all().get(numbers[i]).value();
+    }
   }
 
   /**
-   * @param packet of a frame that was parsed
-   * @param values gets the raw features, each 0 to 2^32-1; at least {@link #size()} long
+   * @param seen of a packet that was parsed
+   * @param values gets the raw features at their numbers, each an unsigned 32-bit number
    */
-  public void extract(Packet packet, long[] values) {
+  public void extract(Observation seen, int[] values) {
     for (int i = 0; i < rows.length; i++) {
-      values[i] = rows[i].applyAsLong(packet);
+      values[numbers[i]] = (int) rows[i].applyAsLong(seen);
     }
   }
 }

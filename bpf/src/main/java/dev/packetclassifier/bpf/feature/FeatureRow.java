@@ -1,7 +1,7 @@
 package dev.packetclassifier.bpf.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.state.Observation;
 import java.util.function.ToLongFunction;
 
 /**
@@ -11,12 +11,11 @@ import java.util.function.ToLongFunction;
  * @param unit what it counts or names
  * @param max the largest value; the smallest is 0
  * @param meaning one sentence
- * @param ipv6 what differs in IPv6 packets; "as IPv4" when nothing does
- * @param fragments what later fragments get (first ones have their transport header and are as whole packets)
- * @param icmp what ICMP and ICMPv6 packets get
- * @param notIp what ARP and everything else that is not IP get
- * @param value its value in a packet, 0 to {@code max}
+ * @param reset when its value begins anew
+ * @param cost what it needs
+ * @param kinds what other packets than whole IPv4 ones of TCP and UDP get
+ * @param value its value of a packet, 0 to {@code max}
  */
-public record FeatureRow(Feature feature, String unit, long max, String meaning, String ipv6, String fragments, String icmp,
-    String notIp, ToLongFunction<Packet> value) {
+public record FeatureRow(Feature feature, String unit, long max, String meaning, Reset reset, Cost cost, Kinds kinds,
+    ToLongFunction<Observation> value) {
 }

@@ -12,7 +12,7 @@ import dev.packetclassifier.bpf.parse.Outcome;
  * @param features raw values in the order of the model's inputs
  * @param scores one a class
  * @param classIndex of the class
- * @param action what the policy asks for this class
+ * @param action what the policy asks for this class; Pass where its margin is not reached
  * @param droppable whether such a packet may be dropped at all
  */
 public record GoldenVector(GoldenFrame frame, Outcome outcome, long[] features, int[] scores, int classIndex, Action action,

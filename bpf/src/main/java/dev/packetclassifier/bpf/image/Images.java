@@ -20,17 +20,21 @@ public final class Images {
    *
    * @param digest 64 lower case hex digits
    * @param actions by class name; a class without an entry passes
+   * @param margins by class index: its action applies when the score margin is at least this; 0 for always
    * @param counterSlot 0 or 1
    */
-  public static byte[] of(Model model, Map<String, Action> actions, String digest, Mode mode, int counterSlot) {
+  public static byte[] of(Model model, Map<String, Action> actions, int[] margins, String digest, Mode mode, int counterSlot) {
     Shape shape = Shape.of(model);
     ByteBuffer image = ByteBuffer.allocate(shape.imageSize()).order(ByteOrder.nativeOrder());
     new ImageHead(digest, mode, counterSlot, dropped(model.classes(), actions), shape).write(image);
+    for (int c = 0; c < margins.length; c++) {
+      image.putInt(Layout.IMAGE_MARGINS + c * Integer.BYTES, margins[c]);
+    }
     image.position(Layout.IMAGE_SIZE);
     if (model.scorer() instanceof Network network) {
       NetworkBody.write(image, model.inputs(), network, shape.layers());
     } else {
-      TreeBody.write(image, model.inputs(), (Ensemble) model.scorer(), shape);
+      EnsembleBody.write(image, model.inputs(), (Ensemble) model.scorer(), shape);
     }
     return image.array();
   }

@@ -3,6 +3,7 @@ package dev.packetclassifier.bpf.libbpf;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An object file: opened, adjusted, then loaded once. Closing it keeps what was handed out. */
@@ -63,6 +64,21 @@ public final class BpfObject implements AutoCloseable {
     Libbpf.check(Calls.bpf_map__set_autocreate(findMap(map), false), "leave out the map " + map);
   }
 
+  /** How many entries a map gets. */
+  public void entries(String map, int entries) {
+    Libbpf.check(Calls.bpf_map__set_max_entries(findMap(map), entries), "set the size of the map " + map);
+  }
+
+  /** Makes an array whose values this process can map into its memory. */
+  public void mappable(String map) {
+    Libbpf.check(Calls.bpf_map__set_map_flags(findMap(map), MappedMap.MAPPABLE), "set the flags of the map " + map);
+  }
+
+  /** Does not load a program of the object. */
+  public void withoutProgram(String program) {
+    Libbpf.check(Calls.bpf_program__set_autoload(findProgram(program), false), "leave out the program " + program);
+  }
+
   /** Takes all flags from a program, such as the one for frames of several buffers. */
   public void withoutFlags(String program) {
     Libbpf.check(Calls.bpf_program__set_flags(findProgram(program), 0), "set the flags of the program " + program);
@@ -76,22 +92,33 @@ public final class BpfObject implements AutoCloseable {
   }
 
   /**
-   * Loads maps and program.
+   * Loads maps and programs.
    *
+   * @param programs those that the verifier shall explain its refusal of
    * @throws LoadException with the verifier's last lines
    */
-  public BpfProgram load(String name) {
-    Pointer program = findProgram(name);
-    try (Memory log = new Memory(LOG_SIZE)) {
-      log.setByte(0, (byte) 0);
-      Libbpf.check(Calls.bpf_program__set_log_buf(program, log, log.size()), "give the verifier a log");
+  public void load(String... programs) {
+    List<Memory> logs = new ArrayList<>();
+    try {
+      for (String program : programs) {
+        Memory log = new Memory(LOG_SIZE);
+        logs.add(log);
+        log.setByte(0, (byte) 0);
+        Libbpf.check(Calls.bpf_program__set_log_buf(findProgram(program), log, log.size()), "give the verifier a log");
+      }
       int result = Calls.bpf_object__load(object);
       List<String> messages = Libbpf.messages();
       if (result != 0) {
-        throw refused(-result, lastLines(log), messages);
+        throw refused(-result, logs.stream().map(BpfObject::lastLines).filter(BpfObject::isRefusal).findFirst().orElse(List.of()), messages);
       }
+    } finally {
+      logs.forEach(Memory::close);
     }
-    return program(name);
+  }
+
+  /** A program that was loaded leaves a summary of one line. */
+  private static boolean isRefusal(List<String> lines) {
+    return lines.size() > 1;
   }
 
   /** A program of the loaded object. */

@@ -16,6 +16,18 @@ final class C {
 
   static native int fcntl(int fd, int command, int argument);
 
+  static native int clock_gettime(int clock, Pointer time);
+
+  static native Pointer mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
+
+  static native int munmap(Pointer address, long length);
+
+  static native int socket(int family, int type, int protocol);
+
+  static native long send(int fd, Pointer bytes, long size, int flags);
+
+  static native long recv(int fd, Pointer bytes, long size, int flags);
+
   static native Pointer if_indextoname(int ifindex, byte[] name);
 
   static native Pointer strerror(int errno);

@@ -63,9 +63,15 @@ final class Calls {
 
   static native int bpf_map__set_autocreate(Pointer map, boolean create);
 
+  static native int bpf_map__set_max_entries(Pointer map, int entries);
+
+  static native int bpf_map__set_map_flags(Pointer map, int flags);
+
   static native int bpf_program__fd(Pointer program);
 
   static native int bpf_program__set_flags(Pointer program, int flags);
+
+  static native int bpf_program__set_autoload(Pointer program, boolean load);
 
   static native int bpf_program__set_log_buf(Pointer program, Pointer buffer, long size);
 
@@ -102,4 +108,14 @@ final class Calls {
   static native int bpf_map_get_fd_by_id(int id);
 
   static native int bpf_xdp_query(int ifindex, int flags, Pointer options);
+
+  static native int bpf_tc_hook_create(Pointer hook);
+
+  static native int bpf_tc_hook_destroy(Pointer hook);
+
+  static native int bpf_tc_attach(Pointer hook, Pointer options);
+
+  static native int bpf_tc_detach(Pointer hook, Pointer options);
+
+  static native int bpf_tc_query(Pointer hook, Pointer options);
 }

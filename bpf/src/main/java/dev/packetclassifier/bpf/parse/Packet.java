@@ -6,7 +6,15 @@ package dev.packetclassifier.bpf.parse;
  * are 0. Not for use by several threads.
  */
 public final class Packet {
+  private static final int MAC_BYTES = 6;
+  private static final int FIN = 1;
+  private static final int SYN = 2;
+  private static final int RST = 4;
+  private static final int ACK = 16;
+
   byte[] bytes;
+  /** Index in {@link #bytes} of the frame's first byte. */
+  int frameStart;
   int frameLength;
   LinkKind linkKind;
   boolean multicast;
@@ -26,13 +34,18 @@ public final class Packet {
   int tcpWindow;
   int icmpType;
   int arpOperation;
+  boolean arpAddresses;
+  /** Index in {@link #bytes}. */
+  int optionsStart;
+  int visibleOptions;
   int payloadLength;
   /** Index in {@link #bytes}. */
   int payloadStart;
   int visiblePayload;
 
-  void reset(byte[] frame, int length) {
+  void reset(byte[] frame, int start, int length) {
     bytes = frame;
+    frameStart = start;
     frameLength = length;
     linkKind = LinkKind.Other;
     multicast = false;
@@ -52,6 +65,9 @@ public final class Packet {
     tcpWindow = 0;
     icmpType = 0;
     arpOperation = 0;
+    arpAddresses = false;
+    optionsStart = 0;
+    visibleOptions = 0;
     payloadLength = 0;
     payloadStart = 0;
     visiblePayload = 0;
@@ -68,6 +84,29 @@ public final class Packet {
 
   public boolean isIp() {
     return linkKind == LinkKind.IPv4 || linkKind == LinkKind.IPv6;
+  }
+
+  /** The six bytes of the sender's MAC address, little endian. */
+  public long sourceMac() {
+    return mac(frameStart + MAC_BYTES);
+  }
+
+  /** The six bytes of the receiver's MAC address, little endian. */
+  public long destinationMac() {
+    return mac(frameStart);
+  }
+
+  private long mac(int at) {
+    long mac = 0;
+    for (int i = MAC_BYTES - 1; i >= 0; i--) {
+      mac = mac << 8 | bytes[at + i] & 0xff;
+    }
+    return mac;
+  }
+
+  /** Whether there are a source and a destination address: IP, and ARP that asks for or tells IPv4 addresses. */
+  public boolean hasAddresses() {
+    return isIp() || arpAddresses;
   }
 
   /** The destination MAC address is a group address. */
@@ -95,12 +134,12 @@ public final class Packet {
     return dscp;
   }
 
-  /** First 8 bytes of an IPv6 source address, big endian; 0 for IPv4. */
+  /** First 8 bytes of an IPv6 source address, big endian; 0 for IPv4 and ARP. */
   public long sourceHigh() {
     return sourceHigh;
   }
 
-  /** Last 8 bytes of an IPv6 source address, big endian; the whole IPv4 one, 0 to 2^32-1. */
+  /** Last 8 bytes of an IPv6 source address, big endian; the whole IPv4 one (of ARP the sender's), 0 to 2^32-1. */
   public long sourceLow() {
     return sourceLow;
   }
@@ -141,6 +180,21 @@ public final class Packet {
     return tcpFlags;
   }
 
+  /** TCP with SYN. */
+  public boolean isSyn() {
+    return (tcpFlags & SYN) != 0;
+  }
+
+  /** TCP with SYN and without ACK: asks for a connection. */
+  public boolean isFirstSyn() {
+    return (tcpFlags & (SYN | ACK)) == SYN;
+  }
+
+  /** TCP with FIN or RST: ends a connection. */
+  public boolean isFinOrRst() {
+    return (tcpFlags & (FIN | RST)) != 0;
+  }
+
   /** As on the wire, not scaled. */
   public int tcpWindow() {
     return tcpWindow;
@@ -151,8 +205,29 @@ public final class Packet {
     return icmpType;
   }
 
+  /** Says what became of another packet: unreachable, quench, redirect, time exceeded, bad parameter; of ICMPv6 1 to 4. */
+  public boolean isIcmpError() {
+    if (transport == Transport.Icmp) {
+      return icmpType == 3 || icmpType == 4 || icmpType == 5 || icmpType == 11 || icmpType == 12;
+    }
+    return transport == Transport.Icmpv6 && icmpType >= 1 && icmpType <= 4;
+  }
+
   public int arpOperation() {
     return arpOperation;
+  }
+
+  /** How many bytes of TCP options can be seen: within header, packet and the frame's first 192 bytes. */
+  public int visibleOptions() {
+    return visibleOptions;
+  }
+
+  /**
+   * @param index 0 up to {@link #visibleOptions()}, exclusive
+   * @return 0 to 255
+   */
+  public int option(int index) {
+    return bytes[optionsStart + index] & 0xff;
   }
 
   /** Bytes after the transport header, or after the IP headers for other protocols; 0 for later fragments and what is not IP. */

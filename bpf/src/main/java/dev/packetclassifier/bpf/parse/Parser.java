@@ -14,6 +14,11 @@ public final class Parser {
   private static final int MAX_TAGS = 2;
   private static final int MIN_ETHERNET_PAYLOAD = 46;
   private static final int ARP_HEADER = 8;
+  /** Length of ARP for IPv4 addresses on Ethernet, which starts with this: hardware type, protocol type, their lengths. */
+  private static final int ARP_IPV4 = 28;
+  private static final long ETHERNET_TO_IPV4 = 0x0001_0800_0604L;
+  private static final int ARP_SENDER = 14;
+  private static final int ARP_TARGET = 24;
 
   private final Window window = new Window();
   private final IpParser ip = new IpParser(window);
@@ -33,7 +38,7 @@ public final class Parser {
   public Outcome parse(byte[] bytes, int offset, int available, int frameLength, Packet packet) {
     Objects.checkFromIndexSize(offset, available, bytes.length);
     window.set(bytes, offset, available, frameLength);
-    packet.reset(bytes, frameLength);
+    packet.reset(bytes, offset, frameLength);
     if (!window.has(ETHERNET_HEADER)) {
       return window.missing();
     }
@@ -74,6 +79,11 @@ public final class Parser {
       return window.missing();
     }
     packet.arpOperation = window.u16(at + 6);
+    if (window.has(at + ARP_IPV4) && window.u64(at) >>> 16 == ETHERNET_TO_IPV4) {
+      packet.arpAddresses = true;
+      packet.sourceLow = window.u32(at + ARP_SENDER);
+      packet.destinationLow = window.u32(at + ARP_TARGET);
+    }
     return Outcome.Parsed;
   }
 }

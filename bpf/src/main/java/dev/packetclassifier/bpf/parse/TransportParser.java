@@ -65,6 +65,8 @@ final class TransportParser {
     }
     packet.tcpFlags = window.u8(at + 13);
     packet.tcpWindow = window.u16(at + 14);
+    packet.optionsStart = window.index(at + TCP_HEADER);
+    packet.visibleOptions = Math.min(at + header, window.size()) - at - TCP_HEADER;
     readPorts(at, packet);
     readPayload(at + header, end, packet);
     return Outcome.Parsed;

@@ -1,6 +1,8 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.model.Model;
 import java.util.Map;
 
@@ -16,5 +18,10 @@ import java.util.Map;
 public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins) {
   public CompiledRevision {
     actions = Map.copyOf(actions);
+  }
+
+  /** The bytes that a program judges by, counting in a slot. */
+  byte[] image(Mode mode, int slot) {
+    return Images.of(model, actions, margins, digest, mode, slot);
   }
 }

@@ -61,14 +61,19 @@ final class Counters {
   static Map<Unjudged, Long> unjudged(BpfMap unjudged) {
     Map<Unjudged, Long> sums = new EnumMap<>(Unjudged.class);
     for (Unjudged reason : Unjudged.values()) {
-      ByteBuffer copies = unjudged.lookup(reason.ordinal());
-      long sum = 0;
-      for (int cpu = 0; cpu < unjudged.copies(); cpu++) {
-        sum += copies.getLong(cpu * unjudged.stride());
-      }
-      sums.put(reason, sum);
+      sums.put(reason, sum(unjudged, reason.ordinal()));
     }
     return sums;
+  }
+
+  /** One number a CPU. */
+  static long sum(BpfMap map, int index) {
+    ByteBuffer copies = map.lookup(index);
+    long sum = 0;
+    for (int cpu = 0; cpu < map.copies(); cpu++) {
+      sum += copies.getLong(cpu * map.stride());
+    }
+    return sum;
   }
 
   /** Everything since the attach: what was retired and what the slots in use hold. */

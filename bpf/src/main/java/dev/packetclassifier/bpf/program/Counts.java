@@ -10,7 +10,12 @@ import java.util.OptionalLong;
  * @param current by class name, in the model's order, since the running image was put in place
  * @param unjudged since the attach, every reason
  * @param firstNs CLOCK_MONOTONIC nanoseconds of the first packet judged under the running image; empty before it
+ * @param observed packets that left, as the egress observer saw them since the attach (one that stands for many counts once); 0 without one
  */
 public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, Long> unjudged,
-    OptionalLong firstNs) {
+    OptionalLong firstNs, long observed) {
+  /** Packets that arrived since the attach, judged or not. */
+  public long arrived() {
+    return totals.values().stream().mapToLong(ClassCounts::packets).sum() + unjudged.values().stream().mapToLong(Long::longValue).sum();
+  }
 }

@@ -15,11 +15,12 @@ import java.util.Map;
  * happens wholly or not at all, whenever the agent is killed.
  *
  * @param ifname the interface's name when it was attached
+ * @param began CLOCK_BOOTTIME nanoseconds since when everything that the program's model needs of the state is kept on this interface
  * @param note what attaching changed, for people; at most {@link #NOTE} bytes, empty for nothing
  * @param slots for each counter slot the class names that its counters stand for; no names when the slot is free: its counters mean nothing
  * @param retired by class name, what slots had counted when they were freed
  */
-record Ledger(String ifname, String note, List<List<String>> slots, Map<String, ClassCounts> retired) {
+record Ledger(String ifname, long began, String note, List<List<String>> slots, Map<String, ClassCounts> retired) {
   static final String NAME = "ledger";
   static final int SLOTS = 2;
   /** Beyond this number of distinct class names since the attach, counts of further ones are added up under {@link #OTHERS}. */
@@ -28,20 +29,25 @@ record Ledger(String ifname, String note, List<List<String>> slots, Map<String, 
   /** Bytes of a note. */
   static final int NOTE = 512;
 
-  private static final int LAYOUT = 2;
+  private static final int LAYOUT = 3;
   private static final int INTERFACE_NAME = 16;
   private static final int CLASS_NAME = 32;
   private static final int CLASSES = 32;
   private static final int COUNTERS = 5;
-  private static final int SIZE = 4 + INTERFACE_NAME + NOTE + SLOTS * (4 + CLASSES * CLASS_NAME) + 4
+  private static final int SIZE = 4 + INTERFACE_NAME + Long.BYTES + NOTE + SLOTS * (4 + CLASSES * CLASS_NAME) + 4
       + MOST_RETIRED * (CLASS_NAME + COUNTERS * Long.BYTES);
 
   Ledger {
     slots = slots.stream().map(List::copyOf).toList();
   }
 
-  static Ledger empty(String ifname) {
-    return new Ledger(ifname, "", List.of(List.of(), List.of()), Map.of());
+  static Ledger empty(String ifname, long began) {
+    return new Ledger(ifname, began, "", List.of(List.of(), List.of()), Map.of());
+  }
+
+  /** With state that is kept since another time. */
+  Ledger beginning(long nanos) {
+    return new Ledger(ifname, nanos, note, slots, retired);
   }
 
   /** With another note, cut where it does not fit. */
@@ -50,14 +56,14 @@ record Ledger(String ifname, String note, List<List<String>> slots, Map<String, 
     while (fitting.getBytes(StandardCharsets.UTF_8).length > NOTE) {
       fitting = fitting.substring(0, fitting.length() - 1);
     }
-    return new Ledger(ifname, fitting, slots, retired);
+    return new Ledger(ifname, began, fitting, slots, retired);
   }
 
   /** With a slot taken for a model's classes. */
   Ledger with(int slot, List<String> classes) {
     List<List<String>> changed = new ArrayList<>(slots);
     changed.set(slot, classes);
-    return new Ledger(ifname, note, changed, retired);
+    return new Ledger(ifname, began, note, changed, retired);
   }
 
   /** With a slot freed and what it had counted kept, in the order of its classes. */
@@ -68,7 +74,7 @@ record Ledger(String ifname, String note, List<List<String>> slots, Map<String, 
       boolean room = sums.containsKey(name) || sums.size() < MOST_RETIRED - 1;
       sums.merge(room ? name : OTHERS, counted.get(c), ClassCounts::plus);
     }
-    return new Ledger(ifname, note, with(slot, List.of()).slots, sums);
+    return new Ledger(ifname, began, note, with(slot, List.of()).slots, sums);
   }
 
   static BpfMap newMap() {
@@ -82,6 +88,7 @@ record Ledger(String ifname, String note, List<List<String>> slots, Map<String, 
       throw new StaleProgramException("the ledger of the program has layout " + layout + ", this version reads " + LAYOUT);
     }
     String ifname = getText(source, INTERFACE_NAME);
+    long began = source.getLong();
     String note = getText(source, NOTE);
     List<List<String>> slots = new ArrayList<>();
     for (int i = 0; i < SLOTS; i++) {
@@ -92,13 +99,14 @@ record Ledger(String ifname, String note, List<List<String>> slots, Map<String, 
       String name = getText(source, CLASS_NAME);
       retired.put(name, new ClassCounts(source.getLong(), source.getLong(), source.getLong(), source.getLong(), source.getLong()));
     }
-    return new Ledger(ifname, note, slots, retired);
+    return new Ledger(ifname, began, note, slots, retired);
   }
 
   void write(BpfMap map) {
     ByteBuffer target = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
     target.putInt(LAYOUT);
     putText(target, ifname, INTERFACE_NAME);
+    target.putLong(began);
     putText(target, note, NOTE);
     slots.forEach(classes -> putClasses(target, classes));
     target.putInt(retired.size());

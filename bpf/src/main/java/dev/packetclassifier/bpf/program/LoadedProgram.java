@@ -1,103 +1,77 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.ImageHead;
-import dev.packetclassifier.bpf.image.Shape;
-import dev.packetclassifier.bpf.image.Tracing;
-import dev.packetclassifier.bpf.libbpf.BpfException;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
-import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** A program in the kernel with the maps it holds: its image slot, its counters and the ledger. */
+/** A program in the kernel with the maps it holds: its image slot, its settings, its counters and the ledger. */
 final class LoadedProgram implements AutoCloseable {
-  private static final String RESOURCE = "/dev/packetclassifier/bpf/classifier.bpf.o";
-  private static final String PROGRAM = "classify";
-  private static final String SETTINGS = ".rodata.settings";
-  private static final String ABI = ".rodata.abi";
-  private static final String IMAGES = "images";
-  private static final String COUNTS = "counts";
-  private static final String UNJUDGED = "unjudged";
-  private static final String TRACES = "traces";
-  private static final String NODE = "node_addresses";
-  private static final String PEERS = "peer_addresses";
+  private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.UNJUDGED, ObjectFile.OBSERVED,
+      ObjectFile.SETTINGS, Ledger.NAME);
+  private static final Set<String> TABLES = Arrays.stream(Table.values()).map(Table::mapName).collect(Collectors.toSet());
 
   private final BpfProgram program;
-  private final BpfMap images;
-  private final BpfMap counts;
-  private final BpfMap unjudged;
-  private final BpfMap ledger;
-  private final BpfMap traces;
+  private final BpfProgram observer;
+  private final Map<String, BpfMap> maps;
 
-  private LoadedProgram(BpfProgram program, BpfMap images, BpfMap counts, BpfMap unjudged, BpfMap ledger, BpfMap traces) {
+  /** @param observer null when there is none, or it is not known */
+  LoadedProgram(BpfProgram program, BpfProgram observer, Map<String, BpfMap> maps) {
     this.program = program;
-    this.images = images;
-    this.counts = counts;
-    this.unjudged = unjudged;
-    this.ledger = ledger;
-    this.traces = traces;
+    this.observer = observer;
+    this.maps = maps;
   }
 
-  /** Loads the program for a shape, with counters and ledger of its own. Nothing is judged before {@link #publish}. */
-  static LoadedProgram load(Shape shape, ProtectedAddresses addresses, Tracing tracing) {
+  /** Loads the program and, where its settings need one, its observer, with counters and ledger of its own. Nothing is judged before {@link #publish}. */
+  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables) {
     try (BpfMap ledger = Ledger.newMap()) {
-      return load(shape, addresses, Map.of(), ledger, tracing);
+      return ObjectFile.load(settings, addresses, tables, Map.of(), ledger);
     }
   }
 
-  /** Loads the program for another shape, to go on with this one's counters and ledger. */
-  LoadedProgram reload(Shape shape, ProtectedAddresses addresses) {
-    return load(shape, addresses, Map.of(COUNTS, counts, UNJUDGED, unjudged), ledger, Tracing.None);
+  /** Loads the program with other settings, to go on with this one's counters and ledger. */
+  LoadedProgram reload(Settings settings, ProtectedAddresses addresses, StateTables tables) {
+    return ObjectFile.load(settings, addresses, tables, Map.of(ObjectFile.COUNTS, counts(), ObjectFile.UNJUDGED, unjudged(),
+        ObjectFile.OBSERVED, observed()), ledger());
   }
 
-  private static LoadedProgram load(Shape shape, ProtectedAddresses addresses, Map<String, BpfMap> kept, BpfMap ledger,
-      Tracing tracing) {
-    boolean fragments = KernelSupport.fragments();
-    try (BpfObject object = BpfObject.open(objectFile(), "classifier"); BpfMap template = newImage(shape.imageSize())) {
-      object.constants(SETTINGS, shape.settings(fragments, tracing));
-      object.inner(IMAGES, template);
-      object.reuse(NODE, addresses.nodeMap());
-      object.reuse(PEERS, addresses.peerMap());
-      kept.forEach(object::reuse);
-      object.leaveOut(ABI);
-      if (tracing == Tracing.None) {
-        object.leaveOut(TRACES);
-      }
-      if (!fragments) {
-        object.withoutFlags(PROGRAM);
-      }
-      BpfProgram program = object.load(PROGRAM);
-      program.hold(ledger);
-      return new LoadedProgram(program, object.map(IMAGES), object.map(COUNTS), object.map(UNJUDGED), BpfMap.byId(ledger.id()),
-          tracing == Tracing.None ? null : object.map(TRACES));
+  /** Loads an observer for this program: with the same settings, tables and counters. What is loaded beside it judges nothing. */
+  LoadedProgram reloadObserver(ProtectedAddresses addresses) {
+    Settings settings = settings();
+    try (StateTables tables = StateTables.held(settings, maps)) {
+      return reload(settings, addresses, tables);
     }
   }
 
   /** Opens a program that is in the kernel; its maps are found through it. */
   static LoadedProgram byId(int id) {
     BpfProgram program = BpfProgram.byId(id);
-    Map<String, BpfMap> maps = new HashMap<>();
-    for (int mapId : program.info().mapIds()) {
-      BpfMap map = BpfMap.byId(mapId);
-      BpfMap same = maps.put(map.name(), map);
-      if (same != null) {
-        same.close();
-      }
-    }
-    List.of(NODE, PEERS).forEach(name -> close(maps.remove(name)));
-    LoadedProgram loaded = new LoadedProgram(program, maps.remove(IMAGES), maps.remove(COUNTS), maps.remove(UNJUDGED),
-        maps.remove(Ledger.NAME), null);
-    maps.values().forEach(LoadedProgram::close);
-    if (loaded.images == null || loaded.counts == null || loaded.unjudged == null || loaded.ledger == null) {
+    LoadedProgram loaded = new LoadedProgram(program, null, mapsOf(program));
+    boolean whole = OWN.stream().allMatch(loaded.maps::containsKey);
+    if (!whole || loaded.maps.get(ObjectFile.SETTINGS).valueSize() != Settings.size()) {
       loaded.close();
       throw new StaleProgramException("the program with id " + id + " does not hold the maps of this version: another version loaded it");
     }
     return loaded;
+  }
+
+  private static Map<String, BpfMap> mapsOf(BpfProgram program) {
+    Map<String, BpfMap> maps = new HashMap<>();
+    for (int mapId : program.info().mapIds()) {
+      BpfMap map = BpfMap.byId(mapId);
+      BpfMap same = maps.put(ObjectFile.nameOf(map), map);
+      if (same != null) {
+        same.close();
+      }
+    }
+    return maps;
   }
 
   /** Whether the program uses a map. */
@@ -105,16 +79,23 @@ final class LoadedProgram implements AutoCloseable {
     return program.info().mapIds().contains(map.id());
   }
 
-  private static byte[] objectFile() {
-    try (InputStream resource = LoadedProgram.class.getResourceAsStream(RESOURCE)) {
-      return resource.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Whether an observer has the same settings and tables, and counts in the same place. Closes it. */
+  boolean isPairedWith(BpfProgram other) {
+    try (LoadedProgram observing = new LoadedProgram(other, null, mapsOf(other))) {
+      BpfMap settings = observing.maps.get(ObjectFile.SETTINGS);
+      return settings != null && settings.lookup(0).equals(maps.get(ObjectFile.SETTINGS).lookup(0))
+          && TABLES.stream().allMatch(name -> id(maps.get(name)) == id(observing.maps.get(name)))
+          && id(observed()) == id(observing.maps.get(ObjectFile.OBSERVED));
     }
   }
 
-  private static BpfMap newImage(int size) {
-    return BpfMap.create(BpfMap.Type.ARRAY, "image", Integer.BYTES, size, 1, BpfMap.READ_ONLY_FOR_PROGRAMS);
+  private static int id(BpfMap map) {
+    return map == null ? 0 : map.id();
+  }
+
+  /** The program's load-time constants. */
+  Settings settings() {
+    return Settings.read(maps.get(ObjectFile.SETTINGS).lookup(0));
   }
 
   /**
@@ -122,17 +103,17 @@ final class LoadedProgram implements AutoCloseable {
    * there is out of use.
    */
   void publish(byte[] image) {
-    try (BpfMap inner = newImage(image.length)) {
+    try (BpfMap inner = ObjectFile.newImage(image.length)) {
       inner.update(0, image);
       inner.freeze();
-      images.update(0, inner);
+      maps.get(ObjectFile.IMAGES).update(0, inner);
     }
   }
 
   /** Returns when no packet is in the middle of being judged by what was replaced before the call: puts the image in its place again. */
   void awaitGracePeriod() {
     try (BpfMap inner = currentImage()) {
-      images.update(0, inner);
+      maps.get(ObjectFile.IMAGES).update(0, inner);
     }
   }
 
@@ -144,43 +125,46 @@ final class LoadedProgram implements AutoCloseable {
   }
 
   private BpfMap currentImage() {
-    return BpfMap.byId(images.lookup(0).getInt());
+    return BpfMap.byId(maps.get(ObjectFile.IMAGES).lookup(0).getInt());
   }
 
   BpfProgram program() {
     return program;
   }
 
+  /** What sees the packets that leave; null when the settings need none, and of a program that was in the kernel already. */
+  BpfProgram observer() {
+    return observer;
+  }
+
   BpfMap counts() {
-    return counts;
+    return maps.get(ObjectFile.COUNTS);
   }
 
   BpfMap unjudged() {
-    return unjudged;
+    return maps.get(ObjectFile.UNJUDGED);
+  }
+
+  /** How many packets the observer saw. */
+  BpfMap observed() {
+    return maps.get(ObjectFile.OBSERVED);
   }
 
   BpfMap ledger() {
-    return ledger;
+    return maps.get(Ledger.NAME);
   }
 
-  /** What the last packet was judged by; null without tracing. */
-  BpfMap traces() {
-    return traces;
+  /** Any other map of the object, null when it was left out. */
+  BpfMap map(String name) {
+    return maps.get(name);
   }
 
   @Override
   public void close() {
     program.close();
-    close(images);
-    close(counts);
-    close(unjudged);
-    close(ledger);
-    close(traces);
-  }
-
-  private static void close(BpfMap map) {
-    if (map != null) {
-      map.close();
+    if (observer != null) {
+      observer.close();
     }
+    maps.values().forEach(BpfMap::close);
   }
 }

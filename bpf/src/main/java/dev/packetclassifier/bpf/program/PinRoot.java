@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where this node's pins live: {@code <root>/<classifier>/state/*} and {@code <root>/<classifier>/if/<ifindex>/link}.
+ * Where this node's pins live: {@code <root>/<classifier>/state/*} and {@code <root>/<classifier>/if/<ifindex>/link}. A folder
+ * {@code <root>/<classifier>/if/<ifindex>/clsact} says that the interface's clsact was made here.
  *
  * <p>File names are classifier names and interface numbers only: the BPF file system refuses dots.
  */
@@ -58,7 +59,7 @@ public final class PinRoot {
 
   /** Removes the pins of what a classifier's interfaces share. */
   void removePins(String classifier) {
-    names(state(classifier)).forEach(name -> delete(state(classifier).resolve(name)));
+    statePins(classifier).forEach(PinRoot::delete);
   }
 
   Path state(String classifier) {
@@ -69,10 +70,38 @@ public final class PinRoot {
     return root.resolve(classifier).resolve("if").resolve(Integer.toString(ifindex)).resolve("link");
   }
 
+  /** Pins of what a classifier's interfaces share, sorted. */
+  List<Path> statePins(String classifier) {
+    return names(state(classifier)).stream().map(state(classifier)::resolve).toList();
+  }
+
+  /** Removes one pin; nothing happens when it is not there. */
+  static void unpin(Path pin) {
+    delete(pin);
+  }
+
+  /** Says, to whoever comes after this process, that the interface's clsact is made here. */
+  void noteClsact(String classifier, int ifindex) {
+    createFolders(clsact(classifier, ifindex));
+  }
+
+  boolean madeClsact(String classifier, int ifindex) {
+    return Files.isDirectory(clsact(classifier, ifindex));
+  }
+
+  void forgetClsact(String classifier, int ifindex) {
+    delete(clsact(classifier, ifindex));
+  }
+
+  private Path clsact(String classifier, int ifindex) {
+    return link(classifier, ifindex).resolveSibling("clsact");
+  }
+
   /** Removes the pin and the folder of an interface, whatever of them there is. */
   void removeInterface(String classifier, int ifindex) {
     Path link = link(classifier, ifindex);
     delete(link);
+    delete(clsact(classifier, ifindex));
     delete(link.getParent());
   }
 

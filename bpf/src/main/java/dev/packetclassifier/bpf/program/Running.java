@@ -2,6 +2,7 @@ package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What runs on an interface, read back from the kernel's link and image.
@@ -15,9 +16,10 @@ import java.util.List;
  * @param how where the program sits
  * @param programId kernel's program id; changes with a swap to another shape
  * @param linkId kernel's link id; stays from attach to detach
+ * @param kept what it remembers; empty for a model that looks at nothing but the packet
  */
 public record Running(String digest, Mode mode, List<String> classes, int ifindex, String ifname, String note, AttachedAs how, int programId,
-    int linkId) {
+    int linkId, Optional<Kept> kept) {
   public Running {
     classes = List.copyOf(classes);
   }

@@ -1,16 +1,16 @@
 package dev.packetclassifier.bpf.program;
 
-import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.golden.GoldenModel;
 import dev.packetclassifier.bpf.golden.GoldenModels;
 import dev.packetclassifier.bpf.golden.GoldenVector;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
-import dev.packetclassifier.bpf.image.Images;
-import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.image.Clock;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.TestRun;
-import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class SelfTest {
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
+  private static final Geometry TABLES = Geometry.ofRecords(1024, 1024, 1024);
   private static final int LARGEST_FRAME = 1 << 16;
   private static final String NO_DIGEST = "00".repeat(32);
   private static final AtomicBoolean BOUNDARIES_PASSED = new AtomicBoolean();
@@ -41,20 +42,23 @@ public final class SelfTest {
       GoldenModels.all().forEach(SelfTest::judgeBoundary);
       BOUNDARIES_PASSED.set(true);
     }
-    compare(revision.model(), GoldenVectors.of(revision.model(), revision.actions()), revision.actions());
+    compare(revision, GoldenVectors.of(revision.model(), revision.actions(), revision.margins(), TABLES));
   }
 
   /** As run, against given expectations. */
-  static void compare(Model model, List<GoldenVector> vectors, Map<String, Action> actions) {
+  static void compare(CompiledRevision revision, List<GoldenVector> vectors) {
+    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), TABLES, Tracing.None);
     try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
-        LoadedProgram loaded = LoadedProgram.load(Shape.of(model), addresses, Tracing.None);
+        StateTables tables = StateTables.unpinned(settings.use().tables(), TABLES);
+        LoadedProgram loaded = LoadedProgram.load(settings, addresses, tables);
         TestRun run = new TestRun(loaded.program(), LARGEST_FRAME)) {
       addresses.replaceNode(Set.copyOf(GoldenVectors.nodeAddresses()));
       addresses.replacePeers(Set.copyOf(GoldenVectors.peerAddresses()));
-      loaded.publish(Images.of(model, actions, NO_DIGEST, Mode.Enforce, 0));
-      Tally tally = new Tally(loaded, model.classes());
+      loaded.publish(revision.image(Mode.Enforce, 0));
+      Tally tally = new Tally(loaded, revision.model().classes());
       for (GoldenVector vector : vectors) {
-        int action = run.run(vector.frame().bytes());
+        byte[] frame = vector.frame().bytes();
+        int action = settings.clock() == Clock.Given ? run.runAt(0, frame, 0, frame.length, 1) : run.run(frame);
         tally.expectOneMore(vector);
         int expected = vector.dropped() ? XDP_DROP : XDP_PASS;
         if (action != expected) {
@@ -65,12 +69,11 @@ public final class SelfTest {
   }
 
   private static void judgeBoundary(GoldenModel golden) {
-    try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
-        LoadedProgram loaded = LoadedProgram.load(Shape.of(golden.model()), addresses, Tracing.Verdicts);
-        TestRun run = new TestRun(loaded.program(), LARGEST_FRAME)) {
-      loaded.publish(Images.of(golden.model(), Map.of(), NO_DIGEST, Mode.Observe, 0));
-      run.run(golden.frame().bytes());
-      Trace trace = Trace.read(loaded.traces());
+    CompiledRevision revision = new CompiledRevision("", NO_DIGEST, golden.model(), Map.of(), new int[golden.model().classes().size()]);
+    try (Rehearsal kernel = new Rehearsal(revision, Mode.Observe, TABLES, Tracing.Verdicts)) {
+      byte[] frame = golden.frame().bytes();
+      kernel.run(Hook.Arriving, 0, frame, 0, frame.length, 0);
+      Trace trace = kernel.trace();
       List<Integer> scores = trace.scores().subList(0, golden.scores().size());
       if (!scores.equals(golden.scores()) || trace.classIndex() != golden.classIndex()) {
         throw new SelfTestException("golden model \"" + golden.name() + "\": expected scores " + golden.scores() + ", class "

@@ -9,5 +9,7 @@ public enum Unjudged {
   /** What the parser needs lies beyond the first 192 bytes, or behind more than eight extension headers. */
   TooDeep,
   /** The kernel could not give the program its memory or the frame's bytes. */
-  Error
+  Error,
+  /** The record of the packet's flow has not all that the model looks at. */
+  Cold
 }

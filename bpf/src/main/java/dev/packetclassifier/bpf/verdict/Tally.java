@@ -10,6 +10,7 @@ public final class Tally {
   private final long[] dropped;
   private final long[] protectedPackets;
   private final long[] unjudged = new long[Outcome.values().length];
+  private long cold;
 
   public Tally(int classes) {
     packets = new long[classes];
@@ -25,6 +26,10 @@ public final class Tally {
       unjudged[verdict.outcome().ordinal()]++;
       return;
     }
+    if (verdict.cold()) {
+      cold++;
+      return;
+    }
     int index = verdict.classIndex();
     packets[index]++;
     bytes[index] += frameLength;
@@ -35,6 +40,11 @@ public final class Tally {
 
   public ClassCount of(int index) {
     return new ClassCount(packets[index], bytes[index], wouldDrop[index], dropped[index], protectedPackets[index]);
+  }
+
+  /** Packets that passed unjudged because their flow lacked what the model looks at. */
+  public long cold() {
+    return cold;
   }
 
   /** Frames that passed unjudged for this reason. */

@@ -4,14 +4,17 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.bpf.parse.Outcome;
 
 /**
- * What was decided about one packet. Mutable and reused; valid until the next packet is judged into it. Unless the outcome
- * is {@link Outcome#Parsed} the packet passes and everything but {@link #outcome()} is without meaning.
+ * What was decided about one packet. Mutable and reused; valid until the next packet is judged into it. Unless it {@link #isJudged()}
+ * the packet passes and everything but {@link #outcome()} and {@link #cold()} is without meaning.
  */
 public final class Verdict {
   final long[] features;
   final int[] scores;
   Outcome outcome = Outcome.Malformed;
+  boolean cold;
   int classIndex;
+  long margin;
+  boolean applies;
   Action action = Action.Pass;
   boolean droppable;
   boolean dropped;
@@ -23,6 +26,16 @@ public final class Verdict {
 
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** The packet's flow lacks what the model looks at: it passes unjudged. */
+  public boolean cold() {
+    return cold;
+  }
+
+  /** There is a verdict. */
+  public boolean isJudged() {
+    return outcome == Outcome.Parsed && !cold;
   }
 
   /** Raw values in the order of the model's inputs. The array is reused. */
@@ -39,6 +52,16 @@ public final class Verdict {
     return classIndex;
   }
 
+  /** The class's score minus the best score of those with another action; {@link Margin#NO_RIVAL} when there is none. */
+  public long margin() {
+    return margin;
+  }
+
+  /** Whether the margin is large enough for the class's action. */
+  public boolean applies() {
+    return applies;
+  }
+
   /** What the policy asks for this class. */
   public Action action() {
     return action;
@@ -49,14 +72,14 @@ public final class Verdict {
     return droppable;
   }
 
-  /** The action is Drop and may be carried out: what Enforce does and Observe counts. */
+  /** The action applies, is Drop and may be carried out: what Enforce does and Observe counts. */
   public boolean wouldDrop() {
-    return action == Action.Drop && droppable;
+    return applies && action == Action.Drop && droppable;
   }
 
-  /** The action is Drop, but the packet is protected or of a kind that is never dropped. */
+  /** The action applies and is Drop, but the packet is protected or of a kind that is never dropped. */
   public boolean isProtected() {
-    return action == Action.Drop && !droppable;
+    return applies && action == Action.Drop && !droppable;
   }
 
   /** The packet is dropped: {@link #wouldDrop()} in mode Enforce. */

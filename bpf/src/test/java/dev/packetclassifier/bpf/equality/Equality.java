@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The command: {@code Equality PACKETS [SEED]}. Exit status 1 when kernel and twin differ. */
 public final class Equality {
-  private static final int FRAMES_PER_MODEL = 4000;
+  private static final int PACKETS_PER_MODEL = 20_000;
 
   private Equality() {
   }
@@ -16,9 +16,9 @@ public final class Equality {
     long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
     List<byte[]> seeds = SeededFrames.fromDatasets();
     long start = System.nanoTime();
-    EqualityRun run = new EqualityRun(seed, new SeededFrames(seed, seeds), FRAMES_PER_MODEL).until(packets);
-    System.out.printf(Locale.ROOT, "seed %d: %d packets (%d captured frames as seeds), %d models, %d judged, %d would drop, %.1f s: %d differences%n",
-        seed, run.packets(), seeds.size(), run.models(), run.judged(), run.wouldDrop(), (System.nanoTime() - start) / 1e9, run.differences());
+    EqualityRun run = new EqualityRun(seed, new SeededFrames(seed, seeds), PACKETS_PER_MODEL).until(packets);
+    System.out.printf(Locale.ROOT, "seed %d: %d packets (%d captured frames as seeds), %d models, %d judged, %d leaving, %d would drop, %.1f s: %d differences%n",
+        seed, run.packets(), seeds.size(), run.models(), run.judged(), run.leaving(), run.wouldDrop(), (System.nanoTime() - start) / 1e9, run.differences());
     run.shown().forEach(System.out::println);
     System.exit(run.differences() == 0 ? 0 : 1);
   }

@@ -1,132 +1,104 @@
 package dev.packetclassifier.bpf.equality;
 
-import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.golden.GoldenVectors;
 import dev.packetclassifier.bpf.golden.RandomModels;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.parse.Outcome;
-import dev.packetclassifier.bpf.program.TracedProgram;
-import dev.packetclassifier.bpf.program.TracedProgram.Judged;
-import dev.packetclassifier.bpf.program.Unjudged;
-import dev.packetclassifier.bpf.verdict.Judge;
-import dev.packetclassifier.bpf.verdict.Protection;
-import dev.packetclassifier.bpf.verdict.Verdict;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/** Judges the same frames by the same random models in the kernel and in Java, and lists every difference. */
+/**
+ * Lets the same packets pass random models in the kernel and in Java, in both directions and at given times, and reports where they
+ * differ. After a first difference a sequence is given up: what follows from it is no news.
+ */
 public final class EqualityRun {
-  private static final int MOST_SHOWN = 20;
+  private static final int MOST_SHOWN = 5;
+  private static final int[] SETS = {1, 1, 2, 4, 64};
 
+  private final SplittableRandom random;
   private final RandomModels models;
-  private final Supplier<byte[]> frames;
-  private final int framesPerModel;
+  private final SeededFrames frames;
+  private final int packetsPerModel;
   private final List<String> shown = new ArrayList<>();
   private long packets;
   private long judged;
+  private long leaving;
   private long wouldDrop;
   private long differences;
   private int modelCount;
 
-  /** @param framesPerModel a model costs some 50 ms to load, a frame some 5 us */
-  public EqualityRun(long seed, Supplier<byte[]> frames, int framesPerModel) {
+  /**
+   * @param frames of which one is now and then among the conversations
+   * @param packetsPerModel a model costs a tenth of a second to load, a packet some microseconds
+   */
+  EqualityRun(long seed, SeededFrames frames, int packetsPerModel) {
+    random = new SplittableRandom(seed);
     models = new RandomModels(seed);
     this.frames = frames;
-    this.framesPerModel = framesPerModel;
+    this.packetsPerModel = packetsPerModel;
   }
 
-  /** Compares until this many packets were judged in all. */
+  /** Compares until this many packets went through in all. */
   public EqualityRun until(long total) {
     while (packets < total) {
-      Model model = models.next();
-      compare(model, models.nextActions(model), modelCount % 2 == 0 ? Mode.Enforce : Mode.Observe,
-          modelCount % 3 == 0 ? Tracing.Copied : Tracing.Verdicts, Math.min(framesPerModel, total - packets));
+      Scenario scenario = scenario();
+      try {
+        compare(scenario, (int) Math.min(packetsPerModel, total - packets));
+      } catch (LoadException e) {
+        differences++;
+        show(scenario.inWords() + " does not load: " + e.getMessage());
+      }
       modelCount++;
     }
     return this;
   }
 
-  private void compare(Model model, Map<String, Action> actions, Mode mode, Tracing tracing, long count) {
-    Judge twin = new Judge(model, actions, mode, new Protection(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses()));
-    try (TracedProgram kernel = new TracedProgram(model, actions, mode, tracing)) {
-      kernel.protect(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses());
-      for (long i = 0; i < count; i++) {
-        byte[] frame = frames.get();
-        note(model, frame, twin.judge(frame), kernel.judge(frame));
+  private Scenario scenario() {
+    Model model = models.next();
+    Geometry geometry = new Geometry(Map.of(Table.Flows, sets(), Table.Addresses, sets(), Table.Stations, sets()));
+    return new Scenario(model, models.nextActions(model), models.nextMargins(model), modelCount % 3 == 0 ? Mode.Observe : Mode.Enforce,
+        modelCount % 4 == 0 ? Tracing.Copied : Tracing.Verdicts, geometry);
+  }
+
+  private int sets() {
+    return SETS[random.nextInt(SETS.length)];
+  }
+
+  private void compare(Scenario scenario, int count) {
+    List<Step> steps = new ArrayList<>(count);
+    try (Comparison comparison = new Comparison(scenario)) {
+      Supplier<Step> traffic = frames.traffic(random.split(), comparison.observes());
+      for (int i = 0; i < count; i++) {
+        Step step = traffic.get();
+        steps.add(step);
+        String difference = comparison.take(step);
+        note(step, comparison);
+        if (difference != null) {
+          differences++;
+          show("packet " + steps.size() + ": " + (shown.size() < MOST_SHOWN ? Shrinking.describe(scenario, steps, difference) : difference));
+          return;
+        }
       }
     }
   }
 
-  private void note(Model model, byte[] frame, Verdict expected, Judged actual) {
+  private void note(Step step, Comparison comparison) {
     packets++;
-    if (expected.outcome() == Outcome.Parsed) {
-      judged++;
-      wouldDrop += expected.wouldDrop() ? 1 : 0;
-    }
-    Optional<String> difference = difference(model, expected, actual);
-    if (difference.isPresent()) {
-      differences++;
-      if (shown.size() < MOST_SHOWN) {
-        shown.add("model " + modelCount + ", " + difference.get() + ", frame of " + frame.length + ": "
-            + HexFormat.of().formatHex(frame, 0, Math.min(frame.length, 256)));
-      }
-    }
+    judged += comparison.judged() ? 1 : 0;
+    wouldDrop += comparison.wouldDrop() ? 1 : 0;
+    leaving += step.hook().ordinal();
   }
 
-  /** What is not the same, in the order in which it is computed. */
-  static Optional<String> difference(Model model, Verdict expected, Judged actual) {
-    Optional<Unjudged> unjudged = switch (expected.outcome()) {
-      case Parsed -> Optional.empty();
-      case Malformed -> Optional.of(Unjudged.Malformed);
-      case TooDeep -> Optional.of(Unjudged.TooDeep);
-    };
-    if (!unjudged.equals(actual.trace().unjudged())) {
-      return Optional.of("outcome: twin " + expected.outcome() + ", kernel " + actual.trace().unjudged());
+  private void show(String what) {
+    if (shown.size() < MOST_SHOWN) {
+      shown.add("model " + modelCount + ", " + what);
     }
-    if (unjudged.isPresent()) {
-      return actual.action() == TracedProgram.XDP_PASS ? Optional.empty() : Optional.of("an unjudged frame does not pass");
-    }
-    return features(model, expected, actual).or(() -> scores(expected, actual)).or(() -> verdict(expected, actual));
-  }
-
-  private static Optional<String> features(Model model, Verdict expected, Judged actual) {
-    for (int i = 0; i < model.inputs().size(); i++) {
-      var feature = model.inputs().get(i).feature();
-      long value = Integer.toUnsignedLong(actual.trace().features().get(feature.ordinal()));
-      if (value != expected.features()[i]) {
-        return Optional.of(feature + ": twin " + expected.features()[i] + ", kernel " + value);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<String> scores(Verdict expected, Judged actual) {
-    for (int c = 0; c < expected.scores().length; c++) {
-      if (expected.scores()[c] != actual.trace().scores().get(c)) {
-        return Optional.of("score of class " + c + ": twin " + expected.scores()[c] + ", kernel " + actual.trace().scores().get(c));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<String> verdict(Verdict expected, Judged actual) {
-    if (expected.classIndex() != actual.trace().classIndex()) {
-      return Optional.of("class: twin " + expected.classIndex() + ", kernel " + actual.trace().classIndex());
-    }
-    if (expected.wouldDrop() != actual.trace().wouldDrop() || expected.isProtected() != actual.trace().spared()) {
-      return Optional.of("would drop, spared: twin " + expected.wouldDrop() + ", " + expected.isProtected() + ", kernel "
-          + actual.trace().wouldDrop() + ", " + actual.trace().spared());
-    }
-    if ((actual.action() == TracedProgram.XDP_DROP) != expected.dropped()) {
-      return Optional.of("dropped: twin " + expected.dropped() + ", kernel action " + actual.action());
-    }
-    return Optional.empty();
   }
 
   public long packets() {
@@ -138,6 +110,11 @@ public final class EqualityRun {
     return judged;
   }
 
+  /** Of the packets, how many left. */
+  public long leaving() {
+    return leaving;
+  }
+
   /** Of the packets, how many Enforce drops. */
   public long wouldDrop() {
     return wouldDrop;
@@ -147,11 +124,12 @@ public final class EqualityRun {
     return modelCount;
   }
 
+  /** Models with a difference. */
   public long differences() {
     return differences;
   }
 
-  /** The first differences. */
+  /** The first differences, each with a short sequence that shows it. */
   public List<String> shown() {
     return shown;
   }

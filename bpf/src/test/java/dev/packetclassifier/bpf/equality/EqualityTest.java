@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class EqualityTest {
   @Test
   void kernelAndTwinAgreeOnEveryPacket() throws IOException {
-    EqualityRun run = new EqualityRun(20260101, new SeededFrames(20260101, SeededFrames.fromDatasets()), 1000).until(50_000);
+    EqualityRun run = new EqualityRun(20260101, new SeededFrames(20260101, SeededFrames.fromDatasets()), 2000).until(50_000);
     assertThat(run.shown()).isEmpty();
     assertThat(run.differences()).isZero();
     assertThat(run.judged()).isGreaterThan(25_000);

@@ -55,6 +55,11 @@ final class SeededFrames implements Supplier<byte[]> {
     return read(capture);
   }
 
+  /** Packets of a program's life, with these frames among them. */
+  Supplier<Step> traffic(SplittableRandom source, boolean observes) {
+    return new RandomTraffic(source, this, observes);
+  }
+
   @Override
   public byte[] get() {
     if (seeds.isEmpty() || choice.nextInt(3) == 0) {

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.feature.Catalogue;
-import dev.packetclassifier.bpf.feature.FeatureExtractor;
 import dev.packetclassifier.bpf.feature.FeatureRow;
+import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
-import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.bpf.twin.Observer;
+import dev.packetclassifier.bpf.twin.ObserverOptions;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,20 +55,19 @@ class GoldenFramesTest {
   /** Every feature takes at least four values in the set, or all that it has. */
   @Test
   void framesExerciseEveryFeature() {
-    Parser parser = new Parser();
-    Packet packet = new Packet();
-    for (FeatureRow row : Catalogue.all()) {
-      FeatureExtractor extractor = new FeatureExtractor(List.of(row.feature()));
-      long[] value = new long[1];
-      Set<Long> seen = new TreeSet<>();
-      for (GoldenFrame frame : GoldenFrames.all()) {
-        if (parser.parse(frame.bytes(), packet) == Outcome.Parsed) {
-          extractor.extract(packet, value);
-          seen.add(value[0]);
+    Observer observer = new Observer(new ObserverOptions(EnumSet.allOf(Feature.class), StationKey.Mac, Geometry.standard(), 0));
+    Map<Feature, Set<Long>> seen = new EnumMap<>(Feature.class);
+    for (GoldenStep step : GoldenSteps.all()) {
+      byte[] bytes = step.frame().bytes();
+      if (observer.observe(step.hook(), step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize()) == Outcome.Parsed) {
+        for (Feature feature : Feature.values()) {
+          seen.computeIfAbsent(feature, key -> new TreeSet<>()).add(Integer.toUnsignedLong(observer.features()[feature.ordinal()]));
         }
       }
-      assertThat(seen).as(row.feature().name()).hasSizeGreaterThanOrEqualTo((int) Math.min(4, row.max() + 1));
-      assertThat(seen).as(row.feature().name()).allMatch(seenValue -> seenValue <= row.max());
+    }
+    for (FeatureRow row : Catalogue.all()) {
+      assertThat(seen.get(row.feature())).as(row.feature().name()).hasSizeGreaterThanOrEqualTo((int) Math.min(4, row.max() + 1))
+          .allMatch(value -> value <= row.max());
     }
   }
 

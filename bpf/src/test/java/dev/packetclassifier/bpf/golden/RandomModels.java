@@ -2,7 +2,9 @@ package dev.packetclassifier.bpf.golden;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Transform;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.feature.Catalogue;
 import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Ensemble;
@@ -18,15 +20,26 @@ import java.util.stream.IntStream;
 
 /** Valid models of random shape, features, scaling and policy; the same ones for the same seed. */
 public final class RandomModels {
+  /** Leaf scores of all trees that are sure to be few enough to be written. */
+  private static final int MOST_LEAF_SCORES = Bounds.MAX_LEAF_SCORES / 4 * 3 - 3 * Bounds.MAX_TREES;
+  /** Half of the models look at neighbours only, so that what the others need is not kept. */
+  private static final int MOST_NEIGHBOURS = 40;
+
   private final SplittableRandom random;
 
   public RandomModels(long seed) {
     random = new SplittableRandom(seed);
   }
 
-  /** A network or a tree of any size. */
+  /** A network, a tree or several of any size, anywhere. */
   public Model next() {
-    return random.nextBoolean() ? nextNetwork() : nextTree();
+    Model model = switch (random.nextInt(3)) {
+      case 0 -> nextNetwork();
+      case 1 -> nextTree();
+      default -> nextEnsemble();
+    };
+    return new Model(model.inputs(), model.classes(), model.scorer(), random.nextInt(4) == 0 ? Vantage.Transit : Vantage.Endpoint,
+        random.nextBoolean() ? StationKey.Mac : StationKey.Address);
   }
 
   public Model nextNetwork() {
@@ -61,6 +74,28 @@ public final class RandomModels {
     return new Model(inputs, classes, new Ensemble(RandomTrees.baseScores(random, classes.size()), List.of(tree)));
   }
 
+  public Model nextEnsemble() {
+    return nextEnsemble(1 + oneTo(Bounds.MAX_TREES - 1));
+  }
+
+  /** @param count 2 to 64 trees */
+  public Model nextEnsemble(int count) {
+    List<Input> inputs = inputs();
+    List<String> classes = classes();
+    int most = Math.min(Bounds.MAX_LEAVES_OF_SEVERAL, MOST_LEAF_SCORES / (count * classes.size()));
+    List<Tree> trees = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      trees.add(RandomTrees.next(random, inputs, classes.size(), oneTo(most), Bounds.MAX_DEPTH_OF_SEVERAL));
+    }
+    return new Model(inputs, classes, new Ensemble(RandomTrees.baseScores(random, classes.size()), trees));
+  }
+
+  /** None, small ones, or ones that few packets reach. */
+  public int[] nextMargins(Model model) {
+    int largest = new int[] {1, 50, 10_000, Integer.MAX_VALUE}[random.nextInt(4)];
+    return random.ints(model.classes().size(), 0, largest).toArray();
+  }
+
   /** The classes that are dropped; often none, at times all. */
   public Map<String, Action> nextActions(Model model) {
     int percent = random.nextInt(4) * 33;
@@ -76,14 +111,19 @@ public final class RandomModels {
   private List<Input> inputs() {
     List<Input> inputs = new ArrayList<>();
     int count = oneTo(Bounds.MAX_INPUTS);
+    int first = random.nextBoolean() ? 0 : random.nextInt(Feature.values().length);
+    int beyond = first == 0 ? Feature.values().length : Math.min(Feature.values().length, first + 1 + random.nextInt(MOST_NEIGHBOURS));
     for (int i = 0; i < count; i++) {
-      inputs.add(input());
+      inputs.add(input(Feature.values()[random.nextInt(first, beyond)]));
     }
     return List.copyOf(inputs);
   }
 
   private Input input() {
-    Feature feature = Feature.values()[random.nextInt(Feature.values().length)];
+    return input(Feature.values()[random.nextInt(Feature.values().length)]);
+  }
+
+  private Input input(Feature feature) {
     Transform transform = random.nextInt(3) == 0 ? Transform.Log2 : Transform.Linear;
     if (random.nextInt(4) == 0) {
       return new Input(feature, transform, random.nextLong(1L << 32) >>> random.nextInt(33),

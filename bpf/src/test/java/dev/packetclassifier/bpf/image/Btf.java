@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The enums and structures of the compiled object, as its BTF has them. */
-final class Btf {
+public final class Btf {
   private static final int ARRAY = 3;
   private static final int STRUCT = 4;
   private static final int UNION = 5;
@@ -28,7 +28,7 @@ final class Btf {
    * @param size in bytes
    * @param offsets of its members by name, in bytes
    */
-  record Struct(int size, Map<String, Integer> offsets) {
+  public record Struct(int size, Map<String, Integer> offsets) {
   }
 
   private final Map<String, Map<String, Integer>> enums = new HashMap<>();
@@ -37,7 +37,7 @@ final class Btf {
   private final int strings;
 
   /** The kernel program's. */
-  static Btf ofProgram() {
+  public static Btf ofProgram() {
     try (InputStream in = Btf.class.getResourceAsStream("/dev/packetclassifier/bpf/classifier.bpf.o");
         BpfObject object = BpfObject.open(in.readAllBytes(), "drift")) {
       return new Btf(object.btf());
@@ -105,11 +105,11 @@ final class Btf {
   }
 
   /** Names and values, in the order of the definition. */
-  Map<String, Integer> enumeration(String name) {
+  public Map<String, Integer> enumeration(String name) {
     return enums.get(name);
   }
 
-  Struct struct(String name) {
+  public Struct struct(String name) {
     return structs.get(name);
   }
 }

@@ -1,8 +1,10 @@
 package dev.packetclassifier.bpf.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.program.Unjudged;
 import java.util.LinkedHashMap;
@@ -43,16 +45,23 @@ class DriftTest {
   void limitsAreTheSame() {
     assertThat(btf.enumeration("limits"))
         .containsEntry("IMAGE_LAYOUT", Layout.IMAGE_LAYOUT)
+        .containsEntry("STATE_LAYOUT", Layout.STATE_LAYOUT)
+        .containsEntry("FEATURES", Feature.values().length)
+        .containsEntry("FEATURE_WORDS", Layout.FEATURE_WORDS)
         .containsEntry("MAX_INPUTS", Bounds.MAX_INPUTS)
         .containsEntry("MAX_LAYERS", Layout.MAX_LAYERS)
         .containsEntry("MAX_LAYERS", Bounds.MAX_LAYERS)
         .containsEntry("MAX_CLASSES", Layout.MAX_CLASSES)
         .containsEntry("MAX_CLASSES", Bounds.MAX_CLASSES)
+        .containsEntry("MAX_TREES", Layout.MAX_TREES)
+        .containsEntry("MAX_TREES", Bounds.MAX_TREES)
         .containsEntry("LANES", Layout.LANES)
         .containsEntry("LANE_BITS", Layout.LANE_BITS)
         .containsEntry("INPUTS_A_ROUND", Layout.INPUTS_A_ROUND)
-        .containsEntry("MAX_WIDTH", Layout.MAX_WIDTH);
-    assertThat(btf.enumeration("scorer")).containsEntry("NETWORK", Layout.NETWORK).containsEntry("TREE", Layout.TREE);
+        .containsEntry("MAX_WIDTH", Layout.MAX_WIDTH)
+        .containsEntry("CLASSES_A_WORD", Layout.CLASSES_A_WORD)
+        .containsEntry("SCORE_ZERO", Layout.SCORE_ZERO)
+        .containsEntry("WAYS", Geometry.WAYS);
     assertThat(btf.enumeration("node_bits"))
         .containsEntry("NODE_RIGHT_SHIFT", Layout.NODE_RIGHT_SHIFT)
         .containsEntry("NODE_FEATURE_SHIFT", Layout.NODE_FEATURE_SHIFT)
@@ -60,23 +69,41 @@ class DriftTest {
   }
 
   @Test
-  void imageHeadIsLaidOutTheSame() {
-    assertThat(btf.struct("image").size()).isEqualTo(Layout.IMAGE_SIZE);
-    assertThat(btf.struct("image").offsets()).isEqualTo(Map.of("layout", 0, "enforce", Layout.IMAGE_ENFORCE,
-        "counter_slot", Layout.IMAGE_COUNTER_SLOT, "drop", Layout.IMAGE_DROP, "digest", Layout.IMAGE_DIGEST, "shape", Layout.IMAGE_SHAPE));
+  void choicesHaveTheSameNumbers() {
+    assertThat(btf.enumeration("scorer")).containsExactly(entry("NETWORK", Layout.NETWORK), entry("ENSEMBLE", Layout.ENSEMBLE));
+    assertThat(btf.enumeration("clock")).containsExactly(entry("NO_CLOCK", Clock.None.ordinal()), entry("COARSE", Clock.Coarse.ordinal()),
+        entry("PRECISE", Clock.Precise.ordinal()), entry("GIVEN", Clock.Given.ordinal()));
+    assertThat(btf.enumeration("station_key")).containsExactly(entry("BY_ADDRESS", StationKey.Address.ordinal()),
+        entry("BY_MAC", StationKey.Mac.ordinal()));
+    assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()), entry("OBSERVE", Hook.Leaving.ordinal()));
   }
 
   @Test
-  void shapeAndSettingsAreLaidOutTheSame() {
+  void imageHeadIsLaidOutTheSame() {
+    assertThat(btf.struct("image").size()).isEqualTo(Layout.IMAGE_SIZE);
+    assertThat(btf.struct("image").offsets()).isEqualTo(Map.of("layout", 0, "enforce", Layout.IMAGE_ENFORCE,
+        "counter_slot", Layout.IMAGE_COUNTER_SLOT, "drop", Layout.IMAGE_DROP, "digest", Layout.IMAGE_DIGEST,
+        "margins", Layout.IMAGE_MARGINS, "shape", Layout.IMAGE_SHAPE));
+  }
+
+  @Test
+  void shapeIsLaidOutTheSame() {
     assertThat(btf.struct("shape").size()).isEqualTo(Layout.SHAPE_SIZE);
-    assertThat(btf.struct("shape").offsets()).isEqualTo(Map.of("features", 0, "scorer", Layout.SHAPE_SCORER,
+    assertThat(btf.struct("shape").offsets()).isEqualTo(Map.of("features", Layout.SHAPE_FEATURES, "scorer", Layout.SHAPE_SCORER,
         "classes", Layout.SHAPE_CLASSES, "inputs", Layout.SHAPE_INPUTS, "layers", Layout.SHAPE_LAYERS, "layer", Layout.SHAPE_LAYER,
-        "entries", Layout.SHAPE_ENTRIES, "depth", Layout.SHAPE_DEPTH));
+        "trees", Layout.SHAPE_TREES, "entries", Layout.SHAPE_ENTRIES, "depth", Layout.SHAPE_DEPTH, "reserved", Layout.SHAPE_DEPTH + 4));
     assertThat(btf.struct("layer_shape")).isEqualTo(new Btf.Struct(Layout.LAYER_SHAPE_SIZE,
         Map.of("inputs", 0, "chunks", 4, "width", 8, "reserved", 12)));
-    assertThat(btf.struct("settings")).isEqualTo(new Btf.Struct(Layout.SETTINGS_SIZE,
-        Map.of("shape", 0, "fragments", Layout.SHAPE_SIZE, "trace", Layout.SHAPE_SIZE + 4, "copy", Layout.SHAPE_SIZE + 8,
-            "reserved", Layout.SHAPE_SIZE + 12)));
+  }
+
+  @Test
+  void settingsAreLaidOutTheSame() {
+    assertThat(btf.struct("settings").size()).isEqualTo(Layout.SETTINGS_SIZE);
+    assertThat(btf.struct("settings").offsets()).containsOnly(entry("shape", 0), entry("seed", Layout.SETTINGS_SEED),
+        entry("flow_sets", Layout.SETTINGS_FLOW_SETS), entry("address_sets", Layout.SETTINGS_ADDRESS_SETS),
+        entry("station_sets", Layout.SETTINGS_STATION_SETS), entry("stations", Layout.SETTINGS_STATIONS), entry("clock", Layout.SETTINGS_CLOCK),
+        entry("fragments", Layout.SETTINGS_FRAGMENTS), entry("trace", Layout.SETTINGS_TRACE), entry("copy", Layout.SETTINGS_COPY),
+        entry("transit", Layout.SETTINGS_TRANSIT), entry("reserved", Layout.SETTINGS_TRANSIT + 4));
   }
 
   @Test
@@ -84,15 +111,19 @@ class DriftTest {
     assertThat(btf.struct("input")).isEqualTo(new Btf.Struct(Layout.INPUT_SIZE,
         Map.of("feature", 0, "logarithm", 4, "offset", 8, "multiplier", 16, "half", 24, "shift", 32)));
     assertThat(btf.struct("layer")).isEqualTo(new Btf.Struct(Layout.LAYER_SIZE, Map.of("half", 0, "shift", 8, "mask", 16)));
-    assertThat(btf.struct("tree")).isEqualTo(new Btf.Struct(Layout.TREE_SIZE,
-        Map.of("base", 0, "leaf_shift", 4 * Layout.MAX_CLASSES, "reserved", 4 * Layout.MAX_CLASSES + 4)));
+    assertThat(btf.struct("ensemble")).isEqualTo(new Btf.Struct(Layout.ENSEMBLE_SIZE, Map.of("base", 0, "run_end", Layout.ENSEMBLE_RUN_END)));
+  }
+
+  @Test
+  void setsAreOfTheSameSize() {
+    assertThat(btf.struct("flow_set").size()).isEqualTo(Table.Flows.setSize());
+    assertThat(btf.struct("address_set").size()).isEqualTo(Table.Addresses.setSize());
+    assertThat(btf.struct("station_set").size()).isEqualTo(Table.Stations.setSize());
   }
 
   @Test
   void countersAreLaidOutTheSame() {
     assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
         Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "spared", 32, "first_ns", 40)));
-    assertThat(btf.struct("trace")).isEqualTo(new Btf.Struct(16 + 4 * 64 + 4 * 32,
-        Map.of("unjudged", 0, "class", 4, "would_drop", 8, "spared", 12, "features", 16, "scores", 16 + 4 * 64)));
   }
 }

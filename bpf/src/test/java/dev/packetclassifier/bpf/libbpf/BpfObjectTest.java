@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.packetclassifier.bpf.image.Shape;
-import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.program.SampleModels;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an error tells. */
@@ -21,10 +22,10 @@ class BpfObjectTest {
 
   @Test
   void aRefusalCarriesTheVerifiersLastLines() throws IOException {
-    Shape shape = new Shape(1, 2, 0, List.of(), 64, 8);
+    Settings settings = Settings.of(SampleModels.above(Feature.LinkKind, 1), true, Geometry.standard(), 0);
     try (BpfObject object = BpfObject.open(classifier(), "refused");
         BpfMap tooSmall = BpfMap.create(BpfMap.Type.ARRAY, "image", 4, 160, 1, BpfMap.READ_ONLY_FOR_PROGRAMS)) {
-      object.constants(".rodata.settings", shape.settings(true, Tracing.None));
+      object.constants(".rodata.settings", settings.bytes());
       object.inner("images", tooSmall);
       assertThatThrownBy(() -> object.load("classify")).asInstanceOf(type(LoadException.class))
           .satisfies(e -> assertThat(e).hasMessageStartingWith("the kernel does not load the program: Permission denied; the verifier's last lines:"))

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Lab;
-import dev.packetclassifier.bpf.image.Images;
+import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
@@ -35,7 +35,7 @@ class AdoptionTest {
 
   private InterfaceProgram attach() {
     return InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native, SampleModels.HIGH_PORTS,
-        Mode.Enforce);
+        Mode.Enforce, Geometry.standard());
   }
 
   private Optional<InterfaceProgram> adopt() {
@@ -109,7 +109,7 @@ class AdoptionTest {
       Ledger.read(killed.ledger()).with(1, List.of("below", "above")).write(killed.ledger());
       await().until(() -> Counters.ofClass(killed.counts(), 0, 1).packets() == 1);
       CompiledRevision next = SampleModels.HIGHER_PORTS;
-      killed.publish(Images.of(next.model(), next.actions(), next.digest(), Mode.Observe, 1));
+      killed.publish(next.image(Mode.Observe, 1));
     }
     try (InterfaceProgram program = adopt().orElseThrow()) {
       assertThat(program.running().digest()).isEqualTo(SampleModels.HIGHER_PORTS.digest());
@@ -121,8 +121,8 @@ class AdoptionTest {
 
   /** The counters are whole: what was counted stays, what comes is added once. */
   private void swapAndCount(InterfaceProgram program) {
-    program.swap(SampleModels.LONG_PACKETS, Mode.Observe);
-    program.swap(SampleModels.HIGH_PORTS, Mode.Enforce);
+    program.swap(SampleModels.LONG_PACKETS, Mode.Observe, Geometry.standard());
+    program.swap(SampleModels.HIGH_PORTS, Mode.Enforce, Geometry.standard());
     assertThat(packets(program, "above")).isEqualTo(1);
     lab.send(SampleModels.MIDDLE);
     await().until(() -> packets(program, "above") == 2);
@@ -144,7 +144,7 @@ class AdoptionTest {
     attach().close();
     try (LoadedProgram other = inKernel()) {
       CompiledRevision revision = SampleModels.HIGH_PORTS;
-      byte[] image = Images.of(revision.model(), revision.actions(), revision.digest(), Mode.Enforce, 0);
+      byte[] image = revision.image(Mode.Enforce, 0);
       image[0] = 99;
       other.publish(image);
     }
@@ -178,11 +178,11 @@ class AdoptionTest {
     try (BpfLink link = BpfLink.pinned(root.link(CLASSIFIER, lab.wire().ifindex())).orElseThrow()) {
       linkId = link.info().id();
     }
-    InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), SampleModels.HIGHER_PORTS, Mode.Observe).close();
+    InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), SampleModels.HIGHER_PORTS, Mode.Observe, Geometry.standard()).close();
     try (InterfaceProgram program = adopt().orElseThrow()) {
       assertThat(program.running().linkId()).isEqualTo(linkId);
       assertThat(program.running().digest()).isEqualTo(SampleModels.HIGHER_PORTS.digest());
-      program.swap(SampleModels.HIGH_PORTS, Mode.Observe);
+      program.swap(SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard());
       lab.send(SampleModels.MIDDLE);
       await().until(() -> packets(program, "above") == 1);
       program.detach();
@@ -192,7 +192,7 @@ class AdoptionTest {
   @Test
   void thereIsNothingToRenew() {
     assertThatThrownBy(() -> InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), SampleModels.HIGH_PORTS,
-        Mode.Observe)).isInstanceOf(BpfException.class).hasMessageContaining(lab.wire().name());
+        Mode.Observe, Geometry.standard())).isInstanceOf(BpfException.class).hasMessageContaining(lab.wire().name());
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
   }
 
@@ -203,7 +203,7 @@ class AdoptionTest {
     first.note("GRO is on");
     first.close();
     try (InterfaceProgram program = adopt().orElseThrow()) {
-      program.swap(SampleModels.LONG_PACKETS, Mode.Observe);
+      program.swap(SampleModels.LONG_PACKETS, Mode.Observe, Geometry.standard());
       assertThat(program.running().note()).isEqualTo("GRO is on");
       program.detach();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Commands;
 import dev.packetclassifier.bpf.fixture.Lab;
+import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ class ForeignProgramTest {
   }
 
   private InterfaceProgram attach(String classifier, AttachedAs how) {
-    return InterfaceProgram.attach(root, classifier, lab.wire().ifindex(), lab.wire().name(), how, SampleModels.HIGH_PORTS, Mode.Enforce);
+    return InterfaceProgram.attach(root, classifier, lab.wire().ifindex(), lab.wire().name(), how, SampleModels.HIGH_PORTS, Mode.Enforce, Geometry.standard());
   }
 
   private static String object(String name) {
@@ -75,7 +76,7 @@ class ForeignProgramTest {
   @Test
   void aDriverWithoutNativeModeIsSaid() {
     int loopback = 1;
-    assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, loopback, "lo", AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Observe))
+    assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, loopback, "lo", AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard()))
         .asInstanceOf(type(BpfException.class)).satisfies(e -> assertThat(e.unsupportedByDriver()).isTrue())
         .satisfies(e -> assertThat(e).hasMessageContaining("use Generic or Auto"));
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();

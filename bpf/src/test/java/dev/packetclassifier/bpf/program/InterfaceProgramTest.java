@@ -8,6 +8,7 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.golden.FrameBuilder;
+import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import java.net.InetAddress;
@@ -36,7 +37,7 @@ class InterfaceProgramTest {
   }
 
   private InterfaceProgram attach(AttachedAs how, CompiledRevision revision, Mode mode) {
-    return InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), how, revision, mode);
+    return InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), how, revision, mode, Geometry.standard());
   }
 
   private static ClassCounts counted(InterfaceProgram program, String name) {
@@ -100,7 +101,7 @@ class InterfaceProgramTest {
       lab.send(broken);
       lab.send(deep);
       await().untilAsserted(() -> assertThat(program.counts().unjudged()).containsExactlyInAnyOrderEntriesOf(
-          Map.of(Unjudged.NoModel, 0L, Unjudged.Malformed, 1L, Unjudged.TooDeep, 1L, Unjudged.Error, 0L)));
+          Map.of(Unjudged.NoModel, 0L, Unjudged.Malformed, 1L, Unjudged.TooDeep, 1L, Unjudged.Error, 0L, Unjudged.Cold, 0L)));
       assertThat(lab.near().received()).containsExactly(broken, deep);
       program.detach();
     }
@@ -112,7 +113,7 @@ class InterfaceProgramTest {
       Running before = program.running();
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
-      program.swap(SampleModels.HIGHER_PORTS, Mode.Observe);
+      program.swap(SampleModels.HIGHER_PORTS, Mode.Observe, Geometry.standard());
       Running after = program.running();
       assertThat(after.digest()).isEqualTo(SampleModels.HIGHER_PORTS.digest());
       assertThat(after.mode()).isEqualTo(Mode.Observe);
@@ -134,7 +135,7 @@ class InterfaceProgramTest {
       Running before = program.running();
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
-      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce);
+      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce, Geometry.standard());
       Running after = program.running();
       assertThat(after.digest()).isEqualTo(SampleModels.LONG_PACKETS.digest());
       assertThat(after.programId()).isNotEqualTo(before.programId());
@@ -154,10 +155,10 @@ class InterfaceProgramTest {
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
       root.removePins(CLASSIFIER);
-      assertThatThrownBy(() -> program.swap(SampleModels.LONG_PACKETS, Mode.Enforce)).hasMessageContaining("protected addresses of sample");
+      assertThatThrownBy(() -> program.swap(SampleModels.LONG_PACKETS, Mode.Enforce, Geometry.standard())).hasMessageContaining("protected addresses of sample");
       assertThat(program.running().digest()).isEqualTo(SampleModels.HIGH_PORTS.digest());
       ProtectedAddresses.open(root, CLASSIFIER).close();
-      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce);
+      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce, Geometry.standard());
       assertThat(program.running().digest()).isEqualTo(SampleModels.LONG_PACKETS.digest());
       assertThat(counted(program, "above").packets()).isEqualTo(1);
       program.detach();
@@ -175,7 +176,7 @@ class InterfaceProgramTest {
       assertThat(program.running()).isEqualTo(before);
       awaitPackets(program, 1);
       assertThat(lab.near().received()).isEmpty();
-      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce);
+      program.swap(SampleModels.LONG_PACKETS, Mode.Enforce, Geometry.standard());
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 2);
       program.detach();

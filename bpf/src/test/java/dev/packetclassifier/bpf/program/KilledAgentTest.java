@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.fixture.Traffic;
+import dev.packetclassifier.bpf.image.Geometry;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class KilledAgentTest {
     InterfaceProgram program = InterfaceProgram.adopt(root, CLASSIFIER, Integer.parseInt(arguments[1])).orElseThrow();
     System.out.println("swapping");
     for (int i = 0;; i++) {
-      program.swap(i % 3 == 0 ? SampleModels.LONG_PACKETS : i % 3 == 1 ? SampleModels.HIGH_PORTS : SampleModels.HIGHER_PORTS, Mode.Observe);
+      program.swap(i % 3 == 0 ? SampleModels.LONG_PACKETS : i % 3 == 1 ? SampleModels.HIGH_PORTS : SampleModels.HIGHER_PORTS, Mode.Observe, Geometry.standard());
     }
   }
 
@@ -42,7 +43,7 @@ class KilledAgentTest {
   void losesNothingHoweverOftenItIsKilled() throws Exception {
     ProtectedAddresses.open(root, CLASSIFIER).close();
     InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native, SampleModels.HIGH_PORTS,
-        Mode.Observe).close();
+        Mode.Observe, Geometry.standard()).close();
     Random random = new Random(3);
     Traffic traffic = Traffic.start(lab);
     for (int i = 0; i < KILLS; i++) {

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 class SelfTestTest {
   private static final Model MODEL = SampleModels.above(Feature.DestinationPort, 1023);
   private static final Map<String, Action> ACTIONS = Map.of("above", Action.Drop);
+  private static final CompiledRevision REVISION = SampleModels.revision("a", MODEL, ACTIONS);
 
   @Test
   void passesWhenKernelAndTwinAgree() {
-    assertThatCode(() -> SelfTest.run(SampleModels.revision("a", MODEL, ACTIONS))).doesNotThrowAnyException();
+    assertThatCode(() -> SelfTest.run(REVISION)).doesNotThrowAnyException();
   }
 
   @Test
@@ -36,7 +37,7 @@ class SelfTestTest {
 
   @Test
   void namesTheFrameWhoseClassDiffers() {
-    assertThatThrownBy(() -> SelfTest.compare(MODEL, withAnotherClass(2), ACTIONS)).isInstanceOf(SelfTestException.class)
+    assertThatThrownBy(() -> SelfTest.compare(REVISION, withAnotherClass(2))).isInstanceOf(SelfTestException.class)
         .hasMessageContaining("frame \"").hasMessageContaining("expected class").hasMessageContaining("elsewhere: class");
   }
 
@@ -44,7 +45,7 @@ class SelfTestTest {
   void namesTheFrameWhoseActionDiffers() {
     List<GoldenVector> vectors = GoldenVectors.of(MODEL, Map.of());
     assertThat(vectors).anyMatch(vector -> vector.classIndex() == 1 && vector.droppable());
-    assertThatThrownBy(() -> SelfTest.compare(MODEL, vectors, ACTIONS)).isInstanceOf(SelfTestException.class)
+    assertThatThrownBy(() -> SelfTest.compare(REVISION, vectors)).isInstanceOf(SelfTestException.class)
         .hasMessageContaining("expected pass, got drop");
   }
 

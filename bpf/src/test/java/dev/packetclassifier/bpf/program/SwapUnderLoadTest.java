@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.fixture.Traffic;
+import dev.packetclassifier.bpf.image.Geometry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,11 @@ class SwapUnderLoadTest {
   @Test
   void losesNothing() {
     try (InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
-        SampleModels.HIGH_PORTS, Mode.Observe)) {
+        SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard())) {
       Traffic traffic = Traffic.start(lab);
       for (int i = 1; i <= SWAPS; i++) {
         long sent = traffic.sent();
-        program.swap(revision(i), Mode.Observe);
+        program.swap(revision(i), Mode.Observe, Geometry.standard());
         await().until(() -> traffic.sent() > sent);
       }
       long sent = traffic.stop();
@@ -59,12 +60,12 @@ class SwapUnderLoadTest {
   @Test
   void renewingWhatAnotherVersionLoadedLosesNothing() {
     InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
-        SampleModels.HIGH_PORTS, Mode.Observe);
+        SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard());
     Traffic traffic = Traffic.start(lab);
     for (int i = 1; i <= SWAPS; i++) {
       long sent = traffic.sent();
       program.close();
-      program = InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), revision(i), Mode.Observe);
+      program = InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), revision(i), Mode.Observe, Geometry.standard());
       await().until(() -> traffic.sent() > sent);
     }
     long sent = traffic.stop();
@@ -80,11 +81,11 @@ class SwapUnderLoadTest {
   @Test
   void changesOfModeDropOrPassButLoseNoCount() {
     try (InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
-        SampleModels.HIGH_PORTS, Mode.Observe)) {
+        SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard())) {
       Traffic traffic = Traffic.start(lab);
       for (int i = 1; i <= SWAPS; i++) {
         long sent = traffic.sent();
-        program.swap(SampleModels.HIGH_PORTS, i % 2 == 0 ? Mode.Observe : Mode.Enforce);
+        program.swap(SampleModels.HIGH_PORTS, i % 2 == 0 ? Mode.Observe : Mode.Enforce, Geometry.standard());
         await().until(() -> traffic.sent() > sent);
       }
       long sent = traffic.stop();

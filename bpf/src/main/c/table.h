@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Set-associative tables: arrays of sets of WAYS records. Each set begins with its lock and a head that a look-up touches, tags and
+ * times; each record with its key. Records are whole because they are only touched with their set's lock held, and no helper is called
+ * then: what a packet needs is copied to its scratch.
+ */
+#pragma once
+#include "key.h"
+#include "number.h"
+
+/* The test that fails without the locks is what WITHOUT_LOCKS is for. */
+#ifdef WITHOUT_LOCKS
+#define LOCK(set) FORGET()
+#define UNLOCK(set) FORGET()
+#else
+#define LOCK(set) bpf_spin_lock(&(set)->lock)
+#define UNLOCK(set) bpf_spin_unlock(&(set)->lock)
+#endif
+
+/* How every set begins; bpf_spin_lock has to be a member of the map's value itself. */
+struct head {
+	u32 lock;
+	u32 reserved;
+	u64 tags;	/* a byte a way, 0: free */
+	u64 last[WAYS];	/* microseconds */
+};
+
+#define SET(name, record) struct name { \
+	struct bpf_spin_lock lock; \
+	u32 reserved; \
+	u64 tags; \
+	u64 last[WAYS]; \
+	struct record ways[WAYS]; \
+}
+
+/* The top bit of every byte that is 0. */
+INLINE u64 zero_bytes(u64 word)
+{
+	u64 rest = EVERY_BYTE(0x7f);
+
+	return ~(((word & rest) + rest) | word | rest);
+}
+
+/* The number of the lowest byte that is marked. */
+INLINE u64 first_mark(u64 marks)
+{
+	return ((marks & -marks) >> 7) * 0x0001020304050607ull >> 56;
+}
+
+/* 1 to 255. */
+INLINE u64 tag_of(u64 hash)
+{
+	return ((hash >> 56) * 255 >> 8) + 1;
+}
+
+INLINE int is_key(const u64 *record, const u64 *key, const u32 words)
+{
+	u64 difference = 0;
+
+#pragma unroll
+	for (u32 i = 0; i < words; i++)
+		difference |= record[i] ^ key[i];
+	return !difference;
+}
+
+/* The way that a key has, or WAYS. */
+INLINE u64 find(const void *set, u64 hash, const u64 *key, const u32 words, const u32 size)
+{
+	const struct head *head = set;
+	const void *records = set + sizeof(*head);
+	u64 matches = zero_bytes(head->tags ^ EVERY_BYTE(1) * tag_of(hash));
+
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < WAYS && matches; i++) {
+		u64 way = first_mark(matches);
+
+		HIDE(way);
+		way &= WAYS - 1;
+		if (is_key(records + way * size, key, words))
+			return way;
+		matches &= matches - 1;
+	}
+	return WAYS;
+}
+
+/* The first free way, else the one that was not used for longest. */
+INLINE u64 victim(const struct head *head)
+{
+	u64 free = zero_bytes(head->tags), oldest;
+
+	if (free)
+		return first_mark(free);
+	oldest = head->last[0] * WAYS;
+#pragma unroll
+	for (u32 way = 1; way < WAYS; way++)
+		oldest = least(oldest, head->last[way] * WAYS + way);
+	return oldest & (WAYS - 1);
+}
+
+/* The way that a key has from now on. `*fresh` says that its record is to begin; of it only the key has been written. */
+INLINE u64 claim(void *set, u64 hash, const u64 *key, const u32 words, const u32 size, u32 *fresh)
+{
+	struct head *head = set;
+	u64 way = find(set, hash, key, words, size);
+
+	*fresh = way == WAYS;
+	if (way == WAYS) {
+		u64 *record, place;
+
+		way = victim(head);
+		HIDE(way);
+		way &= WAYS - 1;
+		place = way * 8;
+		head->tags = (head->tags & ~(0xffull << place)) | tag_of(hash) << place;
+		head->last[way] = 0;
+		record = set + sizeof(*head) + way * size;
+#pragma unroll
+		for (u32 i = 0; i < words; i++)
+			record[i] = key[i];
+	}
+	HIDE(way);
+	FORGET();
+	return way & (WAYS - 1);
+}

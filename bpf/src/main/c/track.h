@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A packet and its flow: found or begun, taken in, and told. */
+#pragma once
+#include "flow_rows.h"
+
+INLINE void take_in(struct flow *flow, struct scratch *scratch, const struct segments *segments, u64 gap)
+{
+	const struct packet *packet = &scratch->packet;
+	u32 direction = scratch->tracked.backward, flags = tcp_flags(packet);
+	u64 bytes = segments->count * segments->header + packet->payload_length;
+
+	if (USES_TOTALS)
+		add_totals(&flow->totals, scratch, segments, gap);
+	FORGET();
+	add_in_order(flow, scratch, segments, gap);
+	FORGET();
+	if (USES_FLAGS)
+		add_flags(&flow->flags, flags, segments);
+	HIDE(direction);
+	direction &= 1;
+	if (USES_FIRST_PAYLOAD)
+		keep_payload(&flow->payload[direction], packet, segments);
+	FORGET();
+	if (USES_FLOW_SYN)
+		keep_syn(&flow->syn[direction], packet);
+	flow->packets = plus(flow->packets, segments->count);
+	flow->bytes = plus(flow->bytes, bytes);
+	if (flags & (TCP_FIN | TCP_RST))
+		flow->closing = 1;
+	FORGET();
+}
+
+/* Who began the flow, and whether the other end has answered. */
+INLINE void place_in(struct flow *flow, struct scratch *scratch, u32 higher)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u32 backward = higher ^ flow->initiator_higher;
+	u32 answers = backward && flow->unanswered && !is_icmp_error(&scratch->packet);
+
+	tracked->backward = backward & 1;
+	tracked->first = flow->first;
+	tracked->initiator = flow->initiator;
+	tracked->answers = answers;
+	if (answers)
+		flow->unanswered = 0;
+	tracked->unanswered = flow->unanswered;
+	FORGET();
+}
+
+INLINE void keep_groups(struct flow *flow, struct tracked *tracked)
+{
+	const u32 used = used_groups();
+	u32 groups = flow->groups;
+
+	tracked->cold = (used & ~groups) != 0;
+	flow->groups = groups & used;
+}
+
+INLINE struct flow_set *flows_of(u64 hash)
+{
+	u32 number = hash & (settings.flow_sets - 1);
+
+	return bpf_map_lookup_elem(&flows, &number);
+}
+
+/* False when there is no table, which never happens. */
+INLINE int track_flow(struct scratch *scratch, const struct segments *segments)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u32 higher = is_higher(&scratch->packet);
+	struct flow_set *set;
+	struct flow *flow;
+	u64 way, hashed, gap, time = tracked->time;
+
+	name_flow(tracked->key, &scratch->packet, higher);
+	hashed = hash(settings.seed, tracked->key, FLOW_WORDS);
+	set = flows_of(hashed);
+	if (!set)
+		return 0;
+	LOCK(set);
+	way = claim(set, hashed, tracked->key, FLOW_WORDS, sizeof(*flow), &tracked->fresh);
+	flow = &set->ways[way];
+	gap = distance(time, set->last[way]);
+	tracked->begins = tracked->fresh || restarts(&scratch->packet, flow, gap);
+	FORGET();
+	if (tracked->begins)
+		begin_flow(flow, scratch, higher);
+	FORGET();
+	set->last[way] = most(set->last[way], time);
+	place_in(flow, scratch, higher);
+	keep_groups(flow, tracked);
+	take_in(flow, scratch, segments, gap);
+	flow_rows(flow, scratch, gap);
+	UNLOCK(set);
+	FORGET();
+	return 1;
+}
+
+/* Whether the flow was unanswered until now; from now on it is not. */
+INLINE int excuse_flow(struct scratch *scratch)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u64 way, hashed = hash(settings.seed, tracked->key, FLOW_WORDS);
+	struct flow_set *set = flows_of(hashed);
+
+	if (!set)
+		return 0;
+	tracked->unanswered = 0;
+	LOCK(set);
+	way = find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
+	if (way < WAYS) {
+		tracked->unanswered = set->ways[way].unanswered;
+		tracked->first = set->ways[way].first;
+		set->ways[way].unanswered = 0;
+	}
+	UNLOCK(set);
+	FORGET();
+	return tracked->unanswered;
+}

@@ -1,0 +1,100 @@
+package dev.packetclassifier.bpf.state;
+
+import dev.packetclassifier.bpf.image.Geometry;
+import java.util.function.Supplier;
+
+/**
+ * Records in sets of eight: a key has one set, and a key that is new to a full set takes the place of the record that was not used
+ * for longest. All records are made at the start; the table allocates nothing later.
+ */
+final class SetTable<R> {
+  /** What {@link #find} gives for a key that is not there. */
+  static final int NONE = -1;
+
+  private final int words;
+  private final int lastSet;
+  private final long seed;
+  private final long[] keys;
+  private final long[] lasts;
+  private final boolean[] taken;
+  private final Object[] records;
+
+  /**
+   * @param words of a key
+   * @param sets a power of two
+   */
+  SetTable(int words, int sets, long seed, Supplier<R> maker) {
+    this.words = words;
+    this.lastSet = sets - 1;
+    this.seed = seed;
+    int size = sets * Geometry.WAYS;
+    keys = new long[size * words];
+    lasts = new long[size];
+    taken = new boolean[size];
+    records = new Object[size];
+    for (int i = 0; i < size; i++) {
+      records[i] = maker.get();
+    }
+  }
+
+  /** The slot of a key, or {@link #NONE}. */
+  int find(long[] key) {
+    int first = firstSlot(key);
+    for (int slot = first; slot < first + Geometry.WAYS; slot++) {
+      if (taken[slot] && holds(slot, key)) {
+        return slot;
+      }
+    }
+    return NONE;
+  }
+
+  /** Gives a key that is not there a slot: a free one, else that with the smallest last time; the lowest of several. */
+  int claim(long[] key) {
+    int first = firstSlot(key);
+    int slot = first;
+    for (int way = first; way < first + Geometry.WAYS; way++) {
+      if (!taken[way]) {
+        slot = way;
+        break;
+      }
+      if (Long.compareUnsigned(lasts[way], lasts[slot]) < 0) {
+        slot = way;
+      }
+    }
+    System.arraycopy(key, 0, keys, slot * words, words);
+    taken[slot] = true;
+    lasts[slot] = 0;
+    return slot;
+  }
+
+  private int firstSlot(long[] key) {
+    return (int) (Hash.of(seed, key) & lastSet) * Geometry.WAYS;
+  }
+
+  private boolean holds(int slot, long[] key) {
+    int at = slot * words;
+    for (int i = 0; i < words; i++) {
+      if (keys[at + i] != key[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @SuppressWarnings("unchecked")
+  R record(int slot) {
+    return (R) records[slot];
+  }
+
+  /** When the record of a slot was last used; 0 for one that was just claimed. */
+  long last(int slot) {
+    return lasts[slot];
+  }
+
+  /** Notes a use. Clocks may go back; the last time does not. */
+  void touch(int slot, long time) {
+    if (Long.compareUnsigned(time, lasts[slot]) > 0) {
+      lasts[slot] = time;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What is remembered from packet to packet: flows, addresses, stations. The definition is {@code STATE.md}. */
+package dev.packetclassifier.bpf.state;

@@ -1,0 +1,2 @@
+/** The kernel program in plain Java, packet by packet: parser, state and features, equal bit for bit. */
+package dev.packetclassifier.bpf.twin;
