@@ -4,7 +4,7 @@ import dev.packetclassifier.modelkit.quantize.Report;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Finds inputs that should not be: constant ones, and those that smell of identity, which alone tell groups of one class apart, and classes hardly. */
+/** Finds inputs that should not be: constant ones, and those that smell of identity: they alone tell groups apart, and classes hardly. */
 final class Identity {
   /** Of the way from guessing to knowing. */
   private static final double KNOWS_GROUPS = 0.8;
