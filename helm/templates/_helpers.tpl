@@ -50,6 +50,21 @@ image: {{ printf "%s/pclf/%s:%s" $top.Values.image.registry (index . 1) (include
 imagePullPolicy: {{ $top.Values.image.pullPolicy }}
 {{- end }}
 
+{{/* The agent's resources: the tables are charged to its pod beside what the agent itself takes. */}}
+{{- define "pclf.agentResources" -}}
+{{- $resources := deepCopy (default dict .Values.nodeAgent.resources) -}}
+{{- $own := dig "limits" "memory" "" $resources | toString -}}
+{{- if $own -}}
+{{- if not (regexMatch "^[0-9]+[MG]i$" $own) -}}
+{{- fail (printf "\nnodeAgent.resources.limits.memory is %q: write whole Mi or Gi, for example 192Mi; nodeAgent.tables.maxBytes is added to it." $own) -}}
+{{- end -}}
+{{- $mebibytes := mul (regexFind "^[0-9]+" $own | int64) (hasSuffix "Gi" $own | ternary 1024 1) -}}
+{{- $tables := div (add (int64 .Values.nodeAgent.tables.maxBytes) 1048575) 1048576 -}}
+{{- $_ := set $resources.limits "memory" (printf "%dMi" (add $mebibytes $tables)) -}}
+{{- end -}}
+{{- toYaml $resources -}}
+{{- end }}
+
 {{/* Where pods run. Call with (list $ .Values.component). */}}
 {{- define "pclf.placement" -}}
 {{- $top := index . 0 -}}

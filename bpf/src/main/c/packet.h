@@ -17,7 +17,7 @@ typedef __s64 s64;
 
 #define INLINE static __always_inline
 /* What such a function kept in registers and on its stack is gone for the verifier when it returns: its many paths become one. */
-#define APART static __attribute__((noinline))
+#define APART static __attribute__((noinline, unused))
 /* Keeps clang from reasoning across this point: what it would do with a mask or a sum, the verifier could not follow. */
 #define HIDE(value) asm volatile("" : "+r"(value))
 /*

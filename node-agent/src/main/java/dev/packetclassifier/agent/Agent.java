@@ -13,6 +13,7 @@ import dev.packetclassifier.agent.loop.Turn;
 import dev.packetclassifier.agent.loop.WakeUp;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
 import dev.packetclassifier.agent.network.NetworkNews;
+import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.revision.FirstFetch;
 import dev.packetclassifier.agent.revision.RevisionShelf;
 import dev.packetclassifier.agent.store.CheckedFolder;
@@ -53,17 +54,18 @@ public class Agent {
   void start(@Observes StartupEvent event) {
     String node = required(settings.nodeName(), "NODE_NAME", "spec.nodeName");
     String namespace = required(settings.podNamespace(), "POD_NAMESPACE", "metadata.namespace");
+    TableLimits tables = settings.tables().limits();
     Complaints complaints = new Complaints(LOG);
     CheckedFolder folder = new CheckedFolder(settings.cacheDir());
     LastKnown lastKnown = new LastKnown(folder, complaints);
     ApiCluster cluster = new ApiCluster(client, node, namespace, complaints);
-    PinnedKernel kernel = new PinnedKernel(settings.bpfRoot());
+    PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
     PeerWatch peers = new PeerWatch(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
     RevisionShelf shelf = new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.within(settings.fetchJitter()), complaints);
-    Turn turn = new Turn(cluster, new DesiredState(cluster, lastKnown), kernel, new NodeSurroundings(peers), shelf, settings.version(),
-        complaints, tally, progress);
+    Turn turn = new Turn(cluster, new DesiredState(cluster, lastKnown), kernel, new NodeSurroundings(peers), shelf, tables,
+        settings.version(), complaints, tally, progress);
     WakeUp wakeUp = new WakeUp();
-    AgentMetrics metrics = new AgentMetrics(registry, kernel, progress, tally, settings.version());
+    AgentMetrics metrics = new AgentMetrics(registry, kernel, progress, tally, tables.maxBytes(), settings.version());
     loop = new AgentLoop(turn, wakeUp, settings.resync(), progress, tally, metrics::follow, complaints);
     listen(wakeUp, complaints);
     cluster.watch(wakeUp::now);

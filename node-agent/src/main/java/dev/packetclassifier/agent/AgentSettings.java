@@ -1,5 +1,7 @@
 package dev.packetclassifier.agent;
 
+import dev.packetclassifier.agent.plan.TableLimits;
+import dev.packetclassifier.bpf.image.Geometry;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -40,6 +42,33 @@ public interface AgentSettings {
   /** A loop silent for longer is dead. Loading the largest model on a slow machine takes a few seconds. */
   @WithDefault("60s")
   Duration aliveWithin();
+
+  /** The tables in which models remember flows, addresses and stations. */
+  Tables tables();
+
+  /** How large the tables may be: records are rounded up to powers of two. */
+  interface Tables {
+    /** Bytes of all tables of all classifiers of this node together; what does not fit is not loaded. */
+    @WithDefault("67108864")
+    long maxBytes();
+
+    /** Flows that a classifier remembers. */
+    @WithDefault("65536")
+    int flows();
+
+    /** Addresses that a classifier remembers. */
+    @WithDefault("16384")
+    int addresses();
+
+    /** Stations that a classifier remembers. */
+    @WithDefault("4096")
+    int stations();
+
+    /** @throws IllegalArgumentException naming the table that is too small or too large */
+    default TableLimits limits() {
+      return new TableLimits(Geometry.ofRecords(flows(), addresses(), stations()), maxBytes());
+    }
+  }
 
   /** What the status and the build information call this build. */
   String version();

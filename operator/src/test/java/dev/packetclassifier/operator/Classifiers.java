@@ -1,6 +1,7 @@
 package dev.packetclassifier.operator;
 
 import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
@@ -8,17 +9,23 @@ import dev.packetclassifier.api.v1alpha1.Layer;
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
+import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.NodeSelector;
+import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
+import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -107,6 +114,66 @@ public final class Classifiers {
     return classifier;
   }
 
+  /** The largest ensemble: 64 trees of 64 leaves, 27 classes, all leaf scores that there may be. */
+  public static PacketClassifier largestEnsemble(String name) {
+    PacketClassifier classifier = small(name);
+    ModelSpec model = model(IntStream.range(0, 64).mapToObj(i -> longestFeature()).toList(), classes(27));
+    model.treeEnsemble = new TreeEnsemble();
+    model.treeEnsemble.baseScores = repeat("-99999999", 27);
+    model.treeEnsemble.trees = new ArrayList<>(java.util.Collections.nCopies(64, balancedTree(64, 27)));
+    model.vantage = Vantage.Endpoint;
+    model.stationKey = StationKey.Address;
+    model.logitScale = "0.000000012345";
+    classifier.getSpec().model = model;
+    classifier.getSpec().policy = dropping(model.classes.subList(1, 27).toArray(String[]::new));
+    classifier.getSpec().policy.actions.forEach(action -> action.minConfidence = "0.9999");
+    classifier.getSpec().policy.warmUp = "3600s";
+    return classifier;
+  }
+
+  private static Feature longestFeature() {
+    return Arrays.stream(Feature.values()).max(Comparator.comparing(feature -> feature.name().length())).orElseThrow();
+  }
+
+  /**
+   * More than any sound model has: every text of an ensemble, its policy and its target as long as the schema allows.
+   */
+  public static PacketClassifier longestTexts(String name) {
+    PacketClassifier classifier = largestEnsemble(name);
+    ModelSpec model = classifier.getSpec().model;
+    model.classes = new ArrayList<>(List.of(classes(32)));
+    model.features.forEach(input -> {
+      input.transform = Transform.Linear;
+      input.offset = 4294967295L;
+      input.multiplier = 16777216;
+      input.shift = 40;
+    });
+    model.treeEnsemble.baseScores = repeat("-99999999", 32);
+    Tree tree = model.treeEnsemble.trees.get(0);
+    tree.thresholds = repeat("9999999999", 63);
+    tree.left = repeat("-64", 63);
+    tree.right = repeat("-64", 63);
+    classifier.getSpec().policy = dropping(model.classes.toArray(String[]::new));
+    classifier.getSpec().policy.actions.forEach(action -> action.minConfidence = "0.9999");
+    classifier.getSpec().policy.warmUp = "3600s";
+    classifier.getSpec().mode = Mode.Observe;
+    classifier.getSpec().revisionHistoryLimit = 100;
+    TargetSpec target = classifier.getSpec().target;
+    target.interfaces.names = IntStream.range(0, 16).mapToObj("interface-nr-%02d"::formatted).collect(Collectors.toCollection(ArrayList::new));
+    target.priority = 10000;
+    target.attachMode = AttachMode.Generic;
+    target.nodeSelector = new NodeSelector();
+    target.nodeSelector.matchLabels = IntStream.range(0, 32).boxed().collect(Collectors.toMap("k%02d"::formatted, i -> "v".repeat(11)));
+    target.nodeSelector.matchExpressions = IntStream.range(0, 16).mapToObj(i -> {
+      NodeSelectorExpression expression = new NodeSelectorExpression();
+      expression.key = "e%02d".formatted(i);
+      expression.operator = NodeSelectorExpression.Operator.NotIn;
+      expression.values = IntStream.range(0, 21).mapToObj(Integer::toString).toList();
+      return expression;
+    }).toList();
+    return classifier;
+  }
+
   private static Tree balancedTree(int leaves, int classes) {
     int nodes = leaves - 1;
     Tree tree = new Tree();
@@ -138,7 +205,7 @@ public final class Classifiers {
     return layer;
   }
 
-  static String repeat(String number, int times) {
+  public static String repeat(String number, int times) {
     return String.join(" ", java.util.Collections.nCopies(times, number));
   }
 

@@ -20,10 +20,15 @@ public record StateNeed(Map<Table, Long> bytes) {
 
   /** What a model needs in tables of some size. */
   public static StateNeed of(Model model, Geometry geometry) {
+    Map<Table, Integer> sets = new EnumMap<>(Table.class);
+    StateUse.of(Shape.of(model).features()).tables().forEach(table -> sets.put(table, geometry.sets(table)));
+    return ofSets(sets);
+  }
+
+  /** What tables of so many sets take. */
+  public static StateNeed ofSets(Map<Table, Integer> sets) {
     Map<Table, Long> bytes = new EnumMap<>(Table.class);
-    for (Table table : StateUse.of(Shape.of(model).features()).tables()) {
-      bytes.put(table, (long) geometry.sets(table) * table.setSize() + FIXED);
-    }
+    sets.forEach((table, number) -> bytes.put(table, (long) number * table.setSize() + FIXED));
     return new StateNeed(bytes);
   }
 

@@ -29,6 +29,9 @@ public final class Models {
     }
     List<Input> inputs = inputs(spec.features);
     List<String> classes = classes(spec.classes);
+    if (spec.logitScale != null) {
+      logitScale(spec.logitScale);
+    }
     if ((spec.neuralNetwork == null) == (spec.treeEnsemble == null)) {
       throw new InvalidModelException("model has " + (spec.neuralNetwork == null ? "neither" : "both")
           + " neuralNetwork " + (spec.neuralNetwork == null ? "nor" : "and") + " treeEnsemble: exactly one of them must be set");
@@ -38,6 +41,11 @@ public final class Models {
         : EnsembleReader.read(spec.treeEnsemble, inputs.size(), classes.size());
     return new Model(inputs, classes, scorer,
         spec.vantage == null ? Vantage.Endpoint : spec.vantage, spec.stationKey == null ? StationKey.Address : spec.stationKey);
+  }
+
+  /** @return nats a step of a score, 0.00000001 to 1000 */
+  static double logitScale(String text) {
+    return Decimals.read("model.logitScale", text, "0.00000001", "1000", 12);
   }
 
   private static List<Input> inputs(List<ModelInput> features) {

@@ -2,9 +2,13 @@ package dev.packetclassifier.bpf.model;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
+import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,22 +19,29 @@ public final class Policies {
 
   /**
    * @param policy null when every class passes
-   * @param classes of the model
-   * @return the action of each class that does not pass, by name: what is not in it passes
-   * @throws InvalidModelException for an entry without class or action, a class that the model lacks, or one that is there twice
+   * @param model that it is for; checked already
+   * @throws InvalidModelException for the first bound that is broken, in the order of the fields
    */
-  public static SortedMap<String, Action> read(PolicySpec policy, List<String> classes) {
-    SortedMap<String, Action> all = new TreeMap<>();
+  public static Policy read(PolicySpec policy, ModelSpec model) {
+    SortedMap<String, Action> actions = new TreeMap<>();
+    int[] margins = new int[model.classes.size()];
     if (policy != null && policy.actions != null) {
+      Set<String> seen = new HashSet<>();
       for (int i = 0; i < policy.actions.size(); i++) {
-        add("policy.actions[" + i + "]", policy.actions.get(i), classes, all);
+        String field = "policy.actions[" + i + "]";
+        ClassAction entry = policy.actions.get(i);
+        check(field, entry, model.classes, seen);
+        margins[model.classes.indexOf(entry.className)] = margin(field, entry, model.logitScale);
+        if (entry.action != Action.Pass) {
+          actions.put(entry.className, entry.action);
+        }
       }
     }
-    all.values().removeIf(Action.Pass::equals);
-    return Collections.unmodifiableSortedMap(all);
+    return new Policy(Collections.unmodifiableSortedMap(actions), margins,
+        Optional.ofNullable(policy).map(written -> written.warmUp).map(WarmUp::read));
   }
 
-  private static void add(String field, ClassAction entry, List<String> classes, SortedMap<String, Action> all) {
+  private static void check(String field, ClassAction entry, List<String> classes, Set<String> seen) {
     if (entry == null || entry.className == null) {
       throw new InvalidModelException(field + ".class is missing: write one of model.classes");
     }
@@ -41,8 +52,23 @@ public final class Policies {
       throw new InvalidModelException(field + ".class is " + entry.className + ", must be one of model.classes: "
           + String.join(", ", classes));
     }
-    if (all.put(entry.className, entry.action) != null) {
+    if (!seen.add(entry.className)) {
       throw new InvalidModelException(field + ".class: " + entry.className + " is there twice; give each class one entry");
     }
+  }
+
+  private static int margin(String field, ClassAction entry, String logitScale) {
+    if (entry.minConfidence == null) {
+      return 0;
+    }
+    double confidence = Decimals.read(field + ".minConfidence", entry.minConfidence, "0.5", "0.9999", 4);
+    if (entry.action != Action.Drop) {
+      throw new InvalidModelException(field + ".minConfidence must come with action Drop: a class that passes has no use for it");
+    }
+    if (logitScale == null) {
+      throw new InvalidModelException(field + ".minConfidence needs model.logitScale: write what one step of a score is worth, or leave "
+          + "minConfidence out");
+    }
+    return Margins.of(confidence, Models.logitScale(logitScale));
   }
 }

@@ -1,7 +1,9 @@
 package dev.packetclassifier.bpf.program;
 
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.image.StateUse;
 import dev.packetclassifier.bpf.image.Table;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,11 +15,17 @@ import java.util.Map;
  *     the attach, or the last swap to a model that needed more
  * @param records capacity of each table in use; tables that existed keep their size whatever is wished
  * @param observed whether packets that leave are seen by an observer at the egress hook
+ * @param use which parts of the state are kept
+ * @param stations what stations are told apart by
  */
-public record Kept(long began, Map<Table, Integer> records, boolean observed) {
+public record Kept(long began, Map<Table, Integer> records, boolean observed, StateUse use, StationKey stations) {
+  public Kept {
+    records = Map.copyOf(records);
+  }
+
   static Kept of(Settings settings, Ledger ledger) {
     Map<Table, Integer> records = new EnumMap<>(Table.class);
     settings.use().tables().forEach(table -> records.put(table, settings.geometry().sets(table) * Geometry.WAYS));
-    return new Kept(ledger.began(), records, settings.observes());
+    return new Kept(ledger.began(), records, settings.observes(), settings.use(), settings.stations());
   }
 }

@@ -12,16 +12,19 @@ import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
 import dev.packetclassifier.api.v1alpha1.Vantage;
+import dev.packetclassifier.bpf.model.Decimals;
+import dev.packetclassifier.bpf.model.WarmUp;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Canonical form 1 of a model and its policy: UTF-8 JSON, keys sorted, no whitespace, fields equal to their default left
- * out, actions sorted by class and without those that pass (the default). Digests are computed over it.
+ * out, actions sorted by class and without those that pass (the default), decimals without zeros at their end, durations in
+ * seconds. Digests are computed over it. A warm-up that is not stated has no number here: it is as long as the model's windows.
  *
  * <p>Form 1 never changes, or every digest would; what it cannot say needs a form 2. It is written out field by field and
  * not derived from the API types, so that a change there cannot change it unnoticed.
@@ -51,6 +54,7 @@ public final class CanonicalForm {
     put(object, "features", list(model.features, CanonicalForm::input));
     put(object, "neuralNetwork", network(model.neuralNetwork));
     put(object, "treeEnsemble", ensemble(model.treeEnsemble));
+    put(object, "logitScale", decimal(model.logitScale));
     putUnless(object, "vantage", name(model.vantage), Vantage.Endpoint.name());
     putUnless(object, "stationKey", name(model.stationKey), StationKey.Address.name());
     return object;
@@ -105,21 +109,33 @@ public final class CanonicalForm {
   }
 
   private static SortedMap<String, Object> policy(PolicySpec policy) {
-    SortedMap<String, Action> byClass = new TreeMap<>();
-    if (policy != null && policy.actions != null) {
-      for (ClassAction entry : policy.actions) {
-        if (entry.action != Action.Pass) {
-          byClass.put(entry.className, entry.action);
-        }
-      }
-    }
-    if (byClass.isEmpty()) {
-      return null;
-    }
     SortedMap<String, Object> object = new TreeMap<>();
-    object.put("actions", byClass.entrySet().stream()
-        .map(entry -> new TreeMap<>(Map.of("class", entry.getKey(), "action", entry.getValue().name()))).toList());
+    List<ClassAction> actions = actions(policy);
+    if (!actions.isEmpty()) {
+      object.put("actions", list(actions, CanonicalForm::action));
+    }
+    if (policy != null && policy.warmUp != null) {
+      object.put("warmUp", WarmUp.read(policy.warmUp).toSeconds());
+    }
+    return object.isEmpty() ? null : object;
+  }
+
+  /** Those that do not pass, sorted by class. */
+  static List<ClassAction> actions(PolicySpec policy) {
+    return policy == null || policy.actions == null ? List.of() : policy.actions.stream().filter(entry -> entry.action != Action.Pass)
+        .sorted(Comparator.comparing(entry -> entry.className)).toList();
+  }
+
+  private static SortedMap<String, Object> action(ClassAction entry) {
+    SortedMap<String, Object> object = new TreeMap<>();
+    put(object, "class", entry.className);
+    put(object, "action", entry.action.name());
+    put(object, "minConfidence", decimal(entry.minConfidence));
     return object;
+  }
+
+  private static String decimal(String text) {
+    return text == null ? null : Decimals.normalized(text);
   }
 
   private static String name(Enum<?> value) {

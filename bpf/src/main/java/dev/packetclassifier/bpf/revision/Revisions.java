@@ -1,16 +1,17 @@
 package dev.packetclassifier.bpf.revision;
 
-import dev.packetclassifier.api.v1alpha1.Action;
-import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.bpf.model.InvalidModelException;
+import dev.packetclassifier.bpf.model.Margins;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.bpf.model.Policies;
+import dev.packetclassifier.bpf.model.Policy;
+import dev.packetclassifier.bpf.model.WarmUp;
+import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
 
 /** Makes revisions from classifiers, and reads them back trusting nothing. */
 public final class Revisions {
@@ -26,7 +27,8 @@ public final class Revisions {
 
   /**
    * The revision of a classifier as it is now. The policy is written as the digest sees it: sorted by class, without
-   * entries that pass, absent when none is left. The model is the same object, not a copy.
+   * entries that pass and a warm-up that a model without state has no use for, absent when nothing is left. The model is the same
+   * object, not a copy.
    *
    * @throws InvalidModelException if model or policy break a bound
    */
@@ -35,9 +37,11 @@ public final class Revisions {
     PacketClassifierRevisionSpec revision = new PacketClassifierRevisionSpec();
     revision.classifier = classifier;
     revision.formatVersion = CanonicalForm.VERSION;
-    revision.requires = Capability.neededBy(model);
+    Policy policy = Policies.read(spec.policy, spec.model);
+    revision.requires = Capability.neededBy(model, policy);
     revision.model = spec.model;
-    revision.policy = policy(Policies.read(spec.policy, model.classes()));
+    revision.policy = policy(spec.policy, model);
+    revision.margins = Margins.write(policy.margins());
     revision.digest = Digest.of(revision.model, revision.policy);
     return revision;
   }
@@ -65,13 +69,18 @@ public final class Revisions {
   public static Revision read(PacketClassifierRevisionSpec spec) {
     checkSupported(spec.formatVersion, spec.requires);
     Model model = Models.read(spec.model);
-    SortedMap<String, Action> actions = Policies.read(spec.policy, model.classes());
+    Policy policy = Policies.read(spec.policy, spec.model);
     String digest = Digest.of(spec.model, spec.policy);
     if (!digest.equals(spec.digest)) {
       throw new DigestMismatchException("digest is " + spec.digest + ", but model and policy have " + digest
           + ": the revision was damaged or changed; delete it, and the operator makes it again");
     }
-    return new Revision(spec.classifier, digest, model, actions, new int[model.classes().size()]);
+    int[] margins = Margins.read(spec.margins, model.classes().size());
+    if (!Arrays.equals(margins, policy.margins())) {
+      throw new DigestMismatchException("margins are " + spec.margins + ", but minConfidence and logitScale make "
+          + Margins.write(policy.margins()) + ": the revision was damaged or changed; delete it, and the operator makes it again");
+    }
+    return new Revision(spec.classifier, digest, model, policy.actions(), margins, WarmUp.of(model, policy.warmUp()));
   }
 
   static void checkSupported(int formatVersion, List<String> requires) {
@@ -86,17 +95,13 @@ public final class Revisions {
     }
   }
 
-  private static PolicySpec policy(SortedMap<String, Action> actions) {
-    if (actions.isEmpty()) {
-      return null;
-    }
+  private static PolicySpec policy(PolicySpec written, Model model) {
     PolicySpec policy = new PolicySpec();
-    policy.actions = actions.entrySet().stream().map(entry -> {
-      ClassAction action = new ClassAction();
-      action.className = entry.getKey();
-      action.action = entry.getValue();
-      return action;
-    }).toList();
-    return policy;
+    policy.actions = CanonicalForm.actions(written);
+    policy.warmUp = written != null && WarmUp.keepsState(model) ? written.warmUp : null;
+    if (policy.actions.isEmpty()) {
+      policy.actions = null;
+    }
+    return policy.actions == null && policy.warmUp == null ? null : policy;
   }
 }

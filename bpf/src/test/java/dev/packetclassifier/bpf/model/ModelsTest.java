@@ -3,7 +3,6 @@ package dev.packetclassifier.bpf.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.Transform;
@@ -58,28 +57,5 @@ class ModelsTest {
     refused(spec -> spec.treeEnsemble = ModelSpecs.tree().treeEnsemble,
         "model has both neuralNetwork and treeEnsemble: exactly one of them must be set");
     assertThatThrownBy(() -> Models.read(null)).hasMessageStartingWith("model is missing");
-  }
-
-  @Test
-  void policyKeepsWhatDoesNotPass() {
-    List<String> classes = List.of("benign", "portscan", "flood");
-    assertThat(Policies.read(null, classes)).isEmpty();
-    assertThat(Policies.read(ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop), ModelSpecs.action("benign", Action.Pass),
-        ModelSpecs.action("flood", Action.Drop)), classes)).containsOnlyKeys("flood", "portscan");
-  }
-
-  @Test
-  void policyIsBounded() {
-    List<String> classes = List.of("benign", "portscan");
-    assertThatThrownBy(() -> Policies.read(ModelSpecs.policy(ModelSpecs.action("x", Action.Drop)), classes))
-        .isExactlyInstanceOf(InvalidModelException.class)
-        .hasMessage("policy.actions[0].class is x, must be one of model.classes: benign, portscan");
-    assertThatThrownBy(() -> Policies.read(ModelSpecs.policy(ModelSpecs.action("benign", Action.Pass),
-        ModelSpecs.action("benign", Action.Pass)), classes))
-        .hasMessage("policy.actions[1].class: benign is there twice; give each class one entry");
-    assertThatThrownBy(() -> Policies.read(ModelSpecs.policy(ModelSpecs.action("benign", null)), classes))
-        .hasMessage("policy.actions[0].action is missing: write Pass or Drop");
-    assertThatThrownBy(() -> Policies.read(ModelSpecs.policy(ModelSpecs.action(null, Action.Drop)), classes))
-        .hasMessage("policy.actions[0].class is missing: write one of model.classes");
   }
 }

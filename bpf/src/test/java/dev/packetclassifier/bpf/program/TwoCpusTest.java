@@ -13,8 +13,6 @@ import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.TestRun;
 import dev.packetclassifier.bpf.model.Model;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -61,7 +59,7 @@ class TwoCpusTest {
     try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
         StateTables tables = StateTables.unpinned(settings.use().tables(), geometry);
         BpfMap ledger = Ledger.newMap();
-        LoadedProgram loaded = ObjectFile.load(elf(object), settings, addresses, tables, Map.of(), ledger);
+        LoadedProgram loaded = ObjectFile.load(Elf.read(object), settings, addresses, tables, Map.of(), ledger);
         TestRun arriving = new TestRun(loaded.program(), ARRIVING.length);
         TestRun leaving = new TestRun(loaded.observer(), LEAVING.length)) {
       loaded.publish(SampleModels.revision("0", MODEL, Map.of()).image(Mode.Observe, 0));
@@ -92,11 +90,5 @@ class TwoCpusTest {
     int byDirection = start + flow.offsets().get("totals");
     return new Missing(2L * PACKETS - record.getInt(start + flow.offsets().get("packets")),
         2L * PACKETS - record.getInt(byDirection) - record.getInt(byDirection + Integer.BYTES));
-  }
-
-  private static byte[] elf(String resource) throws IOException {
-    try (InputStream in = TwoCpusTest.class.getResourceAsStream(resource)) {
-      return in.readAllBytes();
-    }
   }
 }

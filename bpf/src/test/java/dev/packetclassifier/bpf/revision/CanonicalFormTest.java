@@ -57,7 +57,7 @@ class CanonicalFormTest {
   /** A field that verdicts depend on and the form does not know would give unequal verdicts equal digests. */
   @Test
   void everyFieldOfTheApiIsInTheForm() throws Exception {
-    String digest = Digest.of(all(), POLICY);
+    String digest = Digest.of(all(), allOfPolicy());
     int changes = 0;
     for (Class<?> type : List.of(ModelSpec.class, ModelInput.class, NeuralNetwork.class, Layer.class, TreeEnsemble.class, Tree.class,
         PolicySpec.class, ClassAction.class)) {
@@ -77,12 +77,20 @@ class CanonicalFormTest {
     spec.treeEnsemble = ModelSpecs.tree().treeEnsemble;
     spec.vantage = Vantage.Transit;
     spec.stationKey = StationKey.Mac;
+    spec.logitScale = "0.1";
     return spec;
+  }
+
+  private static PolicySpec allOfPolicy() {
+    PolicySpec policy = ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop), ModelSpecs.action("flood", Action.Drop));
+    policy.actions.get(0).minConfidence = "0.9";
+    policy.warmUp = "10s";
+    return policy;
   }
 
   private static String digestWithOther(Field field) throws IllegalAccessException {
     ModelSpec model = all();
-    PolicySpec policy = ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop), ModelSpecs.action("flood", Action.Drop));
+    PolicySpec policy = allOfPolicy();
     for (Object holder : Arrays.asList(model, model.features.get(0), model.neuralNetwork, model.neuralNetwork.layers.get(0),
         model.treeEnsemble, model.treeEnsemble.trees.get(0), policy, policy.actions.get(0))) {
       if (holder.getClass() == field.getDeclaringClass()) {
@@ -94,7 +102,7 @@ class CanonicalFormTest {
 
   private static Object other(Object value) {
     if (value instanceof String text) {
-      return text + "x";
+      return text.equals("10s") ? "11s" : text.startsWith("0.") ? text + "1" : text + "x";
     } else if (value instanceof Integer number) {
       return number + 1;
     } else if (value instanceof Long number) {
@@ -132,6 +140,43 @@ class CanonicalFormTest {
     input.name = Feature.DestinationPort;
     model.features.set(1, input);
     assertThat(Digest.of(model, null)).isEqualTo(Digest.of(ModelSpecs.network(), null));
+  }
+
+  /** Committed for ever. */
+  @Test
+  void goldenFormOfWhatRemembers() {
+    ModelSpec model = ModelSpecs.tree();
+    model.features.get(1).name = Feature.SourcePorts60s;
+    model.vantage = Vantage.Transit;
+    model.stationKey = StationKey.Mac;
+    model.logitScale = "0.0120";
+    PolicySpec policy = ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop));
+    policy.actions.get(0).minConfidence = "0.950";
+    policy.warmUp = "2m";
+    assertThat(form(model, policy)).isEqualTo("{\"model\":{\"classes\":[\"benign\",\"portscan\",\"flood\"],"
+        + "\"features\":[{\"multiplier\":9,\"name\":\"PacketLength\",\"offset\":1024,\"shift\":8,\"transform\":\"Log2\"},"
+        + "{\"name\":\"SourcePorts60s\"}],\"logitScale\":\"0.012\",\"stationKey\":\"Mac\",\"treeEnsemble\":{\"baseScores\":\"0 12 -7\","
+        + "\"trees\":[{\"features\":\"0 1 1\",\"leafScores\":\"AQIDBAUG+fj3gH8A\",\"leafShift\":2,\"left\":\"1 -1 -3\",\"right\":\"2 -2 -4\","
+        + "\"thresholds\":\"100 1024 4294967295\"}]},\"vantage\":\"Transit\"},"
+        + "\"policy\":{\"actions\":[{\"action\":\"Drop\",\"class\":\"portscan\",\"minConfidence\":\"0.95\"}],\"warmUp\":120}}");
+    assertThat(Digest.of(model, policy)).isEqualTo("e6810013349fb569658abfa289c397c3b8574b8534a1ded7a4f3659cb4fbfc0e");
+  }
+
+  @Test
+  void oneNumberHasOneSpelling() {
+    ModelSpec model = ModelSpecs.network();
+    model.logitScale = "1";
+    PolicySpec policy = ModelSpecs.policy(ModelSpecs.action("flood", Action.Drop));
+    policy.actions.get(0).minConfidence = "0.9";
+    policy.warmUp = "60s";
+    String digest = Digest.of(model, policy);
+    model.logitScale = "1.000";
+    policy.actions.get(0).minConfidence = "0.9000";
+    policy.warmUp = "1m";
+    assertThat(Digest.of(model, policy)).isEqualTo(digest);
+    model.vantage = Vantage.Endpoint;
+    model.stationKey = StationKey.Address;
+    assertThat(Digest.of(model, policy)).isEqualTo(digest);
   }
 
   @Test

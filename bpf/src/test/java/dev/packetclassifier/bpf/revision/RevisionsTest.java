@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.bpf.model.ModelSpecs;
 import java.util.List;
@@ -64,6 +67,59 @@ class RevisionsTest {
     assertThat(revision.requires).containsExactly("SingleTree");
     spec.policy = null;
     assertThat(Revisions.of("edge", spec).digest).isEqualTo(revision.digest);
+  }
+
+  private static PacketClassifierSpec remembering() {
+    PacketClassifierSpec spec = classifier();
+    spec.model = ModelSpecs.tree();
+    spec.model.features.get(0).name = Feature.SourcePeers60s;
+    spec.model.treeEnsemble.trees.add(ModelSpecs.onlyTree(spec.model));
+    spec.model.vantage = Vantage.Transit;
+    spec.model.stationKey = StationKey.Mac;
+    spec.model.logitScale = "0.5";
+    spec.policy.actions.get(0).minConfidence = "0.9";
+    return spec;
+  }
+
+  @Test
+  void whatAnOldAgentCannotDoIsRequired() {
+    assertThat(Revisions.of("edge", remembering()).requires).containsExactly("Ensemble", "State", "Transit", "StationsByMac", "MinConfidence");
+    PacketClassifierSpec flows = classifier();
+    flows.model.features.get(0).name = Feature.FlowPackets;
+    assertThat(Revisions.of("edge", flows).requires).containsExactly("NeuralNetwork", "State");
+  }
+
+  @Test
+  void marginsAreStoredAndCheckedAndTheWarmUpIsAsLongAsTheWindows() {
+    PacketClassifierRevisionSpec spec = Revisions.of("edge", remembering());
+    assertThat(spec.margins).isEqualTo("0 5 0");
+    Revision revision = Revisions.read(spec);
+    assertThat(revision.margins()).containsExactly(0, 5, 0);
+    assertThat(revision.warmUp()).hasSeconds(60);
+    assertThat(Revisions.of("edge", classifier()).margins).isNull();
+    for (String damaged : new String[] {"0 4 0", "5 5 0", null}) {
+      spec.margins = damaged;
+      assertThatThrownBy(() -> Revisions.read(spec)).isExactlyInstanceOf(DigestMismatchException.class)
+          .hasMessageContaining("margins are " + damaged + ", but minConfidence and logitScale make 0 5 0");
+    }
+    spec.margins = "0 5";
+    assertThatThrownBy(() -> Revisions.read(spec)).isExactlyInstanceOf(InvalidModelException.class)
+        .hasMessage("margins has 2 numbers, must have 3: one for each class");
+    spec.margins = "0 2147483648 0";
+    assertThatThrownBy(() -> Revisions.read(spec)).isExactlyInstanceOf(InvalidModelException.class)
+        .hasMessage("margins, class 1: 2147483648 must be from 0 to 2147483647");
+  }
+
+  @Test
+  void aWarmUpThatIsOfNoUseIsLeftOut() {
+    PacketClassifierSpec spec = classifier();
+    spec.policy.warmUp = "30s";
+    assertThat(Revisions.of("edge", spec).digest).isEqualTo(Revisions.of("edge", classifier()).digest);
+    assertThat(Revisions.read(Revisions.of("edge", spec)).warmUp()).isZero();
+    spec.model.features.get(0).name = Feature.FlowPackets;
+    assertThat(Revisions.read(Revisions.of("edge", spec)).warmUp()).hasSeconds(30);
+    spec.policy.actions = null;
+    assertThat(Revisions.read(Revisions.of("edge", spec)).warmUp()).hasSeconds(30);
   }
 
   @Test

@@ -21,11 +21,12 @@ public class AssignmentStatus {
     @JsonPropertyDescription("revision: what the kernel runs, read back from its maps; absent when nothing is attached.")
     public String revision;
 
-    @JsonPropertyDescription("mode: what the kernel does; absent when nothing is attached.")
+    @JsonPropertyDescription("mode: what the kernel does, Observe while Warming; absent when nothing is attached.")
     public Mode mode;
 
     @Required
-    @JsonPropertyDescription("phase: Running when every selected interface runs the wanted revision; else the worst of its interfaces.")
+    @JsonPropertyDescription("phase: Running when every selected interface runs the wanted revision in the wanted mode; else the worst of its "
+        + "interfaces.")
     public Phase phase;
 
     @JsonPropertyDescription("message: why it is not Running.")
@@ -42,4 +43,8 @@ public class AssignmentStatus {
 
   @JsonPropertyDescription("interfaces: every selected interface, and every one where this classifier is still attached.")
   public List<InterfaceStatus> interfaces;
+
+  @JsonPropertyDescription("tables: where this classifier remembers flows, addresses and stations, shared by all its interfaces; absent "
+      + "when its model looks at nothing but the packet, and while nothing is attached.")
+  public TablesStatus tables;
 }

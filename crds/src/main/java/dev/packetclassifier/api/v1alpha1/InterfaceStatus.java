@@ -22,6 +22,9 @@ public class InterfaceStatus {
   @JsonPropertyDescription("revision: the revision this interface runs; absent while nothing is attached.")
   public String revision;
 
+  @JsonPropertyDescription("egressObserver: true while an observer follows what leaves the interface; absent when the model needs none.")
+  public Boolean egressObserver;
+
   @Required
   @JsonPropertyDescription("phase: how far it is.")
   public Phase phase;

@@ -20,6 +20,9 @@ import java.util.List;
     message = "the last layer of neuralNetwork must have as many weights strings (neurons) as there are classes")
 @ValidationRule(value = "!has(self.treeEnsemble) || self.treeEnsemble.baseScores.split(' ').size() == self.classes.size()",
     message = "treeEnsemble.baseScores must have as many numbers as there are classes")
+@ValidationRule(value = "!has(self.logitScale) || (self.logitScale.matches('^(0|[1-9][0-9]{0,3})([.][0-9]{1,12})?$') "
+    + "&& double(self.logitScale) >= 0.00000001 && double(self.logitScale) <= 1000.0)",
+    message = "logitScale must be a decimal in quotes from \"0.00000001\" to \"1000\", with at most 12 digits after the point")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {
       "features": {"x-kubernetes-list-type": "atomic"},
@@ -53,6 +56,12 @@ public class ModelSpec {
   @JsonPropertyDescription("neuralNetwork: a dense network with ReLU. Exactly one of neuralNetwork and treeEnsemble is set.")
   public NeuralNetwork neuralNetwork;
 
-  @JsonPropertyDescription("treeEnsemble: a decision tree. Exactly one of neuralNetwork and treeEnsemble is set.")
+  @JsonPropertyDescription("treeEnsemble: decision trees. Exactly one of neuralNetwork and treeEnsemble is set.")
   public TreeEnsemble treeEnsemble;
+
+  @Size(max = 16)
+  @JsonPropertyDescription("logitScale: optional, a decimal in quotes from \"0.00000001\" to \"1000\" with at most 12 digits after the "
+      + "point: how many nats one step of an integer score is worth, as calibrated on validation data. It changes no verdict by "
+      + "itself; minConfidence needs it.")
+  public String logitScale;
 }

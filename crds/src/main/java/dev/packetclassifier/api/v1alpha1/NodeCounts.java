@@ -9,10 +9,10 @@ public class NodeCounts {
   @JsonPropertyDescription("desired: Linux nodes that the target selects and that have an agent.")
   public int desired;
 
-  @JsonPropertyDescription("updated: desired nodes whose agent reports the wanted revision and mode.")
+  @JsonPropertyDescription("updated: desired nodes whose agent reports the wanted revision, in the wanted mode or warming up for it.")
   public int updated;
 
-  @JsonPropertyDescription("ready: updated nodes whose agent is ready and runs it on every selected interface.")
+  @JsonPropertyDescription("ready: updated nodes whose agent is ready and runs it on every selected interface; one that is still warming up is not.")
   public int ready;
 
   @JsonPropertyDescription("failed: desired nodes that report a failure (see failingNodes).")

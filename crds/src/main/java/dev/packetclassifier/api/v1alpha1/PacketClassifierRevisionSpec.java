@@ -46,4 +46,11 @@ public class PacketClassifierRevisionSpec {
 
   @JsonPropertyDescription("policy: the policy; absent when every class passes.")
   public PolicySpec policy;
+
+  @Size(max = 351)
+  @Pattern("^(0|[1-9][0-9]{0,9})( (0|[1-9][0-9]{0,9}))*$")
+  @JsonPropertyDescription("margins: a number for each class, separated by one space: the class's action applies when its score is at "
+      + "least so far above the best one of a class with another action. Computed from minConfidence and logitScale; absent when "
+      + "every action always applies.")
+  public String margins;
 }

@@ -14,6 +14,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "!has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, a.class in self.model.classes)",
     message = "every class of policy.actions must be one of model.classes")
+@ValidationRule(value = "has(self.model.logitScale) || !has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, !has(a.minConfidence))",
+    message = "policy.actions[].minConfidence needs model.logitScale: write what one step of a score is worth, or leave minConfidence out")
 public class PacketClassifierSpec {
   @Default("Observe")
   @JsonPropertyDescription("mode: optional, default Observe: count and report what would be dropped. Enforce: drop it.")

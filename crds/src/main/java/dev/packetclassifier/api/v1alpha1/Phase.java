@@ -6,6 +6,8 @@ public enum Phase {
   Waiting,
   /** The kernel runs it. */
   Running,
+  /** The kernel runs it, and does not yet enforce: it observes until it has seen enough of the traffic. */
+  Warming,
   /** Somebody else's XDP program, or a setting of the interface, is in the way. */
   Blocked,
   /** Another classifier of lower priority number has the interface. */

@@ -23,7 +23,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(value = "!has(self.features) || !has(self.right) || self.features.split(' ').size() == self.right.split(' ').size()",
     message = "features and right must have one number a node each")
 @ValidationRule(value = "!has(self.features) || self.features.split(' ').size() <= 511",
-    message = "a tree must have at most 511 nodes (512 leaves)")
+    message = "a tree must have at most 511 nodes (512 leaves), where there are several 63 (64 leaves)")
 public class Tree {
   @Size(max = 1532)
   @Pattern("^([0-9]|[1-5][0-9]|6[0-3])( ([0-9]|[1-5][0-9]|6[0-3]))*$")

@@ -17,6 +17,8 @@ import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,13 +36,14 @@ public final class Manifest {
   /**
    * @param name of the classifier
    * @param model in integers
-   * @param logitScale nats an integer step
+   * @param logitScale nats an integer step, set in the model
    * @param drops what is dropped, from which confidence on
    * @param interfaces names; empty: those of the default route
    * @param provenance where the model comes from, short names
    */
   public static byte[] of(String name, ModelSpec model, double logitScale, List<Drop> drops, List<String> interfaces,
       SortedMap<String, String> provenance) {
+    model.logitScale = plain(logitScale);
     TargetSpec target = new TargetSpec();
     target.interfaces = new InterfaceSelector();
     if (interfaces.isEmpty()) {
@@ -80,9 +83,15 @@ public final class Manifest {
       ClassAction action = new ClassAction();
       action.className = drop.className();
       action.action = Action.Drop;
+      action.minConfidence = plain(drop.chosen().confidence());
       policy.actions.add(action);
     }
     return policy;
+  }
+
+  /** At most 12 digits after the point, without an exponent, as the schema asks. */
+  private static String plain(double value) {
+    return new BigDecimal(Double.toString(value)).setScale(12, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
   }
 
   private static ObjectMapper mapper() {
@@ -101,7 +110,7 @@ public final class Manifest {
   private interface DefaultsLeftOut {
   }
 
-  @JsonPropertyOrder({"class", "action"})
+  @JsonPropertyOrder({"class", "action", "minConfidence"})
   private interface ClassFirst {
   }
 }

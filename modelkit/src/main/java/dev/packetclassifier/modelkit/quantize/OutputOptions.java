@@ -1,6 +1,7 @@
 package dev.packetclassifier.modelkit.quantize;
 
 import dev.packetclassifier.api.v1alpha1.Api;
+import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.modelkit.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ public final class OutputOptions {
 
   @Option(names = "--interfaces", split = ",", paramLabel = "NAME", description = "Interfaces to judge at. Default: those of the default route.")
   public List<String> interfaces = new ArrayList<>();
+
+  @Option(names = "--station-key", paramLabel = "KEY", description = "What the table's stations were told apart by: ${COMPLETION-CANDIDATES}. "
+      + "Default: Address.")
+  public StationKey stationKey;
 
   @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Makes every random choice repeatable. Default: ${DEFAULT-VALUE}.")
   public long seed;

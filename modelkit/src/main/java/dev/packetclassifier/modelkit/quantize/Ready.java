@@ -34,6 +34,7 @@ public final class Ready {
   public static void write(OutputOptions options, String name, FloatModel model, Quantized quantized, double logitScale, List<Drop> drops,
       Vantage vantage, SortedMap<String, String> provenance, Report report) throws IOException {
     quantized.spec().vantage = dev.packetclassifier.api.v1alpha1.Vantage.valueOf(vantage.name());
+    quantized.spec().stationKey = options.stationKey;
     // Both are made before either is written.
     byte[] manifest = Manifest.of(name, quantized.spec(), logitScale, drops, options.interfaces, provenance);
     if (options.floatModel != null) {

@@ -4,7 +4,7 @@ import dev.packetclassifier.modelkit.quantize.Report;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Finds inputs that smell of identity: they alone tell groups of one class apart, and classes hardly. */
+/** Finds inputs that should not be: constant ones, and those that smell of identity: they alone tell groups apart, and classes hardly. */
 final class Identity {
   /** Of the way from guessing to knowing. */
   private static final double KNOWS_GROUPS = 0.8;
@@ -23,6 +23,10 @@ final class Identity {
       groupsInClass[p] = known == null ? number : known;
     }
     for (int i = 0; i < packets.features().size(); i++) {
+      if (constant(packets.samples().values(), i)) {
+        report.warn(packets.features().get(i) + " is the same in every packet, so nothing can be learned from it: leave it out");
+        continue;
+      }
       double groups = known(packets, i, groupsInClass, labels);
       double classes = known(packets, i, labels, new int[labels.length]);
       if (groups >= KNOWS_GROUPS && classes < KNOWS_CLASSES) {
@@ -31,6 +35,15 @@ final class Identity {
             + " %); leave it out unless you know why it should matter");
       }
     }
+  }
+
+  private static boolean constant(long[][] values, int input) {
+    for (long[] row : values) {
+      if (row[input] != values[0][input]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

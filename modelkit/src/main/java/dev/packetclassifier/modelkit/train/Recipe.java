@@ -34,6 +34,10 @@ record Recipe(Kind kind, Weights weights, int leaves, int depth, int trees, doub
     };
   }
 
+  Recipe with(int otherLeaves, double otherLeafWeight, double otherFeatureShare) {
+    return new Recipe(kind, weights, otherLeaves, depth, trees, rate, otherLeafWeight, otherFeatureShare, hidden, epochs, refit, seed);
+  }
+
   private static double or(double given, double otherwise) {
     return given == 0 ? otherwise : given;
   }

@@ -96,7 +96,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", defaultValue = "40", paramLabel = "N", description = "Most passes over the packets, of a network. Default: ${DEFAULT-VALUE}.")
   int epochs;
 
-  @Option(names = "--no-refit", negatable = false, description = "Do not grow trees again on training and validation packets together.")
+  @Option(names = "--tune", description = "Try how freely trees may grow, and keep what is best on the validation packets.")
+  boolean tune;
+
+  @Option(names = "--no-refit", description = "Do not grow trees again on training and validation packets together.")
   boolean noRefit;
 
   @Mixin
@@ -124,6 +127,9 @@ public final class TrainCommand implements Callable<Integer> {
       List<Feature> best = Importance.best(recipe, parts, maxInputs);
       parts = parts.withFeatures(best);
       report.line("inputs         %d of %d: %s", best.size(), packets.features().size(), best);
+    }
+    if (tune) {
+      recipe = Tuning.tuned(recipe, parts, report);
     }
     Identity.warn(parts.development(), report);
     parts.warnings().forEach(report::warn);

@@ -61,6 +61,12 @@ final class Training {
   }
 
   private FloatForest grown(Growth growth, Packets packets) {
+    return grown(recipe, growth, packets, parts);
+  }
+
+  /** @param packets to learn from */
+  static FloatForest grown(Recipe recipe, Growth growth, Packets packets, Parts parts) {
+    double[] weights = recipe.weights().of(parts.fit().samples().counts(packets.classes().size()));
     FloatForest forest = Boosting.train(packets.features(), packets.classes(), growth, packets.samples(), weights,
         parts.validation().samples(), recipe.seed());
     return LeafShares.of(forest, packets.samples(), weights);

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param attached what runs
  * @param pinned classifiers that have any pin
  * @param unreadable pins that cannot be taken over; what they hold goes on running
+ * @param nanos boot clock nanoseconds when it was read
  */
-public record KernelState(List<Attached> attached, Set<String> pinned, List<Unreadable> unreadable) {
+public record KernelState(List<Attached> attached, Set<String> pinned, List<Unreadable> unreadable, long nanos) {
 }

@@ -2,17 +2,23 @@ package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.Attached;
 import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.Keeping;
 import dev.packetclassifier.agent.plan.Unreadable;
 import dev.packetclassifier.agent.plan.Way;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
 import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.Counts;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
+import dev.packetclassifier.bpf.program.Kept;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
@@ -44,15 +50,20 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(PinnedKernel.class);
 
   private final PinRoot root;
+  private final Geometry tables;
   private final Map<Place, InterfaceProgram> programs = new ConcurrentHashMap<>();
   private Optional<String> unsupported;
 
   private record Place(String classifier, int ifindex) {
   }
 
-  /** @param root a folder in a mounted BPF file system; made when first needed */
-  public PinnedKernel(Path root) {
+  /**
+   * @param root a folder in a mounted BPF file system; made when first needed
+   * @param tables size of state tables that do not exist yet
+   */
+  public PinnedKernel(Path root, Geometry tables) {
     this.root = new PinRoot(root);
+    this.tables = tables;
   }
 
   @Override
@@ -75,13 +86,22 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     programs.keySet().stream().filter(place -> !places.contains(place)).toList().forEach(this::letGo);
     for (Place place : places) {
       try {
-        asking(() -> running(place)).ifPresent(running -> attached.add(new Attached(place.classifier(), place.ifindex(), running.digest(), running.mode(),
-            mode(running.how()), running.programId(), running.note())));
+        asking(() -> running(place).map(running -> attached(place, running))).ifPresent(attached::add);
       } catch (KernelRefusal e) {
         unreadable.add(new Unreadable(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e)));
       }
     }
-    return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable);
+    return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable, BootClock.nanos());
+  }
+
+  private Attached attached(Place place, Running running) {
+    return new Attached(place.classifier(), place.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
+        running.note(), running.kept().map(kept -> keeping(kept, programs.get(place).counts())));
+  }
+
+  private static Keeping keeping(Kept kept, Counts counts) {
+    long dropped = counts.totals().values().stream().mapToLong(ClassCounts::dropped).sum();
+    return new Keeping(kept, counts.arrived() - dropped, counts.observed());
   }
 
   /** The pinned link is ours whoever loaded its program, and a link can be given another one. */
@@ -121,7 +141,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     Place place = new Place(classifier, ifindex);
     AttachedAs how = way.how() == AttachMode.Native ? AttachedAs.Native : AttachedAs.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, how);
-    InterfaceProgram program = asking(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, how, revision, way.mode()));
+    InterfaceProgram program = asking(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, how, revision, way.mode(), tables));
     programs.put(place, program);
     note(program, effects.seen());
   }
@@ -139,14 +159,14 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void renew(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
-    programs.put(new Place(classifier, ifindex), asking(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode)));
+    programs.put(new Place(classifier, ifindex), asking(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
   }
 
   @Override
   public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
     InterfaceProgram program = held(new Place(classifier, ifindex));
     asking(() -> {
-      program.swap(revision, mode);
+      program.swap(revision, mode, tables);
       return null;
     });
   }

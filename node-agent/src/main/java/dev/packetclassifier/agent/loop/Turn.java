@@ -17,6 +17,7 @@ import dev.packetclassifier.agent.plan.RevisionState;
 import dev.packetclassifier.agent.plan.Selection;
 import dev.packetclassifier.agent.plan.Spot;
 import dev.packetclassifier.agent.plan.StatusReport;
+import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.revision.RevisionShelf;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
@@ -46,15 +47,19 @@ public final class Turn {
   private final Failures failures = new Failures();
   private final Protection protection;
   private final StepTaker steps;
+  private final TableLimits tables;
   private final Pulse pulse;
+  private final EgressSight egress = new EgressSight();
   private Instant last = Instant.EPOCH;
+  private Optional<Instant> next = Optional.empty();
 
-  public Turn(Cluster cluster, DesiredState desiredState, Kernel kernel, Surroundings surroundings, RevisionShelf shelf, String version,
-      Complaints complaints, Tally tally, Pulse pulse) {
+  public Turn(Cluster cluster, DesiredState desiredState, Kernel kernel, Surroundings surroundings, RevisionShelf shelf, TableLimits tables,
+      String version, Complaints complaints, Tally tally, Pulse pulse) {
     this.desiredState = desiredState;
     this.kernel = kernel;
     this.surroundings = surroundings;
     this.shelf = shelf;
+    this.tables = tables;
     this.statusWriter = new StatusWriter(cluster, version, complaints);
     this.complaints = complaints;
     this.protection = new Protection(kernel, complaints);
@@ -68,6 +73,7 @@ public final class Turn {
    */
   public void take(Instant now) throws IOException {
     last = now;
+    next = Optional.empty();
     Desired desired = desiredState.at(now);
     HostNetwork network = surroundings.network();
     protection.want(network.addresses(), surroundings.peers());
@@ -87,7 +93,7 @@ public final class Turn {
    * wants it now, is not worth one.
    */
   public Optional<Instant> nextRetry() {
-    return Stream.of(failures.nextRetry(last), shelf.nextRetry(last), statusWriter.nextRetry(last)).flatMap(Optional::stream).min(Instant::compareTo);
+    return Stream.of(failures.nextRetry(last), shelf.nextRetry(last), statusWriter.nextRetry(last), next).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   private void converge(Desired.Assigned desired, HostNetwork network, KernelState state, Instant now) throws IOException {
@@ -95,9 +101,11 @@ public final class Turn {
     Selection selection = Selection.of(assignments, network.interfaces(), surroundings.defaultRoutes(), state.attached())
         .withUnreadable(desired.unreadable(), network.interfaces(), state.attached());
     Map<String, RevisionState> revisions = revisionsOf(assignments, now);
+    egress.look(state.attached(), state.nanos());
     Plan plan = Planner.plan(new Observation(assignments, desired.unreadable().keySet(), desired.object().isPresent(), selection, state.attached(), state.pinned(),
         state.unreadable(), foreign(selection, state), merging(assignments, selection), revisions, failures.waiting(now),
-        kernel.unsupportedReason()));
+        kernel.unsupportedReason(), tables, egress.blind(), egress.sightedAt(), state.nanos()));
+    next = plan.next().map(now::plus);
     Map<Spot, Finding> findings = new HashMap<>(plan.findings());
     findings.putAll(steps.take(plan.steps(), protection, pulse::beat, now));
     KernelState after = plan.steps().isEmpty() ? state : kernel.read();

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 /**
- * All meters of the agent. The number of series is bounded: 5 a class and interface, 4 reasons an interface, 6 phases a
+ * All meters of the agent. The number of series is bounded: 5 a class and interface, 5 reasons an interface, 7 phases a
  * classifier, and no address or flow is ever a label.
  */
 public final class AgentMetrics {
@@ -26,7 +26,7 @@ public final class AgentMetrics {
   private final Series series;
 
   /** Registers what does not depend on what is attached. */
-  public AgentMetrics(MeterRegistry registry, Kernel kernel, Progress progress, Tally tally, String version) {
+  public AgentMetrics(MeterRegistry registry, Kernel kernel, Progress progress, Tally tally, long maxTableBytes, String version) {
     this.registry = registry;
     this.latest = new LatestCounts(kernel);
     this.progress = progress;
@@ -35,6 +35,8 @@ public final class AgentMetrics {
     Gauge.builder("pclf.map.memory.bytes", ProcessMemory::maps).description("Kernel memory of the maps that this agent holds open.")
         .register(registry);
     Gauge.builder("process.resident.memory.bytes", ProcessMemory::resident).description("Resident memory of the agent.").register(registry);
+    Gauge.builder("pclf.tables.max.bytes", () -> maxTableBytes)
+        .description("What the state tables of all classifiers of this node may take together.").register(registry);
     counter("pclf.attaches", "Programs attached since the agent started.", tally.attaches());
     counter("pclf.swaps", "Changes of revision or mode under traffic since the agent started.", tally.swaps());
     counter("pclf.detaches", "Programs detached since the agent started.", tally.detaches());
@@ -68,6 +70,8 @@ public final class AgentMetrics {
       series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),
           () -> latest.unjudged(place.classifier(), place.ifindex(), reason));
     }
+    series.counter("pclf.egress.packets", "Packets that were seen to leave by the egress observer; a super-packet counts once.", where,
+        () -> latest.observed(place.classifier(), place.ifindex()));
     series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in place.",
         where.and("revision", place.revision()), () -> latest.ofRevision(place.classifier(), place.ifindex(), place.revision()));
     series.gauge("pclf.revision.first.packet.timestamp.seconds", "When the running revision judged its first packet; 0 before that.",
@@ -84,6 +88,13 @@ public final class AgentMetrics {
       series.gauge("pclf.assignment.phase", "1 for the phase that a classifier is in on this node, else 0.",
           Tags.of("classifier", status.classifier, "phase", phase.name()), () -> isIn(status.classifier, phase) ? 1 : 0);
     }
+    series.gauge("pclf.tables.bytes", "Kernel memory of the state tables of a classifier; 0 when its model needs none.",
+        Tags.of("classifier", status.classifier), () -> tableBytes(status.classifier));
+  }
+
+  private long tableBytes(String classifier) {
+    return progress.statuses().stream().filter(each -> each.classifier.equals(classifier) && each.tables != null)
+        .mapToLong(each -> each.tables.bytes).sum();
   }
 
   private boolean isIn(String classifier, Phase phase) {

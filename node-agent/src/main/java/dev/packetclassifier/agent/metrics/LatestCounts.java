@@ -38,6 +38,11 @@ final class LatestCounts {
     return find(classifier, ifindex).map(each -> each.counts().unjudged().get(reason)).orElse(0L);
   }
 
+  /** What left; 0 where nothing observes it. */
+  long observed(String classifier, int ifindex) {
+    return find(classifier, ifindex).map(each -> each.counts().observed()).orElse(0L);
+  }
+
   long ofRevision(String classifier, int ifindex, String revision) {
     return find(classifier, ifindex).filter(each -> each.revision().equals(revision))
         .map(each -> each.counts().current().values().stream().mapToLong(ClassCounts::packets).sum()).orElse(0L);

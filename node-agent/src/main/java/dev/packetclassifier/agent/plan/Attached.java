@@ -2,6 +2,7 @@ package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import java.util.Optional;
 
 /**
  * A program of ours on an interface, as read back from the kernel.
@@ -13,10 +14,12 @@ import dev.packetclassifier.api.v1alpha1.Mode;
  * @param how Native or Generic
  * @param programId the kernel's number of the program
  * @param changed what attaching changed on the interface, for people; empty for nothing
+ * @param keeping what it remembers; empty for a model that looks at nothing but the packet
  */
-public record Attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId, String changed) {
-  /** One whose attaching changed nothing. */
+public record Attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId, String changed,
+    Optional<Keeping> keeping) {
+  /** One whose attaching changed nothing and that remembers nothing. */
   public Attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId) {
-    this(classifier, ifindex, digest, mode, how, programId, "");
+    this(classifier, ifindex, digest, mode, how, programId, "", Optional.empty());
   }
 }

@@ -21,8 +21,13 @@ import java.util.Set;
  * @param revisions by name: whether each wanted revision can run
  * @param failures what was tried in vain and is not to be tried again yet
  * @param unsupported why this kernel can run nothing of ours
+ * @param tables how large the tables of state may be
+ * @param blind classifiers whose observers see nothing of what leaves
+ * @param sightedAt by classifier: when one that was blind saw something again, as {@code nanos}
+ * @param nanos boot clock nanoseconds when the kernel was read
  */
 public record Observation(List<Assignment> assignments, Set<String> misunderstood, boolean explicit, Selection selection, List<Attached> attached,
     Set<String> pinned, List<Unreadable> unreadable, Map<Integer, ForeignProgram> foreign,
-    Set<Integer> merging, Map<String, RevisionState> revisions, Map<Goal, Finding> failures, Optional<String> unsupported) {
+    Set<Integer> merging, Map<String, RevisionState> revisions, Map<Goal, Finding> failures, Optional<String> unsupported,
+    TableLimits tables, Set<String> blind, Map<String, Long> sightedAt, long nanos) {
 }

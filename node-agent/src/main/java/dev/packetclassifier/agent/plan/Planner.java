@@ -4,6 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,9 +24,14 @@ public final class Planner {
   private final List<Step> swaps = new ArrayList<>();
   private final List<Step> attaches = new ArrayList<>();
   private final Map<Spot, Finding> findings = new HashMap<>();
+  private final List<Duration> warming = new ArrayList<>();
+  private final Restraint restraint;
+  private final Map<String, Finding> unaffordable;
 
   private Planner(Observation seen) {
     this.seen = seen;
+    restraint = new Restraint(seen.blind(), seen.sightedAt(), seen.nanos());
+    unaffordable = Budget.refusals(seen.tables(), staying(), seen.assignments().stream().sorted(RANK).toList(), seen.revisions());
   }
 
   /** The steps are ordered: what goes, what changes, what comes. */
@@ -37,7 +43,7 @@ public final class Planner {
     List<Step> steps = new ArrayList<>(planner.removals);
     steps.addAll(planner.swaps);
     steps.addAll(planner.attaches);
-    return new Plan(List.copyOf(steps), Map.copyOf(planner.findings));
+    return new Plan(List.copyOf(steps), Map.copyOf(planner.findings), planner.warming.stream().min(Duration::compareTo));
   }
 
   /** Everything of ours leaves this node. */
@@ -45,12 +51,23 @@ public final class Planner {
     return new TreeSet<>(pinned).stream().<Step>map(Step.Remove::new).toList();
   }
 
+  private Set<String> assigned() {
+    Set<String> assigned = seen.assignments().stream().map(a -> a.classifier).collect(Collectors.toSet());
+    assigned.addAll(seen.misunderstood());
+    return assigned;
+  }
+
+  /** What this plan does not remove. */
+  private List<Attached> staying() {
+    Set<String> assigned = assigned();
+    return seen.attached().stream().filter(program -> !seen.explicit() || assigned.contains(program.classifier())).toList();
+  }
+
   private void removeUnassigned() {
     if (!seen.explicit()) {
       return;
     }
-    Set<String> assigned = seen.assignments().stream().map(a -> a.classifier).collect(Collectors.toSet());
-    assigned.addAll(seen.misunderstood());
+    Set<String> assigned = assigned();
     new TreeSet<>(seen.pinned()).stream().filter(classifier -> !assigned.contains(classifier))
         .forEach(classifier -> removals.add(new Step.Remove(classifier)));
   }
@@ -90,9 +107,12 @@ public final class Planner {
     }
     RevisionState state = seen.revisions().get(assignment.active.revision);
     if (state instanceof RevisionState.Ready ready) {
+      if (unaffordable.containsKey(assignment.classifier)) {
+        return unaffordable.get(assignment.classifier);
+      }
       Goal goal = new Goal(assignment.classifier, ifindex, spot.name(), assignment.active.revision, assignment.active.mode, assignment.attachMode);
       Optional<Finding> failure = Optional.ofNullable(seen.failures().get(goal));
-      return unreadable.map(pin -> renew(goal, pin, failure)).orElseGet(() -> bring(goal, ready.digest(), failure));
+      return unreadable.map(pin -> renew(goal, ready.state(), pin, failure)).orElseGet(() -> bring(goal, ready, failure));
     }
     if (state instanceof RevisionState.Awaited) {
       return new Finding(Phase.Waiting, "revision " + assignment.active.revision + " is about to be fetched");
@@ -110,12 +130,25 @@ public final class Planner {
     return new Finding(Phase.Failed, "what " + pin.classifier() + " has pinned there goes on running, but cannot be taken over: " + pin.reason());
   }
 
-  private Finding renew(Goal goal, Unreadable pin, Optional<Finding> failure) {
+  private Finding renew(Goal goal, StateWish wish, Unreadable pin, Optional<Finding> failure) {
     if (failure.isPresent()) {
       return failure.get();
     }
-    swaps.add(new Step.Renew(goal, mergesUnderEnforce(goal) ? Mode.Observe : modeWhen(pin.renewable(), goal)));
-    return Finding.NOTHING;
+    swaps.add(new Step.Renew(goal, mergesUnderEnforce(goal) ? Mode.Observe : allowed(goal, wish, pin.renewable(), Optional.empty())));
+    return afterwards(goal, wish, Optional.empty());
+  }
+
+  private Mode allowed(Goal goal, StateWish wish, AttachMode how, Optional<Attached> own) {
+    return restraint.allowed(modeWhen(how, goal), goal.classifier(), wish, own);
+  }
+
+  /** What is to be said when the steps are taken. */
+  private Finding afterwards(Goal goal, StateWish wish, Optional<Attached> own) {
+    Finding finding = restraint.finding(goal.mode(), goal.classifier(), wish, own);
+    if (finding.phase() == Phase.Warming) {
+      restraint.warming(goal.classifier(), wish, own).ifPresent(warming::add);
+    }
+    return finding;
   }
 
   /** The assignment of highest rank that means the interface. */
@@ -123,7 +156,7 @@ public final class Planner {
     return seen.assignments().stream().filter(a -> seen.selection().means(a.classifier, ifindex)).min(RANK).orElseThrow();
   }
 
-  private Finding bring(Goal goal, String digest, Optional<Finding> failure) {
+  private Finding bring(Goal goal, RevisionState.Ready ready, Optional<Finding> failure) {
     Optional<Attached> ours = seen.attached().stream().filter(program -> program.ifindex() == goal.ifindex())
         .min(Comparator.comparing(program -> !program.classifier().equals(goal.classifier())));
     boolean own = ours.isPresent() && ours.get().classifier().equals(goal.classifier());
@@ -135,20 +168,24 @@ public final class Planner {
           + "not carried out: turn gro and lro off (ethtool -K), or use attachMode Native");
     }
     if (own && fits(goal.attachMode(), ours.get().how())) {
-      return change(goal, digest, ours.get(), failure);
+      return change(goal, ready, ours.get(), failure);
     }
     if (failure.isPresent()) {
       return failure.get();
     }
     if (ours.isPresent()) {
-      return replace(goal, ours.get());
+      return replace(goal, ready.state(), ours.get());
     }
     ForeignProgram foreign = seen.foreign().get(goal.ifindex());
     if (foreign != null) {
       return new Finding(Phase.Blocked, blockedBy(foreign));
     }
-    attaches.add(new Step.Attach(goal, ways(goal)));
-    return Finding.NOTHING;
+    return attach(goal, ready.state());
+  }
+
+  private Finding attach(Goal goal, StateWish wish) {
+    attaches.add(new Step.Attach(goal, ways(goal, wish)));
+    return afterwards(goal, wish, Optional.empty());
   }
 
   /** The sentence about a foreign program. */
@@ -168,32 +205,32 @@ public final class Planner {
     }
   }
 
-  private Finding change(Goal goal, String digest, Attached own, Optional<Finding> failure) {
-    Mode mode = modeWhen(own.how(), goal);
-    if (own.digest().equals(digest) && own.mode() == mode) {
-      return Finding.NOTHING;
+  private Finding change(Goal goal, RevisionState.Ready ready, Attached own, Optional<Finding> failure) {
+    Mode mode = allowed(goal, ready.state(), own.how(), Optional.of(own));
+    if (own.digest().equals(ready.digest()) && own.mode() == mode) {
+      return afterwards(goal, ready.state(), Optional.of(own));
     }
     if (failure.isPresent()) {
       return failure.get();
     }
     swaps.add(new Step.Swap(goal, mode));
-    return Finding.NOTHING;
+    return afterwards(goal, ready.state(), Optional.of(own));
   }
 
-  private Finding replace(Goal goal, Attached old) {
+  private Finding replace(Goal goal, StateWish wish, Attached old) {
     if (seen.misunderstood().contains(old.classifier())) {
       return new Finding(Phase.Conflict, "classifier " + old.classifier() + " is attached, and this agent is too old to know what it should do");
     }
     boolean assigned = seen.assignments().stream().anyMatch(a -> a.classifier.equals(old.classifier()));
     if (seen.selection().means(old.classifier(), goal.ifindex())) {
-      attaches.add(new Step.Replace(old, goal, ways(goal)));
+      attaches.add(new Step.Replace(old, goal, ways(goal, wish)));
     } else if (assigned || seen.explicit()) {
-      attaches.add(new Step.Attach(goal, ways(goal)));
+      attaches.add(new Step.Attach(goal, ways(goal, wish)));
     } else {
       return new Finding(Phase.Conflict, "classifier " + old.classifier() + " is still attached, and whether it should be is not known "
           + "without the API server");
     }
-    return Finding.NOTHING;
+    return afterwards(goal, wish, Optional.empty());
   }
 
   private static boolean fits(AttachMode wanted, AttachMode is) {
@@ -209,8 +246,8 @@ public final class Planner {
     return modeWhen(how, goal.attachMode(), goal.mode());
   }
 
-  private static List<Way> ways(Goal goal) {
+  private List<Way> ways(Goal goal, StateWish wish) {
     List<AttachMode> order = goal.attachMode() == AttachMode.Auto ? List.of(AttachMode.Native, AttachMode.Generic) : List.of(goal.attachMode());
-    return order.stream().map(how -> new Way(how, modeWhen(how, goal))).toList();
+    return order.stream().map(how -> new Way(how, allowed(goal, wish, how, Optional.empty()))).toList();
   }
 }

@@ -8,8 +8,9 @@ public sealed interface RevisionState {
    * Fetched, checked and compiled.
    *
    * @param digest its digest, 64 hexadecimal digits
+   * @param state what it asks of the state
    */
-  record Ready(String digest) implements RevisionState {
+  record Ready(String digest, StateWish state) implements RevisionState {
   }
 
   /** Not here yet, and about to be fetched: nothing is to be done or said before that. */

@@ -3,7 +3,12 @@ package dev.packetclassifier.agent.plan;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
+import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.api.v1alpha1.TablesStatus;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.StateNeed;
+import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.revision.Revisions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +27,7 @@ import java.util.stream.Collectors;
 public final class StatusReport {
   /** From bad to good: an assignment is as far as the worst of its interfaces. */
   private static final List<Phase> WORST_FIRST =
-      List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Waiting, Phase.Running);
+      List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Waiting, Phase.Warming, Phase.Running);
 
   private final Selection selection;
   private final Map<Spot, Finding> findings;
@@ -71,6 +76,7 @@ public final class StatusReport {
     status.classifier = assignment.classifier;
     status.interfaces = List.copyOf(interfaces.values());
     status.active = summarize(assignment, status.interfaces);
+    status.tables = tables(assignment.classifier);
     status.interfaces.forEach(each -> sayWhatAttachingChanged(assignment.classifier, each));
     return status;
   }
@@ -87,7 +93,7 @@ public final class StatusReport {
     status.ifindex = spot.ifindex().getAsInt();
     Optional<Attached> program = programs(assignment.classifier, each -> each.ifindex() == status.ifindex).stream().findFirst();
     program.ifPresent(running -> describe(status, running));
-    if (finding.phase() == Phase.Running) {
+    if (finding.phase() == Phase.Running || finding.phase() == Phase.Warming) {
       check(assignment, status, program);
     }
     return status;
@@ -110,12 +116,21 @@ public final class StatusReport {
         || !ready.digest().equals(program.get().digest())) {
       status.phase = Phase.Failed;
       status.message = "the kernel runs " + status.revision + " instead of " + assignment.active.revision;
-    } else if (program.get().mode() != Planner.modeWhen(program.get().how(), assignment.attachMode, assignment.active.mode)) {
+    } else if (program.get().mode() != expected(assignment, status.phase, program.get())) {
       status.phase = Phase.Failed;
       status.message = "the kernel runs in mode " + program.get().mode();
-    } else if (program.get().mode() != assignment.active.mode) {
+    } else if (neverEnforces(assignment, program.get())) {
+      status.phase = Phase.Running;
       status.message = "the driver cannot run XDP natively: in generic mode Enforce acts as Observe";
     }
+  }
+
+  private static Mode expected(Assignment assignment, Phase phase, Attached program) {
+    return phase == Phase.Warming ? Mode.Observe : Planner.modeWhen(program.how(), assignment.attachMode, assignment.active.mode);
+  }
+
+  private static boolean neverEnforces(Assignment assignment, Attached program) {
+    return assignment.active.mode != Planner.modeWhen(program.how(), assignment.attachMode, assignment.active.mode);
   }
 
   /** Its assignment cannot be understood: what runs is said as it is. */
@@ -135,6 +150,7 @@ public final class StatusReport {
     AssignmentStatus status = new AssignmentStatus();
     status.classifier = classifier;
     status.interfaces = programs(classifier, program -> true).stream().map(this::leftover).toList();
+    status.tables = tables(classifier);
     status.active = new AssignmentStatus.Active();
     status.active.phase = Phase.Failed;
     status.active.message = "no longer assigned, but still attached";
@@ -184,6 +200,24 @@ public final class StatusReport {
   private static void describe(InterfaceStatus status, Attached program) {
     status.attachMode = program.how();
     status.revision = Revisions.name(program.classifier(), program.digest());
+    status.egressObserver = program.keeping().filter(keeping -> keeping.kept().observed()).map(keeping -> true).orElse(null);
+  }
+
+  private TablesStatus tables(String classifier) {
+    Map<Table, Integer> sets = Budget.setsOf(programs(classifier, program -> true));
+    if (sets.isEmpty()) {
+      return null;
+    }
+    TablesStatus status = new TablesStatus();
+    status.bytes = StateNeed.ofSets(sets).total();
+    status.flows = records(sets.get(Table.Flows));
+    status.addresses = records(sets.get(Table.Addresses));
+    status.stations = records(sets.get(Table.Stations));
+    return status;
+  }
+
+  private static Integer records(Integer sets) {
+    return sets == null ? null : sets * Geometry.WAYS;
   }
 
   private List<Attached> programs(String classifier, Predicate<Attached> which) {

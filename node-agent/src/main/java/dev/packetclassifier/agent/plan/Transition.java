@@ -4,10 +4,12 @@ import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A change that a person wants to hear of.
@@ -17,6 +19,7 @@ import java.util.Objects;
  * @param message a sentence
  */
 public record Transition(boolean warning, String reason, String message) {
+  private static final Set<Phase> EXPECTED = EnumSet.of(Phase.Running, Phase.Waiting, Phase.Warming);
 
   /** What changed from one status to the next. */
   public static List<Transition> between(List<AssignmentStatus> before, List<AssignmentStatus> after) {
@@ -44,7 +47,7 @@ public record Transition(boolean warning, String reason, String message) {
     String message = classifier + " on " + status.name + ": "
         + (status.phase == Phase.Running ? "runs " + status.revision + ", " + status.attachMode : status.phase.toString())
         + (told ? "" : "; " + status.message);
-    return new Transition(status.phase != Phase.Running && status.phase != Phase.Waiting, status.phase.toString(), message);
+    return new Transition(!EXPECTED.contains(status.phase), status.phase.toString(), message);
   }
 
   private static Map<String, InterfaceStatus> byPlace(List<AssignmentStatus> statuses) {

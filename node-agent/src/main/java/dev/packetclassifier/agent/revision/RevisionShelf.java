@@ -3,6 +3,7 @@ package dev.packetclassifier.agent.revision;
 import dev.packetclassifier.agent.log.Complaints;
 import dev.packetclassifier.agent.loop.Backoff;
 import dev.packetclassifier.agent.plan.RevisionState;
+import dev.packetclassifier.agent.plan.StateWish;
 import dev.packetclassifier.agent.store.CheckedFolder;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.model.InvalidModelException;
@@ -35,7 +36,7 @@ public final class RevisionShelf {
   private final CheckedFolder folder;
   private final Supplier<Duration> delay;
   private final Complaints complaints;
-  private final Map<String, CompiledRevision> ready = new HashMap<>();
+  private final Map<String, Revision> ready = new HashMap<>();
   private final Map<String, Refusal> refused = new HashMap<>();
   private final Map<String, Instant> fetchAt = new HashMap<>();
 
@@ -64,12 +65,12 @@ public final class RevisionShelf {
       return new RevisionState.Awaited();
     }
     try {
-      CompiledRevision revision = obtain(name);
+      Revision revision = obtain(name);
       if (!revision.name().equals(Revisions.name(classifier, revision.digest()))) {
         return new RevisionState.Refused(Phase.Failed, "revision " + name + " belongs to another classifier");
       }
       refused.remove(name);
-      return new RevisionState.Ready(revision.digest());
+      return new RevisionState.Ready(revision.digest(), StateWish.of(revision.model(), revision.warmUp()));
     } catch (UnsupportedRevisionException e) {
       return refuse(name, Phase.Unsupported, "agent too old: " + e.getMessage(), before, now);
     } catch (RevisionException | InvalidModelException e) {
@@ -84,7 +85,7 @@ public final class RevisionShelf {
   }
 
   private boolean isAwaited(String name, Instant now) {
-    if (!NAME.matcher(name).matches() || recall(name).isPresent()) {
+    if (!NAME.matcher(name).matches() || here(name).isPresent()) {
       fetchAt.remove(name);
       return false;
     }
@@ -93,12 +94,17 @@ public final class RevisionShelf {
 
   /** A revision that is here, in memory or on the disk; never asks the API server. */
   public Optional<CompiledRevision> recall(String name) {
-    CompiledRevision known = ready.get(name);
+    return here(name).map(revision -> new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions(),
+        revision.margins()));
+  }
+
+  private Optional<Revision> here(String name) {
+    Revision known = ready.get(name);
     if (known != null || !NAME.matcher(name).matches()) {
       return Optional.ofNullable(known);
     }
     try {
-      Optional<CompiledRevision> kept = folder.read(name).map(RevisionShelf::compile).filter(revision -> revision.name().equals(name));
+      Optional<Revision> kept = folder.read(name).map(Revisions::parse).filter(revision -> revision.name().equals(name));
       kept.ifPresent(revision -> ready.put(name, revision));
       return kept;
     } catch (RevisionException | InvalidModelException e) {
@@ -128,27 +134,22 @@ public final class RevisionShelf {
     }
   }
 
-  private CompiledRevision obtain(String name) throws IOException {
+  private Revision obtain(String name) throws IOException {
     if (!NAME.matcher(name).matches()) {
       throw new IOException("not the name of a revision");
     }
-    Optional<CompiledRevision> here = recall(name);
+    Optional<Revision> here = here(name);
     if (here.isPresent()) {
       return here.get();
     }
     String text = source.fetch(name).orElseThrow(() -> new IOException("the API server has no such revision"));
-    CompiledRevision revision = compile(text);
+    Revision revision = Revisions.parse(text);
     if (!revision.name().equals(name)) {
       throw new IOException("the API server gave " + revision.name() + " instead");
     }
     keep(name, text);
     ready.put(name, revision);
     return revision;
-  }
-
-  private static CompiledRevision compile(String text) {
-    Revision revision = Revisions.parse(text);
-    return new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions(), revision.margins());
   }
 
   private void keep(String name, String text) {

@@ -13,6 +13,7 @@ import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.Offloads;
 import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.revision.FirstFetch;
 import dev.packetclassifier.agent.revision.RevisionShelf;
 import dev.packetclassifier.agent.revision.RevisionTexts;
@@ -20,9 +21,13 @@ import dev.packetclassifier.agent.store.CheckedFolder;
 import dev.packetclassifier.agent.store.LastKnown;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.bpf.image.Geometry;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +54,9 @@ abstract class AgentOnKernel {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   TestNode node;
   PinnedKernel kernel;
-  private Turn turn;
+  /** How much later the agent believes it to be than the kernel does. */
+  Duration ahead = Duration.ZERO;
+  Turn turn;
 
   @BeforeEach
   void start() throws Exception {
@@ -66,12 +73,28 @@ abstract class AgentOnKernel {
     node.close();
   }
 
+  /** Small, so that a test makes and frees them quickly; with room for two classifiers that remember flows and addresses. */
+  static final TableLimits TABLES = new TableLimits(Geometry.ofRecords(1024, 256, 64), 900_000);
+
   void startAgent() {
     Complaints complaints = new Complaints(Logger.getLogger(RealKernelTest.class));
     CheckedFolder folder = new CheckedFolder(temporary.resolve("cache"));
-    kernel = new PinnedKernel(node.pins());
-    turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), kernel, new RealSurroundings(),
-        new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.atOnce(), complaints), "1.0", complaints, tally, new Progress());
+    kernel = new PinnedKernel(node.pins(), TABLES.geometry());
+    turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), ahead(), new RealSurroundings(),
+        new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.atOnce(), complaints), TABLES, "1.0", complaints, tally, new Progress());
+  }
+
+  /** The kernel, as it would be after some more time of the same. */
+  private Kernel ahead() {
+    return (Kernel) Proxy.newProxyInstance(Kernel.class.getClassLoader(), new Class<?>[] {Kernel.class}, (proxy, method, arguments) -> {
+      try {
+        Object answer = method.invoke(kernel, arguments);
+        return answer instanceof KernelState state
+            ? new KernelState(state.attached(), state.pinned(), state.unreadable(), state.nanos() + ahead.toNanos()) : answer;
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    });
   }
 
   private record RealSurroundings() implements Surroundings {

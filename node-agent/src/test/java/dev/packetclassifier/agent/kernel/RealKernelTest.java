@@ -104,7 +104,7 @@ class RealKernelTest extends AgentOnKernel {
   @Test
   void strangersProgramStaysUntilItLeaves() throws Exception {
     int ifindex = node.makePair("0");
-    try (PinnedKernel stranger = new PinnedKernel(node.strangersPins())) {
+    try (PinnedKernel stranger = new PinnedKernel(node.strangersPins(), TABLES.geometry())) {
       stranger.protect("theirs", Set.of(), Set.of());
       RevisionShelf shelf = new RevisionShelf(cluster, new CheckedFolder(temporary.resolve("theirs")), FirstFetch.atOnce(), new Complaints(Logger.getLogger("theirs")));
       shelf.look("flood", F, now);
@@ -246,7 +246,7 @@ class RealKernelTest extends AgentOnKernel {
 
   @Test
   void anotherFileSystemIsRefusedInOneSentence() {
-    try (PinnedKernel elsewhere = new PinnedKernel(temporary.resolve("packetclassifier"))) {
+    try (PinnedKernel elsewhere = new PinnedKernel(temporary.resolve("packetclassifier"), TABLES.geometry())) {
       assertThat(elsewhere.unsupportedReason()).hasValueSatisfying(reason -> assertThat(reason).contains("no BPF file system", "mount"));
     }
     assertThat(kernel.unsupportedReason()).isEmpty();

@@ -6,11 +6,17 @@ import dev.packetclassifier.agent.kernel.KernelRefusal;
 import dev.packetclassifier.agent.kernel.KernelState;
 import dev.packetclassifier.agent.plan.Attached;
 import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.Keeping;
+import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.plan.Unreadable;
 import dev.packetclassifier.agent.plan.Way;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.Kept;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** A kernel in memory that can say no, and that checks what the real one only suffers from. */
 final class FakeKernel implements Kernel {
@@ -31,6 +39,11 @@ final class FakeKernel implements Kernel {
   final Map<String, Set<InetAddress>> peers = new HashMap<>();
   final List<String> calls = new ArrayList<>();
   final Set<Integer> noNative = new HashSet<>();
+  static final TableLimits TABLES = new TableLimits(Geometry.standard(), 64 << 20);
+  /** Packets that arrived and passed, and those that left, at every interface. */
+  long passed;
+  long left;
+  LongSupplier clock = () -> 0;
   Optional<String> unsupported = Optional.empty();
   String attachFails;
   String swapFails;
@@ -44,7 +57,9 @@ final class FakeKernel implements Kernel {
 
   @Override
   public KernelState read() {
-    return new KernelState(List.copyOf(attached), Set.copyOf(pinned), List.copyOf(unreadable));
+    List<Attached> counted = attached.stream().map(each -> with(each, each.keeping().map(keeping -> new Keeping(keeping.kept(), passed, left))))
+        .toList();
+    return new KernelState(counted, Set.copyOf(pinned), List.copyOf(unreadable), clock.getAsLong());
   }
 
   @Override
@@ -79,7 +94,7 @@ final class FakeKernel implements Kernel {
       throw KernelRefusal.driverCannot("operation not supported", null);
     }
     pinned.add(classifier);
-    attached.add(new Attached(classifier, ifindex, revision.digest(), way.mode(), way.how(), 1));
+    attached.add(new Attached(classifier, ifindex, revision.digest(), way.mode(), way.how(), 1, "", keeping(revision, Optional.empty())));
   }
 
   @Override
@@ -88,7 +103,7 @@ final class FakeKernel implements Kernel {
     refuse(swapFails);
     Attached old = at(classifier, ifindex);
     attached.remove(old);
-    attached.add(new Attached(classifier, ifindex, revision.digest(), mode, old.how(), 1));
+    attached.add(new Attached(classifier, ifindex, revision.digest(), mode, old.how(), 1, "", keeping(revision, old.keeping())));
   }
 
   @Override
@@ -100,7 +115,7 @@ final class FakeKernel implements Kernel {
     refuse(swapFails);
     Unreadable old = unreadable.stream().filter(pin -> pin.classifier().equals(classifier) && pin.ifindex() == ifindex).findFirst().orElseThrow();
     unreadable.remove(old);
-    attached.add(new Attached(classifier, ifindex, revision.digest(), mode, old.renewable(), 1));
+    attached.add(new Attached(classifier, ifindex, revision.digest(), mode, old.renewable(), 1, "", keeping(revision, Optional.empty())));
   }
 
   @Override
@@ -122,6 +137,24 @@ final class FakeKernel implements Kernel {
   @Override
   public List<InterfaceCounts> counts() {
     return List.of();
+  }
+
+  /** State begins with the attach, and anew with a change to what needs more of it. */
+  private Optional<Keeping> keeping(CompiledRevision revision, Optional<Keeping> before) {
+    Settings settings = Settings.of(revision.model(), true, TABLES.geometry(), 0);
+    if (settings.use().isNone()) {
+      return Optional.empty();
+    }
+    boolean goesOn = before.map(old -> !settings.use().exceeds(old.kept().use()) && (old.kept().observed() || !settings.observes())).orElse(false);
+    Map<Table, Integer> records = settings.use().tables().stream()
+        .collect(Collectors.toMap(table -> table, table -> TABLES.geometry().sets(table) * Geometry.WAYS));
+    return Optional.of(new Keeping(new Kept(goesOn ? before.get().kept().began() : clock.getAsLong(), records, settings.observes(),
+        settings.use(), settings.stations()), passed, left));
+  }
+
+  private static Attached with(Attached program, Optional<Keeping> keeping) {
+    return new Attached(program.classifier(), program.ifindex(), program.digest(), program.mode(), program.how(), program.programId(),
+        program.changed(), keeping);
   }
 
   private Attached at(String classifier, int ifindex) {

@@ -31,6 +31,7 @@ final class TestAgent implements Surroundings {
 
   TestAgent(Path cache, PacketClassifierRevisionSpec... revisions) {
     this.cache = cache;
+    kernel.clock = () -> Duration.between(Instant.EPOCH, now).toNanos();
     for (PacketClassifierRevisionSpec revision : revisions) {
       cluster.revisions.put(RevisionTexts.name(revision), RevisionTexts.text(revision));
     }
@@ -42,7 +43,7 @@ final class TestAgent implements Surroundings {
     Complaints complaints = new Complaints(Logger.getLogger(TestAgent.class));
     CheckedFolder folder = new CheckedFolder(cache);
     turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), kernel, this,
-        new RevisionShelf(cluster, folder.inner("revisions"), () -> delay, complaints), "1.0", complaints, new Tally(), progress);
+        new RevisionShelf(cluster, folder.inner("revisions"), () -> delay, complaints), FakeKernel.TABLES, "1.0", complaints, new Tally(), progress);
   }
 
   PacketClassifierNodeStatus turnAfter(Duration time) throws IOException {

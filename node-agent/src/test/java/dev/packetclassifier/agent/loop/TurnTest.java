@@ -92,7 +92,7 @@ class TurnTest {
       public Set<InetAddress> peers() {
         return peers;
       }
-    }, new RevisionShelf(cluster, folder.inner("revisions"), () -> Duration.ZERO, complaints), "1.0", complaints, tally, progress);
+    }, new RevisionShelf(cluster, folder.inner("revisions"), () -> Duration.ZERO, complaints), FakeKernel.TABLES, "1.0", complaints, tally, progress);
   }
 
   private PacketClassifierNodeStatus turnAfter(int seconds) throws Exception {

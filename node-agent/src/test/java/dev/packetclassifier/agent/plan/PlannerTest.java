@@ -17,6 +17,7 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.image.Geometry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +35,8 @@ class PlannerTest {
   private static final NodeInterface ETH1 = new NodeInterface(3, "eth1", false);
   private static final NodeInterface DOTTED = new NodeInterface(4, "eth0.100", true);
 
-  private final Map<String, RevisionState> revisions = new HashMap<>(Map.of("scan-a", new RevisionState.Ready(A),
-      "scan-b", new RevisionState.Ready(B), "flood-a", new RevisionState.Ready(A)));
+  private final Map<String, RevisionState> revisions = new HashMap<>(Map.of("scan-a", new RevisionState.Ready(A, StateWish.NONE),
+      "scan-b", new RevisionState.Ready(B, StateWish.NONE), "flood-a", new RevisionState.Ready(A, StateWish.NONE)));
   private final Map<Integer, ForeignProgram> foreign = new HashMap<>();
   private final List<Unreadable> unreadable = new ArrayList<>();
   private final Map<Goal, Finding> failures = new HashMap<>();
@@ -54,7 +55,7 @@ class PlannerTest {
   private Plan plan(List<Assignment> assignments, Set<String> pinned, Attached... attached) {
     Selection selection = Selection.of(assignments, interfaces, defaultRoutes, List.of(attached));
     return Planner.plan(new Observation(assignments, Set.of(), explicit, selection, List.of(attached), pinned, unreadable, foreign, merging, revisions,
-        failures, unsupported));
+        failures, unsupported, new TableLimits(Geometry.standard(), 0), Set.of(), Map.of(), 0));
   }
 
   private static Attached attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how) {

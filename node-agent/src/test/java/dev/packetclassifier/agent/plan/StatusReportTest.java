@@ -15,6 +15,7 @@ import dev.packetclassifier.api.v1alpha1.Phase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class StatusReportTest {
   private static final String A = "a".repeat(64);
   private static final String B = "b".repeat(64);
   private static final Map<String, RevisionState> REVISIONS =
-      Map.of("scan-aaaaaaaaaa", new RevisionState.Ready(A), "scan-bbbbbbbbbb", new RevisionState.Ready(B));
+      Map.of("scan-aaaaaaaaaa", new RevisionState.Ready(A, StateWish.NONE), "scan-bbbbbbbbbb", new RevisionState.Ready(B, StateWish.NONE));
   private static final List<NodeInterface> INTERFACES = List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true));
 
   private final Map<Spot, Finding> findings = new HashMap<>();
@@ -129,15 +130,15 @@ class StatusReportTest {
 
   @Test
   void whatAttachingChangedIsSaidOfTheInterfaceAndToldOnce() {
-    Attached changed = new Attached("scan", 2, A, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro");
+    Attached changed = new Attached("scan", 2, A, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro", Optional.empty());
     List<AssignmentStatus> running = report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")), changed);
     assertThat(running.get(0).active.phase).isEqualTo(Phase.Running);
     assertThat(running.get(0).active.message).as("it is no reason for not running").isNull();
-    assertThat(running.get(0).interfaces.get(0).message).isEqualTo("attaching switched on rx-gro");
+    assertThat(running.get(0).interfaces.get(0).message).isEqualTo("attaching switched on rx-gro", Optional.empty());
     assertThat(Transition.between(List.of(), running)).containsExactly(
         new Transition(false, "Running", "scan on eth0: runs scan-aaaaaaaaaa, Native; attaching switched on rx-gro"));
 
-    Attached swapped = new Attached("scan", 2, B, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro");
+    Attached swapped = new Attached("scan", 2, B, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro", Optional.empty());
     List<AssignmentStatus> later = report(List.of(onNames("scan", "scan-bbbbbbbbbb", "eth0")), swapped);
     assertThat(Transition.between(running, later)).containsExactly(
         new Transition(false, "Running", "scan on eth0: runs scan-bbbbbbbbbb, Native"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetclassifier.agent.log.Complaints;
 import dev.packetclassifier.agent.plan.RevisionState;
+import dev.packetclassifier.agent.plan.StateWish;
 import dev.packetclassifier.agent.store.CheckedFolder;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
@@ -56,7 +57,7 @@ class RevisionShelfTest {
   @Test
   void fetchesOnce() {
     RevisionShelf shelf = shelf();
-    assertThat(shelf.look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest));
+    assertThat(shelf.look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateWish.NONE));
     shelf.look("scan", NAME, NOW);
     assertThat(fetches).isEqualTo(1);
     assertThat(shelf.recall(NAME)).hasValueSatisfying(revision -> assertThat(revision.model().classes()).containsExactly("small", "big"));
@@ -74,7 +75,7 @@ class RevisionShelfTest {
     shelf().look("scan", NAME, NOW);
     Path file = temporary.resolve(NAME);
     Files.writeString(file, Files.readString(file).replace("1000", "1001"));
-    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest));
+    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateWish.NONE));
     assertThat(fetches).isEqualTo(2);
     Files.writeString(file, "");
     reachable = false;
@@ -84,7 +85,7 @@ class RevisionShelfTest {
   @Test
   void anotherRevisionUnderItsNameOnTheDiskIsNotBelieved() {
     new CheckedFolder(temporary).write(NAME, RevisionTexts.text(RevisionTexts.longerThan("scan", 9)));
-    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest));
+    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateWish.NONE));
     assertThat(fetches).isEqualTo(1);
   }
 

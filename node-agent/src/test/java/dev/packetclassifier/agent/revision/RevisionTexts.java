@@ -40,6 +40,16 @@ public final class RevisionTexts {
     return Revisions.of(classifier, spec);
   }
 
+  /** Drops what is longer than the bound, and looks at another feature besides; warms up as long as is said, null for the default. */
+  public static PacketClassifierRevisionSpec remembering(String classifier, Feature feature, int bytes, String warmUp) {
+    PacketClassifierSpec spec = new PacketClassifierSpec();
+    spec.model = model("0", Integer.toString(bytes), "-1", "-2", 1, 0, 0, 1);
+    spec.model.features = List.of(input(Feature.PacketLength), input(feature));
+    spec.policy = dropBig();
+    spec.policy.warmUp = warmUp;
+    return Revisions.of(classifier, spec);
+  }
+
   private static ModelSpec model(String features, String thresholds, String left, String right, int... leafScores) {
     ModelSpec model = new ModelSpec();
     model.features = List.of(input(Feature.PacketLength));

@@ -71,7 +71,8 @@ final class Conditions {
     String reason = tally.of(Standing.Failed) > 0 ? "NodesFailed" : movement(tally);
     return new Account(reason, tally.of(Standing.Ready) + " of " + tally.desired() + " nodes run " + revision + "."
         + named(tally, states, Standing.Failed, "failed") + named(tally, states, Standing.Unknown, "unknown")
-        + named(tally, states, Standing.Waiting, "waiting for an interface") + named(tally, states, Standing.Updating, "being changed")
+        + named(tally, states, Standing.Waiting, "waiting for an interface") + named(tally, states, Standing.Warming, "warming up")
+        + named(tally, states, Standing.Updating, "being changed")
         + named(tally, states, Standing.Leaving, "being detached") + unsupported(tally, states));
   }
 
@@ -85,6 +86,9 @@ final class Conditions {
     }
     if (tally.of(Standing.Leaving) > 0) {
       return "NodesDetaching";
+    }
+    if (tally.of(Standing.Warming) > 0) {
+      return "NodesWarming";
     }
     return tally.of(Standing.Waiting) > 0 ? "NodesWaiting" : "NodesUnknown";
   }

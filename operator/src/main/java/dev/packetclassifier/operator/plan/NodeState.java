@@ -5,7 +5,7 @@ package dev.packetclassifier.operator.plan;
  *
  * @param node its name
  * @param standing where it stands
- * @param updated whether its agent reports the wanted revision and mode
+ * @param updated whether its agent reports the wanted revision, in the wanted mode or warming up for it
  * @param reason one word: the phase that the agent reports, or the standing
  * @param message why; null when there is nothing to say
  */
@@ -18,6 +18,8 @@ record NodeState(String node, Standing standing, boolean updated, String reason,
     Updating,
     /** An interface does not exist yet. */
     Waiting,
+    /** Runs the wanted revision, and observes until it has seen enough to enforce. */
+    Warming,
     /** Says that it cannot, and will not by itself. */
     Failed,
     /** Its agent is not ready, so what it runs is not known. */

@@ -74,7 +74,7 @@ final class Survey {
       assign.add(node);
     }
     boolean updated = asWanted && report != null && entry.active.revision.equals(report.active.revision)
-        && entry.active.mode == report.active.mode;
+        && (entry.active.mode == report.active.mode || report.active.phase == Phase.Warming);
     states.add(node.agent() == Agent.Ready ? reported(node, object, asWanted, updated, report) : unknown(node, updated, report));
   }
 
@@ -86,6 +86,7 @@ final class Survey {
     Phase phase = report.active.phase;
     return switch (phase) {
       case Running -> updated ? state(node, Standing.Ready, true, null) : runsOtherwise(node, report);
+      case Warming -> new NodeState(node.name(), Standing.Warming, updated, phase.name(), report.active.message);
       case Waiting -> new NodeState(node.name(), Standing.Waiting, updated, phase.name(), report.active.message);
       case Blocked, Conflict, Failed, Unsupported ->
           new NodeState(node.name(), Standing.Failed, updated, phase.name(), report.active.message);

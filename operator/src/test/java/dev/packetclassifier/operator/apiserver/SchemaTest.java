@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,27 @@ class SchemaTest {
         refusal("shift too large", root -> layer(root).put("shift", 20), "layers[0].shift", "19"),
         refusal("layers that do not fit", SchemaTest::secondLayerTooWide, "as many numbers as the layer before has neurons"),
 
+        refusal("unknown vantage", root -> model(root).put("vantage", "Middle"), "model.vantage", "Endpoint", "Transit"),
+        refusal("unknown station key", root -> model(root).put("stationKey", "Name"), "model.stationKey", "Address", "Mac"),
+        refusal("logit scale of zero", root -> model(root).put("logitScale", "0"), "model", "logitScale", "0.00000001"),
+        refusal("logit scale too large", root -> model(root).put("logitScale", "1000.1"), "logitScale", "1000"),
+        refusal("logit scale with an exponent", root -> model(root).put("logitScale", "1e-3"), "logitScale", "decimal"),
+        refusal("logit scale that is no text", root -> model(root).put("logitScale", 0.5), "model.logitScale", "string"),
+        refusal("confidence too small", root -> sure(root, "0.49"), "actions[0]", "minConfidence", "0.5", "0.9999"),
+        refusal("confidence of one", root -> sure(root, "1.0"), "minConfidence", "0.9999"),
+        refusal("confidence too long", root -> sure(root, "0.99991"), "minConfidence", "6"),
+        refusal("confidence without a scale", root -> {
+          sure(root, "0.9");
+          model(root).remove("logitScale");
+        }, "minConfidence needs model.logitScale"),
+        refusal("confidence of a class that passes", root -> {
+          sure(root, "0.9");
+          action(root).put("action", "Pass");
+        }, "minConfidence must come with action Drop"),
+        refusal("warm-up without a unit", root -> ((ObjectNode) spec(root).get("policy")).put("warmUp", "10"), "warmUp", "with a unit"),
+        refusal("warm-up too long", root -> ((ObjectNode) spec(root).get("policy")).put("warmUp", "61m"), "warmUp", "1h"),
+        refusal("warm-up negative", root -> ((ObjectNode) spec(root).get("policy")).put("warmUp", "-1s"), "warmUp", "0s"),
+
         refusal("action for an unknown class", root -> action(root).put("class", "nobody"), "policy.actions", "model.classes"),
         refusal("two actions for a class", root -> ((ArrayNode) spec(root).get("policy").get("actions")).add(action(root).deepCopy()),
             "policy.actions[1]", "Duplicate"),
@@ -115,7 +137,13 @@ class SchemaTest {
         refusal("unknown attach mode", root -> target(root).put("attachMode", "Offload"), "target.attachMode", "Native"),
         refusal("priority too large", root -> target(root).put("priority", 10001), "target.priority", "10000"),
         refusal("In without values", root -> target(root).putObject("nodeSelector").putArray("matchExpressions").addObject()
-            .put("key", "zone").put("operator", "In"), "values must be given with In and NotIn"));
+            .put("key", "zone").put("operator", "In"), "values must be given with In and NotIn"),
+        refusal("selector too long", root -> {
+          ArrayNode expressions = target(root).putObject("nodeSelector").putArray("matchExpressions");
+          for (int i = 0; i < 8; i++) {
+            expressions.addObject().put("key", "k".repeat(250) + i).put("operator", "In").putArray("values").add("v".repeat(5));
+          }
+        }, "nodeSelector", "at most 2048 characters"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -131,7 +159,19 @@ class SchemaTest {
   static Stream<Arguments> treeRefusals() {
     return Stream.of(
         refusal("wrong number of base scores", root -> ensemble(root).put("baseScores", "1 2 3"), "baseScores must have as many numbers"),
-        refusal("two trees", root -> fill((ArrayNode) ensemble(root).get("trees"), 2), "trees", "1"),
+        refusal("too many trees", root -> fill((ArrayNode) ensemble(root).get("trees"), 65), "trees", "64"),
+        refusal("too many nodes where there are several trees", root -> {
+          nodes(root, 64);
+          fill((ArrayNode) ensemble(root).get("trees"), 2);
+        }, "several trees", "63 nodes"),
+        refusal("too long children where there are several trees", root -> {
+          tree(root).put("left", Classifiers.repeat("-100", 63));
+          fill((ArrayNode) ensemble(root).get("trees"), 2);
+        }, "left and right must have at most 63 numbers from -64 to 62"),
+        refusal("too many leaf scores together", root -> {
+          tree(root).put("leafScores", "A".repeat(2308));
+          fill((ArrayNode) ensemble(root).get("trees"), 64);
+        }, "147456"),
         refusal("feature index too large", root -> tree(root).put("features", "64"), "trees[0].features"),
         refusal("threshold negative", root -> tree(root).put("thresholds", "-1"), "trees[0].thresholds"),
         refusal("counts differ", root -> tree(root).put("thresholds", "1 2"), "features and thresholds"),
@@ -140,23 +180,26 @@ class SchemaTest {
         refusal("leaf shift too large", root -> tree(root).put("leafShift", 9), "leafShift", "8"),
         refusal("leaf scores not base64", root -> tree(root).put("leafScores", "####"), "leafScores"),
         refusal("leaf scores too long", root -> tree(root).put("leafScores", "A".repeat(21852)), "leafScores", "21848"),
-        refusal("too many nodes", root -> {
-          for (String field : new String[] {"features", "thresholds", "left", "right"}) {
-            tree(root).put(field, String.join(" ", java.util.Collections.nCopies(512, "0")));
-          }
-        }, "at most 511 nodes"));
+        refusal("too many nodes", root -> nodes(root, 512), "at most 511 nodes"));
   }
 
   @Test
   void acceptsWhatIsWithinBounds() {
     create(JSON.valueToTree(Classifiers.small("small")));
     create(JSON.valueToTree(Classifiers.smallTree("small-tree")));
+    ObjectNode remembering = JSON.valueToTree(Classifiers.small("remembering"));
+    feature(remembering).put("name", "SourcePorts60s");
+    model(remembering).put("vantage", "Transit").put("stationKey", "Mac");
+    sure(remembering, "0.9999");
+    ((ObjectNode) spec(remembering).get("policy")).put("warmUp", "90s");
+    create(remembering);
   }
 
   @Test
   void largestModelsPassAndFitIntoWhatKubectlRemembers() {
     for (PacketClassifier classifier : new PacketClassifier[] {
-        Classifiers.largestNetwork("largest-network"), Classifiers.largestTree("largest-tree")}) {
+        Classifiers.largestNetwork("largest-network"), Classifiers.largestTree("largest-tree"),
+        Classifiers.largestEnsemble("largest-ensemble")}) {
       String json = Serialization.asJson(classifier);
       assertThat(json.length()).as(classifier.getMetadata().getName()).isLessThan(262_144);
       GenericKubernetesResource object = Serialization.unmarshal(json, GenericKubernetesResource.class);
@@ -178,6 +221,19 @@ class SchemaTest {
     });
     assertThat(widest.toString().length()).isLessThan(262_144);
     create(widest);
+  }
+
+  /** Beside what kubectl remembers, 2 kB of provenance, which that holds once more. */
+  @Test
+  void everyTextOfAnEnsembleAtItsLongestStillFitsIntoWhatKubectlRemembers() {
+    PacketClassifier longest = Classifiers.longestTexts("n".repeat(52));
+    longest.getMetadata().setAnnotations(Map.of("packetclassifier.dev/provenance", "p".repeat(2048)));
+    String json = Serialization.asJson(longest);
+    GenericKubernetesResource object = Serialization.unmarshal(json, GenericKubernetesResource.class);
+    object.getMetadata().getAnnotations().put("kubectl.kubernetes.io/last-applied-configuration", json);
+    assertThat(object.getMetadata().getAnnotations().entrySet().stream().mapToInt(each -> each.getKey().length() + each.getValue().length()).sum())
+        .isBetween(260_000, 262_144);
+    client.resource(object).create();
   }
 
   @Test
@@ -271,6 +327,17 @@ class SchemaTest {
 
   private static ObjectNode action(ObjectNode root) {
     return (ObjectNode) spec(root).get("policy").get("actions").get(0);
+  }
+
+  private static void sure(ObjectNode root, String minConfidence) {
+    model(root).put("logitScale", "0.0123");
+    action(root).put("minConfidence", minConfidence);
+  }
+
+  private static void nodes(ObjectNode root, int count) {
+    for (String field : new String[] {"features", "thresholds", "left", "right"}) {
+      tree(root).put(field, Classifiers.repeat("0", count));
+    }
   }
 
   private static void fill(ArrayNode list, int size) {

@@ -2,6 +2,7 @@ package dev.packetclassifier.operator.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
@@ -162,6 +163,10 @@ final class Fleets {
     if (phase == Phase.Running) {
       report.active.revision = entry.active.revision;
       report.active.mode = entry.active.mode;
+    } else if (phase == Phase.Warming) {
+      report.active.revision = entry.active.revision;
+      report.active.mode = Mode.Observe;
+      report.active.message = "eth0: Enforce acts as Observe until 10:00:00Z";
     } else {
       report.active.message = "because";
     }

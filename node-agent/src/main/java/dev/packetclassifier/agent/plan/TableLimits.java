@@ -1,0 +1,12 @@
+package dev.packetclassifier.agent.plan;
+
+import dev.packetclassifier.bpf.image.Geometry;
+
+/**
+ * How large the tables of state may be.
+ *
+ * @param geometry of tables that do not exist yet
+ * @param maxBytes of all tables of all classifiers of this node together
+ */
+public record TableLimits(Geometry geometry, long maxBytes) {
+}
