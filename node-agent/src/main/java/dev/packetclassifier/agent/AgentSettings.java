@@ -64,9 +64,16 @@ public interface AgentSettings {
     @WithDefault("4096")
     int stations();
 
-    /** @throws IllegalArgumentException naming the table that is too small or too large */
+    /** @throws IllegalStateException naming what is too small or too large, and where it is set */
     default TableLimits limits() {
-      return new TableLimits(Geometry.ofRecords(flows(), addresses(), stations()), maxBytes());
+      if (maxBytes() < 0) {
+        throw new IllegalStateException("AGENT_TABLES_MAX_BYTES is " + maxBytes() + ", must be 0 or more: set nodeAgent.tables.maxBytes of the chart");
+      }
+      try {
+        return new TableLimits(Geometry.ofRecords(flows(), addresses(), stations()), maxBytes());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalStateException("AGENT_TABLES_FLOWS, _ADDRESSES or _STATIONS: " + e.getMessage() + ": set nodeAgent.tables of the chart", e);
+      }
     }
   }
 

@@ -59,7 +59,7 @@ public class ModelSpec {
   @JsonPropertyDescription("treeEnsemble: decision trees. Exactly one of neuralNetwork and treeEnsemble is set.")
   public TreeEnsemble treeEnsemble;
 
-  @Size(max = 16)
+  @Size(max = 17)
   @JsonPropertyDescription("logitScale: optional, a decimal in quotes from \"0.00000001\" to \"1000\" with at most 12 digits after the "
       + "point: how many nats one step of an integer score is worth, as calibrated on validation data. It changes no verdict by "
       + "itself; minConfidence needs it.")

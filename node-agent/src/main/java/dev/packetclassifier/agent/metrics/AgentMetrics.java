@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
@@ -70,13 +71,21 @@ public final class AgentMetrics {
       series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),
           () -> latest.unjudged(place.classifier(), place.ifindex(), reason));
     }
-    series.counter("pclf.egress.packets", "Packets that were seen to leave by the egress observer; a super-packet counts once.", where,
-        () -> latest.observed(place.classifier(), place.ifindex()));
+    if (isObserved(place)) {
+      series.counter("pclf.egress.packets", "Packets that were seen to leave by the egress observer; a super-packet counts once.", where,
+          () -> latest.observed(place.classifier(), place.ifindex()));
+    }
     series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in place.",
         where.and("revision", place.revision()), () -> latest.ofRevision(place.classifier(), place.ifindex(), place.revision()));
     series.gauge("pclf.revision.first.packet.timestamp.seconds", "When the running revision judged its first packet; 0 before that.",
         where.and("revision", place.revision()),
         () -> latest.firstPacketOfRevision(place.classifier(), place.ifindex(), place.revision()));
+  }
+
+  private boolean isObserved(InterfaceCounts place) {
+    return progress.statuses().stream().filter(each -> each.classifier.equals(place.classifier()) && each.interfaces != null)
+        .flatMap(each -> each.interfaces.stream())
+        .anyMatch(each -> Objects.equals(each.ifindex, place.ifindex()) && Boolean.TRUE.equals(each.egressObserver));
   }
 
   private void ofClass(String name, String description, Tags tags, InterfaceCounts place, String className, ToLongFunction<ClassCounts> part) {

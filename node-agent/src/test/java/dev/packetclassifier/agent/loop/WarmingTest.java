@@ -5,6 +5,7 @@ import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.agent.plan.Transition;
 import dev.packetclassifier.agent.revision.RevisionTexts;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
@@ -73,6 +74,8 @@ class WarmingTest {
     assertThat(agent.turn.nextRetry()).contains(agent.now.plusSeconds(1));
     enforces(after(SECOND));
     assertThat(agent.turn.nextRetry()).isEmpty();
+    assertThat(agent.cluster.events).extracting(Transition::reason).containsExactly("Warming", "Running");
+    assertThat(agent.cluster.events).noneMatch(Transition::warning);
   }
 
   @Test
