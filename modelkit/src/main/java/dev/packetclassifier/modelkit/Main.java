@@ -1,9 +1,11 @@
 package dev.packetclassifier.modelkit;
 
 import dev.packetclassifier.bpf.model.InvalidModelException;
+import dev.packetclassifier.modelkit.evaluate.EvaluateCommand;
 import dev.packetclassifier.modelkit.extract.FeaturesCommand;
 import dev.packetclassifier.modelkit.onnx.ImportCommand;
 import dev.packetclassifier.modelkit.quantize.QuantizeCommand;
+import dev.packetclassifier.modelkit.replay.ReplayCommand;
 import dev.packetclassifier.modelkit.train.TrainCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
         TrainCommand.class,
         ImportCommand.class,
         QuantizeCommand.class,
+        EvaluateCommand.class,
+        ReplayCommand.class,
         HelpCommand.class,
         GenerateCompletion.class,
     },

@@ -4,6 +4,8 @@ import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.table.Vantage;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -84,6 +86,20 @@ public final class RecordingOptions {
       throw new InputException("--local is for --vantage Endpoint: leave it out, Transit takes packets of both directions");
     }
     return vantage() == Vantage.Endpoint ? new Local(local) : null;
+  }
+
+  /** Of the local side, what is one IP address: the node's own, which protection knows. */
+  public List<InetAddress> localAddresses() {
+    return local.stream().filter(name -> name.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && !name.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}"))
+        .map(RecordingOptions::address).toList();
+  }
+
+  private static InetAddress address(String name) {
+    try {
+      return InetAddress.getByName(name);
+    } catch (UnknownHostException e) {
+      throw new InputException("--local: " + name + " is no address", e);
+    }
   }
 
   int mtu() {
