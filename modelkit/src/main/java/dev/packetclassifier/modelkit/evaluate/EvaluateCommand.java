@@ -129,7 +129,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new InputException("--split: no packet is on side " + split + "; the table has "
           + (splits.isEmpty() ? "no sides" : String.join(", ", splits)));
     }
-    return result(evaluation[0], data.get(0), floats);
+    return result(evaluation[0], data.get(0));
   }
 
   private RowSink sided(Classifier classifier, Evaluation evaluation, Set<String> splits) {
@@ -177,11 +177,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     warnings.addAll(playing.counts().warnings(false));
-    return result(evaluation, data.get(0), floats);
+    return result(evaluation, data.get(0));
   }
 
-  private Result result(Evaluation evaluation, Path first, FloatModel floats) {
-    return evaluation.result(first + (split == null ? "" : ", side " + split), List.of(), warnings);
+  private Result result(Evaluation evaluation, Path first) {
+    return evaluation.result(first + (split == null ? "" : ", side " + split), warnings);
   }
 
   private void print(Result result) throws IOException {

@@ -233,10 +233,9 @@ public final class Evaluation {
 
   /**
    * @param data what it was evaluated on
-   * @param layerErrors what rounding lost in each layer; empty when it is not known
    * @param warnings what somebody should know
    */
-  public Result result(String data, List<Double> layerErrors, List<String> warnings) {
+  public Result result(String data, List<String> warnings) {
     if (packets.total() == 0) {
       throw new InputException("no packet has a label that the model knows (" + String.join(", ", classes) + "): " + unlabelled
           + " have none, " + otherLabels + " another; give --labels, or a table with labels");
@@ -253,6 +252,7 @@ public final class Evaluation {
         floatModel == null ? null : floats.quality(), kernelAsked ? kernel.quality() : null, differences, packets.classes(classes),
         packets.counts(), after, flowSum.quality(), stationSum.quality(), drop, levels.results(attacks, benign), delays,
         certainty == null ? null : certainty.calibration(), certainty == null ? List.of() : certainty.curves(), importance.results(),
-        layerErrors, warnings);
+        floatModel == null || !Arrays.equals(columns, floatColumns) ? List.of() : RoundingLoss.of(model, floatModel, importance.samples()),
+        warnings);
   }
 }

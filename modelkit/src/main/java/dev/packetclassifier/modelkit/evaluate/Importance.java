@@ -36,6 +36,11 @@ final class Importance {
     }
   }
 
+  /** The drawn packets' raw values. */
+  List<long[]> samples() {
+    return values;
+  }
+
   /** The most valuable first. */
   List<Result.Worth> results() {
     Inference inference = Inference.of(model);

@@ -32,6 +32,8 @@ final class Plots {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 420;
   private static final int MOST_BARS = 20;
+  /** Pixels between names on an axis: so few that none is left out. */
+  private static final int EVERY_NAME = 1;
   private static final Color INK = new Color(0x1f2933);
   private static final Color GRID = new Color(0xe4e7eb);
   /** Told apart by people who do not see red or green, after Okabe and Ito. */
@@ -47,9 +49,10 @@ final class Plots {
     int side = Math.max(HEIGHT, 160 + classes * 28);
     HeatMapChart chart = new HeatMapChartBuilder().width(side + 180).height(side).xAxisTitle("said").yAxisTitle("is").build();
     style(chart.getStyler());
-    chart.getStyler().setShowValue(classes <= 12).setValueFont(font(11)).setRangeColors(new Color[] {Color.WHITE, new Color(0x9ecae1), COLORS[0]})
+    chart.getStyler().setShowValue(classes <= 12).setValueFont(font(11)).setRangeColors(new Color[] {Color.WHITE, new Color(0x6baed6)})
         .setMin(0).setMax(100).setHeatMapValueDecimalPattern("#.#");
-    chart.getStyler().setXAxisLabelRotation(45);
+    chart.getStyler().setXAxisLabelRotation(45).setXAxisTickMarkSpacingHint(EVERY_NAME).setYAxisTickMarkSpacingHint(EVERY_NAME);
+    chart.getStyler().setLegendVisible(false);
     List<String> rows = new ArrayList<>(result.classes());
     Collections.reverse(rows);
     List<Number[]> shares = new ArrayList<>();
@@ -132,11 +135,10 @@ final class Plots {
   /** What the most valuable inputs are worth. */
   static String importance(List<Result.Worth> importance) {
     List<Result.Worth> most = new ArrayList<>(importance.subList(0, Math.min(MOST_BARS, importance.size())));
-    Collections.reverse(most);
     HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).height(100 + most.size() * 22).xAxisTitle("macro-F1 lost without it")
         .yAxisTitle("").build();
     style(chart.getStyler());
-    chart.getStyler().setLegendVisible(false);
+    chart.getStyler().setYAxisTickMarkSpacingHint(EVERY_NAME).setLegendVisible(false);
     chart.addSeries("macro-F1", most.stream().map(Result.Worth::macroF1).toList(), most.stream().map(Result.Worth::feature).toList());
     return svg(chart);
   }
@@ -146,7 +148,7 @@ final class Plots {
     CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(errors.size() == 1 ? "" : "layer")
         .yAxisTitle("% lost (root mean square)").build();
     style(chart.getStyler());
-    chart.getStyler().setLegendVisible(false).setLegendVisible(false);
+    chart.getStyler().setLegendVisible(false);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < errors.size(); i++) {
       names.add(errors.size() == 1 ? "scores" : Integer.toString(i + 1));

@@ -30,6 +30,7 @@ final class TextReport {
     }
     classes(result);
     confusion(result);
+    rounding(result.layerErrors());
     drops(result);
     title("Right per flow, by its sum of scores");
     line("  packets      flows  accuracy  macro-F1");
@@ -79,6 +80,15 @@ final class TextReport {
         row.append(String.format(Locale.ROOT, "%9d", count));
       }
       out.println(row);
+    }
+  }
+
+  private void rounding(List<Double> errors) {
+    if (!errors.isEmpty()) {
+      title("Lost by rounding (root mean square)");
+      for (int i = 0; i < errors.size(); i++) {
+        line("  %-12s %.2f %%", errors.size() == 1 ? "scores" : "layer " + (i + 1), 100 * errors.get(i));
+      }
     }
   }
 
@@ -141,5 +151,4 @@ final class TextReport {
   private void line(String format, Object... values) {
     out.println(String.format(Locale.ROOT, format, values));
   }
-
 }
