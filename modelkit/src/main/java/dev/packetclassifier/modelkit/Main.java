@@ -1,0 +1,112 @@
+package dev.packetclassifier.modelkit;
+
+import dev.packetclassifier.bpf.model.InvalidModelException;
+import dev.packetclassifier.modelkit.evaluate.EvaluateCommand;
+import dev.packetclassifier.modelkit.extract.FeaturesCommand;
+import dev.packetclassifier.modelkit.onnx.ImportCommand;
+import dev.packetclassifier.modelkit.quantize.QuantizeCommand;
+import dev.packetclassifier.modelkit.replay.ReplayCommand;
+import dev.packetclassifier.modelkit.train.TrainCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code pclf} command. Exit status: 0 done, 1 the result is a failure, 2 something given cannot be used. */
+@Command(name = "pclf", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false,
+    subcommands = {
+        FeaturesCommand.class,
+        TrainCommand.class,
+        ImportCommand.class,
+        QuantizeCommand.class,
+        EvaluateCommand.class,
+        ReplayCommand.class,
+        HelpCommand.class,
+        GenerateCompletion.class,
+    },
+    description = "From a capture or an ONNX file to a classifier that can be trusted.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:done", "1:done, and the result is a failure: a difference, a limit that was not kept", "2:something given cannot be used; one "
+        + "line says what, and what to do"},
+    footer = {"", "Examples:",
+        "  pclf features day.pcap --features flow --labels rules.txt -o day.parquet",
+        "  pclf train day.parquet --model boosted --group group --drop scan -o guard.yaml",
+        "  source <(pclf generate-completion)"})
+public final class Main implements Runnable {
+  private static final int INTERNAL = 70;
+
+  @Spec
+  CommandSpec spec;
+
+  /** The version that the archive was built as. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"pclf " + (version == null ? "development" : version)};
+    }
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** The command line, ready to be executed. */
+  public static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((e, arguments) -> said(e.getCommandLine(), e.getMessage(), CommandLine.ExitCode.USAGE))
+        .setExecutionExceptionHandler((e, command, result) -> handle(e, command));
+    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(false);
+    return line;
+  }
+
+  private static int handle(Exception e, CommandLine command) {
+    if (e instanceof InputException || e instanceof InvalidModelException) {
+      return said(command, e.getMessage(), CommandLine.ExitCode.USAGE);
+    }
+    if (e instanceof IOException) {
+      return said(command, words((IOException) e), CommandLine.ExitCode.USAGE);
+    }
+    StackTraceElement at = e.getStackTrace().length == 0 ? null : e.getStackTrace()[0];
+    return said(command, "this is a mistake of pclf, please report it: " + e + (at == null ? "" : " at " + at), INTERNAL);
+  }
+
+  private static String words(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return e.getMessage() + " is not there";
+    }
+    if (e instanceof AccessDeniedException) {
+      return e.getMessage() + " may not be read or written: check its permissions";
+    }
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getFile() + ": " + file.getReason();
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static int said(CommandLine command, String message, int status) {
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("pclf: " + message.replace('\n', ' ')));
+    err.flush();
+    return status;
+  }
+
+  public static void main(String[] arguments) {
+    System.setProperty("java.awt.headless", "true");
+    // The Parquet library logs to whoever listens: nobody.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    System.exit(commandLine().execute(arguments));
+  }
+}

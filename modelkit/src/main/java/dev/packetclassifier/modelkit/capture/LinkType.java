@@ -1,0 +1,94 @@
+package dev.packetclassifier.modelkit.capture;
+
+import java.util.Arrays;
+
+/**
+ * Link types of captures, and how a record becomes an Ethernet frame: the link's own header gives way to an Ethernet header. The MAC
+ * addresses of it are 0 where the link has none.
+ */
+enum LinkType {
+  Null(0, 4),
+  Ethernet(1, 0),
+  RawOld(12, 0),
+  RawBsd(14, 0),
+  Raw(101, 0),
+  Loop(108, 4),
+  LinuxCooked(113, 16),
+  Ipv4(228, 0),
+  Ipv6(229, 0),
+  LinuxCooked2(276, 20);
+
+  private static final int ETHERNET_HEADER = 14;
+  private static final int TYPE_IPV4 = 0x0800;
+  private static final int TYPE_IPV6 = 0x86dd;
+
+  private final int number;
+  private final int header;
+
+  LinkType(int number, int header) {
+    this.number = number;
+    this.header = header;
+  }
+
+  static LinkType of(int number) throws DamageException {
+    for (LinkType type : values()) {
+      if (type.number == number) {
+        return type;
+      }
+    }
+    throw new DamageException("link type is " + number + ", must be Ethernet (1), raw IP (101, 228, 229), Linux cooked (113, 276) or null (0, 108)");
+  }
+
+  /** How far the record's bytes have to be moved so that the Ethernet header fits before the network's. */
+  int shift() {
+    return this == Ethernet ? 0 : ETHERNET_HEADER - header;
+  }
+
+  /**
+   * Writes the Ethernet header. The record's bytes start at {@code at}, where there is room for as much as {@link #shift} says before.
+   *
+   * @param captured how many of them there are
+   * @return where the frame starts
+   */
+  int frame(byte[] bytes, int at, int captured) {
+    if (this == Ethernet) {
+      return at;
+    }
+    int network = at + header;
+    int type = captured <= header ? 0 : ethertype(bytes, at, network);
+    boolean multicast = (this == LinuxCooked && bytes[at + 1] >= 1 && bytes[at + 1] <= 2)
+        || (this == LinuxCooked2 && bytes[at + 10] >= 1 && bytes[at + 10] <= 2);
+    int start = network - ETHERNET_HEADER;
+    byte[] source = sender(bytes, at);
+    Arrays.fill(bytes, start, start + 6, multicast ? (byte) 0xff : 0);
+    System.arraycopy(source, 0, bytes, start + 6, 6);
+    bytes[start + 12] = (byte) (type >> 8);
+    bytes[start + 13] = (byte) type;
+    return start;
+  }
+
+  private byte[] sender(byte[] bytes, int at) {
+    byte[] sender = new byte[6];
+    if (this == LinuxCooked && bytes[at + 5] == 6) {
+      System.arraycopy(bytes, at + 6, sender, 0, 6);
+    } else if (this == LinuxCooked2 && bytes[at + 11] == 6) {
+      System.arraycopy(bytes, at + 12, sender, 0, 6);
+    }
+    return sender;
+  }
+
+  private int ethertype(byte[] bytes, int at, int network) {
+    if (this == LinuxCooked) {
+      return u16(bytes, at + 14);
+    }
+    if (this == LinuxCooked2) {
+      return u16(bytes, at);
+    }
+    int version = bytes[network] >> 4 & 15;
+    return version == 4 ? TYPE_IPV4 : version == 6 ? TYPE_IPV6 : 0;
+  }
+
+  private static int u16(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.packetclassifier.modelkit.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How often packets, or flows, of one class were said to be of another. */
+public final class Confusion {
+  private final long[][] counts;
+
+  public Confusion(int classes) {
+    counts = new long[classes][classes];
+  }
+
+  public void add(int label, int said) {
+    counts[label][said]++;
+  }
+
+  /** [label][said]. */
+  public long[][] counts() {
+    return counts;
+  }
+
+  public long total() {
+    long total = 0;
+    for (long[] row : counts) {
+      for (long count : row) {
+        total += count;
+      }
+    }
+    return total;
+  }
+
+  /** Share of those that were said right, 0 to 1; 0 of none. */
+  public double accuracy() {
+    long right = 0;
+    for (int c = 0; c < counts.length; c++) {
+      right += counts[c][c];
+    }
+    return ratio(right, total());
+  }
+
+  /** Mean F1 over the classes that occur or are said. */
+  public double macroF1() {
+    double sum = 0;
+    int occurring = 0;
+    for (int c = 0; c < counts.length; c++) {
+      if (there(c) + said(c) > 0) {
+        sum += f1(c);
+        occurring++;
+      }
+    }
+    return occurring == 0 ? 0 : sum / occurring;
+  }
+
+  public long there(int c) {
+    long there = 0;
+    for (long count : counts[c]) {
+      there += count;
+    }
+    return there;
+  }
+
+  public long said(int c) {
+    long said = 0;
+    for (long[] row : counts) {
+      said += row[c];
+    }
+    return said;
+  }
+
+  public double precision(int c) {
+    return ratio(counts[c][c], said(c));
+  }
+
+  public double recall(int c) {
+    return ratio(counts[c][c], there(c));
+  }
+
+  public double f1(int c) {
+    return ratio(2 * counts[c][c], there(c) + said(c));
+  }
+
+  /** Of each class, in words of people. */
+  public List<Result.ClassQuality> classes(List<String> names) {
+    List<Result.ClassQuality> classes = new ArrayList<>();
+    for (int c = 0; c < counts.length; c++) {
+      classes.add(new Result.ClassQuality(names.get(c), there(c), precision(c), recall(c), f1(c)));
+    }
+    return classes;
+  }
+
+  public Result.Quality quality() {
+    return new Result.Quality(total(), accuracy(), macroF1());
+  }
+
+  private static double ratio(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

@@ -1,0 +1,247 @@
+package dev.packetclassifier.modelkit.evaluate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.verdict.Protection;
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.capture.Frame;
+import dev.packetclassifier.modelkit.extract.Captures;
+import dev.packetclassifier.modelkit.extract.Extraction;
+import dev.packetclassifier.modelkit.extract.Passage;
+import dev.packetclassifier.modelkit.extract.Progress;
+import dev.packetclassifier.modelkit.extract.Recording;
+import dev.packetclassifier.modelkit.extract.RecordingOptions;
+import dev.packetclassifier.modelkit.extract.Sampling;
+import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.floating.FloatModel;
+import dev.packetclassifier.modelkit.floating.FloatModels;
+import dev.packetclassifier.modelkit.label.LabelOptions;
+import dev.packetclassifier.modelkit.label.Labels;
+import dev.packetclassifier.modelkit.manifest.Classifier;
+import dev.packetclassifier.modelkit.manifest.Manifests;
+import dev.packetclassifier.modelkit.replay.KernelRun;
+import dev.packetclassifier.modelkit.table.Row;
+import dev.packetclassifier.modelkit.table.RowSink;
+import dev.packetclassifier.modelkit.table.Tables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pclf evaluate}. */
+@Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Says how often a classifier is right, in the kernel's integers: per packet, flow and station, what it would drop, and how "
+        + "soon it sees an attack.",
+    footer = {"", "Examples:",
+        "  pclf evaluate guard.yaml day.parquet --split test --html report.html",
+        "  pclf evaluate guard.yaml day.parquet --float-model guard.json --json > figures.json",
+        "  sudo pclf evaluate guard.yaml next-day.pcap --labels rules.txt --default-label benign --kernel"})
+public final class EvaluateCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "MANIFEST", description = "A classifier.")
+  Path manifest;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "DATA", description = "A table that pclf features wrote, or captures.")
+  List<Path> data;
+
+  @Option(names = "--split", paramLabel = "SIDE", description = "Only packets that the table puts on this side, such as test.")
+  String split;
+
+  @Option(names = "--float-model", paramLabel = "FILE", description = "The float model that the manifest was made from, as train, import or "
+      + "quantize wrote it.")
+  Path floatModel;
+
+  @Option(names = "--kernel", description = "Ask this machine's kernel, too (captures only, root); a difference from the twin is an error.")
+  boolean kernel;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write a report with plots, one file that needs no network.")
+  Path html;
+
+  @Option(names = "--max-false-drops", paramLabel = "N", description = "Exit with 1 when more benign packets than this of a million would be "
+      + "dropped.")
+  Double mostFalseDrops;
+
+  @Option(names = "--min-macro-f1", paramLabel = "X", description = "Exit with 1 when macro-F1 per packet is below this.")
+  Double leastMacroF1;
+
+  @Mixin
+  LabelOptions labelling;
+
+  @Mixin
+  RecordingOptions recording;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  boolean json;
+
+  @Spec
+  CommandSpec spec;
+
+  private final List<String> warnings = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    Classifier classifier = Manifests.read(manifest);
+    FloatModel floats = floatModel == null ? null : FloatModels.read(floatModel);
+    recording.require(classifier.vantage(), classifier.model().stations());
+    boolean tables = data.stream().allMatch(Tables::isTable);
+    if (!tables && data.stream().anyMatch(Tables::isTable)) {
+      throw new InputException("DATA mixes tables and captures: give the ones or the others");
+    }
+    Result result = tables ? ofTables(classifier, floats) : ofCaptures(classifier, floats);
+    if (html != null) {
+      Aside.write(html, HtmlReport.of(classifier, result));
+    }
+    print(result);
+    return verdict(result);
+  }
+
+  private Result ofTables(Classifier classifier, FloatModel floats) throws IOException {
+    if (kernel) {
+      throw new InputException("--kernel needs captures: a table has features and not packets");
+    }
+    if (data.size() != 1) {
+      throw new InputException("DATA names " + data.size() + " tables: give one; pclf features makes one of many captures");
+    }
+    Evaluation[] evaluation = new Evaluation[1];
+    Set<String> splits = new LinkedHashSet<>();
+    Tables.stream(data.get(0), features -> {
+      evaluation[0] = new Evaluation(classifier, features, floats);
+      return sided(classifier, evaluation[0], splits);
+    });
+    if (split == null && splits.size() > 1) {
+      warnings.add("the table puts packets on the sides " + String.join(", ", splits) + ", and these figures are of all of them: what was "
+          + "learned from flatters; give --split");
+    }
+    if (split != null && !splits.contains(split)) {
+      throw new InputException("--split: no packet is on side " + split + "; the table has "
+          + (splits.isEmpty() ? "no sides" : String.join(", ", splits)));
+    }
+    return result(evaluation[0], data.get(0));
+  }
+
+  private RowSink sided(Classifier classifier, Evaluation evaluation, Set<String> splits) {
+    return row -> {
+      if (row.vantage != classifier.vantage()) {
+        throw new InputException("the table was seen from vantage " + row.vantage + ", the model stands at " + classifier.vantage()
+            + ": its features mean something else there; extract again with --vantage " + classifier.vantage());
+      }
+      if (row.split != null) {
+        splits.add(row.split);
+      }
+      if (split == null || split.equals(row.split)) {
+        evaluation.add(row);
+      }
+    };
+  }
+
+  private Result ofCaptures(Classifier classifier, FloatModel floats) throws IOException {
+    if (split != null && labelling.labels == null) {
+      throw new InputException("--split needs --labels with sides, or a table");
+    }
+    Set<Feature> features = new LinkedHashSet<>(classifier.model().inputs().stream().map(Input::feature).toList());
+    if (floats != null) {
+      features.addAll(floats.features());
+    }
+    Labels labels = labelling.open();
+    Evaluation evaluation = new Evaluation(classifier, features.stream().map(Enum::name).toList(), floats);
+    evaluation.knowsProtection();
+    Protection protection = new Protection(recording.localAddresses(), List.of());
+    Captures all = Captures.of(data);
+    Recording playing = new Recording(recording);
+    Progress progress = Progress.of(all, !json);
+    try (KernelRun run = kernel ? new KernelRun(classifier, Mode.Observe, recording.geometry(), recording.localAddresses()) : null) {
+      Beside beside = new Beside(run, evaluation);
+      Sampling sampling = new Sampling(new Extraction(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
+          labelling.defaultLabel, 0, (row, packet) -> {
+            if (split == null || split.equals(row.split)) {
+              beside.take(row, evaluation.add(row, protection.allowsDrop(packet)));
+            }
+          });
+      try {
+        playing.play(all, beside.before(sampling), progress);
+      } finally {
+        progress.clear();
+      }
+    }
+    warnings.addAll(playing.counts().warnings(false));
+    return result(evaluation, data.get(0));
+  }
+
+  private Result result(Evaluation evaluation, Path first) {
+    return evaluation.result(first + (split == null ? "" : ", side " + split), warnings);
+  }
+
+  private void print(Result result) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(result));
+    } else {
+      new TextReport(out, spec.commandLine().getColorScheme()).print(result);
+      if (html != null) {
+        out.println("wrote " + html);
+      }
+    }
+    out.flush();
+  }
+
+  private int verdict(Result result) {
+    boolean failed = result.differences() > 0 || mostFalseDrops != null && result.drops().falseDropsPerMillion() > mostFalseDrops
+        || leastMacroF1 != null && result.integers().macroF1() < leastMacroF1;
+    return failed ? 1 : 0;
+  }
+
+  /** Asks the kernel about each packet before the twin's features go into the evaluation. */
+  private static final class Beside {
+    private final KernelRun run;
+    private final Evaluation evaluation;
+    private boolean ran;
+
+    Beside(KernelRun run, Evaluation evaluation) {
+      this.run = run;
+      this.evaluation = evaluation;
+    }
+
+    Passage before(Sampling sampling) {
+      return run == null ? sampling : new Passage() {
+        private boolean started;
+
+        @Override
+        public void begin(String capture, boolean anew) {
+          if (anew && started) {
+            run.begin();
+          }
+          started = true;
+          sampling.begin(capture, anew);
+        }
+
+        @Override
+        public void pass(Hook hook, Frame frame, int segmentSize) throws IOException {
+          ran = run.takes(hook, frame);
+          if (ran && run.run(hook, frame, segmentSize) != null) {
+            evaluation.addDifference();
+          }
+          sampling.pass(hook, frame, segmentSize);
+        }
+      };
+    }
+
+    void take(Row row, boolean counts) {
+      if (run != null && ran && counts) {
+        evaluation.addKernel(row.label, run.kernel().classIndex());
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.packetclassifier.modelkit.extract;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.label.LabelOptions;
+import dev.packetclassifier.modelkit.label.Labels;
+import dev.packetclassifier.modelkit.quantize.Report;
+import dev.packetclassifier.modelkit.table.RowWriter;
+import dev.packetclassifier.modelkit.table.Tables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pclf features}. */
+@Command(name = "features", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Makes a table of the features of captured packets, by the very arithmetic of the kernel program, with labels.",
+    footer = {"", "Examples:",
+        "  pclf features day.pcap --features packet -o day.csv",
+        "  pclf features day.pcap.zst --features paper --labels flows.csv --time-format \"d/M/yyyy H:mm\" --time-zone America/Halifax "
+            + "--time-slack 60 -o day.parquet",
+        "  pclf features captures/ --features @chosen.txt --vantage Endpoint --local 10.0.0.7 --labels rules.txt --default-label benign "
+            + "-o all.parquet"})
+public final class FeaturesCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CAPTURE", arity = "0..*", description = "pcap or pcapng files, plain or compressed by gzip or zstd, or folders of "
+      + "them. Ethernet, raw IP, Linux cooked, null.")
+  List<Path> captures = new ArrayList<>();
+
+  @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Columns, in order: features, the sets all, packet, flow and "
+      + "paper, or @FILE with such names.")
+  List<String> features = new ArrayList<>();
+
+  @Option(names = "--list", description = "List all features and sets.")
+  boolean list;
+
+  @Option(names = {"-o", "--output"}, paramLabel = "TABLE", description = "The table to write: .csv (.csv.gz, .csv.zst) or .parquet.")
+  Path output;
+
+  @Option(names = "--first-packets", paramLabel = "N", defaultValue = "0", description = "Write the first packets of each flow only. "
+      + "Default: all.")
+  int firstPackets;
+
+  @Mixin
+  LabelOptions labelling;
+
+  @Mixin
+  RecordingOptions recording;
+
+  @Option(names = "--json", description = "Print the report as JSON.")
+  boolean json;
+
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (list) {
+      FeatureList.print(spec.commandLine().getOut());
+      return 0;
+    }
+    check();
+    List<Feature> chosen = FeatureList.read(features);
+    Captures all = Captures.of(captures);
+    Labels labels = labelling.open();
+    Recording playing = new Recording(recording);
+    Progress progress = Progress.of(all, !json);
+    long started = System.nanoTime();
+    try (RowWriter writer = Tables.writer(output, chosen.stream().map(Enum::name).toList())) {
+      Sampling sampling = new Sampling(new Extraction(chosen, recording), chosen.size(), recording.vantage(), labels, labelling.defaultLabel,
+          firstPackets, (row, packet) -> writer.add(row));
+      try {
+        playing.play(all, sampling, progress);
+      } finally {
+        progress.clear();
+      }
+      if (labels != null && sampling.samples() > 0 && sampling.unlabelled() == sampling.samples()) {
+        throw new InputException("--labels: " + labelling.labels + " labels none of the " + sampling.samples()
+            + " packets: check names of captures, addresses, times and --time-zone");
+      }
+      if (sampling.samples() == 0) {
+        throw new InputException("no packet is a sample: " + (playing.counts().elsewhere > 0
+            ? playing.counts().elsewhere + " are neither from nor to the --local side" : "the captures hold none that can be parsed"));
+      }
+      writer.finish();
+      report(all, playing.counts(), sampling, labels, (System.nanoTime() - started) / 1e9);
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (captures.isEmpty()) {
+      throw new InputException("CAPTURE is missing: give pcap or pcapng files");
+    }
+    if (features.isEmpty()) {
+      throw new InputException("--features is missing: name some, or a set such as packet, flow or paper; see pclf features --list");
+    }
+    if (output == null) {
+      throw new InputException("-o is missing: name the table to write, such as packets.csv or packets.parquet");
+    }
+    if (!Tables.isTable(output)) {
+      throw new InputException("-o: " + output + " must end in .csv, .csv.gz, .csv.zst or .parquet");
+    }
+    if (firstPackets < 0) {
+      throw new InputException("--first-packets is " + firstPackets + ", must be 0 (all) or more");
+    }
+  }
+
+  private void report(Captures all, Counts counts, Sampling sampling, Labels labels, double seconds) {
+    Report report = new Report();
+    report.line("packets        %,d of %d captures in %.1f s, %,.0f a second", counts.records, all.all().size(), seconds, counts.records / seconds);
+    report.line("samples        %,d, %s", sampling.samples(), recording.vantage());
+    report.value("captures", all.all().size());
+    report.value("records", counts.records);
+    report.value("seconds", seconds);
+    report.value("vantage", recording.vantage());
+    report.value("samples", sampling.samples());
+    count(report, "leaving", counts.leaving, "sent by the local side: followed, no samples");
+    count(report, "elsewhere", counts.elsewhere, "neither from nor to the local side: left out");
+    count(report, "joined", counts.joined, "longer than the MTU: taken for several");
+    count(report, "malformed", sampling.malformed(), "malformed: the kernel passes them unjudged");
+    count(report, "tooDeep", sampling.tooDeep(), "need more than the kernel reads: it passes them unjudged");
+    sampling.labelled().forEach((label, number) -> report.line("  %-32s %,12d", label, number));
+    report.value("labels", sampling.labelled());
+    if (labels != null) {
+      count(report, "unlabelled", sampling.unlabelled(), labelling.defaultLabel == null ? "without a label"
+          : "labelled by nothing but --default-label");
+      if (!labels.unused().isEmpty()) {
+        report.warn("of the labels, " + labels.unused() + " matched no packet");
+      }
+      if (sampling.labelled().size() == 1) {
+        report.warn("one class only, " + sampling.labelled().firstKey() + ": nothing can be learned from this table alone");
+      }
+    }
+    counts.warnings(recording.skipOutOfOrder).forEach(report::warn);
+    report.value("output", output.toString());
+    report.line("wrote          %s", output);
+    report.print(spec.commandLine().getOut(), json);
+  }
+
+  private static void count(Report report, String name, long number, String words) {
+    report.value(name, number);
+    if (number > 0) {
+      report.line("               %,d %s", number, words);
+    }
+  }
+}

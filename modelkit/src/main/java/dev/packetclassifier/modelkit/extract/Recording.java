@@ -1,0 +1,95 @@
+package dev.packetclassifier.modelkit.extract;
+
+import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.parse.Outcome;
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.capture.Capture;
+import dev.packetclassifier.modelkit.capture.DamageException;
+import dev.packetclassifier.modelkit.capture.Frame;
+import java.io.IOException;
+
+/** Plays captures packet by packet, each at the hook that would see it on a node. */
+public final class Recording {
+  /** The kernel's program reads so many bytes of a frame. */
+  private static final int WINDOW = 192;
+
+  private final RecordingOptions options;
+  private final Local local;
+  private final Counts counts = new Counts();
+  private final Parser parser = new Parser();
+  private final Packet packet = new Packet();
+  private final Joined joined;
+
+  public Recording(RecordingOptions options) {
+    this.options = options;
+    local = options.localSide();
+    joined = options.offloads ? new Joined(options.mtu()) : null;
+  }
+
+  public Counts counts() {
+    return counts;
+  }
+
+  /** @throws InputException naming the record that is damaged, unless such are to be skipped */
+  public void play(Captures captures, Passage passage, Progress progress) throws IOException {
+    boolean first = true;
+    for (Captures.Named named : captures.all()) {
+      try (Capture capture = Capture.open(named.path())) {
+        passage.begin(named.name(), first || !options.continuous);
+        first = false;
+        play(capture, named.name(), passage, progress);
+        progress.finished(capture.position());
+      }
+    }
+  }
+
+  private void play(Capture capture, String name, Passage passage, Progress progress) throws IOException {
+    long latest = Long.MIN_VALUE;
+    try {
+      for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
+        counts.records++;
+        progress.tick(counts.records, capture);
+        if (frame.nanos < latest) {
+          counts.outOfOrder(name, frame.number);
+          if (options.skipOutOfOrder) {
+            continue;
+          }
+        }
+        latest = Math.max(latest, frame.nanos);
+        place(frame, passage);
+      }
+    } catch (DamageException e) {
+      if (!options.skipDamaged) {
+        throw new InputException(name + ": " + e.getMessage() + "; use what is before it with --skip-damaged", e);
+      }
+      counts.damaged(name, e.getMessage());
+    }
+  }
+
+  private void place(Frame frame, Passage passage) throws IOException {
+    if (frame.captured < Math.min(WINDOW, frame.length)) {
+      counts.cutShort++;
+    }
+    if (local == null && joined == null) {
+      counts.packets++;
+      passage.pass(Hook.Arriving, frame, 0);
+      return;
+    }
+    boolean parsed = parser.parse(frame.bytes, 0, frame.captured, frame.length, packet) == Outcome.Parsed;
+    Hook hook = local == null ? Hook.Arriving : local.hook(frame, parsed ? packet : null);
+    if (hook == null) {
+      counts.elsewhere++;
+      return;
+    }
+    if (parsed && joined != null && joined.isJoined(packet)) {
+      counts.joined++;
+      counts.packets += joined.pass(hook, frame, packet, passage);
+    } else {
+      counts.packets++;
+      passage.pass(hook, frame, 0);
+    }
+    counts.leaving += hook == Hook.Leaving ? 1 : 0;
+  }
+}

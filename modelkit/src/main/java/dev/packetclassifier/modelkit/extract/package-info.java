@@ -1,0 +1,2 @@
+/** From a capture to feature rows, through the twin of the kernel program. */
+package dev.packetclassifier.modelkit.extract;

@@ -1,0 +1,48 @@
+package dev.packetclassifier.modelkit.file;
+
+import dev.packetclassifier.modelkit.InputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A file that is written beside the one that it becomes, so that nobody sees a half: closed without {@link #finish} it is gone. */
+public final class Aside implements Closeable {
+  private final Path file;
+  private final Path path;
+
+  /** @throws InputException when the file's folder is not there */
+  public Aside(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(file + " lies in a folder that is not there: make " + folder + " first");
+    }
+    this.file = file;
+    path = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+  }
+
+  /** Where to write. */
+  public Path path() {
+    return path;
+  }
+
+  /** Gives it its name; it must be written completely. */
+  public void finish() throws IOException {
+    Files.move(path, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Writes a whole file. */
+  public static void write(Path file, String text) throws IOException {
+    try (Aside aside = new Aside(file)) {
+      Files.write(aside.path(), text.getBytes(StandardCharsets.UTF_8));
+      aside.finish();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(path);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.packetclassifier.modelkit.file;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/** A file's content, expanded when it starts as gzip or zstd do. Knows how much of the file itself was read. */
+public final class Expanded extends FilterInputStream {
+  private static final int BUFFER = 1 << 18;
+  /** What {@code zstd --long=27} and --ultra need. */
+  private static final int LONGEST_WINDOW = 27;
+
+  private final Counting counting;
+
+  private Expanded(InputStream content, Counting counting) {
+    super(content);
+    this.counting = counting;
+  }
+
+  /** @throws IOException when the file cannot be read, or its first bytes promise a compression that does not follow */
+  public static Expanded open(Path file) throws IOException {
+    Counting counting = new Counting(Files.newInputStream(file));
+    try {
+      return new Expanded(new BufferedInputStream(expand(new BufferedInputStream(counting, BUFFER)), BUFFER), counting);
+    } catch (IOException e) {
+      counting.close();
+      throw e;
+    }
+  }
+
+  /** As text in UTF-8; what is not, as some published tables, is read all the same. */
+  public static BufferedReader text(Path file) throws IOException {
+    return new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8), BUFFER);
+  }
+
+  private static InputStream expand(InputStream in) throws IOException {
+    in.mark(4);
+    byte[] start = in.readNBytes(4);
+    in.reset();
+    if (start.length == 4 && start[0] == (byte) 0x28 && start[1] == (byte) 0xb5 && start[2] == 0x2f && start[3] == (byte) 0xfd) {
+      return new ZstdInputStream(in).setLongMax(LONGEST_WINDOW);
+    }
+    return start.length >= 2 && start[0] == 0x1f && start[1] == (byte) 0x8b ? new GZIPInputStream(in, BUFFER) : in;
+  }
+
+  /** How many bytes of the file, as it lies on the disk, were read. May be asked by another thread. */
+  public long position() {
+    return counting.position;
+  }
+
+  /** A file's name without its folder and without what says that it is compressed. */
+  public static String plainName(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.(gz|zst)$", "");
+  }
+
+  private static final class Counting extends FilterInputStream {
+    private volatile long position;
+
+    Counting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      position += read < 0 ? 0 : 1;
+      return read;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      position += Math.max(0, read);
+      return read;
+    }
+  }
+}

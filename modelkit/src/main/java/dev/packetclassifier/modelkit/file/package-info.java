@@ -1,0 +1,2 @@
+/** Files as they lie on the disk: compressed or not, seen whole or not at all. */
+package dev.packetclassifier.modelkit.file;

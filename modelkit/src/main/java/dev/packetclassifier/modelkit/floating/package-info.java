@@ -1,0 +1,2 @@
+/** Models as they were trained: floating point, from raw features to one score a class. The form that train and import hand to quantize. */
+package dev.packetclassifier.modelkit.floating;

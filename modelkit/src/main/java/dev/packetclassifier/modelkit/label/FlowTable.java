@@ -1,0 +1,193 @@
+package dev.packetclassifier.modelkit.label;
+
+import dev.packetclassifier.bpf.parse.LinkKind;
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.file.CsvLines;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A table with a row a flow: addresses, ports, protocol, label, perhaps capture, start and duration; the form in which CIC-IDS-2017 and
+ * the like are published. A packet of either direction belongs to the row of its ends whose time it lies in. Where a table has no
+ * durations, a row lasts until the next one of the same ends begins.
+ */
+final class FlowTable implements Labels {
+  static final String[] SOURCE = {"source_ip", "src_ip", "src", "source", "saddr"};
+  private static final String[] DESTINATION = {"destination_ip", "dst_ip", "dst", "destination", "daddr"};
+  private static final String[] SOURCE_PORT = {"source_port", "src_port", "sport"};
+  private static final String[] DESTINATION_PORT = {"destination_port", "dst_port", "dport"};
+  private static final String[] PROTOCOL = {"protocol", "proto", "ip_proto"};
+  private static final String[] START = {"timestamp", "start", "start_time", "first_seen", "first_ts_ns"};
+  /** In us, as flow meters write it. */
+  private static final String[] DURATION = {"flow_duration", "duration_us"};
+  private static final String NANOSECONDS = "first_ts_ns";
+
+  private static final class Flow {
+    final String capture;
+    final long start;
+    final long line;
+    final Label label;
+    long end;
+    boolean used;
+
+    Flow(String capture, long start, long end, long line, Label label) {
+      this.capture = capture;
+      this.start = start;
+      this.end = end;
+      this.line = line;
+      this.label = label;
+    }
+  }
+
+  private final Map<Ends, List<Flow>> flows = new HashMap<>();
+  private final String name;
+  private final boolean firstMatch;
+  private final long slack;
+  private long rows;
+  private long used;
+
+  private FlowTable(String name, LabelOptions options) {
+    this.name = name;
+    firstMatch = options.firstMatch;
+    slack = options.slackNanos();
+  }
+
+  static FlowTable read(CsvLines lines, LabelColumns columns, LabelOptions options) throws IOException {
+    FlowTable table = new FlowTable(options.labels.getFileName().toString(), options);
+    int[] ends = {columns.require(SOURCE), columns.require(DESTINATION), columns.require(SOURCE_PORT), columns.require(DESTINATION_PORT),
+        columns.require(PROTOCOL)};
+    int start = columns.find(START);
+    int duration = columns.find(DURATION);
+    int label = columns.label(options);
+    int capture = columns.find(FileTable.FILE);
+    int group = columns.group(options);
+    int split = columns.split(options);
+    boolean nanoseconds = start >= 0 && start == columns.find(NANOSECONDS);
+    Times times = new Times(options);
+    for (List<String> fields = lines.next(); fields != null; fields = lines.next()) {
+      if (fields.get(label).isEmpty()) {
+        continue;
+      }
+      long begin = start < 0 ? Long.MIN_VALUE : nanoseconds ? whole(fields.get(start), lines.where())
+          : times.nanos(fields.get(start), lines.where());
+      long end = duration < 0 || start < 0 || fields.get(duration).isEmpty() ? Long.MAX_VALUE
+          : begin + Math.max(0, (long) (fraction(fields.get(duration), lines.where()) * 1000));
+      table.add(ends(fields, ends, lines.where()), new Flow(LabelColumns.optional(fields, capture), begin, end, ++table.rows + 1,
+          new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split))));
+    }
+    table.flows.values().forEach(FlowTable::settle);
+    return table;
+  }
+
+  private static Ends ends(List<String> fields, int[] columns, String where) {
+    Network from = Network.parse(fields.get(columns[0]), where);
+    Network to = Network.parse(fields.get(columns[1]), where);
+    return Ends.of(from.ipv6(), protocol(fields.get(columns[4]), where), from.high(), from.low(), port(fields.get(columns[2]), where),
+        to.high(), to.low(), port(fields.get(columns[3]), where));
+  }
+
+  private void add(Ends ends, Flow flow) {
+    flows.computeIfAbsent(ends, any -> new ArrayList<>(1)).add(flow);
+  }
+
+  /** Ends the rows without duration where the next begins. */
+  private static void settle(List<Flow> same) {
+    same.sort(Comparator.comparingLong(flow -> flow.start));
+    for (int i = 0; i + 1 < same.size(); i++) {
+      Flow flow = same.get(i);
+      if (flow.end == Long.MAX_VALUE && same.get(i + 1).start > flow.start) {
+        flow.end = same.get(i + 1).start - 1;
+      }
+    }
+  }
+
+  private static int protocol(String text, String where) {
+    Integer named = Rule.PROTOCOLS.get(text.toLowerCase(Locale.ROOT));
+    return named != null ? named : port(text, where);
+  }
+
+  /** A number of a port or protocol; flow meters write it with a fraction at times. */
+  private static int port(String text, String where) {
+    double number = text.isEmpty() ? 0 : fraction(text, where);
+    if (number < 0 || number > 65_535 || number != Math.rint(number)) {
+      throw new InputException(where + ": \"" + text + "\" must be a number from 0 to 65535");
+    }
+    return (int) number;
+  }
+
+  private static double fraction(String text, String where) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new InputException(where + ": \"" + text + "\" must be a number", e);
+    }
+  }
+
+  private static long whole(String text, String where) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new InputException(where + ": \"" + text + "\" must be a whole number of nanoseconds", e);
+    }
+  }
+
+  @Override
+  public Label of(Sample sample) {
+    if (!sample.isIp()) {
+      return null;
+    }
+    Packet packet = sample.packet;
+    List<Flow> same = flows.get(Ends.of(packet.linkKind() == LinkKind.IPv6, packet.protocol(), packet.sourceHigh(), packet.sourceLow(),
+        packet.sourcePort(), packet.destinationHigh(), packet.destinationLow(), packet.destinationPort()));
+    Flow flow = same == null ? null : claim(same, sample);
+    if (flow == null) {
+      return null;
+    }
+    used += flow.used ? 0 : 1;
+    flow.used = true;
+    return flow.label;
+  }
+
+  /** The row that the packet lies in; where only slack brings it in, the first such row. */
+  private Flow claim(List<Flow> same, Sample sample) {
+    Flow within = only(same, sample, 0);
+    return within != null ? within : only(same, sample, slack);
+  }
+
+  private Flow only(List<Flow> same, Sample sample, long tolerance) {
+    Flow claimed = null;
+    for (Flow flow : same) {
+      if (lies(sample, flow, tolerance)) {
+        if (claimed != null && !claimed.label.equals(flow.label)) {
+          if (firstMatch) {
+            return claimed;
+          }
+          throw new InputException(name + ": rows " + claimed.line + " (" + claimed.label.name() + ") and " + flow.line + " ("
+              + flow.label.name() + ") both claim packet " + sample.frame.number + " of " + sample.file
+              + ": lower --time-slack, or take the first with --first-match");
+        }
+        claimed = claimed == null ? flow : claimed;
+      }
+    }
+    return claimed;
+  }
+
+  private static boolean lies(Sample sample, Flow flow, long tolerance) {
+    long nanos = sample.frame.nanos;
+    return (flow.start == Long.MIN_VALUE || nanos >= flow.start - tolerance)
+        && (flow.end == Long.MAX_VALUE || nanos <= flow.end + tolerance)
+        && (flow.capture == null || sample.file.equals(flow.capture) || sample.file.endsWith("/" + flow.capture)
+            || flow.capture.endsWith("/" + sample.file));
+  }
+
+  @Override
+  public String unused() {
+    return rows == used ? "" : rows - used + " of " + rows + " rows";
+  }
+}

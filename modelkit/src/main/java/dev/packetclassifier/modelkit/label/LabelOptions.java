@@ -1,0 +1,93 @@
+package dev.packetclassifier.modelkit.label;
+
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.file.CsvLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What every command asks that labels packets. */
+public final class LabelOptions {
+  @Option(names = "--labels", paramLabel = "FILE", description = "Who says what class a packet is of, told apart by its content: a CSV "
+      + "table with a row a packet (pkt, label), a row a flow (5-tuple, start, label; the form of CIC-IDS-2017) or a row a capture "
+      + "(file, label, perhaps mac); or, when it does not end in .csv, rules, one a line: CLASS KEY=VALUE..., with the keys source, "
+      + "destination, host, sourcePort, destinationPort, port, protocol, sourceMac, mac, from, to, file, group, split. The first rule "
+      + "that a packet meets decides.")
+  public Path labels;
+
+  @Option(names = "--label-column", paramLabel = "NAME", description = "Column of the class. Default: label.")
+  String labelColumn;
+
+  @Option(names = "--group-column", paramLabel = "NAME", description = "Column of what must not lie on both sides of a split, such as an "
+      + "event or a device. Default: group or event; without one, the capture is the group.")
+  String groupColumn;
+
+  @Option(names = "--split-column", paramLabel = "NAME", description = "Column that says train or test. Default: split, if there.")
+  String splitColumn;
+
+  @Option(names = "--default-label", paramLabel = "CLASS", description = "Class of packets that nothing labels. Default: none; they are "
+      + "written without a label and counted.")
+  public String defaultLabel;
+
+  @Option(names = "--time-format", paramLabel = "FORM", description = "How a table of flows writes times, such as \"d/M/yyyy H:mm\". Default: "
+      + "seconds since 1970 or ISO 8601.")
+  String timeFormat;
+
+  @Option(names = "--time-zone", paramLabel = "ZONE", defaultValue = "UTC", description = "Zone of times that name none, such as "
+      + "America/Halifax. Default: ${DEFAULT-VALUE}.")
+  String timeZone;
+
+  @Option(names = "--time-slack", paramLabel = "SECONDS", defaultValue = "1", description = "How far a packet may lie outside its flow's "
+      + "time: 60 where times are whole minutes. Default: ${DEFAULT-VALUE}.")
+  double timeSlack;
+
+  @Option(names = "--first-match", description = "Where two flows of a table claim a packet with different labels, take the first. Default: "
+      + "an error.")
+  boolean firstMatch;
+
+  /** @return null when none were asked for */
+  public Labels open() throws IOException {
+    if (labels == null) {
+      return null;
+    }
+    if (!Files.isRegularFile(labels)) {
+      throw new InputException("--labels: " + labels + " is not there");
+    }
+    if (!labels.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz|\\.zst)?")) {
+      return Rules.read(labels);
+    }
+    try (CsvLines lines = new CsvLines(labels)) {
+      LabelColumns columns = new LabelColumns(labels.getFileName().toString(), lines.header());
+      if (columns.find(PacketTable.NUMBER) >= 0) {
+        return PacketTable.read(lines, columns, this);
+      }
+      if (columns.find(FlowTable.SOURCE) >= 0) {
+        return FlowTable.read(lines, columns, this);
+      }
+      if (columns.find(FileTable.FILE) >= 0) {
+        return FileTable.read(lines, columns, this);
+      }
+      throw new InputException("--labels: " + labels + " has a column of neither packet numbers (pkt), addresses (src) nor captures (file): it has "
+          + String.join(", ", lines.header()));
+    }
+  }
+
+  ZoneId zone() {
+    try {
+      return ZoneId.of(timeZone);
+    } catch (DateTimeException e) {
+      throw new InputException("--time-zone: " + timeZone + " is no zone, such as UTC or America/Halifax", e);
+    }
+  }
+
+  long slackNanos() {
+    if (!(timeSlack >= 0 && timeSlack <= 86_400)) {
+      throw new InputException("--time-slack is " + timeSlack + ", must be from 0 to 86400 seconds");
+    }
+    return (long) (timeSlack * 1e9);
+  }
+}

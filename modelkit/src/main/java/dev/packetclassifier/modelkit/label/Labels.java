@@ -1,0 +1,12 @@
+package dev.packetclassifier.modelkit.label;
+
+/** Gives packets their class. */
+public interface Labels {
+  /**
+   * @return the label, or null when nothing here says anything of this packet
+   */
+  Label of(Sample sample);
+
+  /** What was never used, for the report: rows or rules that matched no packet. Empty when all were. */
+  String unused();
+}

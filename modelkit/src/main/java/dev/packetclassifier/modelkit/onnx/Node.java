@@ -1,0 +1,79 @@
+package dev.packetclassifier.modelkit.onnx;
+
+import dev.packetclassifier.modelkit.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One operation of the graph.
+ *
+ * @param name as exported; may be empty
+ * @param operator what it does
+ * @param inputs names of values; empty for one that is left out
+ * @param outputs names of values
+ * @param attributes by name
+ */
+record Node(String name, String operator, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes) {
+
+  static Node read(Wire wire) {
+    String name = "";
+    String operator = "";
+    List<String> inputs = new ArrayList<>();
+    List<String> outputs = new ArrayList<>();
+    Map<String, Attribute> attributes = new TreeMap<>();
+    while (wire.next()) {
+      switch (wire.field()) {
+        case 1 -> inputs.add(wire.text());
+        case 2 -> outputs.add(wire.text());
+        case 3 -> name = wire.text();
+        case 4 -> operator = wire.text();
+        case 5 -> Attribute.read(wire.message(), attributes);
+        default -> { }
+      }
+    }
+    return new Node(name, operator, inputs, outputs, attributes);
+  }
+
+  /** What a person finds it by. */
+  String place() {
+    return "node " + (name.isEmpty() ? outputs.isEmpty() ? "?" : "of " + outputs.get(0) : name) + " (" + operator + ")";
+  }
+
+  InputException refused(String why) {
+    return new InputException(place() + ": " + why);
+  }
+
+  long number(String attribute, long otherwise) {
+    Attribute found = attributes.get(attribute);
+    return found == null ? otherwise : found.number();
+  }
+
+  double single(String attribute, double otherwise) {
+    Attribute found = attributes.get(attribute);
+    return found == null ? otherwise : found.single();
+  }
+
+  String text(String attribute, String otherwise) {
+    Attribute found = attributes.get(attribute);
+    return found == null ? otherwise : found.text();
+  }
+
+  double[] doubles(String attribute) {
+    Attribute found = attributes.get(attribute);
+    if (found == null) {
+      return new double[0];
+    }
+    return found.tensor() != null ? found.tensor().values() : found.values();
+  }
+
+  int[] ints(String attribute) {
+    return Tensor.ints(doubles(attribute));
+  }
+
+  List<String> texts(String attribute) {
+    Attribute found = attributes.get(attribute);
+    return found == null ? List.of() : found.texts();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.packetclassifier.modelkit.onnx;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.floating.Dense;
+import dev.packetclassifier.modelkit.floating.FloatForest;
+import dev.packetclassifier.modelkit.floating.FloatModel;
+import dev.packetclassifier.modelkit.floating.FloatNetwork;
+import dev.packetclassifier.modelkit.floating.FloatTree;
+import dev.packetclassifier.modelkit.floating.Rounding;
+import dev.packetclassifier.modelkit.onnx.Value.Columns;
+import dev.packetclassifier.modelkit.onnx.Value.Leaves;
+import dev.packetclassifier.modelkit.onnx.Value.Said;
+import dev.packetclassifier.modelkit.onnx.Value.Sums;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An ONNX file as a float model. */
+public final class OnnxModel {
+  private OnnxModel() {
+  }
+
+  /**
+   * @param bytes of the file
+   * @param features of its inputs, in their order
+   * @param classes names in the order of the model's scores; null: those in the file
+   * @return the model; its inputs are those features that it looks at, in its own order
+   * @throws InputException when the kernel cannot run it, naming the node, the limit and what to do
+   */
+  public static FloatModel read(byte[] bytes, List<Feature> features, List<String> classes) {
+    Said said = Follower.follow(Graph.read(bytes), features.size());
+    Value before = said.before();
+    int scores = before instanceof Sums sums ? sums.width() : ((Leaves) before).width();
+    List<String> names = names(said.labels(), Math.max(2, scores), classes);
+    return before instanceof Sums sums ? network(sums, features, names) : forest((Leaves) before, features, names);
+  }
+
+  private static List<String> names(List<String> labels, int count, List<String> classes) {
+    if (classes == null) {
+      if (labels.size() == count && labels.stream().noneMatch(label -> label.matches("-?[0-9]+"))) {
+        return labels;
+      }
+      throw new InputException("the model knows its " + count + " classes by number only: name them with --classes, in the order of the numbers");
+    }
+    if (classes.size() != count) {
+      throw new InputException("the model tells " + count + " classes apart, --classes names " + classes.size());
+    }
+    return classes;
+  }
+
+  private static List<Feature> looked(Columns columns, List<Feature> features) {
+    return columns.inputs().stream().map(features::get).toList();
+  }
+
+  private static FloatModel network(Sums sums, List<Feature> features, List<String> names) {
+    List<Dense> layers = new ArrayList<>(sums.layers());
+    if (layers.size() > Bounds.MAX_LAYERS) {
+      throw new InputException("the network has " + layers.size() + " dense layers, the kernel runs at most " + Bounds.MAX_LAYERS
+          + ": train a shallower one");
+    }
+    for (int l = 0; l < layers.size() - 1; l++) {
+      if (layers.get(l).neurons() > Bounds.MAX_NEURONS) {
+        throw new InputException("hidden layer " + (l + 1) + " has " + layers.get(l).neurons() + " neurons, the kernel runs at most "
+            + Bounds.MAX_NEURONS + " a layer: train a narrower one");
+      }
+    }
+    if (sums.width() == 1) {
+      // The sigmoid of one sum is the softmax of nothing and that sum.
+      Dense last = sums.last();
+      layers.set(layers.size() - 1, new Dense(new double[][] {new double[last.inputs()], last.weights()[0]}, new double[] {0, last.biases()[0]}));
+    }
+    return new FloatNetwork(looked(sums.columns(), features), names, sums.columns().rounding(), sums.columns().scalings(), layers);
+  }
+
+  private static FloatModel forest(Leaves leaves, List<Feature> features, List<String> names) {
+    List<FloatTree> trees = leaves.trees();
+    double[] base = leaves.baseScores();
+    if (leaves.width() == 1) {
+      trees = trees.stream().map(OnnxModel::second).toList();
+      base = new double[] {0, base[0]};
+    }
+    // Thresholds of the file are single precision, whatever the inputs were cast to.
+    return new FloatForest(looked(leaves.columns(), features), names, Rounding.Single, leaves.comparison(), leaves.columns().scalings(), base, trees);
+  }
+
+  private static FloatTree second(FloatTree tree) {
+    double[][] scores = new double[tree.leaves()][];
+    for (int l = 0; l < scores.length; l++) {
+      scores[l] = new double[] {0, tree.leafScores()[l][0]};
+    }
+    return tree.withLeafScores(scores);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.packetclassifier.modelkit.quantize;
+
+import dev.packetclassifier.modelkit.floating.FloatModel;
+import dev.packetclassifier.modelkit.floating.FloatModels;
+import dev.packetclassifier.modelkit.table.Table;
+import dev.packetclassifier.modelkit.table.Tables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pclf quantize}. */
+@Command(name = "quantize", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Turns a float model into a classifier that the kernel runs, and says what that costs.",
+    footer = {"", "Example:", "  pclf train flows.csv --model network -o guard.yaml --float-model guard.json",
+        "  pclf quantize guard.json --calibration newer.csv --drop scan -o guard.yaml"})
+public final class QuantizeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "A float model that pclf train or pclf import wrote with --float-model.")
+  Path model;
+
+  @Option(names = "--calibration", required = true, paramLabel = "DATA", description = "Packets as the nodes will see them, that the model "
+      + "was not trained on: a table of pclf features. Labels fit the temperature.")
+  Path calibration;
+
+  @Mixin
+  OutputOptions output;
+
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    String name = output.checked();
+    FloatModel read = FloatModels.read(model);
+    output.checkDrop(read.classes());
+    Table table = Tables.read(calibration, read.classes());
+    Calibration packets = Calibration.of(table, read.features(), read.classes());
+    Quantized quantized = Quantized.of(read, packets.all(), output.seed);
+    Report report = new Report();
+    report.quantization(quantized);
+    double agreement = Agreement.of(read, quantized, packets.all());
+    report.value("agreement", agreement);
+    report.line("agreement      %.5f of %d packets get the float model's class", agreement, packets.all().size());
+    double logitScale = Ready.temperature(quantized, packets.labelled(), report);
+    List<Drop> drops = Drop.choose(output.drop, output.precision, read.classes(), quantized.scores(packets.labelled()),
+        packets.labelled().labels(), logitScale);
+    report.drops(logitScale, drops, output.precision);
+    SortedMap<String, String> provenance = new TreeMap<>();
+    provenance.put("calibrated-on", Provenance.digest(calibration));
+    provenance.put("made-by", "pclf quantize " + Provenance.version());
+    Ready.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
+    report.print(spec.commandLine().getOut(), output.json);
+    return 0;
+  }
+}

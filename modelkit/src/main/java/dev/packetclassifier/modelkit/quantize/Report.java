@@ -1,0 +1,104 @@
+package dev.packetclassifier.modelkit.quantize;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.packetclassifier.bpf.model.Input;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+
+/** What a command found out, said twice: as lines for people and as JSON. */
+public final class Report {
+  private final Map<String, Object> json = new LinkedHashMap<>();
+  private final List<String> lines = new ArrayList<>();
+
+  public void line(String format, Object... values) {
+    lines.add(String.format(Locale.ROOT, format, values));
+  }
+
+  public void value(String name, Object value) {
+    json.put(name, value);
+  }
+
+  /** What rounding cost, input by input and layer by layer. */
+  public void quantization(Quantized quantized) {
+    value("inputErrors", quantized.inputErrors());
+    value("layerErrors", quantized.layerErrors());
+    if (quantized.inputErrors().isEmpty()) {
+      line("quantization   scores lose %.3f %% (root mean square); thresholds lose nothing", 100 * quantized.layerErrors().get(0));
+      return;
+    }
+    line("quantization   lost up to and including each layer (root mean square, of what the layer gives)");
+    for (int l = 0; l < quantized.layerErrors().size(); l++) {
+      line("  layer %-8d %.2f %%", l + 1, 100 * quantized.layerErrors().get(l));
+    }
+    line("  inputs that lose most");
+    List<Input> inputs = quantized.model().inputs();
+    List<Integer> worst = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      worst.add(i);
+    }
+    worst.sort((one, other) -> Double.compare(quantized.inputErrors().get(other), quantized.inputErrors().get(one)));
+    for (int i : worst.subList(0, Math.min(3, worst.size()))) {
+      line("    %-22s %.2f %% (%s)", inputs.get(i).feature(), 100 * quantized.inputErrors().get(i), inputs.get(i).transform());
+    }
+  }
+
+  /** Precision reached at each confidence, for each class that is to be dropped. */
+  public void drops(double logitScale, List<Drop> drops, double precision) {
+    value("logitScale", logitScale);
+    value("drops", drops.stream().map(Report::json).toList());
+    line("temperature    one integer step is %s nats", logitScale);
+    for (Drop drop : drops) {
+      line("drop %s          confidence   margin  packets    false  precision  of the class", drop.className());
+      for (Confidence level : drop.levels()) {
+        line("%s %22s %8d %8d %8d   %8.5f %12.4f", level == drop.chosen() ? " ->" : "   ", level.confidence(), level.threshold(),
+            level.dropped(), level.falselyDropped(), level.precision(), level.caught());
+      }
+      if (!drop.reached()) {
+        warn("no confidence makes " + precision + " of the drops of " + drop.className() + " right on the validation packets: "
+            + "the highest was taken; observe before you enforce");
+      }
+    }
+  }
+
+  private static Map<String, Object> json(Drop drop) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("class", drop.className());
+    said.put("minConfidence", drop.chosen().confidence());
+    said.put("reached", drop.reached());
+    said.put("levels", drop.levels());
+    return said;
+  }
+
+  public void warn(String warning) {
+    @SuppressWarnings("unchecked")
+    List<String> warnings = (List<String>) json.computeIfAbsent("warnings", any -> new ArrayList<String>());
+    warnings.add(warning);
+    lines.add("warning: " + warning);
+  }
+
+  /** In red where colours are wanted. */
+  public void alarm(String alarm) {
+    warn(alarm);
+    lines.set(lines.size() - 1, "@|bold,red " + alarm + "|@");
+  }
+
+  public void print(PrintWriter out, boolean asJson) {
+    if (asJson) {
+      try {
+        out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a report is always writable", e);
+      }
+    } else {
+      lines.forEach(line -> out.println(Ansi.AUTO.string(line)));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.packetclassifier.modelkit.quantize;
+
+/** How many nats one integer step of a score is worth, fitted so that the confidence said is the share that is right. */
+public final class Temperature {
+  private static final double SMALLEST = 1e-8;
+  private static final double LARGEST = 10;
+  private static final int STEPS = 80;
+
+  private Temperature() {
+  }
+
+  /**
+   * The scale with the largest likelihood. Where every packet is right, any larger scale would be likelier: labels are therefore
+   * taken to be wrong once in as many packets as there are, plus one.
+   *
+   * @param scores [packet][class] of packets that the model was not trained on
+   * @param labels [packet]
+   * @return nats a step, rounded to 4 significant digits
+   */
+  public static double fit(int[][] scores, int[] labels) {
+    double low = Math.log(SMALLEST);
+    double high = Math.log(LARGEST);
+    double golden = (Math.sqrt(5) - 1) / 2;
+    for (int i = 0; i < STEPS; i++) {
+      double first = high - golden * (high - low);
+      double second = low + golden * (high - low);
+      if (loss(Math.exp(first), scores, labels) <= loss(Math.exp(second), scores, labels)) {
+        high = second;
+      } else {
+        low = first;
+      }
+    }
+    return significant(Math.exp((low + high) / 2));
+  }
+
+  /** Mean negative logarithm of the likelihood, in nats. */
+  static double loss(double scale, int[][] scores, int[] labels) {
+    double wrong = 1.0 / (labels.length + 1);
+    double loss = 0;
+    for (int p = 0; p < labels.length; p++) {
+      int classes = scores[p].length;
+      int top = Integer.MIN_VALUE;
+      double mean = 0;
+      for (int score : scores[p]) {
+        top = Math.max(top, score);
+        mean += (double) score / classes;
+      }
+      double sum = 0;
+      for (int score : scores[p]) {
+        sum += Math.exp(scale * ((double) score - top));
+      }
+      double wanted = (1 - wrong) * scores[p][labels[p]] + wrong * mean;
+      loss += Math.log(sum) - scale * (wanted - top);
+    }
+    return loss / labels.length;
+  }
+
+  /** Rounded to 4 digits, as a manifest holds it. */
+  public static double significant(double value) {
+    double magnitude = Math.pow(10, 3 - Math.floor(Math.log10(value)));
+    return Math.rint(value * magnitude) / magnitude;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.packetclassifier.modelkit.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.floating.Comparison;
+import dev.packetclassifier.modelkit.floating.FloatForest;
+import dev.packetclassifier.modelkit.floating.FloatTree;
+import dev.packetclassifier.modelkit.floating.Rounding;
+import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.floating.Scaling;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/**
+ * XGBoost with one score vector a leaf: a single tree and a forest are one round of it. From equal start scores one round splits
+ * by Gini's index and its leaves hold the class shares up to a factor, so that the sum over a round's trees is a forest's mean.
+ */
+final class Boosting {
+  /** Thresholds tried for a feature. Time grows with them times classes times leaves: with 1024 a tree of 27 classes took minutes. */
+  private static final int BINS = 256;
+
+  private Boosting() {
+  }
+
+  /**
+   * @param growth shape and pace
+   * @param train packets to learn from
+   * @param weights [class]
+   * @param validation packets that say when to stop; not learned from
+   */
+  static FloatForest train(List<Feature> features, List<String> classes, Growth growth, Samples train, double[] weights,
+      Samples validation, long seed) {
+    try {
+      DMatrix learned = matrix(train, features.size());
+      DMatrix checked = matrix(validation, features.size());
+      try {
+        learned.setWeight(weights(train, weights));
+        checked.setWeight(weights(validation, weights));
+        Map<String, Object> parameters = parameters(growth, classes.size(), seed);
+        Booster booster = XGBoost.train(learned, parameters, 1, Map.of(), null, null);
+        try {
+          int rounds = growth.rounds() > 1 ? boost(booster, learned, checked, growth) : 1;
+          return read(booster.toByteArray("json"), features, classes, rounds);
+        } finally {
+          booster.dispose();
+        }
+      } finally {
+        learned.dispose();
+        checked.dispose();
+      }
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost: " + e.getMessage(), e);
+    }
+  }
+
+  /** @return rounds after which the validation loss was least */
+  private static int boost(Booster booster, DMatrix learned, DMatrix checked, Growth growth) throws XGBoostError {
+    double least = loss(booster, checked);
+    int best = 1;
+    for (int round = 1; round < growth.rounds() && (growth.patience() == 0 || round - best < growth.patience()); round++) {
+      booster.update(learned, round);
+      double now = loss(booster, checked);
+      // Without patience all rounds count.
+      if (now < least || growth.patience() == 0) {
+        least = now;
+        best = round + 1;
+      }
+    }
+    return best;
+  }
+
+  /** Mean weighted cross-entropy. */
+  private static double loss(Booster booster, DMatrix checked) throws XGBoostError {
+    String said = booster.evalSet(new DMatrix[] {checked}, new String[] {"checked"}, 0);
+    return Double.parseDouble(said.substring(said.lastIndexOf(':') + 1).trim());
+  }
+
+  private static Map<String, Object> parameters(Growth growth, int classes, long seed) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("objective", "multi:softprob");
+    parameters.put("num_class", classes);
+    parameters.put("base_score", 0.5);
+    parameters.put("multi_strategy", "multi_output_tree");
+    parameters.put("tree_method", "hist");
+    parameters.put("grow_policy", "lossguide");
+    parameters.put("max_bin", BINS);
+    parameters.put("max_leaves", growth.leaves());
+    parameters.put("max_depth", growth.depth());
+    parameters.put("num_parallel_tree", growth.parallel());
+    parameters.put("eta", growth.rate());
+    parameters.put("subsample", growth.packetShare());
+    parameters.put("colsample_bynode", growth.featureShare());
+    parameters.put("min_child_weight", growth.leafWeight());
+    parameters.put("lambda", growth.lambda());
+    parameters.put("eval_metric", "mlogloss");
+    parameters.put("verbosity", 0);
+    parameters.put("nthread", Runtime.getRuntime().availableProcessors());
+    parameters.put("seed", seed);
+    return parameters;
+  }
+
+  private static DMatrix matrix(Samples samples, int inputs) throws XGBoostError {
+    float[] values = new float[samples.size() * inputs];
+    float[] labels = new float[samples.size()];
+    for (int p = 0; p < labels.length; p++) {
+      labels[p] = samples.labels()[p];
+      for (int i = 0; i < inputs; i++) {
+        values[p * inputs + i] = samples.values()[p][i];
+      }
+    }
+    DMatrix matrix = new DMatrix(values, labels.length, inputs, Float.NaN);
+    matrix.setLabel(labels);
+    return matrix;
+  }
+
+  private static float[] weights(Samples samples, double[] weights) {
+    float[] each = new float[samples.size()];
+    for (int p = 0; p < each.length; p++) {
+      each[p] = (float) weights[samples.labels()[p]];
+    }
+    return each;
+  }
+
+  static FloatForest read(byte[] json, List<Feature> features, List<String> classes, int rounds) {
+    try {
+      JsonNode learner = new ObjectMapper().readTree(json).get("learner");
+      JsonNode model = learner.get("gradient_booster").get("model");
+      int trees = model.get("iteration_indptr").get(rounds).asInt();
+      List<FloatTree> read = new ArrayList<>();
+      for (int t = 0; t < trees; t++) {
+        read.add(tree(model.get("trees").get(t), classes.size()));
+      }
+      // All start scores are equal, so they change nothing.
+      return new FloatForest(features, classes, Rounding.Single, Comparison.Less,
+          Collections.nCopies(features.size(), Scaling.NONE), new double[classes.size()], read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FloatTree tree(JsonNode tree, int classes) {
+    int[] left = ints(tree.get("left_children"));
+    int[] right = ints(tree.get("right_children"));
+    int[] written = new int[left.length];
+    int nodes = 0;
+    int leaves = 0;
+    for (int i = 0; i < left.length; i++) {
+      written[i] = left[i] < 0 ? -++leaves : nodes++;
+    }
+    int[] features = new int[nodes];
+    double[] thresholds = new double[nodes];
+    int[] lefts = new int[nodes];
+    int[] rights = new int[nodes];
+    double[][] scores = new double[leaves][classes];
+    for (int i = 0; i < left.length; i++) {
+      if (left[i] < 0) {
+        for (int c = 0; c < classes; c++) {
+          scores[-written[i] - 1][c] = tree.get("base_weights").get(i * classes + c).asDouble();
+        }
+      } else {
+        int node = written[i];
+        features[node] = tree.get("split_indices").get(i).asInt();
+        thresholds[node] = (float) tree.get("split_conditions").get(i).asDouble();
+        lefts[node] = written[left[i]];
+        rights[node] = written[right[i]];
+      }
+    }
+    return new FloatTree(features, thresholds, lefts, rights, scores);
+  }
+
+  private static int[] ints(JsonNode array) {
+    int[] ints = new int[array.size()];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = array.get(i).asInt();
+    }
+    return ints;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.packetclassifier.modelkit.train;
+
+/**
+ * How a network learns.
+ *
+ * @param epochs at most
+ * @param patience epochs without a better merit before it ends
+ * @param batch packets a step
+ * @param rate Adam's, at the start; falls along a cosine to a hundredth
+ * @param decay of weights, per unit of rate
+ * @param seed of order and start
+ */
+record Course(int epochs, int patience, int batch, double rate, double decay, long seed) {
+  Course withRate(double other, int otherEpochs) {
+    return new Course(otherEpochs, patience, batch, other, 0, seed);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.packetclassifier.modelkit.train;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.floating.FloatForest;
+import dev.packetclassifier.modelkit.floating.FloatTree;
+import dev.packetclassifier.modelkit.floating.Samples;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which inputs help most: by how much the nodes of a quickly boosted model tear class scores apart, packet by packet. */
+final class Importance {
+  private static final int ROUNDS = 24;
+  private static final int MOST_PACKETS = 60_000;
+
+  private Importance() {
+  }
+
+  /** The inputs that help most, in their old order. */
+  static List<Feature> best(Recipe recipe, Parts parts, int count) {
+    Packets fit = parts.fit();
+    Samples samples = fit.samples().draw(MOST_PACKETS, recipe.seed());
+    Growth growth = new Growth(64, 16, ROUNDS, 5, 1, 0.3, 0.8, 0.3, recipe.leafWeight(), 1);
+    double[] weights = recipe.weights().of(samples.counts(fit.classes().size()));
+    FloatForest forest = Boosting.train(fit.features(), fit.classes(), growth, samples, weights, parts.validation().samples(), recipe.seed());
+    double[] help = help(forest, samples);
+    return IntStream.range(0, help.length).boxed().sorted(Comparator.comparingDouble(i -> -help[i])).limit(count).sorted()
+        .map(fit.features()::get).toList();
+  }
+
+  /** [input] sum over nodes of packets times squared distance of what comes left and right. */
+  private static double[] help(FloatForest forest, Samples samples) {
+    double[] help = new double[forest.features().size()];
+    for (FloatTree tree : forest.trees()) {
+      int[] leaves = new int[tree.leaves()];
+      for (int p = 0; p < samples.size(); p++) {
+        leaves[tree.leaf(forest.inputs(samples.values()[p]), forest.comparison())]++;
+      }
+      if (tree.features().length > 0) {
+        visit(tree, 0, leaves, help);
+      }
+    }
+    return help;
+  }
+
+  /** @return packets, then the sum of each class's scores over them */
+  private static double[] visit(FloatTree tree, int node, int[] leaves, double[] help) {
+    if (node < 0) {
+      double[] leaf = tree.leafScores()[-node - 1];
+      double[] sums = new double[leaf.length + 1];
+      sums[0] = leaves[-node - 1];
+      for (int c = 0; c < leaf.length; c++) {
+        sums[c + 1] = leaf[c] * sums[0];
+      }
+      return sums;
+    }
+    double[] left = visit(tree, tree.left()[node], leaves, help);
+    double[] right = visit(tree, tree.right()[node], leaves, help);
+    double distance = 0;
+    for (int c = 1; c < left.length; c++) {
+      double between = left[c] / Math.max(1, left[0]) - right[c] / Math.max(1, right[0]);
+      distance += between * between;
+    }
+    help[tree.features()[node]] += distance * left[0] * right[0] / Math.max(1, left[0] + right[0]);
+    double[] sums = new double[left.length];
+    Arrays.setAll(sums, i -> left[i] + right[i]);
+    return sums;
+  }
+}

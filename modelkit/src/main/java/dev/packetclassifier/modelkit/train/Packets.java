@@ -1,0 +1,158 @@
+package dev.packetclassifier.modelkit.train;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The labelled packets of a table that a model may learn from or is measured on.
+ *
+ * @param features inputs in order
+ * @param classes in the order of the scores
+ * @param samples values and labels
+ * @param groups [packet] number of what must not lie on both sides
+ * @param flows [packet] number of its flow
+ * @param test [packet] whether the table itself puts it on the test side; null when it says nothing
+ */
+record Packets(List<Feature> features, List<String> classes, Samples samples, int[] groups, long[] flows, boolean[] test) {
+  private static final int MOST_CLASSES = 32;
+
+  /**
+   * @param features inputs, in order; null: all of the table
+   * @param classes names, in order; null: as they appear, the largest first, for the first is the default class
+   * @param firstPackets of each flow to take; 0: all
+   * @param grouping what must not lie on both sides
+   * @throws InputException when nothing can be learned from what is left
+   */
+  static Packets of(Table table, List<Feature> features, List<String> classes, int firstPackets, Grouping grouping) {
+    int[] rows = IntStream.range(0, table.rows()).filter(row -> table.label()[row] >= 0)
+        .filter(row -> firstPackets == 0 || table.flowPosition()[row] <= firstPackets).toArray();
+    if (rows.length == 0) {
+      throw new InputException("no packet of the table has a label: give pclf features a label table or rules that match");
+    }
+    List<String> named = classes == null ? byFrequency(table, rows) : checked(table, classes);
+    int[] number = Arrays.stream(table.classes()).mapToInt(named::indexOf).toArray();
+    rows = Arrays.stream(rows).filter(row -> number[table.label()[row]] >= 0).toArray();
+    int[] labels = Arrays.stream(rows).map(row -> number[table.label()[row]]).toArray();
+    check(named, labels);
+    List<Feature> chosen = features == null ? features(table) : features;
+    return new Packets(chosen, named, new Samples(values(table, rows, chosen), labels), grouping.groups(table, rows),
+        Arrays.stream(rows).mapToLong(row -> table.flow()[row]).toArray(), test(table, rows));
+  }
+
+  private static List<String> byFrequency(Table table, int[] rows) {
+    long[] counts = new long[table.classes().length];
+    for (int row : rows) {
+      counts[table.label()[row]]++;
+    }
+    return IntStream.range(0, counts.length).boxed().filter(c -> counts[c] > 0)
+        .sorted((one, other) -> Long.compare(counts[other], counts[one])).map(c -> table.classes()[c]).toList();
+  }
+
+  private static List<String> checked(Table table, List<String> classes) {
+    Set<String> known = Set.of(table.classes());
+    for (String name : classes) {
+      if (!known.contains(name)) {
+        throw new InputException("--classes: " + name + " labels no packet of the table; it has " + String.join(", ", table.classes()));
+      }
+    }
+    if (new LinkedHashSet<>(classes).size() < classes.size()) {
+      throw new InputException("--classes names a class twice: give each once");
+    }
+    return classes;
+  }
+
+  private static void check(List<String> classes, int[] labels) {
+    if (classes.size() < 2) {
+      throw new InputException("all labelled packets are of class " + classes.get(0) + ": a model needs at least two classes");
+    }
+    if (classes.size() > MOST_CLASSES) {
+      throw new InputException("the labels name " + classes.size() + " classes, the kernel takes at most " + MOST_CLASSES
+          + ": name those that matter with --classes, or label more coarsely");
+    }
+    long[] counts = new long[classes.size()];
+    Arrays.stream(labels).forEach(label -> counts[label]++);
+    for (int c = 0; c < counts.length; c++) {
+      if (counts[c] == 0) {
+        throw new InputException("class " + classes.get(c) + " has no packet left: take more packets of each flow, or leave the class out");
+      }
+    }
+  }
+
+  private static List<Feature> features(Table table) {
+    List<Feature> features = new ArrayList<>();
+    for (String name : table.featureNames()) {
+      features.add(Feature.valueOf(name));
+    }
+    return features;
+  }
+
+  private static long[][] values(Table table, int[] rows, List<Feature> features) {
+    List<String> names = List.of(table.featureNames());
+    long[][] values = new long[rows.length][features.size()];
+    for (int i = 0; i < features.size(); i++) {
+      int column = names.indexOf(features.get(i).name());
+      if (column < 0) {
+        throw new InputException("the table has no column " + features.get(i) + ": extract it with pclf features --features");
+      }
+      for (int p = 0; p < rows.length; p++) {
+        values[p][i] = table.value(column, rows[p]);
+      }
+    }
+    return values;
+  }
+
+  private static boolean[] test(Table table, int[] rows) {
+    if (table.split() == null) {
+      return null;
+    }
+    boolean[] test = new boolean[rows.length];
+    for (int p = 0; p < rows.length; p++) {
+      String side = table.split()[rows[p]];
+      if (!"train".equals(side) && !"test".equals(side)) {
+        throw new InputException("packet " + table.packetNumber()[rows[p]] + " has split " + side
+            + ": write train or test for every labelled packet, or leave the column out");
+      }
+      test[p] = "test".equals(side);
+    }
+    return test;
+  }
+
+  /** Only some of the inputs. */
+  Packets withFeatures(List<Feature> fewer) {
+    int[] columns = fewer.stream().mapToInt(features::indexOf).toArray();
+    long[][] values = new long[samples.size()][];
+    for (int p = 0; p < values.length; p++) {
+      long[] row = samples.values()[p];
+      values[p] = Arrays.stream(columns).mapToLong(column -> row[column]).toArray();
+    }
+    return new Packets(fewer, classes, new Samples(values, samples.labels()), groups, flows, test);
+  }
+
+  /** The packets for which a flag is as wanted. */
+  Packets where(boolean[] flags, boolean wanted) {
+    int[] rows = IntStream.range(0, flags.length).filter(row -> flags[row] == wanted).toArray();
+    long[][] values = Arrays.stream(rows).mapToObj(row -> samples.values()[row]).toArray(long[][]::new);
+    boolean[] tests = null;
+    if (test != null) {
+      tests = new boolean[rows.length];
+      for (int p = 0; p < rows.length; p++) {
+        tests[p] = test[rows[p]];
+      }
+    }
+    return new Packets(features, classes, new Samples(values, Arrays.stream(rows).map(row -> samples.labels()[row]).toArray()),
+        Arrays.stream(rows).map(row -> groups[row]).toArray(), Arrays.stream(rows).mapToLong(row -> flows[row]).toArray(), tests);
+  }
+
+  /** The same, to be split anew. */
+  Packets withoutTest() {
+    return new Packets(features, classes, samples, groups, flows, null);
+  }
+}

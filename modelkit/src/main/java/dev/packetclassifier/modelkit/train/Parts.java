@@ -1,0 +1,73 @@
+package dev.packetclassifier.modelkit.train;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/**
+ * Packets by what they are for.
+ *
+ * @param fit learned from
+ * @param validation chosen and calibrated on
+ * @param development both together
+ * @param test looked at once; null when nothing was held out
+ * @param warnings what the reader of the report must know
+ */
+record Parts(Packets fit, Packets validation, Packets development, Packets test, List<String> warnings) {
+
+  /**
+   * @param testShare of each class to hold out, when the table does not say itself; 0: none
+   * @param validationShare of each class of the rest
+   */
+  static Parts of(Packets packets, double testShare, double validationShare, long seed) {
+    Packets development = packets;
+    Packets test = null;
+    List<String> warnings = new ArrayList<>();
+    if (packets.test() != null) {
+      development = packets.where(packets.test(), false);
+      test = packets.where(packets.test(), true);
+    } else if (testShare > 0) {
+      boolean[] out = Sides.holdOut(packets.groups(), packets.samples().labels(), packets.classes(), testShare, seed);
+      development = packets.where(out, false);
+      test = packets.where(out, true);
+    }
+    boolean[] out = Sides.holdOutWhatCan(development.groups(), development.samples().labels(), development.classes().size(),
+        validationShare, seed + 1);
+    holdOutFlows(development, out, validationShare, seed, warnings);
+    return new Parts(development.where(out, false), development.where(out, true), development, test, warnings);
+  }
+
+  /** A class that lies in one group: some of its flows are held out, which is enough to choose by, but says too much good. */
+  private static void holdOutFlows(Packets packets, boolean[] out, double share, long seed, List<String> warnings) {
+    int[] labels = packets.samples().labels();
+    for (int c = 0; c < packets.classes().size(); c++) {
+      boolean there = false;
+      TreeSet<Long> flows = new TreeSet<>();
+      for (int p = 0; p < out.length; p++) {
+        if (labels[p] == c) {
+          there |= out[p];
+          flows.add(packets.flows()[p]);
+        }
+      }
+      if (!there) {
+        warnings.add("class " + packets.classes().get(c) + " lies in one group of the training side: the validation side takes flows of it, "
+            + "so its validation figures say too much good (test figures do not)");
+        int seen = 0;
+        for (int p = 0; p < out.length; p++) {
+          if (labels[p] == c) {
+            long key = flows.size() == 1 ? seen++ : packets.flows()[p];
+            out[p] = new SplittableRandom(key * 31 + seed).split().nextDouble() < share;
+          }
+        }
+      }
+    }
+  }
+
+  /** Only some of the inputs, everywhere. */
+  Parts withFeatures(List<Feature> fewer) {
+    return new Parts(fit.withFeatures(fewer), validation.withFeatures(fewer), development.withFeatures(fewer),
+        test == null ? null : test.withFeatures(fewer), warnings);
+  }
+}

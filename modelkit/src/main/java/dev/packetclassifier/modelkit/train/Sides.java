@@ -1,0 +1,92 @@
+package dev.packetclassifier.modelkit.train;
+
+import dev.packetclassifier.modelkit.InputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Which packets are held out: whole groups, each class on both sides. A pure function of its arguments. */
+final class Sides {
+  private Sides() {
+  }
+
+  /**
+   * Classes with the fewest groups are served first. Groups are taken in random order until a class has its share held out, and
+   * never the last of a class.
+   *
+   * @param groups [packet] number of its group
+   * @param labels [packet]
+   * @param classes names
+   * @param share of each class's packets to hold out, 0 to 1
+   * @param seed of the order of groups
+   * @return [packet] whether it is held out
+   * @throws InputException when a class lies in one group only, so that one side would lack it
+   */
+  static boolean[] holdOut(int[] groups, int[] labels, List<String> classes, double share, long seed) {
+    List<TreeMap<Integer, Integer>> counts = counts(groups, labels, classes.size());
+    for (int c = 0; c < classes.size(); c++) {
+      if (counts.get(c).size() == 1) {
+        throw new InputException("class " + classes.get(c) + " lies in one group only, so one side of the split would lack it: "
+            + "group by something finer, record more of it, or leave the class out");
+      }
+    }
+    return held(groups, assigned(counts, labels, share, seed));
+  }
+
+  /** The same, but a class that lies in one group only stays wholly on this side. */
+  static boolean[] holdOutWhatCan(int[] groups, int[] labels, int classes, double share, long seed) {
+    return held(groups, assigned(counts(groups, labels, classes), labels, share, seed));
+  }
+
+  /** [class]: group to packets. */
+  private static List<TreeMap<Integer, Integer>> counts(int[] groups, int[] labels, int classes) {
+    List<TreeMap<Integer, Integer>> counts = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      counts.add(new TreeMap<>());
+    }
+    for (int p = 0; p < labels.length; p++) {
+      counts.get(labels[p]).merge(groups[p], 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static TreeMap<Integer, Boolean> assigned(List<TreeMap<Integer, Integer>> counts, int[] labels, double share, long seed) {
+    TreeMap<Integer, Boolean> held = new TreeMap<>();
+    Random random = new Random(seed);
+    Integer[] rarestFirst = new Integer[counts.size()];
+    Arrays.setAll(rarestFirst, i -> i);
+    Arrays.sort(rarestFirst, (one, other) -> Integer.compare(counts.get(one).size(), counts.get(other).size()));
+    for (int c : rarestFirst) {
+      serve(counts.get(c), share, random, held);
+    }
+    return held;
+  }
+
+  private static void serve(TreeMap<Integer, Integer> own, double share, Random random, TreeMap<Integer, Boolean> held) {
+    long total = own.values().stream().mapToLong(i -> i).sum();
+    long out = own.entrySet().stream().filter(e -> held.getOrDefault(e.getKey(), false)).mapToLong(e -> e.getValue()).sum();
+    boolean kept = own.keySet().stream().anyMatch(group -> held.containsKey(group) && !held.get(group));
+    List<Integer> open = new ArrayList<>(own.keySet().stream().filter(group -> !held.containsKey(group)).toList());
+    Collections.shuffle(open, random);
+    for (int i = 0; i < open.size(); i++) {
+      int size = own.get(open.get(i));
+      boolean last = i == open.size() - 1 && !kept;
+      // Half a group over the share is nearer to it than the rest under it.
+      boolean hold = !last && out < share * total && (out == 0 || out + size / 2.0 <= share * total);
+      held.put(open.get(i), hold);
+      out += hold ? size : 0;
+      kept |= !hold;
+    }
+  }
+
+  private static boolean[] held(int[] groups, TreeMap<Integer, Boolean> assigned) {
+    boolean[] held = new boolean[groups.length];
+    for (int p = 0; p < held.length; p++) {
+      held[p] = assigned.get(groups[p]);
+    }
+    return held;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.packetclassifier.modelkit.train;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.quantize.Drop;
+import dev.packetclassifier.modelkit.quantize.OutputOptions;
+import dev.packetclassifier.modelkit.quantize.Provenance;
+import dev.packetclassifier.modelkit.quantize.Ready;
+import dev.packetclassifier.modelkit.quantize.Report;
+import dev.packetclassifier.modelkit.table.Table;
+import dev.packetclassifier.modelkit.table.Tables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pclf train}. */
+@Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Learns a classifier from labelled packets, for the integers that the kernel computes with.",
+    footer = {"", "Examples:", "  pclf train packets.csv --model boosted --group file --drop scan -o guard.yaml",
+        "  pclf train packets.parquet --model network --hidden 32,32 --group group --classes benign,scan,flood -o guard.yaml"})
+public final class TrainCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DATA", description = "A table that pclf features wrote.")
+  Path data;
+
+  @Option(names = "--model", required = true, paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}.")
+  Kind kind;
+
+  @Option(names = "--group", paramLabel = "WHAT", description = "What must not lie on both sides of a split: ${COMPLETION-CANDIDATES}. "
+      + "Required, unless --leaky-random-split is given. Packet alone is refused.")
+  Grouping group;
+
+  @Option(names = "--leaky-random-split", description = "Split packet by packet, although packets of one flow then lie on both sides and "
+      + "every figure says far too much good.")
+  boolean leaky;
+
+  @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Inputs, in order. Default: the table's.")
+  List<Feature> features;
+
+  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a boosted model most. "
+      + "Default: ${DEFAULT-VALUE}.")
+  int maxInputs;
+
+  @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to learn; the first is the default class. Default: "
+      + "all, the most frequent first.")
+  List<String> classes;
+
+  @Option(names = "--first-packets", defaultValue = "0", paramLabel = "N", description = "Learn from the first packets of each flow only. "
+      + "Default: all.")
+  int firstPackets;
+
+  @Option(names = "--class-weights", defaultValue = "Root", paramLabel = "HOW", description = "${COMPLETION-CANDIDATES}: every packet counts "
+      + "the same, by the root of how rare its class is, or every class the same. Default: ${DEFAULT-VALUE}.")
+  Weights weights;
+
+  @Option(names = "--test-share", defaultValue = "0.25", paramLabel = "SHARE", description = "Share of each class to hold out for the test, "
+      + "when the table does not say itself. Default: ${DEFAULT-VALUE}; 0: none.")
+  double testShare;
+
+  @Option(names = "--validation-share", defaultValue = "0.2", paramLabel = "SHARE", description = "Share of the rest to choose and calibrate "
+      + "on. Default: ${DEFAULT-VALUE}.")
+  double validationShare;
+
+  @Option(names = "--leaves", defaultValue = "0", paramLabel = "N", description = "Most leaves of a tree. Default: 512 of one tree, 64 of several.")
+  int leaves;
+
+  @Option(names = "--depth", defaultValue = "0", paramLabel = "N", description = "Most comparisons on a way. Default: 24 of one tree, 16 of several.")
+  int depth;
+
+  @Option(names = "--trees", defaultValue = "64", paramLabel = "N", description = "Most trees of a forest or of boosting. Default: ${DEFAULT-VALUE}.")
+  int trees;
+
+  @Option(names = "--leaf-weight", defaultValue = "1", paramLabel = "X", description = "Least weight of a leaf. Default: ${DEFAULT-VALUE}.")
+  double leafWeight;
+
+  @Option(names = "--feature-share", defaultValue = "0", paramLabel = "SHARE", description = "Share of the inputs that a node chooses from. "
+      + "Default: 1 of one tree, 0.3 of a forest, 0.5 of boosting.")
+  double featureShare;
+
+  @Option(names = "--rate", defaultValue = "0", paramLabel = "X", description = "Learning rate. Default: 0.25 of boosting, 0.003 of a network.")
+  double rate;
+
+  @Option(names = "--hidden", split = ",", defaultValue = "32,32", paramLabel = "N", description = "Neurons of each hidden layer of a network, "
+      + "at most three of at most 64. Default: ${DEFAULT-VALUE}.")
+  List<Integer> hidden;
+
+  @Option(names = "--epochs", defaultValue = "40", paramLabel = "N", description = "Most passes over the packets, of a network. Default: ${DEFAULT-VALUE}.")
+  int epochs;
+
+  @Option(names = "--tune", description = "Try how freely trees may grow, and keep what is best on the validation packets.")
+  boolean tune;
+
+  @Option(names = "--no-refit", description = "Do not grow trees again on training and validation packets together.")
+  boolean noRefit;
+
+  @Mixin
+  OutputOptions output;
+
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    String name = output.checked();
+    check();
+    Grouping grouping = leaky ? Grouping.Packet : group;
+    Table table = Tables.read(data);
+    Packets packets = Packets.of(table, features, classes, firstPackets, grouping);
+    output.checkDrop(packets.classes());
+    Report report = new Report();
+    if (leaky) {
+      report.alarm("LEAKY SPLIT: packets of one flow lie on both sides, so every figure below says far too much good");
+    }
+    Packets asked = leaky ? packets.withoutTest() : packets;
+    Recipe recipe = new Recipe(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, !noRefit, output.seed);
+    Parts parts = Parts.of(asked, testShare, validationShare, output.seed);
+    if (packets.features().size() > maxInputs) {
+      List<Feature> best = Importance.best(recipe, parts, maxInputs);
+      parts = parts.withFeatures(best);
+      report.line("inputs         %d of %d: %s", best.size(), packets.features().size(), best);
+    }
+    if (tune) {
+      recipe = Tuning.tuned(recipe, parts, report);
+    }
+    Identity.warn(parts.development(), report);
+    parts.warnings().forEach(report::warn);
+    Trained trained = Training.train(recipe, parts);
+    say(report, parts, trained);
+    List<Drop> drops = Drop.choose(output.drop, output.precision, packets.classes(), trained.validationScores(),
+        parts.validation().samples().labels(), trained.validationScale());
+    report.drops(trained.logitScale(), drops, output.precision);
+    Ready.write(output, name, trained.model(), trained.quantized(), trained.logitScale(), drops, table.vantage(),
+        provenance(table, trained, parts), report);
+    report.print(spec.commandLine().getOut(), output.json);
+    return 0;
+  }
+
+  private void check() {
+    if (group == null && !leaky) {
+      throw new InputException("--group is missing: say what must not lie on both sides of a split (Group, File, Station or Flow), or ask for "
+          + "--leaky-random-split");
+    }
+    if (group == Grouping.Packet && !leaky) {
+      throw new InputException("--group Packet splits flows apart: ask for it in words with --leaky-random-split, or group by Flow");
+    }
+    Ranges.check("--test-share", testShare, 0, 0.9);
+    Ranges.check("--validation-share", validationShare, 0.01, 0.9);
+    Ranges.check("--max-inputs", maxInputs, 1, 64);
+    Ranges.check("--leaves", leaves, 0, kind == Kind.tree ? 512 : 64);
+    Ranges.check("--depth", depth, 0, kind == Kind.tree ? 24 : 16);
+    Ranges.check("--trees", trees, 1, 64);
+    Ranges.check("--leaf-weight", leafWeight, 0, 1e9);
+    Ranges.check("--feature-share", featureShare, 0, 1);
+    Ranges.check("--rate", rate, 0, 10);
+    Ranges.check("--epochs", epochs, 1, 100_000);
+    Ranges.check("--first-packets", firstPackets, 0, Integer.MAX_VALUE);
+    if (hidden.size() > 3) {
+      throw new InputException("--hidden names " + hidden.size() + " layers, the kernel runs at most 3 before the last");
+    }
+    hidden.forEach(neurons -> Ranges.check("--hidden", neurons, 1, 64));
+  }
+
+  private static void say(Report report, Parts parts, Trained trained) {
+    report.line("packets        %d to fit, %d to choose on, %s", parts.fit().samples().size(), parts.validation().samples().size(),
+        parts.test() == null ? "none to test" : parts.test().samples().size() + " to test");
+    report.line("               accuracy/macro-F1: float          integers");
+    report.line("  validation                   %.4f/%.4f   %.4f/%.4f", trained.floatValidation().accuracy(), trained.floatValidation().macroF1(),
+        trained.wholeValidation().accuracy(), trained.wholeValidation().macroF1());
+    report.value("validation", trained.wholeValidation());
+    report.value("floatValidation", trained.floatValidation());
+    if (trained.wholeTest() != null) {
+      report.line("  test                         %.4f/%.4f   %.4f/%.4f", trained.floatTest().accuracy(), trained.floatTest().macroF1(),
+          trained.wholeTest().accuracy(), trained.wholeTest().macroF1());
+      report.value("test", trained.wholeTest());
+      report.value("floatTest", trained.floatTest());
+    }
+    report.quantization(trained.quantized());
+  }
+
+  private SortedMap<String, String> provenance(Table table, Trained trained, Parts parts) throws IOException {
+    SortedMap<String, String> provenance = new TreeMap<>();
+    provenance.put("made-by", "pclf train --model " + kind + " " + Provenance.version());
+    provenance.put("trained-on", Provenance.digest(data));
+    provenance.put("seed", Long.toString(output.seed));
+    provenance.put("split", leaky ? "leaky, by packet" : "by " + group.name().toLowerCase(Locale.ROOT)
+        + (parts.test() != null && table.split() != null ? ", test side from the table" : ""));
+    Quality quality = trained.wholeTest() == null ? trained.wholeValidation() : trained.wholeTest();
+    provenance.put("scores", String.format(Locale.ROOT, "%s accuracy %.4f, macro-F1 %.4f", trained.wholeTest() == null ? "validation"
+        : "test", quality.accuracy(), quality.macroF1()));
+    return provenance;
+  }
+}

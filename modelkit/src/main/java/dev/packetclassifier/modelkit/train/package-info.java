@@ -1,0 +1,2 @@
+/** From labelled packets to a float model: split by group, weights, trees and forests by XGBoost, networks by a small trainer. */
+package dev.packetclassifier.modelkit.train;

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Writes ONNX files as real exporters write them, and the table that their models were trained on.
+
+usage: export.py DIRECTORY
+
+Every model sees raw features, as a kernel does. What the kernel cannot run is written too, in a folder of its own: the
+import must refuse it and say why.
+"""
+import csv
+import json
+import pathlib
+import sys
+
+import numpy as np
+from lightgbm import LGBMClassifier
+from onnxmltools import convert_lightgbm, convert_xgboost
+from onnxmltools.convert.common.data_types import FloatTensorType as ToolsFloat
+from sklearn.ensemble import (AdaBoostClassifier, ExtraTreesClassifier, GradientBoostingClassifier,
+                              HistGradientBoostingClassifier, RandomForestClassifier)
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, StandardScaler
+from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
+from skl2onnx import to_onnx
+from skl2onnx.common.data_types import FloatTensorType
+from xgboost import XGBClassifier
+
+FEATURES = ["Protocol", "PacketLength", "PayloadLength", "SmallerPort", "TcpFlags", "TcpWindow", "DestinationPortClass", "PayloadByte0"]
+CLASSES = ["benign", "scan", "flood", "tunnel"]
+
+
+def packets(count, seed):
+    """Made-up packets whose classes overlap: raw values and the number of the class."""
+    rng = np.random.default_rng(seed)
+    y = rng.choice(4, size=count, p=[0.55, 0.2, 0.15, 0.1])
+    tcp = rng.random(count) < np.choose(y, [0.8, 0.97, 0.5, 0.05])
+    payload = np.where(rng.random(count) < np.choose(y, [0.35, 0.9, 0.6, 0.02]), 0,
+                       np.choose(y, [rng.lognormal(5.5, 1.3, count), rng.lognormal(1, 1, count), rng.lognormal(3, 0.5, count), rng.lognormal(5, 0.4, count)]))
+    payload = np.minimum(payload, 1460).astype(np.int64)
+    port = np.choose(y, [rng.choice([22, 53, 80, 443, 8080, 51000], count), rng.integers(1, 20000, count), rng.choice([80, 443], count),
+                         rng.choice([53, 443], count)])
+    flags = np.where(tcp, np.choose(y, [rng.choice([17, 25, 3, 19, 18], count, p=[.5, .35, .05, .05, .05]), rng.choice([3, 5, 21], count, p=[.8, .15, .05]),
+                                        rng.choice([3, 17], count, p=[.6, .4]), rng.choice([17, 25], count)]), 0)
+    window = np.where(tcp, np.choose(y, [rng.choice([502, 65536, 29201, 64241], count), rng.choice([1025, 2049, 64241], count, p=[.45, .3, .25]),
+                                         rng.choice([513, 65536], count), rng.choice([502, 4097], count)]), 0)
+    first = np.where(payload == 0, 0, np.choose(y, [rng.integers(1, 257, count), rng.integers(1, 30, count), np.full(count, 72), rng.integers(100, 257, count)]))
+    x = np.stack([np.where(tcp, 6, 17), payload + np.where(tcp, 40, 28) + np.where(flags & 2, 4, 0), payload, port, flags, window,
+                  np.where(port < 1024, 1, 2), first], axis=1)
+    return x.astype(np.int64), y
+
+
+def write_table(path, x, y):
+    with open(path, "w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["file", "packet", "time", "flow", "flow_packet", "station", "group", "split", "vantage", "label", *FEATURES])
+        for i, (row, label) in enumerate(zip(x, y)):
+            writer.writerow(["made.pcap", i + 1, f"{i}.000000000", i // 5, i % 5 + 1, f"10.0.0.{i % 50}", f"g{i // 50}", "", "Transit", CLASSES[label], *row])
+
+
+def network(*hidden, activation="relu"):
+    return MLPClassifier(hidden, activation=activation, max_iter=40, random_state=1)
+
+
+
+def sklearn_models():
+    standard = StandardScaler
+    return {
+        "sklearn-mlp-standard": (make_pipeline(standard(), network(16)), None),
+        "sklearn-mlp-two-hidden-minmax": (make_pipeline(MinMaxScaler(), network(32, 16)), None),
+        "sklearn-mlp-binary": (make_pipeline(standard(), network(12)), 2),
+        "sklearn-logistic": (make_pipeline(standard(), LogisticRegression(max_iter=500)), None),
+        "sklearn-tree": (DecisionTreeClassifier(max_leaf_nodes=200, max_depth=20, random_state=1), None),
+        "sklearn-tree-standard": (make_pipeline(standard(), DecisionTreeClassifier(max_leaf_nodes=60, random_state=1)), None),
+        "sklearn-forest": (RandomForestClassifier(32, max_leaf_nodes=64, max_depth=16, random_state=1), None),
+        "sklearn-forest-minmax": (make_pipeline(MinMaxScaler(), RandomForestClassifier(16, max_leaf_nodes=64, max_depth=16, random_state=1)), None),
+        "sklearn-extra-trees": (ExtraTreesClassifier(24, max_leaf_nodes=64, max_depth=16, random_state=1), None),
+        "sklearn-boosting": (GradientBoostingClassifier(n_estimators=12, max_depth=4, random_state=1), None),
+        "sklearn-boosting-binary": (GradientBoostingClassifier(n_estimators=40, max_depth=3, random_state=1), 2),
+        "sklearn-hist-boosting": (HistGradientBoostingClassifier(max_iter=14, max_leaf_nodes=24, random_state=1), None),
+        "sklearn-hist-boosting-binary": (HistGradientBoostingClassifier(max_iter=40, max_leaf_nodes=31, max_depth=12, random_state=1), 2),
+    }
+
+
+def refused_models():
+    return {
+        "tanh": (make_pipeline(StandardScaler(), network(16, activation="tanh")), None),
+        "support-vectors": (SVC(probability=True), None),
+        "wide": (make_pipeline(StandardScaler(), network(100)), None),
+        "deep-forest": (RandomForestClassifier(20, random_state=1), None),
+        "many-trees": (GradientBoostingClassifier(n_estimators=30, max_depth=2, random_state=1), None),
+        "adaptive": (AdaBoostClassifier(n_estimators=5, random_state=1), None),
+    }
+
+
+def save(folder, name, model):
+    (folder / f"{name}.onnx").write_bytes(model.SerializeToString())
+
+
+def export_sklearn(folder, models, x, y):
+    for name, (model, classes) in models.items():
+        model.fit(x.astype(np.float64), y if classes is None else np.minimum(y, 1))
+        save(folder, name, to_onnx(model, initial_types=[("input", FloatTensorType([None, x.shape[1]]))], target_opset={"": 17, "ai.onnx.ml": 3}))
+
+
+def export_boosters(folder, x, y):
+    types = [("input", ToolsFloat([None, x.shape[1]]))]
+    floats = x.astype(np.float32)
+    for name, target in (("", y), ("-binary", np.minimum(y, 1))):
+        xgboost = XGBClassifier(n_estimators=14 if name == "" else 48, max_depth=5, max_leaves=32, random_state=1).fit(floats, target)
+        save(folder, "xgboost" + name, convert_xgboost(xgboost, initial_types=types, target_opset=15))
+        lightgbm = LGBMClassifier(n_estimators=14 if name == "" else 48, num_leaves=31, max_depth=12, verbose=-1, random_state=1).fit(floats, target)
+        save(folder, "lightgbm" + name, convert_lightgbm(lightgbm, initial_types=types, target_opset=15, zipmap=name == ""))
+
+
+def export_keras(folder, x, y):
+    import keras
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential([keras.Input((x.shape[1],), name="input"), keras.layers.BatchNormalization(), keras.layers.Dense(24, "relu"),
+                              keras.layers.Dense(16, "relu"), keras.layers.Dense(4, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(x.astype(np.float32), y, epochs=12, batch_size=64, verbose=0)
+    model.export(folder / "keras-dense.onnx", format="onnx", verbose=False)
+
+
+def rival(folder, x, y, test_x, test_y):
+    """What scikit-learn's own training reaches on the same split, on the same logarithms: the tool's trainer must keep up."""
+    model = make_pipeline(FunctionTransformer(np.log1p), StandardScaler(), MLPClassifier((32, 32), early_stopping=True, max_iter=200, random_state=1))
+    model.fit(x, y)
+    said = model.predict(test_x)
+    scores = {"accuracy": accuracy_score(test_y, said), "macroF1": f1_score(test_y, said, average="macro")}
+    (folder / "rival.json").write_text(json.dumps(scores))
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    refused = folder / "refused"
+    refused.mkdir(parents=True, exist_ok=True)
+    x, y = packets(6000, 1)
+    test = packets(6000, 2)
+    write_table(folder / "train.csv", x, y)
+    write_table(folder / "calibration.csv", *test)
+    rival(folder, x, y, *test)
+    export_sklearn(folder, sklearn_models(), x, y)
+    export_boosters(folder, x, y)
+    export_sklearn(refused, refused_models(), x, y)
+    export_keras(folder, x, y)
+
+
+if __name__ == "__main__":
+    main()

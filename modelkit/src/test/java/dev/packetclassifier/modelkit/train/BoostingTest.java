@@ -1,0 +1,94 @@
+package dev.packetclassifier.modelkit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.floating.FloatForest;
+import dev.packetclassifier.modelkit.floating.FloatModels;
+import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.quantize.Quantized;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import org.junit.jupiter.api.Test;
+
+class BoostingTest {
+  private static final List<Feature> FEATURES = List.of(Feature.PacketLength, Feature.SmallerPort, Feature.TcpWindow, Feature.Protocol);
+  private static final List<String> CLASSES = List.of("benign", "scan", "flood");
+
+  @Test
+  void whatIsReadOfXgboostScoresAsXgboostDoes() throws Exception {
+    Samples samples = samples(2000, 1);
+    float[] values = new float[2000 * 4];
+    float[] labels = new float[2000];
+    for (int p = 0; p < 2000; p++) {
+      labels[p] = samples.labels()[p];
+      for (int i = 0; i < 4; i++) {
+        values[p * 4 + i] = samples.values()[p][i];
+      }
+    }
+    DMatrix matrix = new DMatrix(values, 2000, 4, Float.NaN);
+    matrix.setLabel(labels);
+    Map<String, Object> parameters = new LinkedHashMap<>(Map.of("objective", "multi:softprob", "num_class", 3, "tree_method", "hist",
+        "multi_strategy", "multi_output_tree", "base_score", 0.5, "eta", 0.3, "max_depth", 5, "verbosity", 0));
+    Booster booster = XGBoost.train(matrix, parameters, 7, Map.of(), null, null);
+    FloatForest forest = Boosting.read(booster.toByteArray("json"), FEATURES, CLASSES, 7);
+    float[][] margins = booster.predict(matrix, true);
+    double[] scores = new double[3];
+    for (int p = 0; p < 2000; p++) {
+      forest.score(samples.values()[p], scores);
+      for (int c = 0; c < 3; c++) {
+        assertThat(scores[c] + 0.5).isCloseTo(margins[p][c], within(1e-5));
+      }
+    }
+    booster.dispose();
+    matrix.dispose();
+  }
+
+  @Test
+  void everyKindLearnsAndTheSameSeedGivesTheSameModel() {
+    Samples train = samples(3000, 2);
+    Samples validation = samples(1000, 3);
+    double[] weights = Weights.Root.of(train.counts(3));
+    for (Kind kind : List.of(Kind.tree, Kind.forest, Kind.boosted)) {
+      Growth growth = new Recipe(kind, Weights.Root, 0, 0, 16, 0, 1, 0.9, List.of(), 1, false, 1).growth();
+      FloatForest forest = Boosting.train(FEATURES, CLASSES, growth, train, weights, validation, 1);
+      assertThat(forest.trees().size()).isBetween(1, 16);
+      assertThat(Quality.of(forest, validation).accuracy()).as("%s", kind).isGreaterThan(0.95);
+      assertThat(FloatModels.write(Boosting.train(FEATURES, CLASSES, growth, train, weights, validation, 1))).isEqualTo(FloatModels.write(forest));
+    }
+  }
+
+  @Test
+  void aSingleTreesLeavesSayHowSureTheyAre() {
+    Samples train = samples(3000, 4);
+    double[] weights = Weights.None.of(train.counts(3));
+    Growth growth = new Growth(40, 10, 1, 0, 1, 1, 1, 1, 1, 0);
+    FloatForest tree = LeafShares.of(Boosting.train(FEATURES, CLASSES, growth, train, weights, train, 1), train, weights);
+    for (double[] leaf : tree.trees().get(0).leafScores()) {
+      double sum = 0;
+      for (double score : leaf) {
+        sum += Math.exp(score);
+      }
+      assertThat(sum).isCloseTo(1, within(1e-9));
+    }
+    Quantized quantized = Quantized.of(tree, train, 1);
+    assertThat(Quality.of(quantized, train).accuracy()).isCloseTo(Quality.of(tree, train).accuracy(), within(0.003));
+  }
+
+  private static Samples samples(int count, int seed) {
+    Random random = new Random(seed);
+    long[][] values = new long[count][];
+    int[] labels = new int[count];
+    for (int p = 0; p < count; p++) {
+      values[p] = new long[] {random.nextInt(1500), random.nextInt(65536), random.nextInt(65536), random.nextInt(4)};
+      labels[p] = values[p][0] > 700 ? values[p][1] < 1024 * 20 ? 1 : 0 : values[p][2] > 40000 ? 2 : 0;
+    }
+    return new Samples(values, labels);
+  }
+}

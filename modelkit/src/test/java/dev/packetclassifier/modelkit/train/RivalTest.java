@@ -1,0 +1,43 @@
+package dev.packetclassifier.modelkit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.fixture.Exporters;
+import dev.packetclassifier.modelkit.floating.Samples;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The tool's own training of networks beside scikit-learn's, on the same packets. */
+class RivalTest {
+  /** What one seed more or less makes. */
+  private static final double NOISE = 0.015;
+
+  @Test
+  void aNetworkIsAsGoodAsScikitLearnsEvenInIntegers() throws Exception {
+    Path folder = Exporters.folder();
+    JsonNode rival = new ObjectMapper().readTree(folder.resolve("rival.json").toFile());
+    List<Feature> features = Exporters.features(folder.resolve("train.csv"));
+    Samples train = Exporters.packets(folder.resolve("train.csv"));
+    Samples test = Exporters.packets(folder.resolve("calibration.csv"));
+    int[] groups = new int[train.size()];
+    long[] flows = new long[train.size()];
+    for (int p = 0; p < groups.length; p++) {
+      groups[p] = p / 50;
+      flows[p] = p / 5;
+    }
+    Packets packets = new Packets(features, Exporters.CLASSES, train, groups, flows, null);
+    Parts parts = Parts.of(packets, 0, 0.1, 1);
+    Recipe recipe = new Recipe(Kind.network, Weights.None, 0, 0, 0, 0, 0, 0, List.of(32, 32), 60, false, 1);
+    Trained trained = Training.train(recipe, parts);
+    Quality floats = Quality.of(trained.model(), test);
+    Quality whole = Quality.of(trained.quantized(), test);
+    System.out.println("scikit-learn " + rival + ", own " + floats + ", own in integers " + whole);
+    assertThat(floats.macroF1()).isGreaterThan(rival.get("macroF1").asDouble() - NOISE);
+    assertThat(whole.macroF1()).isGreaterThan(rival.get("macroF1").asDouble() - NOISE);
+    assertThat(whole.accuracy()).isGreaterThan(rival.get("accuracy").asDouble() - NOISE);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.packetclassifier.modelkit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.floating.FloatNetwork;
+import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.quantize.NetworkQuantizer;
+import dev.packetclassifier.modelkit.quantize.Quantized;
+import dev.packetclassifier.modelkit.quantize.QuantizedNetwork;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+  private static final List<Feature> FEATURES = List.of(Feature.PacketLength, Feature.SmallerPort);
+  private static final List<String> CLASSES = List.of("in", "out");
+
+  @Test
+  void aNetworkLearnsWhatNoLineSeparatesAndKeepsItInIntegers() {
+    Samples train = ring(4000, 1);
+    Samples validation = ring(1500, 2);
+    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
+    Course course = new Course(30, 30, 64, 0.01, 0, 1);
+    FloatNetwork network = trainer.floating(List.of(16, 8), course);
+    assertThat(Quality.of(network, validation).accuracy()).isGreaterThan(0.96);
+    QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
+    QuantizedNetwork learned = trainer.whole(rounded, course.withRate(0.2, 10));
+    // The reader checks the lane bound of every neuron.
+    Quantized quantized = Quantized.of(CLASSES, learned);
+    assertThat(Quality.of(quantized, validation).accuracy()).isGreaterThan(0.96);
+    assertThat(WholeLoss.of(learned, validation, new double[] {1, 1})).isLessThanOrEqualTo(WholeLoss.of(rounded, validation, new double[] {1, 1}));
+  }
+
+  @Test
+  void learningThroughRoundingRepairsWhatWasBroken() {
+    Samples train = ring(4000, 3);
+    Samples validation = ring(1500, 4);
+    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
+    FloatNetwork network = trainer.floating(List.of(16), new Course(20, 20, 64, 0.01, 0, 1));
+    QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
+    for (int[] biases : List.of(rounded.network().layers().get(0).biases())) {
+      for (int j = 0; j < biases.length; j++) {
+        biases[j] += j % 2 == 0 ? 3000 : -3000;
+      }
+    }
+    double broken = WholeLoss.of(rounded, validation, new double[] {1, 1});
+    QuantizedNetwork learned = trainer.whole(rounded, new Course(15, 15, 64, 0.3, 0, 1));
+    assertThat(WholeLoss.of(learned, validation, new double[] {1, 1})).isLessThan(broken / 2);
+  }
+
+  /** Inside or outside of a circle. */
+  private static Samples ring(int count, int seed) {
+    Random random = new Random(seed);
+    long[][] values = new long[count][];
+    int[] labels = new int[count];
+    for (int p = 0; p < count; p++) {
+      values[p] = new long[] {random.nextInt(1400), random.nextInt(1400)};
+      labels[p] = Math.hypot(values[p][0] - 700.0, values[p][1] - 700.0) < 480 ? 0 : 1;
+    }
+    return new Samples(values, labels);
+  }
+}
