@@ -3,6 +3,7 @@ package dev.packetclassifier.modelkit;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.modelkit.evaluate.EvaluateCommand;
 import dev.packetclassifier.modelkit.extract.FeaturesCommand;
+import dev.packetclassifier.modelkit.manifest.InspectCommand;
 import dev.packetclassifier.modelkit.onnx.ImportCommand;
 import dev.packetclassifier.modelkit.quantize.QuantizeCommand;
 import dev.packetclassifier.modelkit.replay.ReplayCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         TrainCommand.class,
         ImportCommand.class,
         QuantizeCommand.class,
+        InspectCommand.class,
         EvaluateCommand.class,
         ReplayCommand.class,
         HelpCommand.class,

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files written by the real exporters. */
+@Tag("exporters")
 class ExportersTest {
   private static final List<String> TWO = List.of("benign", "attack");
 

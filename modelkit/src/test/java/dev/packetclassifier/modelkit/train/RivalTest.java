@@ -9,9 +9,11 @@ import dev.packetclassifier.modelkit.fixture.Exporters;
 import dev.packetclassifier.modelkit.floating.Samples;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tool's own training of networks beside scikit-learn's, on the same packets. */
+@Tag("exporters")
 class RivalTest {
   /** What one seed more or less makes. */
   private static final double NOISE = 0.015;
