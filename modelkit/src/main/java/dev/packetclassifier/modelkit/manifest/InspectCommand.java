@@ -1,5 +1,6 @@
 package dev.packetclassifier.modelkit.manifest;
 
+import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
@@ -41,8 +42,8 @@ public final class InspectCommand implements Callable<Integer> {
     say(report, "inputs", String.join(", ", inputs));
     say(report, "classes", String.join(", ", model.classes()));
     say(report, "vantage", model.vantage() + ", stations by " + model.stations());
-    say(report, "actions", model.classes().stream().map(name -> name + "=" + classifier.policy().actions().get(name))
-        .collect(Collectors.joining(", ")));
+    say(report, "actions", model.classes().stream()
+        .map(name -> name + "=" + classifier.policy().actions().getOrDefault(name, Action.Pass)).collect(Collectors.joining(", ")));
     report.print(spec.commandLine().getOut(), json);
     return 0;
   }
