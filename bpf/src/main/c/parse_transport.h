@@ -62,7 +62,7 @@ INLINE int parse_tcp(const struct window *window, struct packet *packet)
 	packet->destination_port = read16(tcp + 2);
 	packet->tcp_flags = tcp[13] + 1;
 	packet->tcp_window = read16(tcp + 14) + 1;
-	if ((tcp[13] & TCP_SYN) && (USES_FLOW_SYN || USES_STATION_SYN))
+	if ((tcp[13] & TCP_SYN) && (USES_FLOW_SYN || USES_STATIONS))
 		walk_options(window, packet, header);
 	note_payload(window, packet, header);
 	return PARSED;

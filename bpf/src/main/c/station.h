@@ -131,7 +131,7 @@ INLINE void hear_lengths(struct station *station, const struct packet *packet, c
 
 INLINE void hear_syn(struct station *station, const struct packet *packet)
 {
-	if (!USES_STATION_SYN || !(tcp_flags(packet) & TCP_SYN))
+	if (!(tcp_flags(packet) & TCP_SYN))
 		return;
 	station->syn_window = packet->tcp_window;
 	station->syn_mss = packet->syn.mss;

@@ -21,8 +21,6 @@ volatile const struct settings settings SEC(".rodata.settings");
 #define USES_FIRST_PAYLOAD USES(ForwardFirstByte0, BackwardFirstLength)
 #define USES_PAYLOAD (USES(PayloadByte0, PayloadHigh) || USES_FIRST_PAYLOAD)
 #define USES_FLOW_SYN USES(ForwardSynMss, BackwardSynOptions)
-#define USES_STATION_SYN (USES(SourceSynWindow, SourceSynOptions) || USES(DestinationSynWindow, DestinationSynOptions) \
-	|| USES(InitiatorSynWindow, InitiatorSynOptions))
 #define USES_STATIONS USES(SourceSpokeArp, InitiatorSynOptions)
 #define USES_INITIATOR USES(InitiatorSpokeArp, InitiatorSynOptions)
 #define USES_ADDRESSES USES(SourcePackets1s, DestinationPeers60s)

@@ -25,7 +25,10 @@ public final class Rehearsal implements AutoCloseable {
   private static final int GO_ON = -1;
   private static final int LARGEST_FRAME = 1 << 16;
 
-  private final ProtectedAddresses addresses = ProtectedAddresses.unpinned();
+  private final ProtectedAddresses addresses;
+  private final StateTables tables;
+  /** Whether addresses and tables are closed with this. */
+  private final boolean first;
   private final LoadedProgram loaded;
   private final TestRun arriving;
   private final TestRun leaving;
@@ -41,16 +44,29 @@ public final class Rehearsal implements AutoCloseable {
    * @param tracing Verdicts or Copied
    */
   public Rehearsal(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing) {
-    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), geometry, tracing);
-    try (StateTables tables = StateTables.unpinned(settings.use().tables(), geometry)) {
-      loaded = LoadedProgram.load(settings, addresses, tables);
-    }
+    this(revision, mode, tracing, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
+  }
+
+  private Rehearsal(CompiledRevision revision, Mode mode, Tracing tracing, ProtectedAddresses addresses, StateTables tables,
+      boolean first) {
+    this.addresses = addresses;
+    this.tables = tables;
+    this.first = first;
+    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), tables.geometry(), tracing);
+    loaded = LoadedProgram.load(settings, addresses, tables.alsoFor(settings.use().tables()));
     loaded.publish(revision.image(mode, 0));
     arriving = new TestRun(loaded.program(), LARGEST_FRAME);
     leaving = loaded.observer() == null ? null : new TestRun(loaded.observer(), LARGEST_FRAME);
     given = settings.clock() == Clock.Given ? new MappedMap(loaded.map(ObjectFile.GIVEN)) : null;
     time = given == null ? null : given.values();
     traces = new RingBuffer(loaded.map(ObjectFile.TRACES));
+  }
+
+  /**
+   * Loads another revision over the same tables, as a swap does, whatever its settings. Both may go on in turns; this one is closed last.
+   */
+  public Rehearsal beside(CompiledRevision revision, Mode mode, Tracing tracing) {
+    return new Rehearsal(revision, mode, tracing, addresses, tables, false);
   }
 
   /** Sets the addresses that protection knows. */
@@ -168,6 +184,9 @@ public final class Rehearsal implements AutoCloseable {
     }
     arriving.close();
     loaded.close();
-    addresses.close();
+    if (first) {
+      tables.close();
+      addresses.close();
+    }
   }
 }

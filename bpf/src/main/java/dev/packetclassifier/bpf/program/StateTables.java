@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class StateTables implements AutoCloseable {
 
   private final PinRoot root;
   private final String classifier;
-  private final Set<Table> needed;
+  private final Set<Table> needed = EnumSet.noneOf(Table.class);
   private final Map<Table, BpfMap> existing = new EnumMap<>(Table.class);
   private Geometry geometry;
   private long seed;
@@ -37,7 +38,7 @@ final class StateTables implements AutoCloseable {
   private StateTables(PinRoot root, String classifier, Set<Table> needed, Geometry wished) {
     this.root = root;
     this.classifier = classifier;
-    this.needed = needed;
+    this.needed.addAll(needed);
     this.geometry = wished;
   }
 
@@ -56,6 +57,12 @@ final class StateTables implements AutoCloseable {
   /** Tables that nobody else sees, for programs that are never attached; their seed is 0. */
   static StateTables unpinned(Set<Table> needed, Geometry size) {
     return new StateTables(null, "", needed, size);
+  }
+
+  /** These, and others that a further program needs. */
+  StateTables alsoFor(Set<Table> more) {
+    needed.addAll(more);
+    return this;
   }
 
   /** The tables that a program holds. */
@@ -151,17 +158,22 @@ final class StateTables implements AutoCloseable {
     }
   }
 
-  /** Pins the tables that were made when the object was loaded. */
+  /** Keeps the tables that were made when the object was loaded: pinned, or where nothing is pinned, open for a further load. */
   void keep(BpfObject loaded) {
-    if (root == null) {
-      return;
-    }
     for (Table table : needed) {
       if (!existing.containsKey(table)) {
-        try (BpfMap made = loaded.map(table.mapName())) {
-          made.pin(pin(table));
-        }
+        keep(table, loaded.map(table.mapName()));
       }
+    }
+  }
+
+  private void keep(Table table, BpfMap made) {
+    if (root == null) {
+      existing.put(table, made);
+      return;
+    }
+    try (made) {
+      made.pin(pin(table));
     }
   }
 

@@ -6,6 +6,8 @@ final class Address {
   static final int ROWS = 2 * Window.ROWS;
   private static final long QUARTER_SECOND = 250_000;
   private static final long QUARTER_MINUTE = 15_000_000;
+  private static final int SECOND = 0;
+  private static final int MINUTE = 1;
 
   private final Window second = new Window(QUARTER_SECOND);
   private final Window minute = new Window(QUARTER_MINUTE);
@@ -15,24 +17,46 @@ final class Address {
     minute.begin(time);
   }
 
-  void move(long time) {
-    second.move(time);
-    minute.move(time);
+  /** @param windows bits of the windows that are kept, here and below */
+  void move(long time, int windows) {
+    if (keeps(windows, SECOND, Window.SOURCE) || keeps(windows, SECOND, Window.DESTINATION)) {
+      second.move(time);
+    }
+    if (keeps(windows, MINUTE, Window.SOURCE) || keeps(windows, MINUTE, Window.DESTINATION)) {
+      minute.move(time);
+    }
   }
 
-  void addPackets(int role, int packets) {
-    second.addPackets(role, packets);
-    minute.addPackets(role, packets);
+  /** The bits: 1 and 2 as a source over the second and the minute, 4 and 8 as a destination. */
+  private static boolean keeps(int windows, int window, int role) {
+    return (windows >> 2 * role + window & 1) != 0;
   }
 
-  void addFlow(int role, long portBit, long peerBit) {
-    second.addFlow(role, portBit, peerBit);
-    minute.addFlow(role, portBit, peerBit);
+  void addPackets(int role, int packets, int windows) {
+    if (keeps(windows, SECOND, role)) {
+      second.addPackets(role, packets);
+    }
+    if (keeps(windows, MINUTE, role)) {
+      minute.addPackets(role, packets);
+    }
   }
 
-  void takeBack(int role, long begun) {
-    second.takeBack(role, begun);
-    minute.takeBack(role, begun);
+  void addFlow(int role, long portBit, long peerBit, int windows) {
+    if (keeps(windows, SECOND, role)) {
+      second.addFlow(role, portBit, peerBit);
+    }
+    if (keeps(windows, MINUTE, role)) {
+      minute.addFlow(role, portBit, peerBit);
+    }
+  }
+
+  void takeBack(int role, long begun, int windows) {
+    if (keeps(windows, SECOND, role)) {
+      second.takeBack(role, begun);
+    }
+    if (keeps(windows, MINUTE, role)) {
+      minute.takeBack(role, begun);
+    }
   }
 
   void read(int role, int[] rows) {

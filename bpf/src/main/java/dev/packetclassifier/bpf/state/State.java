@@ -59,7 +59,7 @@ public final class State {
       addFlow(use, packet, time, seen);
     }
     if (ends.known() && use.tables().contains(Table.Addresses)) {
-      addAddresses(use, packet, time, seen);
+      addAddresses(use, packet, seen);
     }
     if (use.tables().contains(Table.Stations) && (kind == StationKey.Mac || ends.known())) {
       addStations(kind, packet, time, seen);
@@ -93,15 +93,15 @@ public final class State {
     return idle >= FLOW_IDLE || packet.isFirstSyn() && (flows.record(slot).closing() || idle >= SYN_IDLE);
   }
 
-  private void addAddresses(StateUse use, Packet packet, long time, Observation seen) {
+  private void addAddresses(StateUse use, Packet packet, Observation seen) {
     if (seen.answers()) {
       takeBack(use, seen);
     }
     if (keeps(use, SOURCES)) {
-      addAddress(ends.source, ends.destination, Window.SOURCE, packet, time, seen);
+      addAddress(use, ends.source, ends.destination, Window.SOURCE, packet, seen);
     }
     if (keeps(use, DESTINATIONS)) {
-      addAddress(ends.destination, ends.source, Window.DESTINATION, packet, time, seen);
+      addAddress(use, ends.destination, ends.source, Window.DESTINATION, packet, seen);
     }
   }
 
@@ -109,7 +109,8 @@ public final class State {
     return (use.windows() & role) != 0;
   }
 
-  private void addAddress(long[] key, long[] other, int role, Packet packet, long time, Observation seen) {
+  private void addAddress(StateUse use, long[] key, long[] other, int role, Packet packet, Observation seen) {
+    long time = seen.time();
     int slot = addresses.find(key);
     if (slot == SetTable.NONE) {
       slot = addresses.claim(key);
@@ -117,11 +118,11 @@ public final class State {
     }
     addresses.touch(slot, time);
     Address address = addresses.record(slot);
-    address.move(time);
+    address.move(time, use.windows());
     address.read(role, seen.addressRows(role));
-    address.addPackets(role, segments.count());
+    address.addPackets(role, segments.count(), use.windows());
     if (seen.begins()) {
-      address.addFlow(role, Hash.bitOfPort(packet.destinationPort()), Hash.bitOfAddress(other));
+      address.addFlow(role, Hash.bitOfPort(packet.destinationPort()), Hash.bitOfAddress(other), use.windows());
     }
   }
 
@@ -130,32 +131,29 @@ public final class State {
     long[] initiator = seen.forward() ? ends.source : ends.destination;
     long[] responder = seen.forward() ? ends.destination : ends.source;
     if (keeps(use, SOURCES)) {
-      takeBack(initiator, Window.SOURCE, seen);
+      takeBack(use, initiator, Window.SOURCE, seen);
     }
     if (keeps(use, DESTINATIONS)) {
-      takeBack(responder, Window.DESTINATION, seen);
+      takeBack(use, responder, Window.DESTINATION, seen);
     }
   }
 
-  private void takeBack(long[] key, int role, Observation seen) {
+  private void takeBack(StateUse use, long[] key, int role, Observation seen) {
     int slot = addresses.find(key);
     if (slot != SetTable.NONE) {
-      addresses.record(slot).move(seen.time());
-      addresses.record(slot).takeBack(role, seen.flow().begun());
+      addresses.record(slot).move(seen.time(), use.windows());
+      addresses.record(slot).takeBack(role, seen.flow().begun(), use.windows());
     }
   }
 
   /**
    * The packet that was just added was dropped by this node: its flow does not count as unanswered.
    *
-   * @param use as when it was added
+   * @param use as when it was added; without address rows nothing happens
    */
   public void dropped(StateUse use, Observation seen) {
-    if (seen.flow() == null || !seen.flow().unanswered()) {
-      return;
-    }
-    seen.flow().answered();
-    if (use.tables().contains(Table.Addresses)) {
+    if (use.windows() != 0 && seen.flow() != null && seen.flow().unanswered()) {
+      seen.flow().answered();
       takeBack(use, seen);
     }
   }

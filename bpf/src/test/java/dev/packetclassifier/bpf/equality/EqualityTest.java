@@ -8,11 +8,12 @@ import org.junit.jupiter.api.Test;
 class EqualityTest {
   @Test
   void kernelAndTwinAgreeOnEveryPacket() throws IOException {
-    EqualityRun run = new EqualityRun(20260101, new SeededFrames(20260101, SeededFrames.fromDatasets()), 10_000).until(1_000_000);
+    EqualityRun run = new EqualityRun(20260101, Captures.fromDatasets(), 10_000).until(1_000_000);
     assertThat(run.shown()).isEmpty();
     assertThat(run.differences()).isZero();
     assertThat(run.judged()).isGreaterThan(500_000);
-    assertThat(run.leaving()).isGreaterThan(150_000);
+    assertThat(run.leaving()).isGreaterThan(100_000);
     assertThat(run.wouldDrop()).isGreaterThan(50_000);
+    assertThat(run.cold()).isGreaterThan(5_000);
   }
 }

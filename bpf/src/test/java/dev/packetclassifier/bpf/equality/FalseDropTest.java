@@ -28,7 +28,7 @@ class FalseDropTest {
           new int[] {-2, -3}, 0, new byte[][] {{1, 0}, {0, 1}, {0, 1}}))));
 
   private static Comparison comparison(Mode mode) {
-    return new Comparison(new Scenario(MODEL, Map.of("bad", Action.Drop), new int[2], mode, Tracing.Verdicts, Geometry.ofRecords(64, 64, 64)));
+    return new Comparison(Scenario.of(MODEL, Map.of("bad", Action.Drop), mode, Tracing.Verdicts, Geometry.ofRecords(64, 64, 64)));
   }
 
   /** Whether a new connection of the source is judged to be good, one millisecond after the other. */

@@ -46,8 +46,8 @@ class GoldenTest {
     Model every = SampleModels.everyFeature();
     Model model = new Model(every.inputs(), every.classes(), every.scorer(), Vantage.Endpoint, stations);
     Geometry geometry = new Geometry(Map.of(Table.Flows, sets, Table.Addresses, sets, Table.Stations, sets));
-    try (Comparison comparison = new Comparison(new Scenario(model, Map.of("a", Action.Drop, "b", Action.Drop), new int[2], Mode.Enforce, tracing,
-        geometry))) {
+    try (Comparison comparison = new Comparison(
+        Scenario.of(model, Map.of("a", Action.Drop, "b", Action.Drop), Mode.Enforce, tracing, geometry))) {
       for (GoldenStep step : GoldenSteps.all()) {
         assertThat(comparison.take(new Step(step.hook(), step.nanos(), step.frame().bytes(), step.segmentSize()))).as(step.frame().name()).isNull();
       }

@@ -2,50 +2,65 @@ package dev.packetclassifier.bpf.equality;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
-/** Finds a short sequence that still makes kernel and twin differ: without as many packets as can go, in ever smaller pieces. */
+/**
+ * Finds a short sequence that still makes kernel and twin differ: without as many packets as can go, in ever smaller pieces, until no
+ * single one can go.
+ */
 final class Shrinking {
-  private static final int MOST_TRIES = 400;
+  private static final int MOST_TRIES = 600;
 
-  private final Scenario scenario;
+  private final Supplier<Comparison> comparisons;
   private int tries;
   private String difference;
 
-  private Shrinking(Scenario scenario) {
-    this.scenario = scenario;
+  /** @param comparisons begins one anew, always the same */
+  Shrinking(Supplier<Comparison> comparisons) {
+    this.comparisons = comparisons;
   }
 
   /**
-   * The shortest sequence that was found, with its difference, as text from which a test can be made.
+   * The shortest sequence that was found; it ends with the packet that differs.
    *
-   * @param steps of which the last differs
+   * @param steps that differ
    */
-  static String describe(Scenario scenario, List<Step> steps, String difference) {
-    Shrinking shrinking = new Shrinking(scenario);
-    shrinking.difference = difference;
-    return shrinking.describe(shrinking.shrink(steps));
+  List<Step> shortest(List<Step> steps) {
+    List<Step> shortest = steps;
+    int piece = steps.size();
+    int before;
+    do {
+      piece = Math.max(1, piece / 2);
+      before = shortest.size();
+      shortest = without(shortest, piece);
+    } while (tries < MOST_TRIES && (piece > 1 || shortest.size() < before));
+    return shortest;
   }
 
-  private List<Step> shrink(List<Step> steps) {
+  /** What the last sequence that differed differed in. */
+  String difference() {
+    return difference;
+  }
+
+  /** From the end on, every piece of this size is left out if it can be. The last packet stays. */
+  private List<Step> without(List<Step> steps, int piece) {
     List<Step> shortest = steps;
-    for (int piece = Math.max(1, steps.size() / 2); piece > 0 && tries < MOST_TRIES; piece /= 2) {
-      for (int from = shortest.size() - 1 - piece; from > -piece && tries < MOST_TRIES; from -= piece) {
-        int start = Math.max(0, from);
-        List<Step> shorter = new ArrayList<>(shortest.subList(0, start));
-        shorter.addAll(shortest.subList(Math.min(shortest.size() - 1, from + piece), shortest.size()));
-        List<Step> failing = failing(shorter);
-        shortest = failing == null ? shortest : failing;
-        from = Math.min(from, shortest.size() - 1);
-      }
+    int end = shortest.size() - 1;
+    while (end > 0 && tries < MOST_TRIES) {
+      int start = Math.max(0, end - piece);
+      List<Step> shorter = new ArrayList<>(shortest.subList(0, start));
+      shorter.addAll(shortest.subList(end, shortest.size()));
+      List<Step> failing = failing(shorter);
+      shortest = failing == null ? shortest : failing;
+      end = Math.min(start, shortest.size() - 1);
     }
     return shortest;
   }
 
   /** The steps up to the first that differs; null when none does. */
-  private List<Step> failing(List<Step> steps) {
+  List<Step> failing(List<Step> steps) {
     tries++;
-    try (Comparison comparison = new Comparison(scenario)) {
+    try (Comparison comparison = comparisons.get()) {
       for (int i = 0; i < steps.size(); i++) {
         String found = comparison.take(steps.get(i));
         if (found != null) {
@@ -55,10 +70,5 @@ final class Shrinking {
       }
       return null;
     }
-  }
-
-  private String describe(List<Step> steps) {
-    return difference + "\n  " + scenario.inWords() + "\n  "
-        + steps.stream().map(Step::asCode).collect(Collectors.joining(",\n  "));
   }
 }

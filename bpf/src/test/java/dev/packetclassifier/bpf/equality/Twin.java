@@ -23,6 +23,7 @@ final class Twin {
   private final Judge judge;
   private final Feature[] features;
   private boolean judged;
+  private boolean cold;
   private boolean wouldDrop;
 
   Twin(Observer observer, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
@@ -41,11 +42,14 @@ final class Twin {
   String take(Hook hook, long nanos, byte[] bytes, int frameLength, int segmentSize, Told told) {
     if (hook == Hook.Leaving) {
       judged = false;
+      cold = false;
       wouldDrop = false;
-      return observation(judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize), false, told);
+      Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
+      return observation(outcome, observer.cold(), told);
     }
     Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
     judged = verdict.isJudged();
+    cold = verdict.cold();
     wouldDrop = judged && verdict.wouldDrop();
     String difference = observation(verdict.outcome(), verdict.cold(), told);
     return difference == null && judged ? verdict(verdict, told) : difference;
@@ -96,6 +100,11 @@ final class Twin {
   /** Whether the last packet got a verdict. */
   boolean judged() {
     return judged;
+  }
+
+  /** Whether the last packet arrived and got none because its flow has not all that the model looks at. */
+  boolean cold() {
+    return cold;
   }
 
   /** Whether the last packet's verdict is one that Enforce drops. */
