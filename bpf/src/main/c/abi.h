@@ -9,7 +9,7 @@
 
 enum limits {
 	IMAGE_LAYOUT = 2,	/* a new number with every change of the structures below */
-	STATE_LAYOUT = 1,	/* a new number with every change of the records of flows, addresses and stations */
+	STATE_LAYOUT = 2,	/* a new number with every change of the records of flows, addresses and stations */
 	WINDOW = 192,		/* bytes of a frame that are looked at */
 	MAX_EXTENSIONS = 8,	/* IPv6 extension headers that are walked */
 	FEATURES = 179,		/* in the catalogue */

@@ -86,7 +86,7 @@ INLINE int meet(struct scratch *scratch, const struct segments *segments, const 
 	if (!set)
 		return 0;
 	LOCK(set);
-	way = claim(set, hashed, key, ADDRESS_WORDS, sizeof(*address), &tracked->fresh);
+	way = claim(set, hashed, key, ADDRESS_WORDS, sizeof(*address), tracked->time, &tracked->fresh);
 	address = &set->ways[way];
 	if (tracked->fresh)
 		begin_address(address, tracked->time);

@@ -8,7 +8,7 @@
 #include "table.h"
 #include "used.h"
 
-enum { FLOW_IDLE = 120 * 1000000, SYN_RESTARTS = 1000000, FIRST_SIZE_COUNT = 8 };
+enum { FLOW_IDLE = 120 * 1000000, SYN_RESTARTS = 1000000, FIRST_SIZE_COUNT = 8, SETTLED = 3 };
 enum { FORWARD, BACKWARD };
 
 struct totals {
@@ -150,8 +150,8 @@ INLINE void add_totals(struct totals *totals, const struct scratch *scratch, con
 		add_gap(totals, 0);
 }
 
-/* One segment's part in the running rows; `place` is its number in the flow and `i` that in its packet, from 0. */
-INLINE void run_segment(struct flow_running *running, const struct scratch *scratch, u32 length, u64 gap, u64 place)
+/* Of the segments that are followed the first; `place` is its number in the flow, from 0. */
+INLINE void run_first(struct flow_running *running, const struct scratch *scratch, u32 length, u64 gap, u64 place)
 {
 	run(&running->length, length, place == 0);
 	FORGET();
@@ -162,6 +162,34 @@ INLINE void run_segment(struct flow_running *running, const struct scratch *scra
 	FORGET();
 }
 
+/* The others: at one time, in one direction, and but for the packet's last one of one length. */
+INLINE void run_others(struct flow_running *running, const struct scratch *scratch, const struct segments *segments, u64 place)
+{
+	u64 others = least(segments->count, MOST_SEGMENTS) - 1, ends = segments->count <= MOST_SEGMENTS;
+
+	run_on(&running->length, segments->header + segments->payload, others - ends);
+	FORGET();
+	if (ends)
+		run(&running->length, segments->header + segments->last, 0);
+	FORGET();
+	run_on(&running->direction, scratch->tracked.backward, others);
+	FORGET();
+	if (place > 0)
+		run_on(&running->gap, 0, others);
+	else
+		run(&running->gap, 0, 1);
+	FORGET();
+}
+
+INLINE void add_running(struct flow *flow, const struct scratch *scratch, const struct segments *segments, u64 gap)
+{
+	u64 place = flow->packets;
+
+	run_first(&flow->running, scratch, segments->header + segments->payload, gap, place);
+	if (segments->count > 1)
+		run_others(&flow->running, scratch, segments, place);
+}
+
 INLINE u32 first_size(u32 payload, u32 backward)
 {
 	u32 size = least(127, 10 * logarithm(payload) >> 8);
@@ -169,23 +197,19 @@ INLINE u32 first_size(u32 payload, u32 backward)
 	return backward ? 128 - size : 128 + size;
 }
 
-/* What depends on the order of the segments. */
-INLINE void add_in_order(struct flow *flow, struct scratch *scratch, const struct segments *segments, u64 gap)
+INLINE void add_sizes(struct flow *flow, const struct scratch *scratch, const struct segments *segments)
 {
-	if (!USES_RUNNING && !USES_FIRST_SIZES)
+	if (flow->packets >= FIRST_SIZE_COUNT)
 		return;
 #pragma clang loop unroll(disable)
-	for (u32 i = 0; i < MOST_SEGMENTS; i++) {
+	for (u32 i = 0; i < FIRST_SIZE_COUNT; i++) {
 		u32 payload = i + 1 < segments->count ? segments->payload : segments->last;
 		u64 place = (u64)flow->packets + i, index = place;
 
 		HIDE(index);
-		if (i >= segments->count)
+		if (i >= segments->count || place >= FIRST_SIZE_COUNT)
 			break;
-		if (USES_RUNNING)
-			run_segment(&flow->running, scratch, segments->header + payload, i ? 0 : gap, place);
-		if (USES_FIRST_SIZES && place < FIRST_SIZE_COUNT)
-			flow->size[index & (FIRST_SIZE_COUNT - 1)] = first_size(payload, scratch->tracked.backward);
+		flow->size[index & (FIRST_SIZE_COUNT - 1)] = first_size(payload, scratch->tracked.backward);
 		FORGET();
 	}
 }

@@ -56,7 +56,7 @@ INLINE int hear_sender(struct scratch *scratch, const struct segments *segments)
 	if (!set)
 		return 0;
 	LOCK(set);
-	way = claim(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(*station), &tracked->fresh);
+	way = claim(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(*station), tracked->time, &tracked->fresh);
 	station = &set->ways[way];
 	if (distance(tracked->time, set->last[way]) >= STATION_IDLE)
 		tracked->fresh = 1;

@@ -140,15 +140,17 @@ INLINE void hear_syn(struct station *station, const struct packet *packet)
 
 INLINE void run_lengths(struct station *station, const struct segments *segments, u32 begins)
 {
-#pragma clang loop unroll(disable)
-	for (u32 i = 0; i < MOST_SEGMENTS; i++) {
-		u32 payload = i + 1 < segments->count ? segments->payload : segments->last;
+	u64 others = least(segments->count, MOST_SEGMENTS) - 1, ends = segments->count <= MOST_SEGMENTS;
 
-		if (i >= segments->count)
-			break;
-		run(&station->length, segments->header + payload, begins && i == 0);
-		FORGET();
-	}
+	run(&station->length, segments->header + segments->payload, begins);
+	FORGET();
+	if (segments->count == 1)
+		return;
+	run_on(&station->length, segments->header + segments->payload, others - ends);
+	FORGET();
+	if (ends)
+		run(&station->length, segments->header + segments->last, 0);
+	FORGET();
 }
 
 INLINE struct station_set *stations_of(u64 hash)

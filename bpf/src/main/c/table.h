@@ -20,14 +20,14 @@
 /* How every set begins; bpf_spin_lock has to be a member of the map's value itself. */
 struct head {
 	u32 lock;
-	u32 reserved;
+	u32 settled;	/* bit w: the record in way w gives way last while it is in use */
 	u64 tags;	/* a byte a way, 0: free */
 	u64 last[WAYS];	/* microseconds */
 };
 
 #define SET(name, record) struct name { \
 	struct bpf_spin_lock lock; \
-	u32 reserved; \
+	u32 settled; \
 	u64 tags; \
 	u64 last[WAYS]; \
 	struct record ways[WAYS]; \
@@ -83,22 +83,42 @@ INLINE u64 find(const void *set, u64 hash, const u64 *key, const u32 words, cons
 	return WAYS;
 }
 
-/* The first free way, else the one that was not used for longest. */
-INLINE u64 victim(const struct head *head)
+/* How long a settled record counts as in use after its last packet, in microseconds. */
+enum { IN_USE = 10 * 1000000 };
+
+/* The smallest gives way. In the table of flows only (`settles`) a record can be settled. */
+INLINE u64 rank(const struct head *head, const u32 way, u64 time, const u32 settles)
 {
-	u64 free = zero_bytes(head->tags), oldest;
+	u64 rank = head->last[way] * WAYS + way;
+
+	if (settles)
+		rank |= (head->settled >> way & (distance(time, head->last[way]) - IN_USE) >> 63) << 62;
+	return rank;
+}
+
+/* The first free way, else of those not settled and in use the one that was not used for longest, else of all. */
+INLINE u64 victim(const struct head *head, u64 time, const u32 settles)
+{
+	u64 free = zero_bytes(head->tags), first;
 
 	if (free)
 		return first_mark(free);
-	oldest = head->last[0] * WAYS;
+	first = rank(head, 0, time, settles);
 #pragma unroll
 	for (u32 way = 1; way < WAYS; way++)
-		oldest = least(oldest, head->last[way] * WAYS + way);
-	return oldest & (WAYS - 1);
+		first = least(first, rank(head, way, time, settles));
+	return first & (WAYS - 1);
+}
+
+INLINE void settle(void *set, u64 way, u32 settled)
+{
+	struct head *head = set;
+
+	head->settled = (head->settled & ~(1u << way)) | settled << way;
 }
 
 /* The way that a key has from now on. `*fresh` says that its record is to begin; of it only the key has been written. */
-INLINE u64 claim(void *set, u64 hash, const u64 *key, const u32 words, const u32 size, u32 *fresh)
+INLINE u64 claim(void *set, u64 hash, const u64 *key, const u32 words, const u32 size, u64 time, u32 *fresh)
 {
 	struct head *head = set;
 	u64 way = find(set, hash, key, words, size);
@@ -107,12 +127,14 @@ INLINE u64 claim(void *set, u64 hash, const u64 *key, const u32 words, const u32
 	if (way == WAYS) {
 		u64 *record, place;
 
-		way = victim(head);
+		way = victim(head, time, words == FLOW_WORDS);
 		HIDE(way);
 		way &= WAYS - 1;
 		place = way * 8;
 		head->tags = (head->tags & ~(0xffull << place)) | tag_of(hash) << place;
 		head->last[way] = 0;
+		if (words == FLOW_WORDS)
+			settle(set, way, 0);
 		record = set + sizeof(*head) + way * size;
 #pragma unroll
 		for (u32 i = 0; i < words; i++)

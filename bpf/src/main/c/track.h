@@ -12,7 +12,11 @@ INLINE void take_in(struct flow *flow, struct scratch *scratch, const struct seg
 	if (USES_TOTALS)
 		add_totals(&flow->totals, scratch, segments, gap);
 	FORGET();
-	add_in_order(flow, scratch, segments, gap);
+	if (USES_RUNNING)
+		add_running(flow, scratch, segments, gap);
+	FORGET();
+	if (USES_FIRST_SIZES)
+		add_sizes(flow, scratch, segments);
 	FORGET();
 	if (USES_FLAGS)
 		add_flags(&flow->flags, flags, segments);
@@ -78,7 +82,7 @@ INLINE int track_flow(struct scratch *scratch, const struct segments *segments)
 	if (!set)
 		return 0;
 	LOCK(set);
-	way = claim(set, hashed, tracked->key, FLOW_WORDS, sizeof(*flow), &tracked->fresh);
+	way = claim(set, hashed, tracked->key, FLOW_WORDS, sizeof(*flow), time, &tracked->fresh);
 	flow = &set->ways[way];
 	gap = distance(time, set->last[way]);
 	tracked->begins = tracked->fresh || restarts(&scratch->packet, flow, gap);
@@ -90,6 +94,7 @@ INLINE int track_flow(struct scratch *scratch, const struct segments *segments)
 	place_in(flow, scratch, higher);
 	keep_groups(flow, tracked);
 	take_in(flow, scratch, segments, gap);
+	settle(set, way, flow->packets >= SETTLED && !flow->closing);
 	flow_rows(flow, scratch, gap);
 	UNLOCK(set);
 	FORGET();

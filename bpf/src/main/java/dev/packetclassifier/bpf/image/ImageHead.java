@@ -32,6 +32,13 @@ public record ImageHead(String digest, Mode mode, int counterSlot, int drop, Sha
         source.getInt(Layout.IMAGE_COUNTER_SLOT), source.getInt(Layout.IMAGE_DROP), Shape.read(source, Layout.IMAGE_SHAPE));
   }
 
+  /** A copy of an image that judges the same and acts on nothing. */
+  public static byte[] observing(ByteBuffer image) {
+    ByteBuffer copy = ByteBuffer.allocate(image.remaining()).order(ByteOrder.nativeOrder()).put(image.duplicate());
+    copy.putInt(Layout.IMAGE_ENFORCE, 0);
+    return copy.array();
+  }
+
   void write(ByteBuffer target) {
     target.putInt(0, Layout.IMAGE_LAYOUT);
     target.putInt(Layout.IMAGE_ENFORCE, mode == Mode.Enforce ? 1 : 0);

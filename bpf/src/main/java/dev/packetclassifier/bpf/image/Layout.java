@@ -3,7 +3,7 @@ package dev.packetclassifier.bpf.image;
 /** Sizes and offsets of {@code abi.h}, in bytes. A test compares every one with the object's BTF. */
 final class Layout {
   static final int IMAGE_LAYOUT = 2;
-  static final int STATE_LAYOUT = 1;
+  static final int STATE_LAYOUT = 2;
   static final int FEATURE_WORDS = 4;
   static final int MAX_LAYERS = 4;
   static final int MAX_CLASSES = 32;

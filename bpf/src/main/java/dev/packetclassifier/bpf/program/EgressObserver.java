@@ -33,7 +33,8 @@ final class EgressObserver {
   /**
    * Attaches a program, or puts it in the place of the one that is there, between two packets.
    *
-   * @throws BpfException when somebody else's is there, or the kernel refuses
+   * @throws ForeignFilterException when somebody else's is there
+   * @throws BpfException when the kernel refuses
    */
   void put(BpfProgram program, String ifname) {
     if (filter(ifname).isPresent()) {
@@ -51,7 +52,7 @@ final class EgressObserver {
 
   private static BpfException explained(BpfException refused, String ifname) {
     if (refused.errno() == BpfException.EEXIST) {
-      return taken(ifname, "a classic filter");
+      return new ForeignFilterException(ifname, "a classic filter");
     }
     String advice = refused.errno() == BpfException.EINVAL || refused.errno() == BpfException.EOPNOTSUPP
         ? "; a filter of another kind at priority " + EgressFilter.PRIORITY + " of its clsact may be in the way: remove it, or use a model"
@@ -66,15 +67,9 @@ final class EgressObserver {
       return Optional.empty();
     }
     if (!isOurs(id.getAsInt())) {
-      throw taken(ifname, "program " + id.getAsInt());
+      throw new ForeignFilterException(ifname, "program " + id.getAsInt());
     }
     return Optional.of(id.getAsInt());
-  }
-
-  private static BpfException taken(String ifname, String what) {
-    return new BpfException("interface " + ifname + " already has a filter with handle 0x" + Integer.toHexString(EgressFilter.HANDLE)
-        + " at priority " + EgressFilter.PRIORITY + " of its clsact (" + what + "), which is not ours and is not replaced: remove it first",
-        BpfException.EBUSY);
   }
 
   /** The program that observes now; empty when none of ours does. The caller closes it. */

@@ -28,11 +28,11 @@ final class GoldenRun implements AutoCloseable {
     return timed ? arriving.runAt(step.nanos(), frame, 0, frame.length, 1) : arriving.run(frame);
   }
 
-  /** Of a program that has an observer. */
-  void leave(GoldenStep step) {
+  /** Of a program that has an observer. Returns the observer's action. */
+  int leave(GoldenStep step) {
     byte[] frame = step.frame().bytes();
     given.values().putLong(0, step.nanos());
-    leaving.runLeaving(frame, 0, frame.length, step.segmentSize(), 1);
+    return leaving.runLeaving(frame, 0, frame.length, step.segmentSize(), 1);
   }
 
   @Override

@@ -59,6 +59,8 @@ public final class InterfaceProgram implements AutoCloseable {
    *
    * @return empty when nothing runs there under this classifier's pin
    * @throws StaleProgramException when what runs there cannot be gone on with: see {@link #renew}
+   * @throws ForeignFilterException when the program needs an observer and somebody else has its place; the program goes on in Observe, for
+   *     it sees one direction only
    * @throws BpfException when the kernel refuses
    */
   public static Optional<InterfaceProgram> adopt(PinRoot root, String classifier, int ifindex) {
@@ -89,6 +91,10 @@ public final class InterfaceProgram implements AutoCloseable {
       adopted.retireUnused();
       adopted.settleObserver();
       return adopted;
+    } catch (ForeignFilterException e) {
+      adopted.loaded.observeOnly();
+      adopted.loaded.close();
+      throw e;
     } catch (UnknownLayoutException e) {
       adopted.loaded.close();
       throw new StaleProgramException(e.getMessage());
@@ -126,6 +132,7 @@ public final class InterfaceProgram implements AutoCloseable {
    * @param ifname for messages and for the record in the kernel
    * @param wished size of state tables that do not exist yet: {@link Running#tables} says what they are
    * @throws ForeignProgramException when another XDP program is there, also when it came while we attached
+   * @throws ForeignFilterException when somebody else's filter is in the observer's place
    * @throws dev.packetclassifier.bpf.libbpf.LoadException when the verifier or the kernel refuses the program
    * @throws BpfException for everything else; {@code unsupportedByDriver()} when native mode is not to be had
    */

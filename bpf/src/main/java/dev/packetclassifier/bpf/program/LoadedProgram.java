@@ -110,6 +110,13 @@ final class LoadedProgram implements AutoCloseable {
     }
   }
 
+  /** Judges by the image in the slot and drops nothing any more. */
+  void observeOnly() {
+    try (BpfMap inner = currentImage()) {
+      publish(ImageHead.observing(inner.lookup(0)));
+    }
+  }
+
   /** Returns when no packet is in the middle of being judged by what was replaced before the call: puts the image in its place again. */
   void awaitGracePeriod() {
     try (BpfMap inner = currentImage()) {

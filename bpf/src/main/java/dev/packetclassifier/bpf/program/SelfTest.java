@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class SelfTest {
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
+  /** What the observer says of every packet: others may look at it. */
+  private static final int GO_ON = -1;
   private static final Geometry TABLES = Geometry.ofRecords(1024, 1024, 1024);
   private static final String NO_DIGEST = "00".repeat(32);
   private static final AtomicBoolean BOUNDARIES_PASSED = new AtomicBoolean();
@@ -27,8 +29,8 @@ public final class SelfTest {
   }
 
   /**
-   * Loads the program as it would be attached, with maps of its own, runs the golden frames through it in Enforce and compares class and
-   * action of every one with the Java twin's. The first call in a process also judges the golden models at the boundaries of the
+   * Loads the program as it would be attached, and the observer where it has one, with maps of their own, runs the golden frames through
+   * both in Enforce and compares class and action of every one that arrives with the Java twin's. The first call in a process also judges the golden models at the boundaries of the
    * arithmetic, whose scores are committed.
    *
    * @throws SelfTestException naming the frame, what was expected and what came
@@ -55,7 +57,7 @@ public final class SelfTest {
       Tally tally = new Tally(loaded, revision.model().classes());
       for (GoldenVector vector : vectors) {
         if (vector.step().hook() == Hook.Leaving) {
-          steps.leave(vector.step());
+          compareLeaving(vector, steps.leave(vector.step()), tally);
         } else {
           compare(vector, steps.arrive(vector.step()), tally);
         }
@@ -68,6 +70,14 @@ public final class SelfTest {
     int expected = vector.dropped() ? XDP_DROP : XDP_PASS;
     if (action != expected) {
       throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + name(expected) + ", got " + name(action));
+    }
+  }
+
+  /** What the observer took in shows in the verdicts on what arrives later. */
+  private static void compareLeaving(GoldenVector vector, int action, Tally tally) {
+    tally.expectOneMoreObserved(vector);
+    if (action != GO_ON) {
+      throw new SelfTestException("frame \"" + vector.frame().name() + "\", leaving: expected the observer to go on, got action " + action);
     }
   }
 
@@ -98,6 +108,7 @@ public final class SelfTest {
     private final LoadedProgram loaded;
     private final List<String> classes;
     private final long[] judged;
+    private long observed;
     private final long[] unjudged = new long[Unjudged.values().length];
 
     Tally(LoadedProgram loaded, List<String> classes) {
@@ -117,6 +128,14 @@ public final class SelfTest {
       if (!counted) {
         throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + expected(vector)
             + "; the kernel counted it elsewhere: " + actual(vector));
+      }
+    }
+
+    void expectOneMoreObserved(GoldenVector vector) {
+      long counted = Counters.sum(loaded.observed(), 0);
+      if (counted != ++observed) {
+        throw new SelfTestException("frame \"" + vector.frame().name() + "\", leaving: expected the observer to have seen " + observed
+            + " packets, it counted " + counted);
       }
     }
 

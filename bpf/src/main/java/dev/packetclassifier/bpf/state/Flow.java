@@ -16,6 +16,8 @@ public final class Flow {
 
   private static final int MID_FLOW = 2;
   private static final int DIRECTIONS = 2;
+  /** More packets than a flood of new flows brings for each: what has them keeps its record. */
+  private static final int SETTLED = 3;
 
   private boolean initiatorIsLow;
   private long initiatorMac;
@@ -141,6 +143,11 @@ public final class Flow {
   /** Whether FIN or RST was seen. */
   boolean closing() {
     return closing;
+  }
+
+  /** It has become more than an attempt and is not about to end. */
+  boolean isSettled() {
+    return packets >= SETTLED && !closing;
   }
 
   /** No packet of the other direction came yet, and none was dropped. */

@@ -5,11 +5,13 @@ import java.util.function.Supplier;
 
 /**
  * Records in sets of eight: a key has one set, and a key that is new to a full set takes the place of the record that was not used
- * for longest. All records are made at the start; the table allocates nothing later.
+ * for longest, where it can of one that is not settled and in use. All records are made at the start; the table allocates nothing later.
  */
 final class SetTable<R> {
   /** What {@link #find} gives for a key that is not there. */
   static final int NONE = -1;
+  /** Microseconds that a settled record counts as in use after its last packet. */
+  private static final long IN_USE = 10_000_000;
 
   private final int words;
   private final int lastSet;
@@ -17,6 +19,7 @@ final class SetTable<R> {
   private final long[] keys;
   private final long[] lasts;
   private final boolean[] taken;
+  private final boolean[] settled;
   private final Object[] records;
 
   /**
@@ -31,6 +34,7 @@ final class SetTable<R> {
     keys = new long[size * words];
     lasts = new long[size];
     taken = new boolean[size];
+    settled = new boolean[size];
     records = new Object[size];
     for (int i = 0; i < size; i++) {
       records[i] = maker.get();
@@ -48,8 +52,11 @@ final class SetTable<R> {
     return NONE;
   }
 
-  /** Gives a key that is not there a slot: a free one, else that with the smallest last time; the lowest of several. */
-  int claim(long[] key) {
+  /**
+   * Gives a key that is not there a slot: a free one, else of those not settled and in use that with the smallest last time, else of all;
+   * the lowest of several.
+   */
+  int claim(long[] key, long time) {
     int first = firstSlot(key);
     int slot = first;
     for (int way = first; way < first + Geometry.WAYS; way++) {
@@ -57,14 +64,29 @@ final class SetTable<R> {
         slot = way;
         break;
       }
-      if (Long.compareUnsigned(lasts[way], lasts[slot]) < 0) {
+      if (givesWay(way, slot, time)) {
         slot = way;
       }
     }
     System.arraycopy(key, 0, keys, slot * words, words);
     taken[slot] = true;
+    settled[slot] = false;
     lasts[slot] = 0;
     return slot;
+  }
+
+  private boolean givesWay(int slot, int before, long time) {
+    boolean held = isHeld(slot, time);
+    return held == isHeld(before, time) ? Long.compareUnsigned(lasts[slot], lasts[before]) < 0 : !held;
+  }
+
+  private boolean isHeld(int slot, long time) {
+    return settled[slot] && Counter.difference(time, lasts[slot]) < IN_USE;
+  }
+
+  /** Says whether a record gives way last while it is in use; one that was just claimed does not. */
+  void settle(int slot, boolean last) {
+    settled[slot] = last;
   }
 
   private int firstSlot(long[] key) {

@@ -71,7 +71,7 @@ public final class State {
     int slot = flows.find(flowKey.words);
     boolean begins = slot == SetTable.NONE || beginsAgain(slot, packet, time);
     if (slot == SetTable.NONE) {
-      slot = flows.claim(flowKey.words);
+      slot = flows.claim(flowKey.words, time);
     }
     Flow flow = flows.record(slot);
     if (begins) {
@@ -81,6 +81,7 @@ public final class State {
     long gap = begins ? -1 : Counter.difference(time, flows.last(slot));
     flow.add(packet, segments, forward ? 0 : 1, gap, options, use.groups());
     flows.touch(slot, time);
+    flows.settle(slot, flow.isSettled());
     boolean answers = !forward && flow.unanswered() && !packet.isIcmpError();
     if (answers) {
       flow.answered();
@@ -113,7 +114,7 @@ public final class State {
     long time = seen.time();
     int slot = addresses.find(key);
     if (slot == SetTable.NONE) {
-      slot = addresses.claim(key);
+      slot = addresses.claim(key, time);
       addresses.record(slot).begin(time);
     }
     addresses.touch(slot, time);
@@ -163,7 +164,7 @@ public final class State {
     long[] source = mac ? macKey(packet.sourceMac()) : ends.source;
     int slot = stations.find(source);
     if (slot == SetTable.NONE) {
-      slot = stations.claim(source);
+      slot = stations.claim(source, time);
       stations.record(slot).begin();
     } else if (isForgotten(slot, time)) {
       stations.record(slot).begin();

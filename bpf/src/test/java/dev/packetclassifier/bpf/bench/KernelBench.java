@@ -7,6 +7,8 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.TestRun;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.program.Candidate;
+import dev.packetclassifier.bpf.program.SampleModels;
+import dev.packetclassifier.bpf.program.SelfTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +18,14 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Nanoseconds a packet in the kernel: {@code KernelBench [--json FILE]}. Variants take turns, medians are shown: on a shared machine
+ * Nanoseconds a packet in the kernel: {@code KernelBench [--only TEXT] [--json FILE]}. Variants take turns, medians are shown: on a shared machine
  * trust the ratios. What a group of features costs is the difference to the program that lacks it, within each round.
  */
 public final class KernelBench implements AutoCloseable {
@@ -61,14 +66,28 @@ public final class KernelBench implements AutoCloseable {
   public static void main(String[] arguments) throws Exception {
     try (KernelBench bench = new KernelBench()) {
       bench.prepare();
+      option(arguments, "--only").ifPresent(bench::only);
       bench.measure();
       bench.wanted.forEach(w -> bench.figures.add(new Figure(w.name(), w.value(), "ns/packet")));
       System.out.printf(Locale.ROOT, "%-52s %10s  %s%n", "", "median", "unit");
       bench.figures.forEach(f -> System.out.printf(Locale.ROOT, "%-52s %10.1f  %s%n", f.name(), f.value(), f.unit()));
-      if (arguments.length == 2 && arguments[0].equals("--json")) {
-        Files.writeString(Path.of(arguments[1]), bench.figures.stream().map(Figure::json).collect(Collectors.joining(",\n", "[", "]\n")));
+      Optional<String> json = option(arguments, "--json");
+      if (json.isPresent()) {
+        Files.writeString(Path.of(json.get()), bench.figures.stream().map(Figure::json).collect(Collectors.joining(",\n", "[", "]\n")));
       }
     }
+  }
+
+  private static Optional<String> option(String[] arguments, String name) {
+    int at = List.of(arguments).indexOf(name);
+    return at < 0 || at + 1 == arguments.length ? Optional.empty() : Optional.of(arguments[at + 1]);
+  }
+
+  /** Measures nothing but the figures with this in their names, and what they are compared with. */
+  private void only(String text) {
+    wanted.removeIf(figure -> !figure.name().contains(text));
+    figures.removeIf(figure -> !figure.name().contains(text));
+    variants.retainAll(wanted.stream().flatMap(figure -> Stream.of(figure.variant(), figure.less())).collect(Collectors.toSet()));
   }
 
   private void prepare() throws IOException {
@@ -80,6 +99,7 @@ public final class KernelBench implements AutoCloseable {
     want("floor: parse, one feature, one leaf", floor, null);
     prepareState(floor);
     prepareModels(parts, network);
+    prepareSelfTests(network);
   }
 
   private void prepareState(Variant floor) throws IOException {
@@ -146,6 +166,21 @@ public final class KernelBench implements AutoCloseable {
 
   private void group(String name, Variant without, Feature first, Feature last) {
     want("+ " + name, arriving(load(name, looking(FLOW, EnumSet.range(first, last))).program()), without);
+  }
+
+  /** What an agent does before it attaches anything: the first time in a process beside that the models at the boundaries. */
+  private void prepareSelfTests(Model network) {
+    selfTest("the first in a process, one packet feature", BenchModels.lookingAt(Set.of(Feature.LinkKind)));
+    selfTest("one packet feature", BenchModels.lookingAt(Set.of(Feature.LinkKind)));
+    selfTest("network 12-16-16-8", network);
+    selfTest("64 trees of 64 leaves, depth 16, 27 classes", BenchModels.trees(64, 64, 16, 27));
+    selfTest("every feature, one leaf", SampleModels.everyFeature());
+  }
+
+  private void selfTest(String name, Model model) {
+    long start = System.nanoTime();
+    SelfTest.run(SampleModels.revision("0", model, Map.of()));
+    figures.add(new Figure("self-test, " + name, (System.nanoTime() - start) / 1e6, "ms"));
   }
 
   private void model(String name, Model model) {

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 final class RandomTime {
   private static final long MICROSECOND = 1000;
   private static final long SECOND = 1_000_000_000L;
-  /** Quarters of windows, windows, and when flows and stations begin anew. */
-  private static final long[] SPANS = {SECOND / 4, SECOND, 15 * SECOND, 60 * SECOND, 120 * SECOND, 3600 * SECOND};
+  /** Quarters of windows, windows, how long flows are held, and when flows and stations begin anew. */
+  private static final long[] SPANS = {SECOND / 4, SECOND, 10 * SECOND, 15 * SECOND, 60 * SECOND, 120 * SECOND, 3600 * SECOND};
   private static final long[] OFFSETS = {-MICROSECOND, -1, 0, 1, MICROSECOND - 1, MICROSECOND};
 
   private final SplittableRandom random;
@@ -39,7 +39,7 @@ final class RandomTime {
       now += random.nextInt(4) == 0 ? 0 : random.nextLong(creep);
       return now;
     }
-    long span = SPANS[random.nextInt(random.nextInt(4) == 0 ? SPANS.length : 2)];
+    long span = SPANS[random.nextInt(random.nextInt(4) == 0 ? SPANS.length : 3)];
     long offset = OFFSETS[random.nextInt(OFFSETS.length)];
     switch (random.nextInt(8)) {
       case 0 -> now -= random.nextLong(span);

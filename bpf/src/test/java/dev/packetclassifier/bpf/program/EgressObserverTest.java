@@ -160,14 +160,36 @@ class EgressObserverTest {
   @Test
   void somebodyInItsPlaceIsNamedAndLeftAlone() {
     Commands.run("tc", "qdisc", "add", "dev", lab.wire().name(), "clsact");
-    Commands.run("tc", "filter", "add", "dev", lab.wire().name(), "egress", "prio", "1", "handle", "0x" + Integer.toHexString(EgressFilter.HANDLE),
-        "protocol", "all", "bpf", "da", "bytecode", "1,6 0 0 4294967295");
+    takeItsPlace();
     String before = Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress");
-    assertThatThrownBy(() -> attach(FLOWS)).isInstanceOf(BpfException.class).hasMessageContaining(lab.wire().name())
+    assertThatThrownBy(() -> attach(FLOWS)).isInstanceOf(ForeignFilterException.class).hasMessageContaining(lab.wire().name())
         .hasMessageContaining("not ours and is not replaced");
     assertThat(Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress")).isEqualTo(before);
     assertThat(XdpQuery.on(ifindex())).isEmpty();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
+  }
+
+  private void takeItsPlace() {
+    Commands.run("tc", "filter", "add", "dev", lab.wire().name(), "egress", "prio", "1", "handle", "0x" + Integer.toHexString(EgressFilter.HANDLE),
+        "protocol", "all", "bpf", "da", "bytecode", "1,6 0 0 4294967295");
+  }
+
+  /** While no agent ran, somebody put a filter of his in the place of ours. */
+  @Test
+  void somebodyInItsPlaceIsLeftAloneWhenTheProgramIsAdopted() {
+    InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedAs.Native, FLOWS, Mode.Enforce, SMALL).close();
+    EgressFilter.detach(ifindex());
+    takeItsPlace();
+    String before = Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress");
+    assertThatThrownBy(() -> InterfaceProgram.adopt(root, CLASSIFIER, ifindex())).isInstanceOf(ForeignFilterException.class)
+        .hasMessageContaining(lab.wire().name()).hasMessageContaining("not ours and is not replaced");
+    assertThat(Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress")).isEqualTo(before);
+    EgressFilter.detach(ifindex());
+    try (InterfaceProgram adopted = InterfaceProgram.adopt(root, CLASSIFIER, ifindex()).orElseThrow()) {
+      assertThat(adopted.running().mode()).as("while one direction is not seen").isEqualTo(Mode.Observe);
+      assertThat(observerName(EgressFilter.programId(ifindex()).getAsInt())).isEqualTo("observe");
+      adopted.detach();
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.golden.GoldenVector;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
 import dev.packetclassifier.bpf.golden.RandomModels;
+import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,18 @@ class SelfTestTest {
     assertThat(vectors).anyMatch(vector -> vector.classIndex() == 1 && vector.droppable());
     assertThatThrownBy(() -> SelfTest.compare(REVISION, vectors)).isInstanceOf(SelfTestException.class)
         .hasMessageContaining("expected pass, got drop");
+  }
+
+  /** A twin that did not see what leaves expects other classes than a program whose observer did. */
+  @Test
+  void noticesWhatTheObserverTookIn() {
+    Model answered = SampleModels.above(Feature.BackwardPackets, 1);
+    CompiledRevision revision = SampleModels.revision("b", answered, Map.of());
+    assertThatCode(() -> SelfTest.run(revision)).doesNotThrowAnyException();
+    List<GoldenVector> vectors = GoldenVectors.of(answered, Map.of());
+    List<GoldenVector> deaf = vectors.stream().filter(vector -> vector.step().hook() == Hook.Arriving).toList();
+    assertThat(deaf).hasSizeLessThan(vectors.size());
+    assertThatThrownBy(() -> SelfTest.compare(revision, deaf)).isInstanceOf(SelfTestException.class).hasMessageContaining("expected class");
   }
 
   /** The golden vectors, one of them with another class. */

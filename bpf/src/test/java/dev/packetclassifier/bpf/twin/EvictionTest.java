@@ -50,6 +50,56 @@ class EvictionTest {
         .arrives(108, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 2);
   }
 
+  private static Watch withThreePacketsEach(Watch watch) {
+    for (int i = 0; i < 3 * Geometry.WAYS; i++) {
+      watch.arrives(200 + i, udp(1, i % Geometry.WAYS, 2, 53));
+    }
+    return watch;
+  }
+
+  /** Seven flows of three packets and one of two: whoever comes takes the place of the last of those that came. */
+  @Test
+  void whatIsSettledAndInUseStays() {
+    Watch watch = flows();
+    for (int i = 0; i < 3 * Geometry.WAYS - 1; i++) {
+      watch.arrives(200 + i, udp(1, i % Geometry.WAYS, 2, 53));
+    }
+    for (int i = 0; i < 1000; i++) {
+      watch.arrives(1000 + i, udp(1, 1000 + i, 2, 53)).shows(Feature.FlowPackets, 1);
+    }
+    for (int i = 0; i < Geometry.WAYS - 1; i++) {
+      watch.arrives(2000, udp(1, i, 2, 53)).shows(Feature.FlowPackets, 4);
+    }
+    watch.arrives(2000, udp(1, Geometry.WAYS - 1, 2, 53)).shows(Feature.FlowPackets, 1);
+  }
+
+  @Test
+  void whereAllAreSettledTheOldestGivesWay() {
+    withThreePacketsEach(full()).arrives(300, udp(1, 99, 2, 53)).arrives(301, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 5)
+        .arrives(302, udp(1, 0, 2, 53)).shows(Feature.FlowPackets, 1);
+  }
+
+  @Test
+  void afterTenSecondsWithoutAPacketItIsInUseNoMore() {
+    long last = 200 + 3 * Geometry.WAYS - 1;
+    Watch held = withThreePacketsEach(full()).arrives(5_000_000, udp(1, 50, 2, 53)).arrives(last + 9_999_999, udp(1, 51, 2, 53));
+    held.arrives(last + 9_999_999, udp(1, 50, 2, 53)).shows(Feature.FlowPackets, 2);
+    held.arrives(last + 9_999_999, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 1);
+    Watch gone = withThreePacketsEach(full()).arrives(5_000_000, udp(1, 50, 2, 53)).arrives(last + 10_000_000, udp(1, 51, 2, 53));
+    gone.arrives(last + 10_000_000, udp(1, 50, 2, 53)).shows(Feature.FlowPackets, 2);
+  }
+
+  @Test
+  void whatIsAboutToEndGivesWay() {
+    Watch watch = flows();
+    for (int i = 0; i < 3 * Geometry.WAYS; i++) {
+      int port = i % Geometry.WAYS;
+      watch.arrives(200 + i, Frames.tcp(1, port, 2, 80, port == 3 && i >= 2 * Geometry.WAYS ? Frames.FIN : Frames.ACK));
+    }
+    watch.arrives(300, udp(1, 99, 2, 53)).arrives(301, Frames.tcp(1, 0, 2, 80, Frames.ACK)).shows(Feature.FlowPackets, 4)
+        .arrives(302, Frames.tcp(1, 3, 2, 80, Frames.ACK)).shows(Feature.FlowPackets, 1);
+  }
+
   @Test
   void aRecycledRecordMixesNothing() {
     Watch watch = Watch.of(EnumSet.allOf(Feature.class), StationKey.Address, 1);
