@@ -8,27 +8,34 @@ public class KernelRefusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final boolean driverCannot;
+  private final boolean blocked;
   private final transient ForeignProgram foreign;
 
-  private KernelRefusal(String message, boolean driverCannot, ForeignProgram foreign, Throwable cause) {
+  private KernelRefusal(String message, boolean driverCannot, boolean blocked, ForeignProgram foreign, Throwable cause) {
     super(message, cause);
     this.driverCannot = driverCannot;
+    this.blocked = blocked;
     this.foreign = foreign;
   }
 
   /** Any other reason. */
   public static KernelRefusal because(String message, Throwable cause) {
-    return new KernelRefusal(message, false, null, cause);
+    return new KernelRefusal(message, false, false, null, cause);
   }
 
   /** The interface's driver cannot run a program this way; another way may do. */
   public static KernelRefusal driverCannot(String message, Throwable cause) {
-    return new KernelRefusal(message, true, null, cause);
+    return new KernelRefusal(message, true, false, null, cause);
   }
 
   /** Somebody else's program is there. */
   public static KernelRefusal foreign(ForeignProgram foreign, Throwable cause) {
-    return new KernelRefusal("another XDP program is attached", false, foreign, cause);
+    return new KernelRefusal("another XDP program is attached", false, true, foreign, cause);
+  }
+
+  /** Something else of somebody else's is in the way; the message says what. */
+  public static KernelRefusal blocked(String message, Throwable cause) {
+    return new KernelRefusal(message, false, true, null, cause);
   }
 
   /** Whether another way to attach may do. */
@@ -36,7 +43,12 @@ public class KernelRefusal extends RuntimeException {
     return driverCannot;
   }
 
-  /** Who is there, if that is the reason. */
+  /** Whether something of somebody else's is in the way, which is never touched. */
+  public boolean blocked() {
+    return blocked;
+  }
+
+  /** Who is there, if it is an XDP program. */
   public Optional<ForeignProgram> foreign() {
     return Optional.ofNullable(foreign);
   }

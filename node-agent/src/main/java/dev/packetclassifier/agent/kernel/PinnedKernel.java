@@ -16,6 +16,7 @@ import dev.packetclassifier.bpf.program.AttachedAs;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
+import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
 import dev.packetclassifier.bpf.program.Kept;
@@ -88,7 +89,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       try {
         asking(() -> running(place).map(running -> attached(place, running))).ifPresent(attached::add);
       } catch (KernelRefusal e) {
-        unreadable.add(new Unreadable(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e)));
+        unreadable.add(new Unreadable(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e), e.blocked()));
       }
     }
     return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable, BootClock.nanos());
@@ -287,6 +288,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       return question.get();
     } catch (ForeignProgramException e) {
       throw KernelRefusal.foreign(foreign(e.program()), e);
+    } catch (ForeignFilterException e) {
+      throw KernelRefusal.blocked(e.getMessage(), e);
     } catch (LoadException e) {
       throw KernelRefusal.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
     } catch (BpfException e) {

@@ -88,7 +88,7 @@ final class StepTaker {
       LOG.infof("done: %s on %s runs %s", goal.classifier(), goal.ifname(), goal.revision());
       return Optional.empty();
     } catch (KernelRefusal e) {
-      return e.foreign().isPresent() ? Optional.of(new Finding(Phase.Blocked, Planner.blockedBy(e.foreign().get())))
+      return e.blocked() ? Optional.of(new Finding(Phase.Blocked, e.foreign().map(Planner::blockedBy).orElse(e.getMessage())))
           : fail(goal, e.getMessage(), Duration.ZERO, now);
     }
   }

@@ -127,7 +127,8 @@ public final class Planner {
   }
 
   private static Finding notTakenOver(Unreadable pin) {
-    return new Finding(Phase.Failed, "what " + pin.classifier() + " has pinned there goes on running, but cannot be taken over: " + pin.reason());
+    return new Finding(pin.blocked() ? Phase.Blocked : Phase.Failed,
+        "what " + pin.classifier() + " has pinned there goes on running, but cannot be taken over: " + pin.reason());
   }
 
   private Finding renew(Goal goal, StateWish wish, Unreadable pin, Optional<Finding> failure) {

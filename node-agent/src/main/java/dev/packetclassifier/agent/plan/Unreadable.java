@@ -9,6 +9,7 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
  * @param ifindex the interface
  * @param reason a sentence for people
  * @param renewable how the program is attached that can be replaced where it is, without losing a packet; null when it cannot
+ * @param blocked whether something of somebody else's is in the way, which is never touched
  */
-public record Unreadable(String classifier, int ifindex, String reason, AttachMode renewable) {
+public record Unreadable(String classifier, int ifindex, String reason, AttachMode renewable, boolean blocked) {
 }

@@ -242,15 +242,24 @@ class PlannerTest {
 
   @Test
   void unreadablePinsAreLeftAlone() {
-    unreadable.add(new Unreadable("scan", 2, "layout 2", null));
+    unreadable.add(new Unreadable("scan", 2, "layout 2", null, false));
     Plan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).message()).contains("layout 2");
   }
 
   @Test
+  void somebodysFilterInTheObserversPlaceBlocks() {
+    unreadable.add(new Unreadable("scan", 2, "a filter that is not ours", null, true));
+    Plan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
+    assertThat(at(plan, "scan", ETH0).message()).contains("a filter that is not ours");
+  }
+
+  @Test
   void whatAnotherVersionLoadedIsReplacedWhereItIs() {
-    unreadable.add(new Unreadable("scan", 2, "layout 2", Native));
+    unreadable.add(new Unreadable("scan", 2, "layout 2", Native, false));
     Plan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan"));
     assertThat(plan.steps()).containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
     failures.put(goal("scan", ETH0, "scan-a", Enforce, Auto), new Finding(Phase.Failed, "verifier"));
@@ -259,7 +268,7 @@ class PlannerTest {
 
   @Test
   void whatIsReplacedInGenericModeEnforcesNoMoreThanAnyOther() {
-    unreadable.add(new Unreadable("scan", 2, "layout 2", Generic));
+    unreadable.add(new Unreadable("scan", 2, "layout 2", Generic, false));
     assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan")).steps())
         .containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Auto), Observe));
     merging.add(2);
@@ -269,7 +278,7 @@ class PlannerTest {
 
   @Test
   void unreadablePinsOfAnotherClassifierAreNotReplaced() {
-    unreadable.add(new Unreadable("flood", 2, "layout 2", Native));
+    unreadable.add(new Unreadable("flood", 2, "layout 2", Native, false));
     Plan plan = plan(List.of(ranked(1, onNames("scan", "scan-a", "eth0")), onNames("flood", "flood-a", "eth0")), Set.of("flood"));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).message()).contains("flood", "layout 2");
@@ -277,7 +286,7 @@ class PlannerTest {
 
   @Test
   void unreadablePinsThatNobodyMeansGo() {
-    unreadable.add(new Unreadable("scan", 3, "layout 2", Native));
+    unreadable.add(new Unreadable("scan", 3, "layout 2", Native, false));
     assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"), attached("scan", 2, A, Observe, Native)).steps())
         .containsExactly(new Step.Detach("scan", 3));
   }
