@@ -64,7 +64,8 @@ public final class PcapReader implements Closeable {
     // The upper bits say whether frames carry their check sequence.
     int linkType = field & 0xffff;
     if (linkType != ETHERNET) {
-      throw new DamagedCaptureException("link type is " + linkType + ", must be 1 (Ethernet): capture on an Ethernet interface, not \"any\"");
+      throw new DamagedCaptureException("link type is " + linkType
+          + ", must be 1 (Ethernet): capture on an Ethernet interface, not \"any\"");
     }
   }
 

@@ -28,15 +28,19 @@ final class AddressRows {
     String peers = source ? "destination addresses" : "source addresses";
     add(rows, first, 0, "packets + 1", LARGEST_SUM, packets + since + ", before this one, plus one", window, at, source);
     add(rows, first, 1, "flows + 1", LARGEST_SUM, flows + since + ", plus one", window, at, source);
-    add(rows, first, 2, "flows + 1", LARGEST_SUM, "of these flows, those without a packet of the other direction yet and not dropped by this node, plus one",
+    add(rows, first, 2, "flows + 1", LARGEST_SUM,
+        "of these flows, those without a packet of the other direction yet and not dropped by this node, plus one",
         window, at, source);
-    add(rows, first, 3, "ports + 1", LARGEST_DISTINCT, "of these flows, about how many different destination ports, plus one", window, at, source);
-    add(rows, first, 4, "addresses + 1", LARGEST_DISTINCT, "of these flows, about how many different " + peers + ", plus one", window, at, source);
+    add(rows, first, 3, "ports + 1", LARGEST_DISTINCT, "of these flows, about how many different destination ports, plus one", window, at,
+        source);
+    add(rows, first, 4, "addresses + 1", LARGEST_DISTINCT, "of these flows, about how many different " + peers + ", plus one", window, at,
+        source);
   }
 
   private static void add(List<FeatureRow> rows, Feature first, int index, String unit, long max, String meaning, Reset window, int at,
       boolean source) {
-    rows.add(new FeatureRow(FEATURES[first.ordinal() + index], unit, max, meaning, window, source ? Cost.Source : Cost.Destination, Kinds.ADDRESS,
+    rows.add(new FeatureRow(FEATURES[first.ordinal() + index], unit, max, meaning, window, source ? Cost.Source : Cost.Destination,
+        Kinds.ADDRESS,
         seen -> source ? seen.sourceRow(at + index) : seen.destinationRow(at + index)));
   }
 }

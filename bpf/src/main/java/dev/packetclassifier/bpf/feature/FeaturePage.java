@@ -16,7 +16,8 @@ public final class FeaturePage {
       Made from the catalogue (`Catalogue`, written by `FeaturePage`); a test fails when it is not what the catalogue says.
 
       A feature is one unsigned 32-bit number of a packet. 0 means absent; a number that can be 0 is stored plus one. Numbers saturate at
-      the largest. What flows, addresses and stations are, and how they are remembered: `STATE.md`. A first fragment has its transport header
+      the largest. What flows, addresses and stations are, and how they are remembered: `STATE.md`. A first fragment \
+      has its transport header
       and is as a whole packet. The clock that a model needs is Precise with InterArrival rows or FlowDuration, Coarse with any other row
       that needs a table, and None otherwise.
 
@@ -44,7 +45,8 @@ public final class FeaturePage {
     page.append("""
         ## The twelve of Hara & Sasabe
 
-        "On Practicality of Kernel Packet Processing Empowered by Lightweight Neural Network and Decision Tree" uses twelve features. Means and
+        "On Practicality of Kernel Packet Processing Empowered by Lightweight Neural Network and Decision Tree" uses \
+        twelve features. Means and
         deviations are running ones here (each new value counts one eighth), in integers.
 
         |In the paper|Here|
@@ -56,7 +58,8 @@ public final class FeaturePage {
   }
 
   private static void addCosts(StringBuilder page) {
-    page.append("\n## What rows need\n\nA model pays for each of these once, however many of its rows need it.\n\n|Class|What is read or kept|\n|-|-|\n");
+    page.append("\n## What rows need\n\nA model pays for each of these once, however many of its rows need it.\n\n");
+    page.append("|Class|What is read or kept|\n|-|-|\n");
     for (Cost cost : Cost.values()) {
       page.append('|').append(cost).append('|').append(cost.words()).append("|\n");
     }

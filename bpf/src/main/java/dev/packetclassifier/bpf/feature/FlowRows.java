@@ -25,17 +25,22 @@ final class FlowRows {
   }
 
   private static FeatureRow row(Cost cost, Feature feature, String unit, long max, String meaning, ToLongFunction<Flow> value) {
-    return new FeatureRow(feature, unit, max, meaning, Reset.Flow, cost, Kinds.FLOW, seen -> seen.flow() == null ? 0 : value.applyAsLong(seen.flow()));
+    return new FeatureRow(feature, unit, max, meaning, Reset.Flow, cost, Kinds.FLOW, seen -> seen.flow() == null ? 0
+        : value.applyAsLong(seen.flow()));
   }
 
   private static void addKept(List<FeatureRow> rows) {
     rows.add(row(Cost.Flow, Feature.FlowPackets, "packets", LARGEST, "packets of the flow so far, this one included", Flow::packets));
-    rows.add(row(Cost.Flow, Feature.FlowBytes, "bytes", LARGEST, "sum of PacketLength over the flow so far, this packet included", Flow::bytes));
-    rows.add(new FeatureRow(Feature.FlowDirection, "direction", 2, "1 from the flow's initiator, 2 towards it", Reset.Flow, Cost.Flow, Kinds.FLOW,
+    rows.add(row(Cost.Flow, Feature.FlowBytes, "bytes", LARGEST, "sum of PacketLength over the flow so far, this packet included",
+        Flow::bytes));
+    rows.add(new FeatureRow(Feature.FlowDirection, "direction", 2, "1 from the flow's initiator, 2 towards it", Reset.Flow, Cost.Flow,
+        Kinds.FLOW,
         seen -> seen.flow() == null ? 0 : seen.forward() ? 1 : 2));
-    rows.add(new FeatureRow(Feature.FlowDuration, "us + 1", LARGEST, "time since the flow's first packet plus one", Reset.Flow, Cost.Flow, Kinds.FLOW,
+    rows.add(new FeatureRow(Feature.FlowDuration, "us + 1", LARGEST, "time since the flow's first packet plus one", Reset.Flow, Cost.Flow,
+        Kinds.FLOW,
         seen -> seen.duration()));
-    rows.add(new FeatureRow(Feature.MidFlow, "kind", 2, "TCP: 1 when the flow was seen from a SYN on, 2 when its first packet here had none; 0 elsewhere",
+    rows.add(new FeatureRow(Feature.MidFlow, "kind", 2,
+        "TCP: 1 when the flow was seen from a SYN on, 2 when its first packet here had none; 0 elsewhere",
         Reset.Flow, Cost.Flow, Kinds.TRANSPORT, seen -> seen.flow() == null ? 0 : seen.flow().midFlow()));
   }
 
@@ -43,9 +48,11 @@ final class FlowRows {
     rows.add(new FeatureRow(Feature.InterArrival, "us + 1", LARGEST,
         "time since the flow's packet before this one, either direction, plus one; 0 for its first", Reset.Flow, Cost.Flow, Kinds.FLOW,
         seen -> seen.interArrival()));
-    rows.add(row(Cost.Totals, Feature.InterArrivalMin, "us + 1", LARGEST, "the smallest InterArrival of the flow so far; 0 for its first packet",
+    rows.add(row(Cost.Totals, Feature.InterArrivalMin, "us + 1", LARGEST,
+        "the smallest InterArrival of the flow so far; 0 for its first packet",
         flow -> flow.totals().gapMin()));
-    rows.add(row(Cost.Totals, Feature.InterArrivalMax, "us + 1", LARGEST, "the largest InterArrival of the flow so far; 0 for its first packet",
+    rows.add(row(Cost.Totals, Feature.InterArrivalMax, "us + 1", LARGEST,
+        "the largest InterArrival of the flow so far; 0 for its first packet",
         flow -> flow.totals().gapMax()));
   }
 
@@ -73,7 +80,8 @@ final class FlowRows {
         flow -> flow.totals().bytes(0)));
     rows.add(row(Cost.Totals, Feature.BackwardBytes, "bytes + 1", LARGEST, "sum of PacketLength towards the initiator so far plus one",
         flow -> flow.totals().bytes(1)));
-    rows.add(row(Cost.Totals, Feature.PayloadPackets, "packets + 1", LARGEST, "packets of the flow with a PayloadLength above 0 so far plus one",
+    rows.add(row(Cost.Totals, Feature.PayloadPackets, "packets + 1", LARGEST,
+        "packets of the flow with a PayloadLength above 0 so far plus one",
         flow -> flow.totals().withPayload()));
     rows.add(row(Cost.Totals, Feature.PacketLengthMin, "bytes", LONGEST, "the smallest PacketLength of the flow so far",
         flow -> flow.totals().shortest()));
@@ -91,7 +99,8 @@ final class FlowRows {
   }
 
   private static FeatureRow flag(Feature feature, String name, int flag) {
-    return new FeatureRow(feature, "packets + 1", LARGEST, "TCP: packets of the flow with " + name + " so far plus one; 0 elsewhere", Reset.Flow,
+    return new FeatureRow(feature, "packets + 1", LARGEST, "TCP: packets of the flow with " + name + " so far plus one; 0 elsewhere",
+        Reset.Flow,
         Cost.Flags, Kinds.TRANSPORT, seen -> seen.flow() == null ? 0 : seen.flow().flags().row(flag));
   }
 }

@@ -92,7 +92,8 @@ final class PacketRows {
   private static void addPayloadRows(List<FeatureRow> rows) {
     for (int i = 0; i < 8; i++) {
       int index = i;
-      rows.add(payload(Feature.values()[Feature.PayloadByte0.ordinal() + i], "byte + 1", 256, "payload byte " + i + " plus one; 0 when there is none",
+      rows.add(payload(Feature.values()[Feature.PayloadByte0.ordinal() + i], "byte + 1", 256, "payload byte " + i
+          + " plus one; 0 when there is none",
           seen -> index < seen.packet().visiblePayload() ? seen.packet().payload(index) + 1 : 0));
     }
     String note = " among the first 16 payload bytes plus one; 0 without payload";
@@ -103,7 +104,8 @@ final class PacketRows {
   }
 
   private static FeatureRow payload(Feature feature, String unit, long max, String meaning, ToLongFunction<Observation> value) {
-    return new FeatureRow(feature, unit, max, meaning + " (TCP and UDP only, within the frame's first 192 bytes)", Reset.Packet, Cost.Payload,
+    return new FeatureRow(feature, unit, max, meaning + " (TCP and UDP only, within the frame's first 192 bytes)", Reset.Packet,
+        Cost.Payload,
         Kinds.TRANSPORT, value);
   }
 }

@@ -12,7 +12,8 @@ import java.util.function.ToLongFunction;
 final class StationRows {
   private static final Feature[] FEATURES = Feature.values();
   private static final List<String> SPOKEN = List.of("ARP", "LLC", "EAPOL", "IPv4", "IPv6", "ICMP", "ICMPv6", "TCP", "UDP", "IGMP",
-      "a multicast or broadcast frame", "packets of TCP port 80 or 8080", "packets of TCP or UDP port 443", "packets of UDP port 67, 68, 546 or 547",
+      "a multicast or broadcast frame", "packets of TCP port 80 or 8080", "packets of TCP or UDP port 443",
+          "packets of UDP port 67, 68, 546 or 547",
       "packets of TCP or UDP port 53", "packets of UDP port 1900", "packets of UDP port 5353", "packets of UDP port 123");
 
   private final Cost cost;
@@ -36,7 +37,8 @@ final class StationRows {
       add(rows, "kind", 2, "2 when " + who + " has sent " + SPOKEN.get(protocol.ordinal()) + ", 1 when not, 0 unknown",
           known -> known.spoke(protocol));
     }
-    add(rows, "bytes", 65535, "PayloadLength of the last packet with UDP port 67 or 68 that " + who + " sent; 0 without", Station::dhcpLength);
+    add(rows, "bytes", 65535, "PayloadLength of the last packet with UDP port 67 or 68 that " + who + " sent; 0 without",
+        Station::dhcpLength);
     add(rows, "bytes", 65535, "PayloadLength of the last packet to UDP port 53 that " + who + " sent; 0 without", Station::dnsLength);
     add(rows, "1/256 byte + 1", FlowRows.LARGEST_LENGTH_MEAN, "running mean of the PacketLength that " + who + " sent plus one; 0 unknown",
         known -> known.length().mean());

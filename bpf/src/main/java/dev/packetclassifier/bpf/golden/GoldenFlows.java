@@ -39,7 +39,8 @@ final class GoldenFlows {
   }
 
   private static void addConnection(Script script) {
-    script.chapter("a connection").after(SECOND).arrives(request(SYN, OPTIONS)).after(50 * MICROSECOND).leaves(reply(SYN | ACK, OTHER_OPTIONS))
+    script.chapter("a connection").after(SECOND).arrives(request(SYN, OPTIONS)).after(50 * MICROSECOND)
+        .leaves(reply(SYN | ACK, OTHER_OPTIONS))
         .after(100 * MICROSECOND).arrives(request(ACK)).arrives(request(PSH | ACK).append("GET / HTTP/1.1\r\n\r\n".chars().toArray()))
         .after(3 * MILLISECOND).leaves(reply(PSH | ACK).append(0, 1, 200, 65, 66, 0, 0, 255)).after(MICROSECOND - 1).arrives(request(ACK))
         .after(1).leaves(reply(ACK).payload(1448)).leaves(reply(ACK | URG).payload(700)).after(70 * MILLISECOND).arrives(request(ACK))
@@ -57,7 +58,8 @@ final class GoldenFlows {
   private static void addSegments(Script script) {
     script.chapter("several segments").after(SECOND);
     for (int size : new int[] {0, 1, 100, 999, 1000, 1001, 65535}) {
-      FrameBuilder large = new FrameBuilder().ipv4().fromHost(30).toHost(21).tcp(80, 40000 + size, FIN | PSH | URG | ACK, 502).payload(1000);
+      FrameBuilder large = new FrameBuilder().ipv4().fromHost(30).toHost(21).tcp(80, 40000 + size, FIN | PSH | URG | ACK, 502)
+          .payload(1000);
       script.after(MILLISECOND).leaves(large, size)
           .after(MILLISECOND).arrives(new FrameBuilder().ipv4().fromHost(21).toHost(30).tcp(40000 + size, 80, ACK, 9));
     }
@@ -79,8 +81,10 @@ final class GoldenFlows {
 
   private static void addOptions(Script script) {
     script.chapter("options of SYN").after(200 * SECOND);
-    int[][] all = {{}, {0, 0, 0, 0}, {1, 1, 1, 1}, {2, 4, 0, 0}, {2, 4, 255, 255, 2, 4, 0, 1}, {3, 3, 0, 3, 3, 14, 1, 1}, {4, 2, 5, 10, 0, 0, 0, 0, 0, 0, 0, 0},
-        {2, 0, 2, 4}, {2, 1, 2, 4}, {1, 1, 1, 2}, {1, 1, 2, 3}, {254, 2, 3, 2, 2, 5, 1, 0}, {8, 40, 0, 0}, {8, 4, 0, 0}, OTHER_OPTIONS, BROKEN_OPTIONS};
+    int[][] all = {{}, {0, 0, 0, 0}, {1, 1, 1, 1}, {2, 4, 0, 0}, {2, 4, 255, 255, 2, 4, 0, 1}, {3, 3, 0, 3, 3, 14, 1, 1},
+        {4, 2, 5, 10, 0, 0, 0, 0, 0, 0, 0, 0},
+        {2, 0, 2, 4}, {2, 1, 2, 4}, {1, 1, 1, 2}, {1, 1, 2, 3}, {254, 2, 3, 2, 2, 5, 1, 0}, {8, 40, 0, 0}, {8, 4, 0, 0}, OTHER_OPTIONS,
+            BROKEN_OPTIONS};
     for (int i = 0; i < all.length; i++) {
       script.after(MILLISECOND).arrives(new FrameBuilder().ipv4().fromHost(22).toHost(30).tcp(100 + i, 80, SYN, i, all[i]))
           .leaves(new FrameBuilder().ipv4().fromHost(30).toHost(22).tcp(80, 100 + i, SYN | ACK, 65535 - i, all[all.length - 1 - i]))
@@ -103,7 +107,8 @@ final class GoldenFlows {
         .leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).udp(8000, 7000))
         .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 5).payload(1))
         .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 5).payload(2))
-        .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 6)).arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(6, 5))
+        .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 6))
+            .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(6, 5))
         .arrives(new FrameBuilder().ipv6().mapIpv4().udp(7000, 8000).payload(3)).arrives(new FrameBuilder().ipv4().protocol(47).payload(60))
         .leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).protocol(47).payload(60)).arrives(arp(1, 20, 30)).leaves(arp(2, 30, 20))
         .arrives(arp(1, 20, 30).set(14, 1)).arrives(new FrameBuilder().link(0x0806, 0, 1, 8, 0, 6, 4, 0, 1));
@@ -111,7 +116,8 @@ final class GoldenFlows {
 
   /** For Ethernet and IPv4. */
   static FrameBuilder arp(int operation, int from, int to) {
-    return new FrameBuilder().link(0x0806, 0, 1, 8, 0, 6, 4, 0, operation, 2, 0, 0, 0, 0, from, 192, 0, 2, from, 2, 0, 0, 0, 0, to, 192, 0, 2, to);
+    return new FrameBuilder().link(0x0806, 0, 1, 8, 0, 6, 4, 0, operation, 2, 0, 0, 0, 0, from, 192, 0, 2, from, 2, 0, 0, 0, 0, to, 192, 0,
+        2, to);
   }
 
   private static void addSaturation(Script script) {

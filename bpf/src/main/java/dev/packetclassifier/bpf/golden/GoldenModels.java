@@ -84,7 +84,8 @@ public final class GoldenModels {
   private static GoldenModel oneLeaf() {
     Tree tree = new Tree(new int[0], new long[0], new int[0], new int[0], 8,
         new byte[][] {{127, -128, 0}});
-    return tree("one leaf, largest scores", new Ensemble(new int[] {99_999_999, -99_999_999, 0}, List.of(tree)), List.of(100_032_511, -100_032_767, 0), 0);
+    return tree("one leaf, largest scores", new Ensemble(new int[] {99_999_999, -99_999_999, 0}, List.of(tree)),
+        List.of(100_032_511, -100_032_767, 0), 0);
   }
 
   private static GoldenModel valueAtThreshold(String name, long threshold, int score, int classIndex) {

@@ -22,9 +22,11 @@ final class GoldenStations {
   }
 
   private static void addSpoken(Script script) {
-    script.chapter("what stations speak").after(SECOND).arrives(from(61).link(40, new int[46])).arrives(from(61).link(0x888e, 1, 1, 0, 0).pad(60))
+    script.chapter("what stations speak").after(SECOND).arrives(from(61).link(40, new int[46]))
+        .arrives(from(61).link(0x888e, 1, 1, 0, 0).pad(60))
         .arrives(from(61).link(0x88cc, new int[46]))
-        .arrives(from(62).broadcast().link(0x0806, 0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 62, 192, 0, 2, 62, 0, 0, 0, 0, 0, 0, 192, 0, 2, 60))
+        .arrives(from(62).broadcast().link(0x0806, 0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 62, 192, 0, 2, 62, 0, 0, 0, 0, 0, 0, 192, 0, 2,
+            60))
         .arrives(from(63).set(0, 1).ipv4().fromHost(63).protocol(2).payload(8)).arrives(from(63).ipv6().fromHost(63).protocol(2).payload(8))
         .arrives(from(64).ipv6().fromHost(64).icmp(135)).arrives(from(64).ipv4().fromHost(64).icmp(8))
         .arrives(from(64).ipv4(0, 64, 3).fromHost(64).protocol(6).payload(9));
@@ -43,7 +45,8 @@ final class GoldenStations {
   private static void addAsked(Script script) {
     script.chapter("stations that are asked").after(SECOND);
     for (int host = 61; host < 82; host++) {
-      script.after(MILLISECOND).leaves(to(host).ipv4().fromHost(60).toHost(host).udp(3, 4)).arrives(from(host).ipv4().fromHost(host).toHost(60).udp(5, 6))
+      script.after(MILLISECOND).leaves(to(host).ipv4().fromHost(60).toHost(host).udp(3, 4))
+          .arrives(from(host).ipv4().fromHost(host).toHost(60).udp(5, 6))
           .leaves(to(host).ipv4().fromHost(60).toHost(host).udp(6, 5)).leaves(to(host).ipv6().fromHost(60).toHost(host).udp(6, 5))
           .arrives(from(host).ipv6().fromHost(host).toHost(60).udp(7, 8));
     }

@@ -53,7 +53,8 @@ final class IpFrames {
     add(frames, "ipv6 extension to the end of the window", new FrameBuilder().ipv6().extension(60, 15).udp(7, 8).payload(60));
     add(frames, "ipv6 transport beyond the window", new FrameBuilder().ipv6().extension(60, 17).udp(7, 8).payload(60));
     add(frames, "ipv6 another protocol beyond the window", new FrameBuilder().ipv6().extension(60, 31).protocol(59).payload(60));
-    add(frames, "ipv6 extension that starts beyond the window", new FrameBuilder().ipv6().extension(60, 17).extension(43, 0).udp(7, 8).payload(9));
+    add(frames, "ipv6 extension that starts beyond the window", new FrameBuilder().ipv6().extension(60, 17).extension(43, 0).udp(7, 8)
+        .payload(9));
     add(frames, "ipv6 extension that starts with the window's last bytes",
         new FrameBuilder().ipv6().extension(60, 15).authentication(0).extension(43, 0).protocol(59).payload(60));
     // Of a fragment header only the first 4 bytes are read.
@@ -64,9 +65,11 @@ final class IpFrames {
     add(frames, "ipv6 eight extensions", extensions(8).udp(53, 53).payload(3));
     add(frames, "ipv6 nine extensions", extensions(9).udp(53, 53).payload(3));
     add(frames, "ipv6 first fragment", new FrameBuilder().ipv6().fragment(0, true).udp(5000, 6000).payload(8));
-    add(frames, "ipv6 first fragment, then an extension", new FrameBuilder().ipv6().fragment(0, true).extension(60, 0).tcp(1, 2, 16, 9).payload(8));
+    add(frames, "ipv6 first fragment, then an extension", new FrameBuilder().ipv6().fragment(0, true).extension(60, 0).tcp(1, 2, 16, 9)
+        .payload(8));
     add(frames, "ipv6 later fragment", new FrameBuilder().ipv6().fragment(1, true).protocol(17).payload(30));
-    add(frames, "ipv6 last fragment that looks like an extension follows", new FrameBuilder().ipv6().fragment(0x1fff, false).protocol(60).payload(3));
+    add(frames, "ipv6 last fragment that looks like an extension follows", new FrameBuilder().ipv6().fragment(0x1fff, false).protocol(60)
+        .payload(3));
     add(frames, "ipv6 atomic fragment", new FrameBuilder().ipv6().fragment(0, false).icmp(128).payload(8));
     add(frames, "ipv6 fragment behind an extension", new FrameBuilder().ipv6().extension(0, 0).fragment(9, false).protocol(6).payload(40));
   }

@@ -32,9 +32,11 @@ final class LinkFrames {
   private static void addTags(List<GoldenFrame> frames) {
     add(frames, "one 802.1q tag", new FrameBuilder().tag(0x8100, 5).ipv4().udp(1000, 2000).payload(20));
     add(frames, "one 802.1ad tag", new FrameBuilder().tag(0x88a8, 5).ipv6().udp(1000, 2000).payload(20));
-    add(frames, "802.1ad and 802.1q tags", new FrameBuilder().tag(0x88a8, 5).tag(0x8100, 0xefff).ipv4().tcp(80, 50000, 0x12, 512).payload(30));
+    add(frames, "802.1ad and 802.1q tags", new FrameBuilder().tag(0x88a8, 5).tag(0x8100, 0xefff).ipv4().tcp(80, 50000, 0x12, 512)
+        .payload(30));
     add(frames, "802.1q twice", new FrameBuilder().tag(0x8100, 1).tag(0x8100, 2).arp(1).pad(64));
-    add(frames, "a third tag is another ethertype", new FrameBuilder().tag(0x8100, 1).tag(0x88a8, 2).tag(0x8100, 3).ipv4().udp(1, 2).payload(40));
+    add(frames, "a third tag is another ethertype", new FrameBuilder().tag(0x8100, 1).tag(0x88a8, 2).tag(0x8100, 3).ipv4().udp(1, 2)
+        .payload(40));
     add(frames, "a tag of another kind is another ethertype", new FrameBuilder().tag(0x9100, 1).ipv4().udp(1, 2).payload(40));
     add(frames, "llc behind a tag", new FrameBuilder().tag(0x8100, 1).link(10, new int[42]));
   }

@@ -24,13 +24,15 @@ public record Settings(Shape shape, Vantage vantage, StationKey stations, Clock 
   /** Of a program that judges what arrives at an interface. */
   public static Settings of(Model model, boolean fragments, Geometry geometry, long seed) {
     Shape shape = Shape.of(model);
-    return new Settings(shape, model.vantage(), model.stations(), StateUse.of(shape.features()).clock(), geometry, seed, fragments, Tracing.None);
+    return new Settings(shape, model.vantage(), model.stations(), StateUse.of(shape.features()).clock(), geometry, seed, fragments,
+        Tracing.None);
   }
 
   /** Of a program that is run by hand: the time, if it needs one, is given, and the seed 0. */
   public static Settings given(Model model, boolean fragments, Geometry geometry, Tracing tracing) {
     Settings live = of(model, fragments, geometry, 0);
-    return new Settings(live.shape, live.vantage, live.stations, live.clock == Clock.None ? Clock.None : Clock.Given, geometry, 0, fragments,
+    return new Settings(live.shape, live.vantage, live.stations, live.clock == Clock.None ? Clock.None : Clock.Given, geometry, 0,
+        fragments,
         tracing);
   }
 

@@ -21,7 +21,8 @@ public record StateUse(int groups, Set<Table> tables, int windows, boolean exact
       Feature.InterArrivalMax, Feature.InterArrivalMean, Feature.InterArrivalDeviation);
   /** Group bits and their rows; what is in none of them is always kept. */
   private static final Map<Integer, Set<Feature>> GROUPS = Map.of(
-      1, union(EnumSet.range(Feature.ForwardPackets, Feature.PacketLengthMax), EnumSet.of(Feature.InterArrivalMin, Feature.InterArrivalMax)),
+      1, union(EnumSet.range(Feature.ForwardPackets, Feature.PacketLengthMax),
+          EnumSet.of(Feature.InterArrivalMin, Feature.InterArrivalMax)),
       2, EnumSet.range(Feature.LengthMean, Feature.DirectionDeviation),
       4, EnumSet.range(Feature.SynCount, Feature.UrgCount),
       8, EnumSet.range(Feature.ForwardFirstByte0, Feature.BackwardFirstLength),

@@ -149,7 +149,8 @@ public final class BpfMap implements AutoCloseable {
     try (Memory keyMemory = memory(key); Memory valueMemory = new Memory(size)) {
       valueMemory.clear();
       valueMemory.write(0, value, 0, value.length);
-      Libbpf.check(Calls.bpf_map_update_elem(fd(), keyMemory, valueMemory, 0), "write the map " + name + " (at most " + maxEntries + " entries)");
+      Libbpf.check(Calls.bpf_map_update_elem(fd(), keyMemory, valueMemory, 0), "write the map " + name + " (at most " + maxEntries
+          + " entries)");
     }
   }
 

@@ -109,7 +109,8 @@ public final class BpfObject implements AutoCloseable {
       int result = Calls.bpf_object__load(object);
       List<String> messages = Libbpf.messages();
       if (result != 0) {
-        throw refused(-result, logs.stream().map(BpfObject::lastLines).filter(BpfObject::isRefusal).findFirst().orElse(List.of()), messages);
+        throw refused(-result, logs.stream().map(BpfObject::lastLines).filter(BpfObject::isRefusal).findFirst().orElse(List.of()),
+            messages);
       }
     } finally {
       logs.forEach(Memory::close);

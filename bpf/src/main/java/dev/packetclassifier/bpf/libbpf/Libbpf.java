@@ -25,7 +25,8 @@ public final class Libbpf {
       Calls.libbpf_set_print(PRINT);
       return Optional.empty();
     } catch (UnsatisfiedLinkError e) {
-      return Optional.of(Calls.LIBRARY + " cannot be loaded (" + e.getMessage().lines().findFirst().orElse("") + "): install libbpf 1.0 or newer");
+      return Optional.of(Calls.LIBRARY + " cannot be loaded (" + e.getMessage().lines().findFirst().orElse("")
+          + "): install libbpf 1.0 or newer");
     } catch (NoClassDefFoundError e) {
       return Optional.of(Calls.LIBRARY + " cannot be loaded: install libbpf 1.0 or newer");
     }

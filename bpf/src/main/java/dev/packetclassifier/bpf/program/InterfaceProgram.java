@@ -176,7 +176,8 @@ public final class InterfaceProgram implements AutoCloseable {
     LoadedProgram loaded;
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
         StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
-      loaded = LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables);
+      loaded = LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses,
+          tables);
     }
     try {
       Ledger.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.ledger());
@@ -354,7 +355,10 @@ public final class InterfaceProgram implements AutoCloseable {
         Counters.sum(loaded.observed(), 0));
   }
 
-  /** Takes the program off the interface and removes its pin and folder. State shared with other interfaces stays: {@link PinRoot#removeEmpty}. */
+  /**
+   * Takes the program off the interface and removes its pin and folder. State shared with other interfaces stays:
+   * {@link PinRoot#removeEmpty}.
+   */
   public synchronized void detach() {
     link.detach();
     clear(root, classifier, ifindex);

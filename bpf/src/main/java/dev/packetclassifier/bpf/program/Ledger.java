@@ -112,7 +112,8 @@ record Ledger(String ifname, long began, String note, List<List<String>> slots, 
     target.putInt(retired.size());
     retired.forEach((name, counts) -> {
       putText(target, name, CLASS_NAME);
-      target.putLong(counts.packets()).putLong(counts.bytes()).putLong(counts.wouldDrop()).putLong(counts.dropped()).putLong(counts.spared());
+      target.putLong(counts.packets()).putLong(counts.bytes()).putLong(counts.wouldDrop()).putLong(counts.dropped())
+          .putLong(counts.spared());
     });
     map.update(0, target.array());
   }

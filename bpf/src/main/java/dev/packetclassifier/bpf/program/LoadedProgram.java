@@ -29,7 +29,10 @@ final class LoadedProgram implements AutoCloseable {
     this.maps = maps;
   }
 
-  /** Loads the program and, where its settings need one, its observer, with counters and ledger of its own. Nothing is judged before {@link #publish}. */
+  /**
+   * Loads the program and, where its settings need one, its observer, with counters and ledger of its own. Nothing is judged before
+   * {@link #publish}.
+   */
   static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables) {
     try (BpfMap ledger = Ledger.newMap()) {
       return ObjectFile.load(settings, addresses, tables, Map.of(), ledger);

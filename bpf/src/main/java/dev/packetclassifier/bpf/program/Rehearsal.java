@@ -109,7 +109,8 @@ public final class Rehearsal implements AutoCloseable {
     }
     last = traces.next();
     if (last == null) {
-      throw new SelfTestException("the program at the hook " + hook + " told nothing of a packet of " + length + " bytes (action " + action + ")");
+      throw new SelfTestException("the program at the hook " + hook + " told nothing of a packet of " + length + " bytes (action " + action
+          + ")");
     }
     if (action != (hook == Hook.Leaving ? GO_ON : dropped() ? XDP_DROP : XDP_PASS)) {
       throw new SelfTestException("the program at the hook " + hook + " ended with " + action + " for a packet that it "

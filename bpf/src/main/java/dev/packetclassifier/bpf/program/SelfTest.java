@@ -30,8 +30,8 @@ public final class SelfTest {
 
   /**
    * Loads the program as it would be attached, and the observer where it has one, with maps of their own, runs the golden frames through
-   * both in Enforce and compares class and action of every one that arrives with the Java twin's. The first call in a process also judges the golden models at the boundaries of the
-   * arithmetic, whose scores are committed.
+   * both in Enforce and compares class and action of every one that arrives with the Java twin's. The first call in a process also judges
+   * the golden models at the boundaries of the arithmetic, whose scores are committed.
    *
    * @throws SelfTestException naming the frame, what was expected and what came
    * @throws dev.packetclassifier.bpf.libbpf.LoadException when this kernel does not load it

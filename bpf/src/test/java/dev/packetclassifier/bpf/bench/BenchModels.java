@@ -44,7 +44,8 @@ final class BenchModels {
   static Model trees(int count, int leaves, int depth, int classes) {
     SplittableRandom random = new SplittableRandom(2);
     List<Tree> trees = IntStream.range(0, count).mapToObj(i -> new Growth(random, leaves, depth, classes).tree()).toList();
-    return new Model(inputs(TWELVE), IntStream.range(0, classes).mapToObj(c -> "class-" + c).toList(), new Ensemble(new int[classes], trees));
+    return new Model(inputs(TWELVE), IntStream.range(0, classes).mapToObj(c -> "class-" + c).toList(),
+        new Ensemble(new int[classes], trees));
   }
 
   private static List<Input> inputs(Collection<Feature> features) {
@@ -88,7 +89,8 @@ final class BenchModels {
         random.nextBytes(row);
       }
       return new Tree(random.ints(nodes, 0, TWELVE.size()).toArray(), random.longs(nodes, 0, 2000).toArray(),
-          children.stream().mapToInt(both -> both[0]).toArray(), children.stream().mapToInt(both -> both[1]).toArray(), random.nextInt(3), scores);
+          children.stream().mapToInt(both -> both[0]).toArray(), children.stream().mapToInt(both -> both[1]).toArray(), random.nextInt(3),
+              scores);
     }
   }
 }

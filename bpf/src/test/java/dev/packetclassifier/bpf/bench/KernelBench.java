@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Nanoseconds a packet in the kernel: {@code KernelBench [--only TEXT] [--json FILE]}. Variants take turns, medians are shown: on a shared machine
- * trust the ratios. What a group of features costs is the difference to the program that lacks it, within each round.
+ * Nanoseconds a packet in the kernel: {@code KernelBench [--only TEXT] [--json FILE]}. Variants take turns, medians are shown: on a
+ * shared machine trust the ratios. What a group of features costs is the difference to the program that lacks it, within each round.
  */
 public final class KernelBench implements AutoCloseable {
   private static final int ROUNDS = 15;

@@ -18,7 +18,8 @@ import java.util.Set;
 
 /** The programs of bench.bpf.c, loaded for a model, with tables of the usual size. */
 final class PartPrograms implements AutoCloseable {
-  private static final List<String> UNUSED = List.of("counts", "unjudged", "observed", "traces", "given", "node_addresses", "peer_addresses",
+  private static final List<String> UNUSED = List.of("counts", "unjudged", "observed", "traces", "given", "node_addresses",
+      "peer_addresses",
       "egress_scratch", ".rodata.abi");
   private static final Set<String> FOR_NETWORKS = Set.of("look_up_and_quantize", "look_up_and_infer");
   private final BpfObject object;
@@ -32,7 +33,8 @@ final class PartPrograms implements AutoCloseable {
       object.constants(".rodata.settings", settings.bytes());
       object.inner("images", inner);
       UNUSED.forEach(object::leaveOut);
-      Arrays.stream(Table.values()).filter(table -> !settings.use().tables().contains(table)).forEach(table -> object.leaveOut(table.mapName()));
+      Arrays.stream(Table.values()).filter(table -> !settings.use().tables().contains(table))
+          .forEach(table -> object.leaveOut(table.mapName()));
       if (!List.of(programs).containsAll(FOR_NETWORKS)) {
         FOR_NETWORKS.forEach(object::withoutProgram);
       }

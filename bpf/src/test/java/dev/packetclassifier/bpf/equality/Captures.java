@@ -64,7 +64,8 @@ record Captures(List<byte[]> frames, List<List<Recorded>> conversations) {
   private static List<List<Recorded>> archived(Path archive) throws IOException {
     Path folder = Files.createTempDirectory("captures");
     try {
-      List<Process> pipeline = ProcessBuilder.startPipeline(List.of(zstd(archive), new ProcessBuilder("tar", "x", "-C", folder.toString())));
+      List<Process> pipeline = ProcessBuilder.startPipeline(List.of(zstd(archive),
+          new ProcessBuilder("tar", "x", "-C", folder.toString())));
       for (Process process : pipeline) {
         if (process.waitFor() != 0) {
           throw new IOException(archive + " cannot be unpacked with zstd and tar");

@@ -131,6 +131,7 @@ final class Conversation {
       case 3, 4, 5 -> 0;
       default -> random.nextInt(20);
     };
-    return random.nextInt(3) == 0 ? new int[length] : random.ints(length, random.nextBoolean() ? 0 : 30, random.nextBoolean() ? 256 : 128).toArray();
+    return random.nextInt(3) == 0 ? new int[length] : random.ints(length, random.nextBoolean() ? 0 : 30, random.nextBoolean() ? 256 : 128)
+        .toArray();
   }
 }

@@ -22,6 +22,7 @@ final class Damage {
       int at = random.nextInt(random.nextInt(4) == 0 ? frame.length : Math.min(frame.length, HEADERS));
       frame[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (frame[at] ^ 1 << random.nextInt(8));
     }
-    return random.nextInt(4) == 0 ? Arrays.copyOf(frame, SHORTEST + random.nextInt(Math.min(frame.length, LONGEST_CUT) - SHORTEST + 1)) : frame;
+    return random.nextInt(4) == 0 ? Arrays.copyOf(frame, SHORTEST + random.nextInt(Math.min(frame.length, LONGEST_CUT) - SHORTEST + 1))
+        : frame;
   }
 }

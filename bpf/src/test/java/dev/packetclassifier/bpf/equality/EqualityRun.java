@@ -75,7 +75,8 @@ public final class EqualityRun {
 
   private Scenario.Program program() {
     Model model = models.next();
-    return new Scenario.Program(model, models.nextActions(model), models.nextMargins(model), random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce,
+    return new Scenario.Program(model, models.nextActions(model), models.nextMargins(model), random.nextInt(3) == 0 ? Mode.Observe
+        : Mode.Enforce,
         random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts);
   }
 
@@ -121,7 +122,8 @@ public final class EqualityRun {
   private static String describe(Scenario scenario, List<Step> steps) {
     Shrinking shrinking = new Shrinking(() -> new Comparison(scenario));
     List<Step> shortest = shrinking.shortest(steps);
-    return shrinking.difference() + "\n  " + scenario.inWords() + "\n  " + shortest.stream().map(Step::asCode).collect(Collectors.joining(",\n  "));
+    return shrinking.difference() + "\n  " + scenario.inWords() + "\n  " + shortest.stream().map(Step::asCode)
+        .collect(Collectors.joining(",\n  "));
   }
 
   private void note(Step step, Comparison comparison) {

@@ -23,7 +23,8 @@ class FalseDropTest {
   private static final int ODD_PORT = 9999;
 
   /** Drops what goes to the odd port, and whatever a source with unanswered flows sends. */
-  private static final Model MODEL = new Model(List.of(SampleModels.raw(Feature.DestinationPort), SampleModels.raw(Feature.SourceUnanswered60s)),
+  private static final Model MODEL = new Model(List.of(SampleModels.raw(Feature.DestinationPort),
+      SampleModels.raw(Feature.SourceUnanswered60s)),
       List.of("good", "bad"), new Ensemble(new int[2], List.of(new Tree(new int[] {0, 1}, new long[] {ODD_PORT - 1, 1}, new int[] {1, -1},
           new int[] {-2, -3}, 0, new byte[][] {{1, 0}, {0, 1}, {0, 1}}))));
 
@@ -40,7 +41,8 @@ class FalseDropTest {
 
   /** The node answers. */
   private static void answer(Comparison comparison, int number) {
-    byte[] answer = new FrameBuilder().ipv4().fromHost(FrameBuilder.RECEIVER_HOST).toHost(9).tcp(80, 40000 + number, SYN | 16, 1024).build();
+    byte[] answer = new FrameBuilder().ipv4().fromHost(FrameBuilder.RECEIVER_HOST).toHost(9).tcp(80, 40000 + number, SYN | 16, 1024)
+        .build();
     assertThat(comparison.take(new Step(Hook.Leaving, number * 1_000_000L, answer, 0))).isNull();
   }
 

@@ -76,7 +76,8 @@ class FeatureAloneTest {
   @BeforeAll
   static void observeEverything() {
     Observer everything = observer(EnumSet.allOf(Feature.class));
-    expected = STEPS.stream().map(step -> take(everything, step) == Outcome.Parsed ? everything.features().clone() : null).toArray(int[][]::new);
+    expected = STEPS.stream().map(step -> take(everything, step) == Outcome.Parsed ? everything.features().clone() : null)
+        .toArray(int[][]::new);
   }
 
   private static int[] expected(Feature feature) {
@@ -85,7 +86,8 @@ class FeatureAloneTest {
 
   private static int[] inTwin(Feature feature) {
     Observer alone = observer(Set.of(feature));
-    return STEPS.stream().mapToInt(step -> take(alone, step) == Outcome.Parsed ? alone.features()[feature.ordinal()] : NOT_PARSED).toArray();
+    return STEPS.stream().mapToInt(step -> take(alone, step) == Outcome.Parsed ? alone.features()[feature.ordinal()] : NOT_PARSED)
+        .toArray();
   }
 
   /** What leaves is not seen for a feature of the packet alone: then it has the expected value. */
@@ -107,7 +109,8 @@ class FeatureAloneTest {
   @ParameterizedTest
   @EnumSource
   void needsNoMoreThanIsKeptForIt(Feature feature) {
-    assertThat(expected(feature)).as("values that tell something").contains(NOT_PARSED).matches(all -> Arrays.stream(all).distinct().count() > 2);
+    assertThat(expected(feature)).as("values that tell something").contains(NOT_PARSED)
+        .matches(all -> Arrays.stream(all).distinct().count() > 2);
     assertThat(inTwin(feature)).as("twin").isEqualTo(expected(feature));
     assertThat(inKernel(feature)).as("kernel").isEqualTo(expected(feature));
   }

@@ -49,7 +49,8 @@ class GoldenTest {
     try (Comparison comparison = new Comparison(
         Scenario.of(model, Map.of("a", Action.Drop, "b", Action.Drop), Mode.Enforce, tracing, geometry))) {
       for (GoldenStep step : GoldenSteps.all()) {
-        assertThat(comparison.take(new Step(step.hook(), step.nanos(), step.frame().bytes(), step.segmentSize()))).as(step.frame().name()).isNull();
+        assertThat(comparison.take(new Step(step.hook(), step.nanos(), step.frame().bytes(), step.segmentSize()))).as(step.frame().name())
+            .isNull();
       }
     }
   }

@@ -72,7 +72,8 @@ class LiveEqualityTest {
     }
     trees.add(new Tree(new int[] {Feature.SmallerPort.ordinal()}, new long[] {300}, new int[] {-1}, new int[] {-2}, 8,
         new byte[][] {{0, 9, 0}, {9, 0, 0}}));
-    return new Model(SampleModels.everyFeature().inputs(), List.of("a", "b", "c"), new Ensemble(new int[CLASSES], trees), Vantage.Endpoint, stations);
+    return new Model(SampleModels.everyFeature().inputs(), List.of("a", "b", "c"), new Ensemble(new int[CLASSES], trees), Vantage.Endpoint,
+        stations);
   }
 
   @ParameterizedTest
@@ -121,20 +122,25 @@ class LiveEqualityTest {
   }
 
   private void talk() {
-    String[][] commands = {{"curl", "-sf", "--retry", "40", "--retry-delay", "1", "--retry-connrefused", "-o", "/dev/null", "http://" + near + ":8081/file"},
-        {"curl", "-sfg", "--retry", "40", "--retry-delay", "1", "--retry-connrefused", "-o", "/dev/null", "http://[" + near6 + "]:8081/file"},
+    String[][] commands = {{"curl", "-sf", "--retry", "40", "--retry-delay", "1", "--retry-connrefused", "-o", "/dev/null", "http://"
+        + near + ":8081/file"},
+        {"curl", "-sfg", "--retry", "40", "--retry-delay", "1", "--retry-connrefused", "-o", "/dev/null", "http://[" + near6
+            + "]:8081/file"},
         {"iperf3", "-c", near, "-n", "3M", "-b", "60M", "--connect-timeout", "9000"}, {"iperf3", "-c", near, "-n", "3M", "-b", "60M", "-R"},
         {"iperf3", "-c", near, "-u", "-n", "300K", "-b", "20M"},
         {"dig", "+tries=5", "@" + near, "packet.example", "A"}, {"dig", "@" + near, "classifier.example", "AAAA"},
-        {"nmap", "-n", "-Pn", "-sS", "-p", "1-300", "--max-retries", "1", near}, {"nmap", "-n", "-Pn", "-6", "-sS", "-p", "1-50", "--max-retries", "1", near6},
-        {"ping", "-c", "3", "-i", "0.2", near}, {"ping", "-c", "3", "-i", "0.2", "-s", "4000", near}, {"ping", "-6", "-c", "3", "-i", "0.2", "-s", "4000", near6}};
+        {"nmap", "-n", "-Pn", "-sS", "-p", "1-300", "--max-retries", "1", near},
+            {"nmap", "-n", "-Pn", "-6", "-sS", "-p", "1-50", "--max-retries", "1", near6},
+        {"ping", "-c", "3", "-i", "0.2", near}, {"ping", "-c", "3", "-i", "0.2", "-s", "4000", near},
+            {"ping", "-6", "-c", "3", "-i", "0.2", "-s", "4000", near6}};
     for (String[] command : commands) {
       atFarEnd(() -> Pinned.run(command));
     }
   }
 
   private static void compare(List<Trace> traces, Model model, Map<String, Action> actions, Settings settings) {
-    Twin twin = new Twin(new Observer(new ObserverOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry(), settings.seed())),
+    Twin twin = new Twin(new Observer(new ObserverOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry(),
+        settings.seed())),
         model, actions, new int[CLASSES], Mode.Observe, Protection.withoutAddresses());
     for (int i = 0; i < traces.size(); i++) {
       Trace trace = traces.get(i);
@@ -148,7 +154,8 @@ class LiveEqualityTest {
   /** The traffic was what it was meant to be. */
   private static void assertKinds(List<Trace> traces) {
     assertThat(traces.size()).isGreaterThan(2000);
-    Map<String, Predicate<Trace>> kinds = Map.of("super-packet", trace -> trace.segmentSize() > 0 && trace.length() > 2 * trace.segmentSize(),
+    Map<String, Predicate<Trace>> kinds = Map.of("super-packet", trace -> trace.segmentSize() > 0
+        && trace.length() > 2 * trace.segmentSize(),
         "arriving", trace -> trace.hook() == Hook.Arriving, "leaving", trace -> trace.hook() == Hook.Leaving,
         "later fragment that arrives", trace -> trace.hook() == Hook.Arriving && value(trace, Feature.Fragment) == 2,
         "later fragment that leaves", trace -> trace.hook() == Hook.Leaving && value(trace, Feature.Fragment) == 2,

@@ -42,8 +42,10 @@ record Scenario(List<Program> programs, Geometry geometry) {
     }
 
     private String inWords() {
-      String features = model.inputs().stream().map(Input::feature).distinct().map(feature -> "Feature." + feature).collect(Collectors.joining(", "));
-      return scorer() + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage() + ", stations by "
+      String features = model.inputs().stream().map(Input::feature).distinct().map(feature -> "Feature." + feature)
+          .collect(Collectors.joining(", "));
+      return scorer() + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage()
+          + ", stations by "
           + model.stations() + ", actions " + actions + ", features " + features;
     }
 

@@ -20,7 +20,8 @@ record Step(Hook hook, int program, long nanos, byte[] frame, int segmentSize) {
 
   /** As Java that makes this step. */
   String asCode() {
-    return "new Step(Hook." + hook + ", " + program + ", " + nanos + "L, HexFormat.of().parseHex(\"" + HexFormat.of().formatHex(frame) + "\"), "
+    return "new Step(Hook." + hook + ", " + program + ", " + nanos + "L, HexFormat.of().parseHex(\"" + HexFormat.of().formatHex(frame)
+        + "\"), "
         + segmentSize + ")";
   }
 }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** A bridge of two ports: both directions of a flow arrive, each at its own port, and are one record. */
 class TransitTest {
   private static final byte[] REQUEST = new FrameBuilder().ipv4().udp(1000, 53).payload(20).build();
-  private static final byte[] REPLY = new FrameBuilder().ipv4().fromHost(FrameBuilder.RECEIVER_HOST).toHost(FrameBuilder.SENDER_HOST).udp(53, 1000)
+  private static final byte[] REPLY = new FrameBuilder().ipv4().fromHost(FrameBuilder.RECEIVER_HOST).toHost(FrameBuilder.SENDER_HOST)
+      .udp(53, 1000)
       .payload(90).build();
 
   private final String bridge = "pkb" + ProcessHandle.current().pid();

@@ -52,7 +52,8 @@ class FeatureExtractorTest {
   void everyRowIsAtItsNumberAndDescribed() {
     assertThat(Catalogue.all()).extracting(FeatureRow::feature).containsExactly(Feature.values());
     assertThat(Catalogue.all()).allSatisfy(row -> assertThat(List.of(row.unit(), row.meaning(), row.kinds().ipv6(),
-        row.kinds().fragments(), row.kinds().icmp(), row.kinds().arp(), row.kinds().others())).as(row.feature().name()).noneMatch(String::isBlank));
+        row.kinds().fragments(), row.kinds().icmp(), row.kinds().arp(), row.kinds().others())).as(row.feature().name())
+            .noneMatch(String::isBlank));
   }
 
   @Test
@@ -75,7 +76,8 @@ class FeatureExtractorTest {
   void tcpSyn() {
     assertThat(of(new FrameBuilder().ipv4(0xb8, 63, 0x4000).tcp(40000, 443, 2, 64240, 2, 4, 5, 180).pad(60))).isEqualTo(map(
         Feature.LinkKind, 1, Feature.Protocol, 6, Feature.PacketLength, 44, Feature.SourcePort, 40000, Feature.DestinationPort, 443,
-        Feature.SmallerPort, 443, Feature.SourcePortClass, 3, Feature.DestinationPortClass, 1, Feature.TcpFlags, 3, Feature.TcpWindow, 64241,
+        Feature.SmallerPort, 443, Feature.SourcePortClass, 3, Feature.DestinationPortClass, 1, Feature.TcpFlags, 3, Feature.TcpWindow,
+            64241,
         Feature.Ttl, 64, Feature.Dscp, 47));
   }
 
@@ -95,7 +97,8 @@ class FeatureExtractorTest {
 
   @Test
   void icmpHasATypeAndNoPayloadRows() {
-    assertThat(of(new FrameBuilder().ipv4().icmp(0).payload(8))).isEqualTo(map(Feature.LinkKind, 1, Feature.Protocol, 1, Feature.PacketLength, 36,
+    assertThat(of(new FrameBuilder().ipv4().icmp(0).payload(8))).isEqualTo(map(Feature.LinkKind, 1, Feature.Protocol, 1,
+        Feature.PacketLength, 36,
         Feature.PayloadLength, 8, Feature.Ttl, 65, Feature.Dscp, 1, Feature.IcmpType, 1));
     assertThat(of(new FrameBuilder().ipv6().icmp(255))).containsEntry(Feature.IcmpType, 256L).containsEntry(Feature.Protocol, 58L);
     assertThat(of(new FrameBuilder().ipv4().protocol(58).payload(8))).doesNotContainKey(Feature.IcmpType)
@@ -106,7 +109,8 @@ class FeatureExtractorTest {
 
   @Test
   void laterFragmentsHaveOnlyTheirIpHeader() {
-    assertThat(of(new FrameBuilder().ipv4(0, 64, 0x2001).tcp(80, 81, 255, 9).payload(40))).isEqualTo(map(Feature.LinkKind, 1, Feature.Protocol, 6,
+    assertThat(of(new FrameBuilder().ipv4(0, 64, 0x2001).tcp(80, 81, 255, 9).payload(40)))
+        .isEqualTo(map(Feature.LinkKind, 1, Feature.Protocol, 6,
         Feature.PacketLength, 80, Feature.Ttl, 65, Feature.Dscp, 1, Feature.Fragment, 2));
     assertThat(of(new FrameBuilder().ipv4(0, 64, 0x2000).udp(80, 81).append(7))).containsEntry(Feature.Fragment, 1L)
         .containsEntry(Feature.SourcePort, 80L).containsEntry(Feature.PayloadByte0, 8L);
@@ -140,19 +144,22 @@ class FeatureExtractorTest {
   void payloadClassesLookAtSixteenBytes() {
     Map<Feature, Long> values = of(new FrameBuilder().ipv4().udp(1, 2)
         .append(0, 31, 32, 126, 127, 128, 255, 0, 0, 65, 200, 10, 13, 32, 126, 128, 0, 65, 200));
-    assertThat(values).containsEntry(Feature.PayloadPrintable, 6L).containsEntry(Feature.PayloadZero, 4L).containsEntry(Feature.PayloadHigh, 5L)
+    assertThat(values).containsEntry(Feature.PayloadPrintable, 6L).containsEntry(Feature.PayloadZero, 4L)
+        .containsEntry(Feature.PayloadHigh, 5L)
         .containsEntry(Feature.PayloadByte0, 1L).containsEntry(Feature.PayloadByte6, 256L).containsEntry(Feature.PayloadByte7, 1L);
     Map<Feature, Long> none = of(new FrameBuilder().ipv4().udp(1, 2).pad(60));
     assertThat(none).doesNotContainKeys(Feature.PayloadPrintable, Feature.PayloadZero, Feature.PayloadHigh, Feature.PayloadByte0);
     Map<Feature, Long> one = of(new FrameBuilder().ipv4().udp(1, 2).append(200).pad(60));
-    assertThat(one).containsEntry(Feature.PayloadPrintable, 1L).containsEntry(Feature.PayloadZero, 1L).containsEntry(Feature.PayloadHigh, 2L)
+    assertThat(one).containsEntry(Feature.PayloadPrintable, 1L).containsEntry(Feature.PayloadZero, 1L)
+        .containsEntry(Feature.PayloadHigh, 2L)
         .doesNotContainKey(Feature.PayloadByte1);
   }
 
   @Test
   void payloadBeyondTheWindowIsAbsent() {
     Map<Feature, Long> cut = of(new FrameBuilder().ipv6().extension(60, 8).tcp(1, 2, 24, 3, new int[40]).payload(90));
-    assertThat(cut).containsEntry(Feature.PayloadLength, 90L).containsEntry(Feature.PayloadByte5, 7L).doesNotContainKey(Feature.PayloadByte6)
+    assertThat(cut).containsEntry(Feature.PayloadLength, 90L).containsEntry(Feature.PayloadByte5, 7L)
+        .doesNotContainKey(Feature.PayloadByte6)
         .containsEntry(Feature.PayloadPrintable, 1L);
     assertThat(of(new FrameBuilder().ipv6().extension(60, 13).tcp(1, 2, 24, 3, new int[40]).payload(90)))
         .containsEntry(Feature.PayloadLength, 90L).doesNotContainKeys(Feature.PayloadByte0, Feature.PayloadZero);

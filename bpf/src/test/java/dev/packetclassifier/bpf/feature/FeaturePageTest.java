@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class FeaturePageTest {
   @Test
   void thePageIsWhatTheCatalogueSays() throws IOException {
-    assertThat(Files.readString(Path.of("FEATURES.md"))).as("write it anew with the command FeaturePage FEATURES.md").isEqualTo(FeaturePage.text());
+    assertThat(Files.readString(Path.of("FEATURES.md"))).as("write it anew with the command FeaturePage FEATURES.md")
+        .isEqualTo(FeaturePage.text());
   }
 
   @Test

@@ -78,7 +78,8 @@ class GoldenOutcomesTest {
   void areTheCommittedOnes() throws NoSuchAlgorithmException, IOException {
     try (InputStream committed = GoldenOutcomesTest.class.getResourceAsStream("/golden-outcomes.txt")) {
       assertThat(committed).as("golden-outcomes.txt").isNotNull();
-      assertThat(outcomes(StationKey.Address) + outcomes(StationKey.Mac)).isEqualTo(new String(committed.readAllBytes(), StandardCharsets.UTF_8));
+      assertThat(outcomes(StationKey.Address) + outcomes(StationKey.Mac))
+          .isEqualTo(new String(committed.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }

@@ -12,7 +12,8 @@ public final class RandomFrames {
   private static final int SHORTEST = 14;
   /** One page less what the kernel keeps of it in a test run of a program that takes no fragments. */
   private static final int LONGEST = 3500;
-  private static final int[] PORTS = {0, 22, 53, 66, 67, 68, 69, 80, 179, 443, 546, 547, 1023, 1024, 2379, 2380, 3784, 3785, 4784, 4789, 6081,
+  private static final int[] PORTS = {0, 22, 53, 66, 67, 68, 69, 80, 179, 443, 546, 547, 1023, 1024, 2379, 2380, 3784, 3785, 4784, 4789,
+      6081,
       6443, 8472, 10250, 32767, 32768, 49151, 49152, 51820, 65535};
   private static final int[] EXTENSIONS = {0, 43, 60, 135, 139, 140};
   private static final int[] PROTOCOLS = {0, 1, 2, 6, 17, 41, 43, 44, 47, 50, 51, 58, 59, 60, 89, 132, 135, 255};

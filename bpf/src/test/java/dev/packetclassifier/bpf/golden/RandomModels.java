@@ -137,7 +137,8 @@ public final class RandomModels {
     long range = transform == Transform.Log2 ? 8192 : Catalogue.row(feature).max();
     int shift = random.nextInt(17);
     double multiplier = 255.0 * (1L << shift) / range * (0.5 + 4 * random.nextDouble());
-    return new Input(feature, transform, random.nextLong(range / 4 + 1), (int) Math.max(1, Math.min(Bounds.MAX_MULTIPLIER, multiplier)), shift);
+    return new Input(feature, transform, random.nextLong(range / 4 + 1), (int) Math.max(1, Math.min(Bounds.MAX_MULTIPLIER, multiplier)),
+        shift);
   }
 
   private List<String> classes() {

@@ -75,7 +75,8 @@ class DriftTest {
         entry("PRECISE", Clock.Precise.ordinal()), entry("GIVEN", Clock.Given.ordinal()));
     assertThat(btf.enumeration("station_key")).containsExactly(entry("BY_ADDRESS", StationKey.Address.ordinal()),
         entry("BY_MAC", StationKey.Mac.ordinal()));
-    assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()), entry("OBSERVE", Hook.Leaving.ordinal()));
+    assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()),
+        entry("OBSERVE", Hook.Leaving.ordinal()));
   }
 
   @Test
@@ -101,7 +102,8 @@ class DriftTest {
     assertThat(btf.struct("settings").size()).isEqualTo(Layout.SETTINGS_SIZE);
     assertThat(btf.struct("settings").offsets()).containsOnly(entry("shape", 0), entry("seed", Layout.SETTINGS_SEED),
         entry("flow_sets", Layout.SETTINGS_FLOW_SETS), entry("address_sets", Layout.SETTINGS_ADDRESS_SETS),
-        entry("station_sets", Layout.SETTINGS_STATION_SETS), entry("stations", Layout.SETTINGS_STATIONS), entry("clock", Layout.SETTINGS_CLOCK),
+        entry("station_sets", Layout.SETTINGS_STATION_SETS), entry("stations", Layout.SETTINGS_STATIONS),
+            entry("clock", Layout.SETTINGS_CLOCK),
         entry("fragments", Layout.SETTINGS_FRAGMENTS), entry("trace", Layout.SETTINGS_TRACE), entry("copy", Layout.SETTINGS_COPY),
         entry("transit", Layout.SETTINGS_TRANSIT), entry("reserved", Layout.SETTINGS_TRANSIT + 4));
   }
@@ -111,7 +113,8 @@ class DriftTest {
     assertThat(btf.struct("input")).isEqualTo(new Btf.Struct(Layout.INPUT_SIZE,
         Map.of("feature", 0, "logarithm", 4, "offset", 8, "multiplier", 16, "half", 24, "shift", 32)));
     assertThat(btf.struct("layer")).isEqualTo(new Btf.Struct(Layout.LAYER_SIZE, Map.of("half", 0, "shift", 8, "mask", 16)));
-    assertThat(btf.struct("ensemble")).isEqualTo(new Btf.Struct(Layout.ENSEMBLE_SIZE, Map.of("base", 0, "leaf_shift", Layout.ENSEMBLE_LEAF_SHIFT)));
+    assertThat(btf.struct("ensemble")).isEqualTo(new Btf.Struct(Layout.ENSEMBLE_SIZE,
+        Map.of("base", 0, "leaf_shift", Layout.ENSEMBLE_LEAF_SHIFT)));
   }
 
   @Test

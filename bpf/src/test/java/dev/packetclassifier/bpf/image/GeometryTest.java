@@ -25,11 +25,14 @@ class GeometryTest {
   @Test
   void aModelNeedsTheTablesThatItUses() {
     Geometry geometry = Geometry.standard();
-    assertThat(StateNeed.of(SampleModels.above(Feature.DestinationPort, 1), geometry)).matches(need -> need.total() == 0).hasToString("no bytes");
+    assertThat(StateNeed.of(SampleModels.above(Feature.DestinationPort, 1), geometry)).matches(need -> need.total() == 0)
+        .hasToString("no bytes");
     StateNeed flows = StateNeed.of(SampleModels.above(Feature.FlowPackets, 1), geometry);
     assertThat(flows.bytes()).containsOnlyKeys(Table.Flows);
     assertThat(flows.total()).isEqualTo(8192L * Table.Flows.setSize() + 8192);
-    assertThat(StateNeed.of(SampleModels.above(Feature.InitiatorDnsLength, 1), geometry).bytes()).containsOnlyKeys(Table.Flows, Table.Stations);
-    assertThat(StateNeed.of(SampleModels.everyFeature(), geometry).toString()).matches("flows [0-9,]+ \\+ addresses [0-9,]+ \\+ stations [0-9,]+ bytes");
+    assertThat(StateNeed.of(SampleModels.above(Feature.InitiatorDnsLength, 1), geometry).bytes())
+        .containsOnlyKeys(Table.Flows, Table.Stations);
+    assertThat(StateNeed.of(SampleModels.everyFeature(), geometry).toString())
+        .matches("flows [0-9,]+ \\+ addresses [0-9,]+ \\+ stations [0-9,]+ bytes");
   }
 }

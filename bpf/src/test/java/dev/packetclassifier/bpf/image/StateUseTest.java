@@ -31,7 +31,8 @@ class StateUseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FlowPackets, 0", "FlowDuration, 0", "MidFlow, 0", "InterArrival, 0", "InterArrivalMin, 1", "InterArrivalMax, 1", "LengthMean, 2",
+  @CsvSource({"FlowPackets, 0", "FlowDuration, 0", "MidFlow, 0", "InterArrival, 0", "InterArrivalMin, 1", "InterArrivalMax, 1",
+      "LengthMean, 2",
       "InterArrivalDeviation, 2", "DirectionDeviation, 2", "ForwardPackets, 1", "PacketLengthMax, 1", "SynCount, 4", "UrgCount, 4",
       "ForwardFirstByte0, 8", "BackwardFirstLength, 8", "FirstSize0, 16", "FirstSize7, 16", "ForwardSynMss, 32", "BackwardSynOptions, 32",
       "SourcePackets1s, 0", "InitiatorSpokeArp, 0"})
@@ -42,7 +43,8 @@ class StateUseTest {
 
   @Test
   void tablesAreKeptByWhatIsUsed() {
-    assertThat(of(Feature.SourcePorts60s)).satisfies(use -> assertThat(use.tables()).containsExactlyInAnyOrder(Table.Flows, Table.Addresses))
+    assertThat(of(Feature.SourcePorts60s)).satisfies(use -> assertThat(use.tables())
+        .containsExactlyInAnyOrder(Table.Flows, Table.Addresses))
         .matches(use -> use.windows() == 2);
     assertThat(of(Feature.DestinationPeers1s, Feature.SourcePackets1s).windows()).isEqualTo(5);
     assertThat(of(Feature.SourceSpokeArp).tables()).containsExactly(Table.Stations);

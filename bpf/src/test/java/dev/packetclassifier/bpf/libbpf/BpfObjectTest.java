@@ -28,7 +28,8 @@ class BpfObjectTest {
       object.constants(".rodata.settings", settings.bytes());
       object.inner("images", tooSmall);
       assertThatThrownBy(() -> object.load("classify")).asInstanceOf(type(LoadException.class))
-          .satisfies(e -> assertThat(e).hasMessageStartingWith("the kernel does not load the program: Permission denied; the verifier's last lines:"))
+          .satisfies(e -> assertThat(e)
+              .hasMessageStartingWith("the kernel does not load the program: Permission denied; the verifier's last lines:"))
           .satisfies(e -> assertThat(e.errno()).isEqualTo(13))
           .satisfies(e -> assertThat(e.verifierLog()).anyMatch(line -> line.contains("invalid access to map value")))
           .satisfies(e -> assertThat(e.verifierLog().get(e.verifierLog().size() - 1)).startsWith("processed "));

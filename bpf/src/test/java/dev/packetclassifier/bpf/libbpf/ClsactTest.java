@@ -35,7 +35,8 @@ class ClsactTest {
   void somebodysFiltersAreSeenInBothDirections(String direction) {
     Commands.run("tc", "qdisc", "add", "dev", wire.name(), "clsact");
     assertThat(Clsact.create(wire.ifindex())).isFalse();
-    Commands.run("tc", "filter", "add", "dev", wire.name(), direction, "prio", "7", "protocol", "all", "u32", "match", "u32", "0", "0", "flowid",
+    Commands.run("tc", "filter", "add", "dev", wire.name(), direction, "prio", "7", "protocol", "all", "u32", "match", "u32", "0", "0",
+        "flowid",
         "1:1");
     assertThat(Clsact.isEmpty(wire.ifindex())).isFalse();
     assertThat(EgressFilter.programId(wire.ifindex())).isEmpty();
@@ -49,6 +50,7 @@ class ClsactTest {
     assertThat(EgressFilter.programId(wire.ifindex())).isEmpty();
     EgressFilter.detach(wire.ifindex());
     Clsact.remove(wire.ifindex());
-    assertThatThrownBy(() -> Clsact.create(wire.ifindex())).isInstanceOf(BpfException.class).hasMessageContaining("make a clsact on interface");
+    assertThatThrownBy(() -> Clsact.create(wire.ifindex())).isInstanceOf(BpfException.class)
+        .hasMessageContaining("make a clsact on interface");
   }
 }

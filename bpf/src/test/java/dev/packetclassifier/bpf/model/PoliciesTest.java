@@ -55,7 +55,8 @@ class PoliciesTest {
     refused(ModelSpecs.policy(ModelSpecs.action("benign", Action.Pass), ModelSpecs.action("benign", Action.Drop)), model,
         "policy.actions[1].class: benign is there twice; give each class one entry");
     refused(ModelSpecs.policy(ModelSpecs.action("benign", null)), model, "policy.actions[0].action is missing: write Pass or Drop");
-    refused(ModelSpecs.policy(ModelSpecs.action(null, Action.Drop)), model, "policy.actions[0].class is missing: write one of model.classes");
+    refused(ModelSpecs.policy(ModelSpecs.action(null, Action.Drop)), model,
+        "policy.actions[0].class is missing: write one of model.classes");
   }
 
   /** Computed apart from the code here, with 50 digits: no figure is near an integer. */

@@ -26,7 +26,8 @@ class TreeReaderTest {
     tree.features = String.join(" ", Collections.nCopies(nodes, "1"));
     tree.thresholds = String.join(" ", Collections.nCopies(nodes, "7"));
     tree.left = IntStream.range(0, nodes).mapToObj(i -> String.valueOf(-i - 1)).collect(Collectors.joining(" "));
-    tree.right = IntStream.range(0, nodes).mapToObj(i -> String.valueOf(i + 1 < nodes ? i + 1 : -nodes - 1)).collect(Collectors.joining(" "));
+    tree.right = IntStream.range(0, nodes).mapToObj(i -> String.valueOf(i + 1 < nodes ? i + 1 : -nodes - 1))
+        .collect(Collectors.joining(" "));
     tree.leafScores = ModelSpecs.leafScores(new int[3 * (nodes + 1)]);
     return spec;
   }
@@ -77,9 +78,13 @@ class TreeReaderTest {
   @Test
   void childrenMustMakeATree() {
     String tree = "model.treeEnsemble.trees[0]";
-    refused(t -> t.left = "1 0 -3", tree + ", node 1: left is 0, the root, so the tree has a cycle: n is node n (1 and up), -n is leaf n - 1");
-    refused(t -> t.right = "1 -2 -4", tree + ", node 0: right is 1, which is a child of node 0 already; every node and leaf must have exactly one parent");
-    refused(t -> t.left = "1 -1 -2", tree + ", node 2: left is -2, which is a child of node 1 already; every node and leaf must have exactly one parent");
+    refused(t -> t.left = "1 0 -3", tree
+        + ", node 1: left is 0, the root, so the tree has a cycle: n is node n (1 and up), -n is leaf n - 1");
+    refused(t -> t.right = "1 -2 -4", tree
+        + ", node 0: right is 1, which is a child of node 0 already; every node and leaf must have exactly one parent");
+    refused(t -> t.left = "1 -1 -2", tree
+        + ", node 2: left is -2, which is a child of node 1 already; "
+            + "every node and leaf must have exactly one parent");
     refused(t -> t.left = "1 3 -3", tree + ".left, node 1: 3 must be from -4 to 2");
     refused(t -> t.right = "2 -2 -5", tree + ".right, node 2: -5 must be from -4 to 2");
   }
@@ -90,17 +95,20 @@ class TreeReaderTest {
     refused(t -> {
       t.left = "-1 2 1";
       t.right = "-2 -3 -4";
-    }, "model.treeEnsemble.trees[0], node 1 is not reached from node 0: it is an orphan or in a cycle; every node must hang below the root");
+    }, "model.treeEnsemble.trees[0], node 1 is not reached from node 0: it is an orphan or in a cycle; "
+        + "every node must hang below the root");
   }
 
   @Test
   void anOrphanIsFoundByTheChildInItsPlace() {
     refused(t -> t.left = "1 -4 -3",
-        "model.treeEnsemble.trees[0], node 2: right is -4, which is a child of node 1 already; every node and leaf must have exactly one parent");
+        "model.treeEnsemble.trees[0], node 2: right is -4, which is a child of node 1 already; "
+            + "every node and leaf must have exactly one parent");
     refused(t -> {
       t.left = "-1 1 2";
       t.right = "-2 -3 -4";
-    }, "model.treeEnsemble.trees[0], node 1 is not reached from node 0: it is an orphan or in a cycle; every node must hang below the root");
+    }, "model.treeEnsemble.trees[0], node 1 is not reached from node 0: it is an orphan or in a cycle; "
+        + "every node must hang below the root");
   }
 
   @Test
@@ -133,8 +141,10 @@ class TreeReaderTest {
   @Test
   void partsMustAllBeThere() {
     String tree = "model.treeEnsemble.trees[0]";
-    refused(t -> t.thresholds = null, tree + ": features, thresholds, left and right must all be set, or none of them (a tree that is one leaf)");
-    refused(t -> t.features = null, tree + ": features, thresholds, left and right must all be set, or none of them (a tree that is one leaf)");
+    refused(t -> t.thresholds = null, tree
+        + ": features, thresholds, left and right must all be set, or none of them (a tree that is one leaf)");
+    refused(t -> t.features = null, tree
+        + ": features, thresholds, left and right must all be set, or none of them (a tree that is one leaf)");
     ModelSpec none = ModelSpecs.tree();
     none.treeEnsemble.trees = null;
     assertThatThrownBy(() -> Models.read(none)).hasMessage("model.treeEnsemble.trees is missing: it must have 1 to 64 entries");
@@ -149,16 +159,20 @@ class TreeReaderTest {
 
   @Test
   void sixtyFourTreesAreTheMost() {
-    Ensemble ensemble = (Ensemble) Models.read(several(Collections.nCopies(64, 16).stream().mapToInt(Integer::intValue).toArray())).scorer();
+    Ensemble ensemble = (Ensemble) Models.read(several(Collections.nCopies(64, 16).stream().mapToInt(Integer::intValue).toArray()))
+        .scorer();
     assertThat(List.of(ensemble.trees().size(), ensemble.leaves(), ensemble.depth())).containsExactly(64, 17, 16);
-    assertThatThrownBy(() -> Models.read(several(Collections.nCopies(65, 1).stream().mapToInt(Integer::intValue).toArray()))).hasMessage("model.treeEnsemble.trees has 65 entries, must have 1 to 64");
+    assertThatThrownBy(() -> Models.read(several(Collections.nCopies(65, 1).stream().mapToInt(Integer::intValue).toArray())))
+        .hasMessage("model.treeEnsemble.trees has 65 entries, must have 1 to 64");
   }
 
   @Test
   void treesOfSeveralAreSmallerThanOneAlone() {
-    assertThatThrownBy(() -> Models.read(several(2, 17))).hasMessage("model.treeEnsemble.trees[1] is 17 deep, must be at most 16 where there "
+    assertThatThrownBy(() -> Models.read(several(2, 17)))
+        .hasMessage("model.treeEnsemble.trees[1] is 17 deep, must be at most 16 where there "
         + "are several trees: train with a maximum depth or prune it");
-    assertThatThrownBy(() -> Models.read(several(64, 2))).hasMessage("model.treeEnsemble.trees[0].features has 64 nodes, must have at most 63 "
+    assertThatThrownBy(() -> Models.read(several(64, 2)))
+        .hasMessage("model.treeEnsemble.trees[0].features has 64 nodes, must have at most 63 "
         + "(64 leaves) where there are several trees: prune the tree");
     ModelSpec second = several(2, 2);
     second.treeEnsemble.trees.set(1, null);
@@ -172,7 +186,8 @@ class TreeReaderTest {
     spec.treeEnsemble.baseScores = String.join(" ", Collections.nCopies(32, "0"));
     Tree full = ModelSpecs.balancedTree(64, 32);
     spec.treeEnsemble.trees.replaceAll(tree -> full);
-    assertThatThrownBy(() -> Models.read(spec)).hasMessage("model.treeEnsemble.trees have 174848 characters of leafScores in all, must have "
+    assertThatThrownBy(() -> Models.read(spec))
+        .hasMessage("model.treeEnsemble.trees have 174848 characters of leafScores in all, must have "
         + "at most 147456: train with fewer trees, leaves or classes");
     spec.treeEnsemble.trees.subList(0, 11).clear();
     assertThat(((Ensemble) Models.read(spec).scorer()).trees()).hasSize(53);

@@ -49,7 +49,8 @@ class ParserTest {
     for (int i = 0; i < packet.visiblePayload(); i++) {
       bytes.append(packet.payload(i)).append(' ');
     }
-    return packet.linkKind() + " " + packet.transport() + " " + packet.fragment() + " " + packet.protocol() + " " + packet.packetLength() + " "
+    return packet.linkKind() + " " + packet.transport() + " " + packet.fragment() + " " + packet.protocol() + " " + packet.packetLength()
+        + " "
         + packet.payloadLength() + " " + packet.sourcePort() + " " + packet.destinationPort() + " " + bytes;
   }
 
@@ -117,7 +118,8 @@ class ParserTest {
   @Test
   void kindsByEthertype() {
     int[] types = {0x0800, 0x86dd, 0x0806, 0x88cc, 0x05ff, 0, 0x888e, 0x0600, 0xffff};
-    LinkKind[] kinds = {LinkKind.IPv4, LinkKind.IPv6, LinkKind.ARP, LinkKind.LLDP, LinkKind.LLC, LinkKind.LLC, LinkKind.EAPOL, LinkKind.Other,
+    LinkKind[] kinds = {LinkKind.IPv4, LinkKind.IPv6, LinkKind.ARP, LinkKind.LLDP, LinkKind.LLC, LinkKind.LLC, LinkKind.EAPOL,
+        LinkKind.Other,
         LinkKind.Other};
     for (int i = 0; i < types.length; i++) {
       assertThat(LinkKind.of(types[i])).isEqualTo(kinds[i]);

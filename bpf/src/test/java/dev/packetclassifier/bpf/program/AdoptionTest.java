@@ -178,7 +178,8 @@ class AdoptionTest {
     try (BpfLink link = BpfLink.pinned(root.link(CLASSIFIER, lab.wire().ifindex())).orElseThrow()) {
       linkId = link.info().id();
     }
-    InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), SampleModels.HIGHER_PORTS, Mode.Observe, Geometry.standard()).close();
+    InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), SampleModels.HIGHER_PORTS, Mode.Observe,
+        Geometry.standard()).close();
     try (InterfaceProgram program = adopt().orElseThrow()) {
       assertThat(program.running().linkId()).isEqualTo(linkId);
       assertThat(program.running().digest()).isEqualTo(SampleModels.HIGHER_PORTS.digest());

@@ -170,7 +170,8 @@ class EgressObserverTest {
   }
 
   private void takeItsPlace() {
-    Commands.run("tc", "filter", "add", "dev", lab.wire().name(), "egress", "prio", "1", "handle", "0x" + Integer.toHexString(EgressFilter.HANDLE),
+    Commands.run("tc", "filter", "add", "dev", lab.wire().name(), "egress", "prio", "1", "handle", "0x"
+        + Integer.toHexString(EgressFilter.HANDLE),
         "protocol", "all", "bpf", "da", "bytecode", "1,6 0 0 4294967295");
   }
 
@@ -195,7 +196,8 @@ class EgressObserverTest {
   @Test
   void anIngressDisciplineIsInTheWayAndIsSaid() {
     Commands.run("tc", "qdisc", "add", "dev", lab.wire().name(), "ingress");
-    assertThatThrownBy(() -> attach(FLOWS)).isInstanceOf(BpfException.class).hasMessageContaining("has an ingress qdisc in the place of a clsact: remove it first");
+    assertThatThrownBy(() -> attach(FLOWS)).isInstanceOf(BpfException.class)
+        .hasMessageContaining("has an ingress qdisc in the place of a clsact: remove it first");
     assertThat(Commands.run("tc", "qdisc", "show", "dev", lab.wire().name())).contains("ingress");
     assertThat(XdpQuery.on(ifindex())).isEmpty();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();

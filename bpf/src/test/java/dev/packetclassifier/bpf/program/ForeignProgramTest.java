@@ -32,7 +32,8 @@ class ForeignProgramTest {
   }
 
   private InterfaceProgram attach(String classifier, AttachedAs how) {
-    return InterfaceProgram.attach(root, classifier, lab.wire().ifindex(), lab.wire().name(), how, SampleModels.HIGH_PORTS, Mode.Enforce, Geometry.standard());
+    return InterfaceProgram.attach(root, classifier, lab.wire().ifindex(), lab.wire().name(), how, SampleModels.HIGH_PORTS, Mode.Enforce,
+        Geometry.standard());
   }
 
   private static String object(String name) {
@@ -47,7 +48,8 @@ class ForeignProgramTest {
     assertThat(foreign.name()).isEqualTo("drop_all");
     assertThatThrownBy(() -> attach(CLASSIFIER, how)).asInstanceOf(type(ForeignProgramException.class))
         .satisfies(e -> assertThat(e.program()).isEqualTo(foreign))
-        .satisfies(e -> assertThat(e).hasMessageContaining(lab.wire().name()).hasMessageContaining("\"drop_all\" (id " + foreign.id() + ")"));
+        .satisfies(e -> assertThat(e).hasMessageContaining(lab.wire().name())
+            .hasMessageContaining("\"drop_all\" (id " + foreign.id() + ")"));
     assertThat(XdpQuery.on(lab.wire().ifindex())).hasValue(foreign);
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
     Commands.run("ip", "link", "set", "dev", lab.wire().name(), command, "off");
@@ -76,7 +78,8 @@ class ForeignProgramTest {
   @Test
   void aDriverWithoutNativeModeIsSaid() {
     int loopback = 1;
-    assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, loopback, "lo", AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard()))
+    assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, loopback, "lo", AttachedAs.Native, SampleModels.HIGH_PORTS,
+        Mode.Observe, Geometry.standard()))
         .asInstanceOf(type(BpfException.class)).satisfies(e -> assertThat(e.unsupportedByDriver()).isTrue())
         .satisfies(e -> assertThat(e).hasMessageContaining("use Generic or Auto"));
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();

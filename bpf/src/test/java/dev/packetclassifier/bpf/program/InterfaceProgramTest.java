@@ -45,7 +45,8 @@ class InterfaceProgramTest {
   }
 
   private static void awaitPackets(InterfaceProgram program, long packets) {
-    await().untilAsserted(() -> assertThat(program.counts().totals().values().stream().mapToLong(ClassCounts::packets).sum()).isEqualTo(packets));
+    await().untilAsserted(() -> assertThat(program.counts().totals().values().stream().mapToLong(ClassCounts::packets).sum())
+        .isEqualTo(packets));
   }
 
   @ParameterizedTest
@@ -155,7 +156,8 @@ class InterfaceProgramTest {
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
       root.removePins(CLASSIFIER);
-      assertThatThrownBy(() -> program.swap(SampleModels.LONG_PACKETS, Mode.Enforce, Geometry.standard())).hasMessageContaining("protected addresses of sample");
+      assertThatThrownBy(() -> program.swap(SampleModels.LONG_PACKETS, Mode.Enforce, Geometry.standard()))
+          .hasMessageContaining("protected addresses of sample");
       assertThat(program.running().digest()).isEqualTo(SampleModels.HIGH_PORTS.digest());
       ProtectedAddresses.open(root, CLASSIFIER).close();
       program.swap(SampleModels.LONG_PACKETS, Mode.Enforce, Geometry.standard());

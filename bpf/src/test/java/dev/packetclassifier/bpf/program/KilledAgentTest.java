@@ -27,7 +27,8 @@ class KilledAgentTest {
   private static final int KILLS = 50;
   private static final Geometry SMALL = Geometry.ofRecords(1024, 1024, 1024);
   /** The same shape, another one, with an observer, with more state, with less. */
-  private static final List<CompiledRevision> SWAPPED = List.of(SampleModels.LONG_PACKETS, SampleModels.HIGH_PORTS, SampleModels.HIGHER_PORTS,
+  private static final List<CompiledRevision> SWAPPED = List.of(SampleModels.LONG_PACKETS, SampleModels.HIGH_PORTS,
+      SampleModels.HIGHER_PORTS,
       SampleModels.revision("d", SampleModels.above(Feature.FlowPackets, 5), Map.of()),
       SampleModels.revision("e", SampleModels.above(Feature.SourcePackets1s, 5), Map.of()),
       SampleModels.revision("f", SampleModels.above(Feature.ForwardPackets, 5), Map.of()));
@@ -62,7 +63,8 @@ class KilledAgentTest {
     }
     long sent = traffic.stop();
     try (InterfaceProgram program = InterfaceProgram.adopt(root, CLASSIFIER, lab.wire().ifindex()).orElseThrow()) {
-      await().untilAsserted(() -> assertThat(program.counts().totals().values().stream().mapToLong(ClassCounts::packets).sum()).isEqualTo(sent));
+      await().untilAsserted(() -> assertThat(program.counts().totals().values().stream().mapToLong(ClassCounts::packets).sum())
+          .isEqualTo(sent));
       assertThat(traffic.received()).isEqualTo(sent);
       assertThat(EgressFilter.programId(lab.wire().ifindex()).isPresent()).isEqualTo(program.running().kept().isPresent());
       program.detach();

@@ -17,7 +17,8 @@ class LedgerTest {
   @Test
   void isReadAsItWasWritten() {
     List<String> longest = IntStream.range(0, 32).mapToObj(i -> "%032d".formatted(i)).toList();
-    Ledger ledger = new Ledger("interface-16-bytes".substring(0, 15), Long.MAX_VALUE, "GRO is on", List.of(longest, List.of()), Map.of("scan", packets(1L << 60)));
+    Ledger ledger = new Ledger("interface-16-bytes".substring(0, 15), Long.MAX_VALUE, "GRO is on", List.of(longest, List.of()),
+        Map.of("scan", packets(1L << 60)));
     try (BpfMap map = Ledger.newMap()) {
       ledger.write(map);
       assertThat(Ledger.read(map)).isEqualTo(ledger);
@@ -26,7 +27,8 @@ class LedgerTest {
 
   @Test
   void notesStayThroughSwapsAndAreCutWhereTheyDoNotFit() {
-    Ledger ledger = Ledger.empty("eth0", 5).noting("é".repeat(Ledger.NOTE)).with(0, List.of("a", "b")).retire(0, List.of(packets(1), packets(1)));
+    Ledger ledger = Ledger.empty("eth0", 5).noting("é".repeat(Ledger.NOTE)).with(0, List.of("a", "b"))
+        .retire(0, List.of(packets(1), packets(1)));
     try (BpfMap map = Ledger.newMap()) {
       ledger.write(map);
       assertThat(Ledger.read(map).note()).isEqualTo("é".repeat(Ledger.NOTE / 2));

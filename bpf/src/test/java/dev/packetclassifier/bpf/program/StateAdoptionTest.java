@@ -68,7 +68,8 @@ class StateAdoptionTest {
     Set<Table> needed = Settings.of(revision.model(), true, SMALL, 0).use().tables();
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
         StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, SMALL)) {
-      return LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables);
+      return LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses,
+          tables);
     }
   }
 
@@ -148,7 +149,8 @@ class StateAdoptionTest {
     attach(MORE, SMALL).close();
     try (LoadedProgram running = inKernel(); ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
         StateTables tables = StateTables.pinned(root, CLASSIFIER, Set.of(Table.Flows), SMALL);
-        LoadedProgram killed = running.reload(Settings.of(FLOWS.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses,
+        LoadedProgram killed = running.reload(Settings.of(FLOWS.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()),
+            addresses,
             tables);
         BpfLink link = BpfLink.pinned(root.link(CLASSIFIER, ifindex())).orElseThrow()) {
       Ledger.read(running.ledger()).with(1, FLOWS.model().classes()).write(running.ledger());
@@ -232,7 +234,8 @@ class StateAdoptionTest {
   @Test
   void interfacesOfAClassifierShareTables() {
     try (Lab second = new Lab(); InterfaceProgram one = attach(FLOWS, SMALL);
-        InterfaceProgram two = InterfaceProgram.attach(root, CLASSIFIER, second.wire().ifindex(), second.wire().name(), AttachedAs.Native, FLOWS,
+        InterfaceProgram two = InterfaceProgram.attach(root, CLASSIFIER, second.wire().ifindex(), second.wire().name(), AttachedAs.Native,
+            FLOWS,
             Mode.Observe, LARGER)) {
       assertThat(two.running().kept().orElseThrow().records()).isEqualTo(Map.of(Table.Flows, 1024));
       lab.send(SampleModels.MIDDLE, SampleModels.MIDDLE);

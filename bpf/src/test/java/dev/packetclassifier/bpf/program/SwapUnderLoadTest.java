@@ -65,7 +65,8 @@ class SwapUnderLoadTest {
     for (int i = 1; i <= SWAPS; i++) {
       long sent = traffic.sent();
       program.close();
-      program = InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), revision(i), Mode.Observe, Geometry.standard());
+      program = InterfaceProgram.renew(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), revision(i), Mode.Observe,
+          Geometry.standard());
       await().until(() -> traffic.sent() > sent);
     }
     long sent = traffic.stop();

@@ -22,7 +22,8 @@ public final class TracedInterface implements AutoCloseable {
   private final Settings settings;
 
   /** @param root where a classifier called "traced" finds its pins */
-  public TracedInterface(PinRoot root, int ifindex, String ifname, AttachedAs how, CompiledRevision revision, Mode mode, Geometry geometry) {
+  public TracedInterface(PinRoot root, int ifindex, String ifname, AttachedAs how, CompiledRevision revision, Mode mode,
+      Geometry geometry) {
     observer = new EgressObserver(root, CLASSIFIER, ifindex);
     ProtectedAddresses.open(root, CLASSIFIER).close();
     Set<dev.packetclassifier.bpf.image.Table> needed = Settings.of(revision.model(), true, geometry, 0).use().tables();

@@ -26,7 +26,8 @@ class TwoCpusTest {
   private static final int PACKETS = 1_000_000;
   private static final int ROUNDS = 20;
   private static final byte[] ARRIVING = new FrameBuilder().ipv4().udp(40000, 2000).payload(40).build();
-  private static final byte[] LEAVING = new FrameBuilder().ipv4().fromHost(FrameBuilder.RECEIVER_HOST).toHost(FrameBuilder.SENDER_HOST).udp(2000, 40000).payload(40).build();
+  private static final byte[] LEAVING = new FrameBuilder().ipv4().fromHost(FrameBuilder.RECEIVER_HOST).toHost(FrameBuilder.SENDER_HOST)
+      .udp(2000, 40000).payload(40).build();
   private static final Model MODEL = SampleModels.above(Feature.BackwardPackets, 5);
 
   /** How many packets of the flow's record are missing, and how many of its two directions. */

@@ -25,7 +25,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CanonicalFormTest {
-  private static final PolicySpec POLICY = ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop), ModelSpecs.action("flood", Action.Drop));
+  private static final PolicySpec POLICY = ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop),
+      ModelSpecs.action("flood", Action.Drop));
 
   private static String form(ModelSpec model, PolicySpec policy) {
     return new String(CanonicalForm.of(model, policy), StandardCharsets.UTF_8);
@@ -36,13 +37,15 @@ class CanonicalFormTest {
   void goldenForms() {
     assertThat(form(ModelSpecs.network(), POLICY)).isEqualTo("{\"model\":{\"classes\":[\"benign\",\"portscan\",\"flood\"],"
         + "\"features\":[{\"multiplier\":9,\"name\":\"PacketLength\",\"offset\":1024,\"shift\":8,\"transform\":\"Log2\"},"
-        + "{\"name\":\"DestinationPort\"}],\"neuralNetwork\":{\"layers\":[{\"biases\":\"10 -20\",\"shift\":3,\"weights\":[\"12 -3\",\"-127 127\"]},"
+        + "{\"name\":\"DestinationPort\"}],\"neuralNetwork\":{\"layers\":[{\"biases\":\"10 -20\",\"shift\":3,"
+        + "\"weights\":[\"12 -3\",\"-127 127\"]},"
         + "{\"biases\":\"0 5 -5\",\"weights\":[\"1 2\",\"-3 4\",\"5 -6\"]}]}},"
         + "\"policy\":{\"actions\":[{\"action\":\"Drop\",\"class\":\"flood\"},{\"action\":\"Drop\",\"class\":\"portscan\"}]}}");
     assertThat(form(ModelSpecs.tree(), null)).isEqualTo("{\"model\":{\"classes\":[\"benign\",\"portscan\",\"flood\"],"
         + "\"features\":[{\"multiplier\":9,\"name\":\"PacketLength\",\"offset\":1024,\"shift\":8,\"transform\":\"Log2\"},"
         + "{\"name\":\"DestinationPort\"}],\"treeEnsemble\":{\"baseScores\":\"0 12 -7\",\"trees\":[{\"features\":\"0 1 1\","
-        + "\"leafScores\":\"AQIDBAUG+fj3gH8A\",\"leafShift\":2,\"left\":\"1 -1 -3\",\"right\":\"2 -2 -4\","
+        + "\"leafScores\":\"AQIDBAUG+fj3gH8A\","
+        + "\"leafShift\":2,\"left\":\"1 -1 -3\",\"right\":\"2 -2 -4\","
         + "\"thresholds\":\"100 1024 4294967295\"}]}}}");
   }
 
@@ -156,7 +159,8 @@ class CanonicalFormTest {
     assertThat(form(model, policy)).isEqualTo("{\"model\":{\"classes\":[\"benign\",\"portscan\",\"flood\"],"
         + "\"features\":[{\"multiplier\":9,\"name\":\"PacketLength\",\"offset\":1024,\"shift\":8,\"transform\":\"Log2\"},"
         + "{\"name\":\"SourcePorts60s\"}],\"logitScale\":\"0.012\",\"stationKey\":\"Mac\",\"treeEnsemble\":{\"baseScores\":\"0 12 -7\","
-        + "\"trees\":[{\"features\":\"0 1 1\",\"leafScores\":\"AQIDBAUG+fj3gH8A\",\"leafShift\":2,\"left\":\"1 -1 -3\",\"right\":\"2 -2 -4\","
+        + "\"trees\":[{\"features\":\"0 1 1\",\"leafScores\":\"AQIDBAUG+fj3gH8A\","
+        + "\"leafShift\":2,\"left\":\"1 -1 -3\",\"right\":\"2 -2 -4\","
         + "\"thresholds\":\"100 1024 4294967295\"}]},\"vantage\":\"Transit\"},"
         + "\"policy\":{\"actions\":[{\"action\":\"Drop\",\"class\":\"portscan\",\"minConfidence\":\"0.95\"}],\"warmUp\":120}}");
     assertThat(Digest.of(model, policy)).isEqualTo("e6810013349fb569658abfa289c397c3b8574b8534a1ded7a4f3659cb4fbfc0e");

@@ -83,7 +83,8 @@ class RevisionsTest {
 
   @Test
   void whatAnOldAgentCannotDoIsRequired() {
-    assertThat(Revisions.of("edge", remembering()).requires).containsExactly("Ensemble", "State", "Transit", "StationsByMac", "MinConfidence");
+    assertThat(Revisions.of("edge", remembering()).requires).containsExactly("Ensemble", "State", "Transit", "StationsByMac",
+        "MinConfidence");
     PacketClassifierSpec flows = classifier();
     flows.model.features.get(0).name = Feature.FlowPackets;
     assertThat(Revisions.of("edge", flows).requires).containsExactly("NeuralNetwork", "State");
@@ -156,7 +157,8 @@ class RevisionsTest {
 
   @Test
   void aChangedContentIsRefused() {
-    refused(DigestMismatchException.class, "but model and policy have", root -> ((ObjectNode) spec(root).at("/model/features/0")).put("offset", 1023));
+    refused(DigestMismatchException.class, "but model and policy have", root -> ((ObjectNode) spec(root).at("/model/features/0"))
+        .put("offset", 1023));
     refused(DigestMismatchException.class, "but model and policy have", root -> spec(root).remove("policy"));
     refused(DigestMismatchException.class, "digest is " + "0".repeat(64), root -> spec(root).put("digest", "0".repeat(64)));
     refused(DigestMismatchException.class, "named other", root -> ((ObjectNode) root.get("metadata")).put("name", "other"));
@@ -165,7 +167,8 @@ class RevisionsTest {
 
   @Test
   void aNewerFormatIsRefusedBeforeItsContentIsRead() {
-    refused(UnknownFormatException.class, "formatVersion is 2, this build knows 1", root -> spec(root).put("formatVersion", 2).put("model", "new"));
+    refused(UnknownFormatException.class, "formatVersion is 2, this build knows 1", root -> spec(root).put("formatVersion", 2)
+        .put("model", "new"));
     refused(UnknownFormatException.class, "formatVersion is 0", root -> spec(root).remove("formatVersion"));
     refused(UnknownCapabilityException.class, "requires FlowFeatures, which this build lacks",
         root -> ((com.fasterxml.jackson.databind.node.ArrayNode) spec(root).put("model", "new").get("requires")).add("FlowFeatures"));
@@ -192,7 +195,8 @@ class RevisionsTest {
 
   @Test
   void damagedTextIsRefused() {
-    for (String bad : new String[] {"", "null", "[]", "{", json() + "x", "\"spec\"", json().toString().replace("\"requires\"", "\"digest\":\"\",\"requires\"")}) {
+    for (String bad : new String[] {"", "null", "[]", "{", json() + "x", "\"spec\"", json().toString()
+        .replace("\"requires\"", "\"digest\":\"\",\"requires\"")}) {
       assertThatThrownBy(() -> Revisions.parse(bad)).as(bad).isInstanceOf(UnsupportedRevisionException.class);
     }
   }

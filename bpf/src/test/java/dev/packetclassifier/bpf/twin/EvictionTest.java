@@ -40,7 +40,8 @@ class EvictionTest {
       watch.arrives(100, udp(1, i, 2, 53));
     }
     watch.arrives(100, udp(1, 8, 2, 53)).arrives(100, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 2).arrives(100, udp(1, 8, 2, 53))
-        .shows(Feature.FlowPackets, 2).arrives(100, udp(1, 0, 2, 53)).shows(Feature.FlowPackets, 1).arrives(100, udp(1, 8, 2, 53)).shows(Feature.FlowPackets, 1);
+        .shows(Feature.FlowPackets, 2).arrives(100, udp(1, 0, 2, 53)).shows(Feature.FlowPackets, 1).arrives(100, udp(1, 8, 2, 53))
+            .shows(Feature.FlowPackets, 1);
   }
 
   /** A record that is new has its own time, though the one before it was used later. */
@@ -105,7 +106,8 @@ class EvictionTest {
     Watch watch = Watch.of(EnumSet.allOf(Feature.class), StationKey.Address, 1);
     for (int i = 0; i < 64; i++) {
       watch.arrives(i, udp(i + 1, i, 100 + i, 53).payload(i)).shows(Feature.FlowPackets, 1, Feature.SourcePackets60s, 1,
-          Feature.DestinationPackets60s, 1, Feature.ForwardFirstLength, i, Feature.LengthDeviation, 1, Feature.SourceLengthMean, (28 + i) * 256 + 1,
+          Feature.DestinationPackets60s, 1, Feature.ForwardFirstLength, i, Feature.LengthDeviation, 1, Feature.SourceLengthMean,
+              (28 + i) * 256 + 1,
           Feature.SourceDnsLength, i, Feature.BackwardPackets, 1, Feature.InterArrivalMax, 0);
     }
   }
@@ -123,7 +125,8 @@ class EvictionTest {
 
   @Test
   void unusedTablesAreNotKept() {
-    Watch watch = Watch.of(EnumSet.of(Feature.SourceSpokeUdp), StationKey.Address, 1).arrives(0, udp(1, 2, 3, 4)).shows(Feature.SourceSpokeUdp, 2);
+    Watch watch = Watch.of(EnumSet.of(Feature.SourceSpokeUdp), StationKey.Address, 1).arrives(0, udp(1, 2, 3, 4))
+        .shows(Feature.SourceSpokeUdp, 2);
     assertThat(watch.observer().flowId()).isEqualTo(-1);
   }
 }

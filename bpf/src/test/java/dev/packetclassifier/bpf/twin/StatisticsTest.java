@@ -24,12 +24,16 @@ class StatisticsTest {
             Feature.InterArrivalDeviation, 0, Feature.DirectionMean, 1, Feature.DirectionDeviation, 1)
         .leaves(100, reply(ACK).payload(100)).shows(Feature.LengthMean, 13441, Feature.LengthDeviation, 2801, Feature.InterArrivalMean, 101,
             Feature.InterArrivalDeviation, 1, Feature.DirectionMean, 33, Feature.DirectionDeviation, 29)
-        // Times 100, 300: 25600 + (76800-25600)/8 = 32000, >> 8 = 125; (76800-32000)/8 = 5600, >> 8 = 21. Direction 32 - 4 = 28; 28 + (28-28)/8.
+        // Times 100, 300: 25600 + (76800-25600)/8 = 32000, >> 8 = 125; (76800-32000)/8 = 5600, >> 8 = 21.
+        // Direction 32 - 4 = 28; 28 + (28-28)/8.
         .arrives(400, request(ACK)).shows(Feature.LengthMean, 13041, Feature.LengthDeviation, 2801, Feature.InterArrivalMean, 126,
             Feature.InterArrivalDeviation, 22, Feature.DirectionMean, 29, Feature.DirectionDeviation, 29);
   }
 
-  /** Lengths 30 and 29: 7680 - 256/8 = 7648; and with 28: 7648 + (7168-7648 >> 3 = -60) = 7588; a shift rounds down: 28 again: (-420 >> 3) = -53. */
+  /**
+   * Lengths 30 and 29: 7680 - 256/8 = 7648; and with 28: 7648 + (7168-7648 >> 3 = -60) = 7588; a shift rounds down: 28 again:
+   * (-420 >> 3) = -53.
+   */
   @Test
   void meansRoundDown() {
     Watch.all().arrives(0, udp(1, 5, 2, 6).payload(2)).arrives(0, udp(1, 5, 2, 6).payload(1)).shows(Feature.LengthMean, 7649)
@@ -52,7 +56,8 @@ class StatisticsTest {
         Feature.InterArrivalMax, 11, Feature.AckCount, 4, Feature.UrgCount, 4, Feature.PshCount, 2, Feature.FinCount, 2,
         Feature.PacketLength, 2540, Feature.PayloadLength, 2500, Feature.BackwardFirstLength, 1000,
         // Log2: 256 * 9 + (1001 << 8 >> 9) - 256 = 2548, * 10 >> 8 = 99; of 500: 256 * 8 + 501 - 256 = 2293, 89.
-        Feature.FirstSize0, 128, Feature.FirstSize1, 128 - 99, Feature.FirstSize2, 128 - 99, Feature.FirstSize3, 128 - 89, Feature.FirstSize4, 0,
+        Feature.FirstSize0, 128, Feature.FirstSize1, 128 - 99, Feature.FirstSize2, 128 - 99, Feature.FirstSize3, 128 - 89,
+            Feature.FirstSize4, 0,
         // Lengths 40, 1040, 1040, 540: 10240, 42240, 70240, 78740. Times 10, 0, 0: 2560, 2240, 1960.
         Feature.LengthMean, 78741, Feature.InterArrivalMean, 8, Feature.DirectionMean, 85);
   }
@@ -61,13 +66,15 @@ class StatisticsTest {
   @Test
   void manySegmentsAreFollowedForEight() {
     Watch.all().leaves(7, reply(ACK).payload(100), 1).shows(Feature.FlowPackets, 100, Feature.FlowBytes, 4100, Feature.InterArrival, 0,
-        Feature.InterArrivalMin, 1, Feature.InterArrivalMax, 1, Feature.InterArrivalMean, 1, Feature.LengthMean, 41 * 256 + 1, Feature.FirstSize7, 138,
+        Feature.InterArrivalMin, 1, Feature.InterArrivalMax, 1, Feature.InterArrivalMean, 1, Feature.LengthMean, 41 * 256 + 1,
+            Feature.FirstSize7, 138,
         Feature.ForwardFirstLength, 1, Feature.ForwardFirstByte3, 5, Feature.PacketLengthMin, 41, Feature.PacketLengthMax, 41);
   }
 
   @Test
   void segmentsThatAreNone() {
-    Watch.all().leaves(0, reply(ACK).payload(100), 100).shows(Feature.FlowPackets, 1).leaves(0, reply(ACK).payload(101), 100).shows(Feature.FlowPackets, 3)
+    Watch.all().leaves(0, reply(ACK).payload(100), 100).shows(Feature.FlowPackets, 1).leaves(0, reply(ACK).payload(101), 100)
+        .shows(Feature.FlowPackets, 3)
         .leaves(0, reply(ACK), 100).shows(Feature.FlowPackets, 4).take(Hook.Arriving, 0, reply(ACK).payload(500), 100)
         .shows(Feature.FlowPackets, 5);
   }
@@ -77,7 +84,8 @@ class StatisticsTest {
     // 10 * log2(2) = 10; of 3: 256 * 2 + 0 - 256 = 512 - 256, * 10 >> 8 = 20; the largest 127.
     Watch.all().arrives(0, request(ACK)).leaves(0, reply(ACK).payload(1)).arrives(0, request(ACK).payload(3)).shows(Feature.FirstSize0, 128,
         Feature.FirstSize1, 118, Feature.FirstSize2, 148, Feature.FirstSize3, 0);
-    Watch.all().arrives(0, udp(1, 5, 2, 6).payload(8191)).shows(Feature.FirstSize0, 255).leaves(0, udp(2, 6, 1, 5).payload(60000)).shows(Feature.FirstSize1, 1);
+    Watch.all().arrives(0, udp(1, 5, 2, 6).payload(8191)).shows(Feature.FirstSize0, 255).leaves(0, udp(2, 6, 1, 5).payload(60000))
+        .shows(Feature.FirstSize1, 1);
   }
 
   /** A row's group alone gives the same as all groups. */

@@ -32,10 +32,12 @@ class WindowsTest {
   void rowsTellWhatWasBeforeThisPacket() {
     Watch.all().arrives(0, probe(1)).shows(Feature.SourcePackets1s, 1, Feature.SourceNewFlows1s, 1, Feature.SourceUnanswered1s, 1,
             Feature.SourcePorts1s, 1, Feature.SourcePeers1s, 1, Feature.DestinationPackets60s, 1, Feature.DestinationPeers60s, 1)
-        .arrives(1, probe(2)).shows(Feature.SourcePackets1s, 2, Feature.SourceNewFlows1s, 2, Feature.SourceUnanswered1s, 2, Feature.SourcePorts1s, 2,
+        .arrives(1, probe(2)).shows(Feature.SourcePackets1s, 2, Feature.SourceNewFlows1s, 2, Feature.SourceUnanswered1s, 2,
+            Feature.SourcePorts1s, 2,
             Feature.SourcePeers1s, 2, Feature.DestinationPackets1s, 2, Feature.DestinationNewFlows1s, 2, Feature.DestinationUnanswered1s, 2,
             Feature.DestinationPorts1s, 2, Feature.DestinationPeers1s, 2, Feature.SourcePackets60s, 2, Feature.DestinationUnanswered60s, 2)
-        .arrives(2, probe(2)).shows(Feature.SourcePackets1s, 3, Feature.SourceNewFlows1s, 3, Feature.SourcePorts1s, 3, Feature.SourcePeers1s, 2)
+        .arrives(2, probe(2)).shows(Feature.SourcePackets1s, 3, Feature.SourceNewFlows1s, 3, Feature.SourcePorts1s, 3,
+            Feature.SourcePeers1s, 2)
         .arrives(3, probe(3)).shows(Feature.SourcePackets1s, 4, Feature.SourceNewFlows1s, 3)
         // What host 1 sends counts as source, and host 9 as destination: nothing so far.
         .leaves(4, refusal(1)).shows(Feature.SourcePackets1s, 1, Feature.SourceNewFlows1s, 1, Feature.DestinationPackets1s, 1,
@@ -50,7 +52,8 @@ class WindowsTest {
             Feature.SourceUnanswered1s, 3, Feature.SourcePorts1s, 3, Feature.SourcePeers1s, 2, Feature.SourcePackets60s, 5)
         .arrives(8 * QUARTER, probe(6)).shows(Feature.SourcePackets1s, 1, Feature.SourcePeers1s, 1, Feature.SourcePackets60s, 6);
     Watch.all().arrives(LONG_QUARTER - 1, probe(1)).arrives(4 * LONG_QUARTER - 1, probe(2)).shows(Feature.SourcePackets60s, 2)
-        .arrives(4 * LONG_QUARTER, probe(3)).shows(Feature.SourcePackets60s, 2).arrives(400 * LONG_QUARTER, probe(3)).shows(Feature.SourcePackets60s, 1);
+        .arrives(4 * LONG_QUARTER, probe(3)).shows(Feature.SourcePackets60s, 2).arrives(400 * LONG_QUARTER, probe(3))
+            .shows(Feature.SourcePackets60s, 1);
   }
 
   @Test
@@ -62,7 +65,8 @@ class WindowsTest {
   @Test
   void anAnswerTakesBackWhereTheFlowBegan() {
     Watch.all().arrives(0, probe(1)).arrives(QUARTER, probe(2)).leaves(QUARTER, refusal(1)).arrives(QUARTER, probe(3))
-        .shows(Feature.SourceUnanswered1s, 2, Feature.SourceNewFlows1s, 3, Feature.DestinationUnanswered1s, 2, Feature.SourceUnanswered60s, 2)
+        .shows(Feature.SourceUnanswered1s, 2, Feature.SourceNewFlows1s, 3, Feature.DestinationUnanswered1s, 2, Feature.SourceUnanswered60s,
+            2)
         // Only the first packet of the other direction answers.
         .leaves(QUARTER, refusal(1)).arrives(QUARTER, probe(4)).shows(Feature.SourceUnanswered1s, 3)
         // Of the flow that began in bucket 0 nothing was left there: its bucket's end takes nothing more.
@@ -78,7 +82,8 @@ class WindowsTest {
   /** The answer itself moves the window: the packet after it is older, and counts in the newest bucket. */
   @Test
   void anAnswerMovesTheWindow() {
-    Watch.all().arrives(0, probe(1)).leaves(4 * QUARTER, refusal(1)).arrives(QUARTER, probe(2)).shows(Feature.SourcePackets1s, 1, Feature.SourcePackets60s, 2)
+    Watch.all().arrives(0, probe(1)).leaves(4 * QUARTER, refusal(1)).arrives(QUARTER, probe(2))
+        .shows(Feature.SourcePackets1s, 1, Feature.SourcePackets60s, 2)
         .arrives(7 * QUARTER, probe(3)).shows(Feature.SourcePackets1s, 2);
   }
 
@@ -92,7 +97,8 @@ class WindowsTest {
   @Test
   void errorsAnswerNothing() {
     for (int type : new int[] {3, 4, 5, 11, 12}) {
-      Watch.all().arrives(0, hosts(9, 1).icmp(8)).leaves(0, hosts(1, 9).icmp(type)).arrives(0, probe(1)).shows(Feature.SourceUnanswered1s, 2)
+      Watch.all().arrives(0, hosts(9, 1).icmp(8)).leaves(0, hosts(1, 9).icmp(type)).arrives(0, probe(1))
+          .shows(Feature.SourceUnanswered1s, 2)
           .leaves(0, hosts(1, 9).icmp(0)).arrives(0, probe(2)).shows(Feature.SourceUnanswered1s, 2);
     }
     for (int type = 1; type < 5; type++) {
@@ -117,7 +123,8 @@ class WindowsTest {
   /** An address that talks to itself: the take-back comes with the flow, before the rows are read. */
   @Test
   void anAnswerToOneself() {
-    Watch.all().arrives(0, udp(9, 5, 9, 6)).arrives(0, udp(9, 6, 9, 5)).shows(Feature.SourceUnanswered1s, 1, Feature.DestinationUnanswered1s, 1,
+    Watch.all().arrives(0, udp(9, 5, 9, 6)).arrives(0, udp(9, 6, 9, 5))
+        .shows(Feature.SourceUnanswered1s, 1, Feature.DestinationUnanswered1s, 1,
         Feature.SourcePackets1s, 2, Feature.SourceNewFlows1s, 2);
   }
 
@@ -151,7 +158,8 @@ class WindowsTest {
   @Test
   void onlyOneRoleIsKeptWhenOnlyItIsUsed() {
     Set<Feature> sources = EnumSet.of(Feature.SourceUnanswered60s);
-    Watch.of(sources, StationKey.Address, 64).arrives(0, probe(1)).arrives(1, probe(2)).shows(Feature.SourceUnanswered60s, 2, Feature.DestinationUnanswered60s, 0)
+    Watch.of(sources, StationKey.Address, 64).arrives(0, probe(1)).arrives(1, probe(2))
+        .shows(Feature.SourceUnanswered60s, 2, Feature.DestinationUnanswered60s, 0)
         .leaves(2, refusal(1)).shows(Feature.SourceUnanswered60s, 1).arrives(3, probe(3)).shows(Feature.SourceUnanswered60s, 2);
   }
 }

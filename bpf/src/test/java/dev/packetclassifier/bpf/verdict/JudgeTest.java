@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class JudgeTest {
   /** "low" when the destination port is below 1024, else "high". */
-  private static final Model BY_PORT = new Model(List.of(new Input(Feature.DestinationPort, Transform.Linear, 0, 1, 0)), List.of("low", "high"),
+  private static final Model BY_PORT = new Model(List.of(new Input(Feature.DestinationPort, Transform.Linear, 0, 1, 0)),
+      List.of("low", "high"),
       new Ensemble(new int[2],
           List.of(new Tree(new int[1], new long[] {1023}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 1}}))));
   private static final Map<String, Action> DROP_ALL = Map.of("low", Action.Drop, "high", Action.Drop);
@@ -42,7 +43,8 @@ class JudgeTest {
     Verdict verdict = judge.judge(new FrameBuilder().ipv4().tcp(1, 1023, 2, 3).build());
     assertThat(verdict.classIndex()).isZero();
     assertThat(verdict.action()).isEqualTo(Action.Pass);
-    assertThat(List.of(verdict.droppable(), verdict.wouldDrop(), verdict.isProtected(), verdict.dropped())).containsExactly(true, false, false, false);
+    assertThat(List.of(verdict.droppable(), verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()))
+        .containsExactly(true, false, false, false);
     verdict = judge.judge(new FrameBuilder().ipv4().tcp(1, 1024, 2, 3).build());
     assertThat(verdict.classIndex()).isEqualTo(1);
     assertThat(verdict.scores()).containsExactly(0, 1);
@@ -157,7 +159,8 @@ class JudgeTest {
         wouldDrop += first && verdict.droppable() ? 1 : 0;
       }
       assertThat(packets).isGreaterThan(wouldDrop).isGreaterThan(100);
-      assertThat(tally.of(0)).isEqualTo(new ClassCount(packets, bytes, wouldDrop, mode == Mode.Enforce ? wouldDrop : 0, packets - wouldDrop));
+      assertThat(tally.of(0)).isEqualTo(new ClassCount(packets, bytes, wouldDrop, mode == Mode.Enforce ? wouldDrop : 0,
+          packets - wouldDrop));
       long judged = 0;
       for (int i = 0; i < model.classes().size(); i++) {
         judged += tally.of(i).packets();

@@ -2,7 +2,6 @@ package dev.packetclassifier.api.v1alpha1;
 
 /**
  * The feature catalogue: what a model may look at. A feature is one unsigned 32-bit value of a packet.
- *
  * <p>Append-only: the ordinal is the number that the kernel program and model images use ({@code enum feature} in
  * {@code bpf}; a test fails when they drift apart). 0 means absent; a value that can be 0 is stored plus one and says so.
  */
