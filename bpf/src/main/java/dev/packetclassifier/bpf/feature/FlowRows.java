@@ -25,8 +25,8 @@ final class FlowRows {
   }
 
   private static FeatureRow row(Cost cost, Feature feature, String unit, long max, String meaning, ToLongFunction<Flow> value) {
-    return new FeatureRow(feature, unit, max, meaning, Reset.Flow, cost, Kinds.FLOW, seen -> seen.flow() == null ? 0
-        : value.applyAsLong(seen.flow()));
+    return new FeatureRow(feature, unit, max, meaning, Reset.Flow, cost, Kinds.FLOW,
+        seen -> seen.flow() == null ? 0 : value.applyAsLong(seen.flow()));
   }
 
   private static void addKept(List<FeatureRow> rows) {

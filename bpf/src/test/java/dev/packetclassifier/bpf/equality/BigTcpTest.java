@@ -13,14 +13,18 @@ import dev.packetclassifier.bpf.program.Unjudged;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A packet of more than 64 KiB leaves with 0 in its IP header's length: it passes as malformed, and the flow goes on as if it had not been. */
+/**
+ * A packet of more than 64 KiB leaves with 0 in its IP header's length: it passes as malformed, and the flow goes on as if it had not
+ * been.
+ */
 class BigTcpTest {
   private static final int SEGMENT = 1448;
   private static final int IPV4_LENGTH = 16;
   private static final int IPV6_LENGTH = 18;
 
   private static FrameBuilder tcp(FrameBuilder ip, boolean leaves) {
-    ip.fromHost(leaves ? FrameBuilder.RECEIVER_HOST : FrameBuilder.SENDER_HOST).toHost(leaves ? FrameBuilder.SENDER_HOST : FrameBuilder.RECEIVER_HOST);
+    ip.fromHost(leaves ? FrameBuilder.RECEIVER_HOST : FrameBuilder.SENDER_HOST)
+        .toHost(leaves ? FrameBuilder.SENDER_HOST : FrameBuilder.RECEIVER_HOST);
     return ip.tcp(leaves ? 443 : 40000, leaves ? 40000 : 443, 0x10, 500);
   }
 

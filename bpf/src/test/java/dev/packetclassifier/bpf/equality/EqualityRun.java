@@ -75,9 +75,8 @@ public final class EqualityRun {
 
   private Scenario.Program program() {
     Model model = models.next();
-    return new Scenario.Program(model, models.nextActions(model), models.nextMargins(model), random.nextInt(3) == 0 ? Mode.Observe
-        : Mode.Enforce,
-        random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts);
+    return new Scenario.Program(model, models.nextActions(model), models.nextMargins(model),
+        random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce, random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts);
   }
 
   private int sets() {
