@@ -117,7 +117,7 @@ INLINE void sum_word(const struct ensemble *ensemble, const u64 *word, const u32
 		HIDE(leaf);
 		HIDE(shift);
 		shift &= 15;
-		row = word[(leaf & (rows - 1)) * words];
+		row = word[times_known(leaf & (rows - 1), words)];
 		lanes.pair0 += (row & BYTE_OF_EACH) << shift;
 		lanes.pair1 += (row >> 8 & BYTE_OF_EACH) << shift;
 		lanes.pair2 += (row >> 16 & BYTE_OF_EACH) << shift;

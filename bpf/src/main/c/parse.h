@@ -35,6 +35,19 @@ INLINE u32 link_kind(u32 ethertype)
 	return ethertype < TYPE_LLC_BELOW ? LINK_LLC : LINK_OTHER;
 }
 
+/*
+ * 1 to WINDOW, as the verifier must see it. Before Linux 6.8 it learns nothing from a comparison with 0, so what it is shown is the
+ * number of the last byte.
+ */
+INLINE int is_window(u64 *size)
+{
+	u64 last = *size - 1;
+
+	HIDE(last);
+	*size = last + 1;
+	return last < WINDOW;
+}
+
 /* Opens the first WINDOW bytes of the frame; false when the kernel does not hand them out. */
 INLINE int open_frame(struct xdp_md *ctx, struct scratch *scratch, struct window *window)
 {
@@ -50,10 +63,7 @@ INLINE int open_frame(struct xdp_md *ctx, struct scratch *scratch, struct window
 	window->end = end;
 	if (!settings.fragments || (linear >= visible && !settings.copy && !settings.trace))
 		return 1;
-	HIDE(visible);
-	if (visible == 0 || visible > WINDOW)
-		return 0;
-	if (bpf_xdp_load_bytes(ctx, 0, scratch->window, visible))
+	if (!is_window(&visible) || bpf_xdp_load_bytes(ctx, 0, scratch->window, visible))
 		return 0;
 	window->start = scratch->window;
 	window->end = scratch->window + visible;
@@ -172,10 +182,7 @@ APART int parse_leaving(struct __sk_buff *skb, struct scratch *scratch)
 	packet->length = length;
 	packet->visible = visible;
 	packet->segment_size = skb->gso_size;
-	HIDE(visible);
-	if (visible == 0 || visible > WINDOW)
-		return Error;
-	if (bpf_skb_load_bytes(skb, 0, scratch->window, visible))
+	if (!is_window(&visible) || bpf_skb_load_bytes(skb, 0, scratch->window, visible))
 		return Error;
 	return parse_window(&window, packet);
 }

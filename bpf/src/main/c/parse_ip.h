@@ -121,6 +121,12 @@ INLINE int parse_extension(const struct window *window, struct packet *packet)
 	return PARSED;
 }
 
+/* A later fragment does not carry the extension headers that its own header announces. */
+INLINE int has_extension(const struct packet *packet)
+{
+	return is_extension(packet->protocol) && packet->fragment != LATER_FRAGMENT;
+}
+
 INLINE int parse_ipv6(const struct window *window, struct packet *packet)
 {
 	const u8 *ip = at(window, packet->offset, IPV6_HEADER);
@@ -139,15 +145,13 @@ INLINE int parse_ipv6(const struct window *window, struct packet *packet)
 	__builtin_memcpy(packet->destination, ip + 24, 16);
 	packet->offset = packet->layer2 + IPV6_HEADER;
 #pragma clang loop unroll(disable)
-	for (int i = 0; i <= MAX_EXTENSIONS; i++) {
+	for (int i = 0; i < MAX_EXTENSIONS; i++) {
 		FORGET();
-		if (!is_extension(packet->protocol) || packet->fragment == LATER_FRAGMENT)
+		if (!has_extension(packet))
 			return PARSED;
-		if (i == MAX_EXTENSIONS)
-			return TooDeep;
 		outcome = parse_extension(window, packet);
 		if (outcome != PARSED)
 			return outcome;
 	}
-	return PARSED;
+	return has_extension(packet) ? TooDeep : PARSED;
 }
