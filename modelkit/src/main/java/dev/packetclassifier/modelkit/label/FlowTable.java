@@ -5,6 +5,7 @@ import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.file.CsvLines;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,6 +52,8 @@ final class FlowTable implements Labels {
   private final long slack;
   private long rows;
   private long used;
+  private long earliest = Long.MAX_VALUE;
+  private long latest = Long.MIN_VALUE;
 
   private FlowTable(String name, LabelOptions options) {
     this.name = name;
@@ -94,6 +97,10 @@ final class FlowTable implements Labels {
 
   private void add(Ends ends, Flow flow) {
     flows.computeIfAbsent(ends, any -> new ArrayList<>(1)).add(flow);
+    if (flow.start != Long.MIN_VALUE) {
+      earliest = Math.min(earliest, flow.start);
+      latest = Math.max(latest, flow.start);
+    }
   }
 
   /** Ends the rows without duration where the next begins. */
@@ -189,5 +196,14 @@ final class FlowTable implements Labels {
   @Override
   public String unused() {
     return rows == used ? "" : rows - used + " of " + rows + " rows";
+  }
+
+  @Override
+  public String about() {
+    return earliest > latest ? "" : "its flows begin from " + time(earliest) + " to " + time(latest);
+  }
+
+  private static Instant time(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L));
   }
 }
