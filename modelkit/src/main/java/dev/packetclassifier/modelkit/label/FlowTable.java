@@ -161,36 +161,33 @@ final class FlowTable implements Labels {
     return flow.label;
   }
 
-  /** The row that the packet lies in; where only slack brings it in, the first such row. */
+  /** The row that the packet lies in; where none holds it, the nearest within the slack. */
   private Flow claim(List<Flow> same, Sample sample) {
-    Flow within = only(same, sample, 0);
-    return within != null ? within : only(same, sample, slack);
-  }
-
-  private Flow only(List<Flow> same, Sample sample, long tolerance) {
     Flow claimed = null;
+    long distance = slack + 1;
     for (Flow flow : same) {
-      if (lies(sample, flow, tolerance)) {
-        if (claimed != null && !claimed.label.equals(flow.label)) {
-          if (firstMatch) {
-            return claimed;
-          }
-          throw new InputException(name + ": rows " + claimed.line + " (" + claimed.label.name() + ") and " + flow.line + " ("
-              + flow.label.name() + ") both claim packet " + sample.frame.number + " of " + sample.file
-              + ": lower --time-slack, or take the first with --first-match");
-        }
-        claimed = claimed == null ? flow : claimed;
+      long away = isOf(flow, sample) ? away(flow, sample.frame.nanos) : Long.MAX_VALUE;
+      if (away < distance) {
+        claimed = flow;
+        distance = away;
+      } else if (away == distance && claimed != null && !claimed.label.equals(flow.label) && !firstMatch) {
+        throw new InputException(name + ": rows " + claimed.line + " (" + claimed.label.name() + ") and " + flow.line + " ("
+            + flow.label.name() + ") both claim packet " + sample.frame.number + " of " + sample.file
+            + ": keep one of them, or take the first with --first-match");
       }
     }
     return claimed;
   }
 
-  private static boolean lies(Sample sample, Flow flow, long tolerance) {
-    long nanos = sample.frame.nanos;
-    return (flow.start == Long.MIN_VALUE || nanos >= flow.start - tolerance)
-        && (flow.end == Long.MAX_VALUE || nanos <= flow.end + tolerance)
-        && (flow.capture == null || sample.file.equals(flow.capture) || sample.file.endsWith("/" + flow.capture)
-            || flow.capture.endsWith("/" + sample.file));
+  private static boolean isOf(Flow flow, Sample sample) {
+    return flow.capture == null || sample.file.equals(flow.capture) || sample.file.endsWith("/" + flow.capture)
+        || flow.capture.endsWith("/" + sample.file);
+  }
+
+  /** How far a time is from the row's; 0 within. */
+  private static long away(Flow flow, long nanos) {
+    long before = flow.start == Long.MIN_VALUE ? 0 : Math.max(0, flow.start - nanos);
+    return Math.max(before, flow.end == Long.MAX_VALUE ? 0 : Math.max(0, nanos - flow.end));
   }
 
   @Override
