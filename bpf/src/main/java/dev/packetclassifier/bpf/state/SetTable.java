@@ -1,6 +1,7 @@
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.bpf.image.Geometry;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -65,6 +66,11 @@ final class SetTable<R> {
     taken[slot] = true;
     lasts[slot] = 0;
     return slot;
+  }
+
+  /** Takes every record out. */
+  void clear() {
+    Arrays.fill(taken, false);
   }
 
   private int firstSlot(long[] key) {
