@@ -163,6 +163,7 @@ final class Plots {
   static String drops(List<Result.AtConfidence> levels) {
     XYChart chart = lines("false drops per million benign packets", "share of the attack packets dropped");
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setLegendVisible(false);
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(Math.max(1, levels.get(0).falseDropsPerMillion()));
     chart.getStyler().setXAxisTickLabelsFormattingFunction(rate -> String.format(Locale.ROOT, "%,.0f", rate));
     line(chart, "minConfidence, rising to the left", levels.stream().mapToDouble(Result.AtConfidence::falseDropsPerMillion).toArray(),
         levels.stream().mapToDouble(Result.AtConfidence::share).toArray(), COLORS[0]);
