@@ -25,7 +25,7 @@ class MannersTest {
   Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"features", "evaluate", "replay", "train", "import", "quantize", "inspect"})
+  @ValueSource(strings = {"features", "evaluate", "replay", "train", "import", "quantize"})
   void helpHasExamplesAndNoLineTooLongForATerminal(String command) {
     Pclf ran = Pclf.run(command, "--help");
     assertThat(ran.status()).isZero();
