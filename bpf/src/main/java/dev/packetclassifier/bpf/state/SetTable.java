@@ -1,6 +1,7 @@
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.bpf.image.Geometry;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -87,6 +88,11 @@ final class SetTable<R> {
   /** Says whether a record gives way last while it is in use; one that was just claimed does not. */
   void settle(int slot, boolean last) {
     settled[slot] = last;
+  }
+
+  /** Takes every record out. */
+  void clear() {
+    Arrays.fill(taken, false);
   }
 
   private int firstSlot(long[] key) {

@@ -6,6 +6,7 @@ import dev.packetclassifier.bpf.image.StateUse;
 import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.TcpOptions;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -41,6 +42,16 @@ public final class State {
     flows = tables.contains(Table.Flows) ? new SetTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), seed, Flow::new) : null;
     addresses = tables.contains(Table.Addresses) ? new SetTable<>(Ends.WORDS, geometry.sets(Table.Addresses), seed, Address::new) : null;
     stations = tables.contains(Table.Stations) ? new SetTable<>(Ends.WORDS, geometry.sets(Table.Stations), seed, Station::new) : null;
+  }
+
+  /** Forgets what was seen, at a fraction of what new tables cost; flows are numbered from 0 again. */
+  public void forget() {
+    for (SetTable<?> table : Arrays.asList(flows, addresses, stations)) {
+      if (table != null) {
+        table.clear();
+      }
+    }
+    flowsBegun = 0;
   }
 
   /**

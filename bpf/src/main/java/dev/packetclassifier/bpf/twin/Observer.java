@@ -66,6 +66,11 @@ public final class Observer {
     return outcome;
   }
 
+  /** Forgets what was seen, as if it were new. */
+  public void forget() {
+    state.forget();
+  }
+
   /** Raw values at the features' numbers, unsigned; 0 for those that are not used. The array is reused. */
   public int[] features() {
     return features;

@@ -57,6 +57,22 @@ class ObserverTest {
   }
 
   @Test
+  void oneThatForgotIsAsGoodAsNew() {
+    Watch used = Watch.all();
+    observeAll(used.observer(), 2);
+    used.observer().forget();
+    Watch unused = Watch.all();
+    for (GoldenStep step : GoldenSteps.all()) {
+      byte[] frame = step.frame().bytes();
+      for (Watch watch : List.of(used, unused)) {
+        watch.observer().observe(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize());
+      }
+      assertThat(used.observer().features()).as(step.frame().name()).isEqualTo(unused.observer().features());
+      assertThat(used.observer().flowId()).as(step.frame().name()).isEqualTo(unused.observer().flowId());
+    }
+  }
+
+  @Test
   void framesMayLieAnywhere() {
     Watch apart = Watch.all(StationKey.Mac);
     Watch amid = Watch.all(StationKey.Mac);

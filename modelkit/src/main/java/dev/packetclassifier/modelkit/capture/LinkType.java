@@ -19,6 +19,8 @@ enum LinkType {
   LinuxCooked2(276, 20);
 
   private static final int ETHERNET_HEADER = 14;
+  private static final int BROADCAST = 1;
+  private static final int MULTICAST = 2;
   private static final int TYPE_IPV4 = 0x0800;
   private static final int TYPE_IPV6 = 0x86dd;
 
@@ -39,32 +41,39 @@ enum LinkType {
     throw new DamageException("link type is " + number + ", must be Ethernet (1), raw IP (101, 228, 229), Linux cooked (113, 276) or null (0, 108)");
   }
 
-  /** How far the record's bytes have to be moved so that the Ethernet header fits before the network's. */
+  /** How much longer the frame is than the record. */
   int shift() {
     return this == Ethernet ? 0 : ETHERNET_HEADER - header;
   }
 
   /**
-   * Writes the Ethernet header. The record's bytes start at {@code at}, where there is room for as much as {@link #shift} says before.
+   * Makes a frame of a record.
    *
+   * @param record holds the record's bytes from {@code at}
    * @param captured how many of them there are
-   * @return where the frame starts
+   * @param frame gets the frame's; has room for {@link #shift} more
+   * @return how many bytes the frame has; 0 when the link's own header is not whole
    */
-  int frame(byte[] bytes, int at, int captured) {
+  int frame(byte[] record, int at, int captured, byte[] frame) {
     if (this == Ethernet) {
-      return at;
+      System.arraycopy(record, at, frame, 0, captured);
+      return captured;
     }
-    int network = at + header;
-    int type = captured <= header ? 0 : ethertype(bytes, at, network);
-    boolean multicast = (this == LinuxCooked && bytes[at + 1] >= 1 && bytes[at + 1] <= 2)
-        || (this == LinuxCooked2 && bytes[at + 10] >= 1 && bytes[at + 10] <= 2);
-    int start = network - ETHERNET_HEADER;
-    byte[] source = sender(bytes, at);
-    Arrays.fill(bytes, start, start + 6, multicast ? (byte) 0xff : 0);
-    System.arraycopy(source, 0, bytes, start + 6, 6);
-    bytes[start + 12] = (byte) (type >> 8);
-    bytes[start + 13] = (byte) type;
-    return start;
+    if (captured <= header) {
+      return 0;
+    }
+    Arrays.fill(frame, 0, 6, isToMany(record, at) ? (byte) 0xff : 0);
+    System.arraycopy(sender(record, at), 0, frame, 6, 6);
+    int type = ethertype(record, at, at + header);
+    frame[12] = (byte) (type >> 8);
+    frame[13] = (byte) type;
+    System.arraycopy(record, at + header, frame, ETHERNET_HEADER, captured - header);
+    return captured + shift();
+  }
+
+  private boolean isToMany(byte[] bytes, int at) {
+    int kind = this == LinuxCooked ? bytes[at + 1] : this == LinuxCooked2 ? bytes[at + 10] : 0;
+    return kind == BROADCAST || kind == MULTICAST;
   }
 
   private byte[] sender(byte[] bytes, int at) {

@@ -1,18 +1,18 @@
 package dev.packetclassifier.modelkit.capture;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Classic pcap, of either byte order, with times in us or ns. */
 final class Pcap extends Format {
   private static final int MICROSECONDS = 0xa1b2c3d4;
   private static final int NANOSECONDS = 0xa1b23c4d;
+  private static final int FILE_HEADER = 20;
+  private static final int RECORD_HEADER = 16;
 
   private final ByteOrder order;
   private final long unit;
   private final LinkType link;
-  private final byte[] header = new byte[16];
 
   Pcap(Bytes bytes, int magic) throws IOException {
     super(bytes);
@@ -23,30 +23,30 @@ final class Pcap extends Format {
     }
     order = swapped ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     unit = straight == NANOSECONDS ? 1 : 1000;
-    ByteBuffer rest = bytes.header(20, order);
-    if (rest == null) {
+    if (!bytes.has(FILE_HEADER)) {
       throw new DamageException("it ends within its header");
     }
     // The upper bits say whether frames carry their check sequence.
-    link = LinkType.of(rest.getInt(16) & 0xffff);
+    link = LinkType.of(bytes.i32(16, order) & 0xffff);
+    bytes.take(FILE_HEADER);
   }
 
   @Override
   Frame next() throws IOException {
-    int read = bytes.read(header, 0, 16);
-    if (read == 0) {
-      return null;
+    if (!bytes.has(RECORD_HEADER)) {
+      if (ends()) {
+        return null;
+      }
+      throw cutOffHeader();
     }
-    if (read < 16) {
-      throw new DamageException("record " + (frame.number + 1) + " ends within its header: the capture was cut off");
-    }
-    ByteBuffer fields = ByteBuffer.wrap(header).order(order);
-    long captured = fields.getInt(8) & 0xffff_ffffL;
+    long captured = bytes.u32(8, order);
     if (captured > MAX_CAPTURED) {
       throw impossible(captured);
     }
-    long nanos = (fields.getInt(0) & 0xffff_ffffL) * 1_000_000_000L + (fields.getInt(4) & 0xffff_ffffL) * unit;
-    take(link, (int) captured, fields.getInt(12) & 0xffff_ffffL, nanos);
+    long nanos = bytes.u32(0, order) * 1_000_000_000L + bytes.u32(4, order) * unit;
+    long length = bytes.u32(12, order);
+    bytes.take(RECORD_HEADER);
+    take(link, (int) captured, length, nanos);
     return frame;
   }
 }

@@ -16,18 +16,26 @@ final class Pcapng extends Format {
   private static final int MAX_BLOCK = 1 << 24;
   private static final int RESOLUTION = 9;
   private static final int OFFSET = 14;
+  private static final long NANOS = 1_000_000_000L;
 
   /** @param unitsPerSecond of its time stamps */
   private record Source(LinkType link, long unitsPerSecond, long offsetSeconds, int snap) {
     long nanos(long units) {
       long seconds = Long.divideUnsigned(units, unitsPerSecond);
       long rest = Long.remainderUnsigned(units, unitsPerSecond);
-      return (seconds + offsetSeconds) * 1_000_000_000L + (long) (rest * (1e9 / unitsPerSecond));
+      return (seconds + offsetSeconds) * NANOS + nanosOf(rest);
+    }
+
+    /** Exact for all powers of ten; of powers of two, as near as a double comes. */
+    private long nanosOf(long rest) {
+      if (unitsPerSecond <= NANOS && NANOS % unitsPerSecond == 0) {
+        return rest * (NANOS / unitsPerSecond);
+      }
+      return unitsPerSecond % NANOS == 0 ? rest / (unitsPerSecond / NANOS) : (long) ((double) rest / unitsPerSecond * NANOS);
     }
   }
 
   private final List<Source> sources = new ArrayList<>();
-  private byte[] rest = new byte[4096];
   private ByteOrder order;
 
   Pcapng(Bytes bytes) throws IOException {
@@ -37,42 +45,42 @@ final class Pcapng extends Format {
 
   @Override
   Frame next() throws IOException {
-    while (true) {
-      ByteBuffer head = bytes.header(4, order);
-      if (head == null) {
-        return null;
+    while (!ends()) {
+      if (!bytes.has(8)) {
+        throw cutOff();
       }
-      int type = head.getInt(0);
+      int type = bytes.i32(0, order);
       if (type == SECTION) {
+        bytes.take(4);
         readSection();
       } else if (readBlock(type)) {
         return frame;
       }
     }
+    return null;
   }
 
   /** After its type, which is the same in both byte orders. */
   private void readSection() throws IOException {
-    ByteBuffer head = bytes.header(8, ByteOrder.BIG_ENDIAN);
-    if (head == null) {
+    if (!bytes.has(8)) {
       throw new DamageException("a section ends within its header");
     }
-    order = head.getInt(4) == BYTE_ORDER ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    int length = head.order(order).getInt(0);
-    if (head.getInt(4) != BYTE_ORDER || length < 28 || length > MAX_BLOCK) {
+    order = bytes.i32(4, ByteOrder.BIG_ENDIAN) == BYTE_ORDER ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    int length = bytes.i32(0, order);
+    if (bytes.i32(4, order) != BYTE_ORDER || length < 28 || length > MAX_BLOCK) {
       throw new DamageException("a section cannot be true: its byte order or its length");
     }
-    skip(length - 12);
+    skip(length - 4);
     sources.clear();
   }
 
   /** Whether it was a packet. */
   private boolean readBlock(int type) throws IOException {
-    ByteBuffer lengths = bytes.header(4, order);
-    int length = lengths == null ? 0 : lengths.getInt(0);
+    int length = bytes.i32(4, order);
     if (length < 12 || length > MAX_BLOCK || length % 4 != 0) {
       throw new DamageException("the block after record " + frame.number + " cannot be true: " + length + " bytes");
     }
+    bytes.take(8);
     switch (type) {
       case INTERFACE:
         readSource(length - 12);
@@ -89,8 +97,10 @@ final class Pcapng extends Format {
   }
 
   private void readSource(int length) throws IOException {
-    read(length);
-    ByteBuffer body = ByteBuffer.wrap(rest, 0, length).order(order);
+    if (length < 8 || !bytes.has(length)) {
+      throw cutOff();
+    }
+    ByteBuffer body = ByteBuffer.wrap(bytes.array(), bytes.at(), length).slice().order(order);
     long units = 1_000_000;
     long offset = 0;
     for (int at = 8; at + 4 <= length;) {
@@ -107,34 +117,39 @@ final class Pcapng extends Format {
       }
       at += 4 + (size + 3) / 4 * 4;
     }
+    bytes.take(length);
     sources.add(new Source(LinkType.of(body.getShort(0) & 0xffff), units, offset, body.getInt(4)));
   }
 
   private boolean readEnhanced(int length) throws IOException {
-    ByteBuffer head = bytes.header(20, order);
-    if (head == null || length < 32) {
-      throw new DamageException("record " + (frame.number + 1) + " ends within its header: the capture was cut off");
+    if (length < 32 || !bytes.has(20)) {
+      throw cutOffHeader();
     }
-    long captured = head.getInt(12) & 0xffff_ffffL;
+    long captured = bytes.u32(12, order);
     if (captured > length - 32 || captured > MAX_CAPTURED) {
       throw impossible(captured);
     }
-    Source source = source(head.getInt(0));
-    long units = (head.getInt(4) & 0xffff_ffffL) << 32 | head.getInt(8) & 0xffff_ffffL;
-    take(source.link, (int) captured, head.getInt(16) & 0xffff_ffffL, source.nanos(units));
+    Source source = source(bytes.i32(0, order));
+    long units = bytes.u32(4, order) << 32 | bytes.u32(8, order);
+    long original = bytes.u32(16, order);
+    bytes.take(20);
+    take(source.link, (int) captured, original, source.nanos(units));
     skip(length - 28 - (int) captured);
     return true;
   }
 
   /** It has no time: that of the record before. */
   private boolean readSimple(int length) throws IOException {
-    ByteBuffer head = bytes.header(4, order);
-    if (head == null || length < 16) {
-      throw new DamageException("record " + (frame.number + 1) + " ends within its header: the capture was cut off");
+    if (length < 16 || !bytes.has(4)) {
+      throw cutOffHeader();
     }
     Source source = source(0);
-    long original = head.getInt(0) & 0xffff_ffffL;
-    long captured = Math.min(Math.min(original, length - 16), source.snap == 0 ? Integer.MAX_VALUE : source.snap);
+    long original = bytes.u32(0, order);
+    long captured = Math.min(Math.min(original, length - 16), source.snap == 0 ? Integer.MAX_VALUE : source.snap & 0xffff_ffffL);
+    if (captured > MAX_CAPTURED) {
+      throw impossible(captured);
+    }
+    bytes.take(4);
     take(source.link, (int) captured, original, frame.nanos);
     skip(length - 12 - (int) captured);
     return true;
@@ -148,15 +163,12 @@ final class Pcapng extends Format {
   }
 
   private void skip(int length) throws IOException {
-    read(length);
+    if (!bytes.skip(length)) {
+      throw cutOff();
+    }
   }
 
-  private void read(int length) throws IOException {
-    if (length > rest.length) {
-      rest = new byte[length];
-    }
-    if (bytes.read(rest, 0, length) < length) {
-      throw new DamageException("the block at record " + frame.number + " is cut off");
-    }
+  private DamageException cutOff() {
+    return new DamageException("the block at record " + frame.number + " is cut off");
   }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 /** What the scores say of themselves as probabilities, and how right they are: calibration, and precision against recall. */
 final class Certainty {
   private static final int BINS = 20;
-  private static final int STEPS = 1000;
+  /** Curves go by steps of log-odds, so that they tell .999 from .9999, from so many nats below 0 to as many above. */
+  private static final int MOST_NATS = 20;
+  private static final int STEPS_A_NAT = 100;
+  private static final int STEPS = 2 * MOST_NATS * STEPS_A_NAT;
   /** Points of a curve: more than a plot shows. */
   private static final int POINTS = 200;
 
@@ -16,7 +19,7 @@ final class Certainty {
   private final double[] sums = new double[BINS];
   private final long[] right = new long[BINS];
   private final long[] packets = new long[BINS];
-  /** [class][step of probability]: packets of the class, and others. */
+  /** [class][step]: packets of the class, and others. */
   private final long[][] own;
   private final long[][] others;
   private final double[] probabilities;
@@ -36,13 +39,18 @@ final class Certainty {
       sum += probabilities[c];
     }
     for (int c = 0; c < scores.length; c++) {
+      (c == label ? own : others)[c][step(probabilities[c], sum - probabilities[c])]++;
       probabilities[c] /= sum;
-      (c == label ? own : others)[c][(int) (probabilities[c] * STEPS)]++;
     }
     int bin = Math.min(BINS - 1, (int) (probabilities[said] * BINS));
     sums[bin] += probabilities[said];
     packets[bin]++;
     right[bin] += said == label ? 1 : 0;
+  }
+
+  private static int step(double share, double rest) {
+    double nats = Math.log(share) - Math.log(rest);
+    return (int) ((Math.max(-MOST_NATS, Math.min(MOST_NATS, nats)) + MOST_NATS) * STEPS_A_NAT);
   }
 
   Result.Calibration calibration() {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How many packets and seconds pass until an attack is first flagged, by flow or by event. */
 final class Delays {
@@ -19,6 +21,8 @@ final class Delays {
       this.started = started;
     }
   }
+
+  private static final int[] STEPS = {1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000};
 
   private final String of;
   private final List<String> classes;
@@ -57,7 +61,15 @@ final class Delays {
     List<Attack> flagged = all.stream().filter(attack -> attack.flaggedAfterPackets >= 0).toList();
     return new Result.Delay(of, name, all.size(), all.size() - flagged.size(),
         spread(flagged.stream().mapToDouble(attack -> attack.flaggedAfterPackets).toArray()),
-        spread(flagged.stream().mapToDouble(attack -> attack.flaggedAfterNanos / 1e9).toArray()));
+        spread(flagged.stream().mapToDouble(attack -> attack.flaggedAfterNanos / 1e9).toArray()), within(flagged, all.size()));
+  }
+
+  private static SortedMap<Integer, Double> within(List<Attack> flagged, int all) {
+    SortedMap<Integer, Double> within = new TreeMap<>();
+    for (int step : STEPS) {
+      within.put(step, (double) flagged.stream().filter(attack -> attack.flaggedAfterPackets <= step).count() / all);
+    }
+    return within;
   }
 
   /** Median, 90 % and largest. */

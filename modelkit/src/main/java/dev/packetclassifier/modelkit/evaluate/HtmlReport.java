@@ -12,6 +12,7 @@ import java.util.Map;
 
 /** An evaluation as one HTML file that loads nothing: plots are part of it, and its own policy forbids the browser to fetch. */
 final class HtmlReport {
+  private static final int MOST_MISTAKES = 12;
   private static final String STYLE = "report.css";
 
   private final StringBuilder html = new StringBuilder();
@@ -32,15 +33,17 @@ final class HtmlReport {
     head(classifier, result);
     quality(result);
     classes(result);
-    plot("Confusion", "Of each class, the share said to be of each", Plots.confusion(result));
+    confusion(result);
     drops(result);
     flows(result);
     delays(result.delays());
     if (result.calibration() != null) {
       html.append("<section><h2>Confidence</h2><p>What is said and what is reached differ by ")
           .append(number("%.4f", result.calibration().error())).append(" on average.</p>");
-      image("Calibration: share that is right against confidence", Plots.calibration(result.calibration()));
-      image("Precision against recall", Plots.curves(result.curves()));
+      image("Calibration: share that is right against the confidence that was said", Plots.calibration(result.calibration()));
+      image(Plots.areCurvesNamed(result.curves()) ? "Precision against recall; in brackets the average precision"
+          : "Precision against recall; named are the classes of lowest average precision (in brackets), the others are grey",
+          Plots.curves(result.curves()));
       html.append("</section>\n");
     }
     plot("Inputs", "Macro-F1 that is lost when an input's values are dealt out anew", Plots.importance(result.importance()));
@@ -103,6 +106,21 @@ final class HtmlReport {
     html.append("</table></section>\n");
   }
 
+  private void confusion(Result result) {
+    html.append("<section><h2>Confusion</h2>");
+    image("Percent of each class (row) said to be of each (column)", Plots.confusion(result));
+    List<Mistake> mistakes = Mistake.most(result, MOST_MISTAKES);
+    if (!mistakes.isEmpty()) {
+      html.append("<h3>Most frequent mistakes</h3><table class=\"numbers names\">");
+      row(List.of("is", "said", "packets", "share of the class"), "th");
+      for (Mistake mistake : mistakes) {
+        row(List.of(mistake.is(), mistake.said(), number("%,d", mistake.packets()), number("%.4f", mistake.share())), "td");
+      }
+      html.append("</table>");
+    }
+    html.append("</section>\n");
+  }
+
   private void drops(Result result) {
     Result.Drops drops = result.drops();
     html.append("<section><h2>Drops</h2><p>").append(drops.assumed() ? "The policy drops nothing; were every class but the first dropped: "
@@ -140,7 +158,7 @@ final class HtmlReport {
     if (delays.isEmpty()) {
       return;
     }
-    html.append("<section><h2>Delay</h2><p>Until an attack is first flagged.</p><table class=\"numbers\">");
+    html.append("<section><h2>Delay</h2><p>Until an attack is first flagged.</p><table class=\"numbers names\">");
     row(List.of("class", "of", "number", "never", "packets: median", "90 %", "largest", "seconds: median", "90 %", "largest"), "th");
     for (Result.Delay delay : delays) {
       boolean none = delay.packets().length == 0;
@@ -150,10 +168,7 @@ final class HtmlReport {
           none ? "-" : number("%.3f", delay.seconds()[1]), none ? "-" : number("%.3f", delay.seconds()[2])), "td");
     }
     html.append("</table>");
-    List<Result.Delay> flagged = delays.stream().filter(delay -> delay.packets().length > 0).toList();
-    if (!flagged.isEmpty()) {
-      image("Packets until an attack is flagged", Plots.delays(flagged));
-    }
+    image("Percent of the attacks flagged within so many packets", Plots.delays(delays));
     html.append("</section>\n");
   }
 

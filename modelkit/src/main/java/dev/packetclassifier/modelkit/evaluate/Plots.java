@@ -8,9 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
@@ -25,15 +29,22 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** An evaluation's plots as SVG. */
 final class Plots {
-  private static final int WIDTH = 640;
+  private static final int WIDTH = 860;
   private static final int HEIGHT = 420;
+  private static final int ROW = 24;
   private static final int MOST_BARS = 20;
-  /** Pixels between names on an axis: so few that none is left out. */
-  private static final int EVERY_NAME = 1;
+  /** Classes of a matrix whose shares are written out. */
+  private static final int MOST_WRITTEN = 12;
+  /** Pixels between names on an axis: so few that none is left out. The library takes the one of the x axis for both. */
+  private static final int EVERY_NAME = ROW - 4;
+  /** Of a bin of fewer packets little can be said. */
+  private static final double FEW = 0.01;
+  private static final Color FAINT = new Color(0xb0b8c1);
   private static final Color INK = new Color(0x1f2933);
   private static final Color GRID = new Color(0xe4e7eb);
   /** Told apart by people who do not see red or green, after Okabe and Ito. */
@@ -45,36 +56,53 @@ final class Plots {
 
   /** Shares of each class, by what was said. */
   static String confusion(Result result) {
-    int classes = result.classes().size();
-    int side = Math.max(HEIGHT, 160 + classes * 28);
-    HeatMapChart chart = new HeatMapChartBuilder().width(side + 180).height(side).xAxisTitle("said").yAxisTitle("is").build();
-    style(chart.getStyler());
-    chart.getStyler().setShowValue(classes <= 12).setValueFont(font(11)).setRangeColors(new Color[] {Color.WHITE, new Color(0x6baed6)})
-        .setMin(0).setMax(100).setHeatMapValueDecimalPattern("#.#");
-    chart.getStyler().setXAxisLabelRotation(45).setXAxisTickMarkSpacingHint(EVERY_NAME).setYAxisTickMarkSpacingHint(EVERY_NAME);
-    chart.getStyler().setLegendVisible(false);
-    List<String> rows = new ArrayList<>(result.classes());
-    Collections.reverse(rows);
+    List<String> classes = result.classes();
     List<Number[]> shares = new ArrayList<>();
-    for (int label = 0; label < classes; label++) {
-      long there = 0;
-      for (long count : result.confusion()[label]) {
-        there += count;
-      }
-      for (int said = 0; said < classes; said++) {
-        shares.add(new Number[] {said, classes - 1 - label, there == 0 ? 0 : 100.0 * result.confusion()[label][said] / there});
+    for (int label = 0; label < classes.size(); label++) {
+      long there = result.perClass().get(label).packets();
+      for (int said = 0; said < classes.size(); said++) {
+        shares.add(new Number[] {said, classes.size() - 1 - label, there == 0 ? 0 : 100.0 * result.confusion()[label][said] / there});
       }
     }
-    chart.addSeries("% of the class", result.classes(), rows, shares);
+    HeatMapChart chart = heat("said", "is", Math.max(HEIGHT, 170 + classes.size() * ROW), classes.size() <= MOST_WRITTEN);
+    chart.getStyler().setXAxisLabelRotation(60);
+    chart.addSeries("% of the class", classes, reversed(classes), shares);
     return svg(chart);
   }
 
-  /** Precision against recall of each class. */
+  private static HeatMapChart heat(String x, String y, int height, boolean written) {
+    HeatMapChart chart = new HeatMapChartBuilder().width(WIDTH).height(height).xAxisTitle(x).yAxisTitle(y).build();
+    style(chart.getStyler());
+    chart.getStyler().setShowValue(written).setValueFont(font(11)).setRangeColors(new Color[] {Color.WHITE, new Color(0x6baed6)})
+        .setMin(0).setMax(100).setHeatMapValueDecimalPattern("#.#");
+    chart.getStyler().setXAxisTickMarkSpacingHint(1).setLegendVisible(false);
+    return chart;
+  }
+
+  private static List<String> reversed(List<String> names) {
+    List<String> reversed = new ArrayList<>(names);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  /** Whether every class has a colour of its own. */
+  static boolean areCurvesNamed(List<Result.Curve> curves) {
+    return curves.size() <= COLORS.length;
+  }
+
+  /** Precision against recall of each class; of many classes, those that are worst are told apart. */
   static String curves(List<Result.Curve> curves) {
     XYChart chart = lines("recall", "precision");
     unit(chart.getStyler());
-    for (Result.Curve curve : curves) {
-      line(chart, curve.name(), curve.recall(), curve.precision());
+    List<Result.Curve> worstFirst = new ArrayList<>(curves);
+    worstFirst.sort(Comparator.comparingDouble(Result.Curve::averagePrecision));
+    List<Result.Curve> named = worstFirst.subList(0, Math.min(COLORS.length, worstFirst.size()));
+    for (Result.Curve curve : worstFirst.subList(named.size(), worstFirst.size())) {
+      line(chart, curve.name(), curve.recall(), curve.precision(), FAINT).setShowInLegend(false);
+    }
+    for (Result.Curve curve : named) {
+      line(chart, String.format(Locale.ROOT, "%s (%.3f)", curve.name(), curve.averagePrecision()), curve.recall(), curve.precision(),
+          COLORS[named.indexOf(curve)]);
     }
     return svg(chart);
   }
@@ -83,18 +111,21 @@ final class Plots {
   static String calibration(Result.Calibration calibration) {
     XYChart chart = lines("confidence said", "share that is right");
     unit(chart.getStyler());
-    List<Double> confidence = new ArrayList<>();
-    List<Double> right = new ArrayList<>();
-    for (int b = 0; b < calibration.packets().length; b++) {
-      if (calibration.packets()[b] > 0) {
-        confidence.add(calibration.confidence()[b]);
-        right.add(calibration.right()[b]);
-      }
-    }
     XYSeries ideal = chart.addSeries("ideal", new double[] {0, 1}, new double[] {0, 1});
     ideal.setMarker(SeriesMarkers.NONE).setLineColor(Color.GRAY).setLineStyle(new BasicStroke(1, 0, 0, 1, new float[] {4, 4}, 0));
-    chart.addSeries("model", confidence, right).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLORS[0]).setLineColor(COLORS[0]);
+    double few = FEW * Arrays.stream(calibration.packets()).sum();
+    bins(chart, "at least 1 % of the packets", COLORS[0], calibration, packets -> packets >= few);
+    bins(chart, "fewer packets", FAINT, calibration, packets -> packets > 0 && packets < few);
     return svg(chart);
+  }
+
+  private static void bins(XYChart chart, String name, Color color, Result.Calibration calibration, LongPredicate wanted) {
+    int[] bins = IntStream.range(0, calibration.packets().length).filter(bin -> wanted.test(calibration.packets()[bin])).toArray();
+    if (bins.length > 0) {
+      XYSeries series = chart.addSeries(name, Arrays.stream(bins).mapToDouble(bin -> calibration.confidence()[bin]).toArray(),
+          Arrays.stream(bins).mapToDouble(bin -> calibration.right()[bin]).toArray());
+      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineColor(color).setLineStyle(SeriesLines.NONE);
+    }
   }
 
   /** Right per flow against packets seen. */
@@ -109,36 +140,43 @@ final class Plots {
     return svg(chart);
   }
 
-  /** Seconds until attacks are flagged: median and 90 %, and the largest. */
+  /** Share of the attacks that are flagged within so many packets. */
   static String delays(List<Result.Delay> delays) {
-    CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("").yAxisTitle("packets until flagged").build();
-    style(chart.getStyler());
-    chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(1.0).setXAxisLabelRotation(30);
-    List<String> names = delays.stream().map(delay -> delay.name() + " (" + delay.of() + ")").toList();
-    String[] which = {"median", "90 %", "largest"};
-    for (int i = 0; i < which.length; i++) {
-      int index = i;
-      chart.addSeries(which[i], names, delays.stream().map(delay -> Math.max(1, delay.packets()[index])).toList());
+    List<String> steps = new ArrayList<>(delays.get(0).within().keySet().stream().map(Object::toString).toList());
+    steps.add("ever");
+    List<String> rows = reversed(delays.stream().map(delay -> delay.name() + " (" + delay.of() + ")").toList());
+    List<Number[]> shares = new ArrayList<>();
+    for (int d = 0; d < delays.size(); d++) {
+      Result.Delay delay = delays.get(d);
+      List<Double> within = new ArrayList<>(delay.within().values());
+      within.add(1 - (double) delay.never() / delay.count());
+      for (int step = 0; step < within.size(); step++) {
+        shares.add(new Number[] {step, rows.size() - 1 - d, 100 * within.get(step)});
+      }
     }
+    HeatMapChart chart = heat("packets", "", 100 + rows.size() * ROW, true);
+    chart.addSeries("% of the attacks", steps, rows, shares);
     return svg(chart);
   }
 
   /** What drops cost, against what they catch. */
   static String drops(List<Result.AtConfidence> levels) {
     XYChart chart = lines("false drops per million benign packets", "share of the attack packets dropped");
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setLegendVisible(false);
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(Math.max(1, levels.get(0).falseDropsPerMillion()));
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(rate -> String.format(Locale.ROOT, "%,.0f", rate));
     line(chart, "minConfidence, rising to the left", levels.stream().mapToDouble(Result.AtConfidence::falseDropsPerMillion).toArray(),
-        levels.stream().mapToDouble(Result.AtConfidence::share).toArray());
+        levels.stream().mapToDouble(Result.AtConfidence::share).toArray(), COLORS[0]);
     return svg(chart);
   }
 
   /** What the most valuable inputs are worth. */
   static String importance(List<Result.Worth> importance) {
     List<Result.Worth> most = new ArrayList<>(importance.subList(0, Math.min(MOST_BARS, importance.size())));
-    HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).height(100 + most.size() * 22).xAxisTitle("macro-F1 lost without it")
+    HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).height(100 + most.size() * ROW).xAxisTitle("macro-F1 lost without it")
         .yAxisTitle("").build();
     style(chart.getStyler());
-    chart.getStyler().setYAxisTickMarkSpacingHint(EVERY_NAME).setLegendVisible(false);
+    chart.getStyler().setXAxisTickMarkSpacingHint(EVERY_NAME).setLegendVisible(false);
     chart.addSeries("macro-F1", most.stream().map(Result.Worth::macroF1).toList(), most.stream().map(Result.Worth::feature).toList());
     return svg(chart);
   }
@@ -163,8 +201,11 @@ final class Plots {
     return chart;
   }
 
-  private static void line(XYChart chart, String name, double[] x, double[] y) {
-    chart.addSeries(name, x, y).setMarker(x.length < 20 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+  private static XYSeries line(XYChart chart, String name, double[] x, double[] y, Color color) {
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setMarker(x.length < 20 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setMarkerColor(color);
+    series.setLineColor(color).setLineStyle(SeriesLines.SOLID);
+    return series;
   }
 
   private static void unit(AxesChartStyler styler) {

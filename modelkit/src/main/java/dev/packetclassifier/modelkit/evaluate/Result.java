@@ -1,6 +1,7 @@
 package dev.packetclassifier.modelkit.evaluate;
 
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What an evaluation found; the JSON that is printed, field by field.
@@ -78,8 +79,9 @@ public record Result(String classifier, String digest, String data, List<String>
    * @param never of these, how many were never flagged
    * @param packets median, 90 % and largest, of those that were
    * @param seconds the same
+   * @param within share of all that were flagged within so many packets
    */
-  public record Delay(String of, String name, long count, long never, double[] packets, double[] seconds) {
+  public record Delay(String of, String name, long count, long never, double[] packets, double[] seconds, SortedMap<Integer, Double> within) {
   }
 
   /**

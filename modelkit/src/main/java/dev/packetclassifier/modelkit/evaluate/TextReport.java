@@ -7,6 +7,9 @@ import picocli.CommandLine.Help.ColorScheme;
 
 /** An evaluation as tables on a terminal. */
 final class TextReport {
+  private static final int MOST_COLUMNS = 10;
+  private static final int MOST_MISTAKES = 20;
+
   private final PrintWriter out;
   private final ColorScheme colors;
 
@@ -67,6 +70,10 @@ final class TextReport {
   }
 
   private void confusion(Result result) {
+    if (result.classes().size() > MOST_COLUMNS) {
+      mistakes(result);
+      return;
+    }
     title("Confusion: rows are what packets are, columns what is said");
     List<String> names = result.classes();
     StringBuilder header = new StringBuilder(" ".repeat(35));
@@ -80,6 +87,15 @@ final class TextReport {
         row.append(String.format(Locale.ROOT, "%9d", count));
       }
       out.println(row);
+    }
+  }
+
+  /** Instead of a matrix that no terminal is wide enough for. */
+  private void mistakes(Result result) {
+    title("Most frequent mistakes");
+    line("  %-32s %-32s %10s  of the class", "is", "said", "packets");
+    for (Mistake mistake : Mistake.most(result, MOST_MISTAKES)) {
+      line("  %-32s %-32s %,10d        %.4f", mistake.is(), mistake.said(), mistake.packets(), mistake.share());
     }
   }
 

@@ -14,10 +14,9 @@ import java.util.Set;
 
 /** The features of packets, by the kernel program's twin, and which flow they belong to. Not for use by several threads. */
 public final class Extraction {
-  private final ObserverOptions options;
   private final int[] inputs;
   private final Stations stations;
-  private Observer observer;
+  private final Observer observer;
   private long firstFlow;
   private long lastFlow = -1;
 
@@ -25,10 +24,9 @@ public final class Extraction {
     Set<Feature> used = EnumSet.copyOf(features);
     /* Flows are followed even when no feature is about them: evaluation is by flow, too. */
     used.add(Feature.FlowPackets);
-    options = new ObserverOptions(used, recording.stationKey(), recording.geometry(), 0);
+    observer = new Observer(new ObserverOptions(used, recording.stationKey(), recording.geometry(), 0));
     inputs = features.stream().mapToInt(Enum::ordinal).toArray();
     stations = new Stations(recording.stationKey());
-    observer = new Observer(options);
   }
 
   /** Forgets what was seen; flows go on being numbered. */
@@ -36,7 +34,7 @@ public final class Extraction {
     if (lastFlow >= 0) {
       firstFlow = lastFlow + 1;
     }
-    observer = new Observer(options);
+    observer.forget();
   }
 
   /** Takes a packet in. Unless the outcome is {@link Outcome#Parsed} nothing else may be asked about it. */

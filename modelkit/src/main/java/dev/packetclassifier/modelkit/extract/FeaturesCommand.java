@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     description = "Makes a table of the features of captured packets, by the very arithmetic of the kernel program, with labels.",
     footer = {"", "Examples:",
         "  pclf features day.pcap --features packet -o day.csv",
-        "  pclf features day.pcap.zst --features paper --labels flows.csv --time-format \"d/M/yyyy H:mm\" --time-zone America/Halifax "
-            + "--time-slack 60 -o day.parquet",
+        "  pclf features day.pcap.zst --features paper --labels flows.csv --time-zone America/Halifax --day-begins 8 --time-slack 60 "
+            + "-o day.parquet",
         "  pclf features captures/ --features @chosen.txt --vantage Endpoint --local 10.0.0.7 --labels rules.txt --default-label benign "
             + "-o all.parquet"})
 public final class FeaturesCommand implements Callable<Integer> {
@@ -82,7 +82,8 @@ public final class FeaturesCommand implements Callable<Integer> {
       }
       if (labels != null && sampling.samples() > 0 && sampling.unlabelled() == sampling.samples()) {
         throw new InputException("--labels: " + labelling.labels + " labels none of the " + sampling.samples()
-            + " packets: check names of captures, addresses, times and --time-zone");
+            + " packets: check names of captures, addresses, times and --time-zone"
+            + (labels.about().isEmpty() ? "" : "; " + labels.about() + ", " + sampling.times()));
       }
       if (sampling.samples() == 0) {
         throw new InputException("no packet is a sample: " + (playing.counts().elsewhere > 0

@@ -10,6 +10,7 @@ import dev.packetclassifier.modelkit.label.Sample;
 import dev.packetclassifier.modelkit.table.Row;
 import dev.packetclassifier.modelkit.table.Vantage;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,6 +36,8 @@ public final class Sampling implements Passage {
   private final SortedMap<String, long[]> labelled = new TreeMap<>();
   private long[] lastCount;
   private String lastLabel;
+  private long earliest = Long.MAX_VALUE;
+  private long latest = Long.MIN_VALUE;
   private long samples;
   private long unlabelled;
   private long malformed;
@@ -82,6 +85,8 @@ public final class Sampling implements Passage {
     }
     label(frame);
     samples++;
+    earliest = Math.min(earliest, frame.nanos);
+    latest = Math.max(latest, frame.nanos);
     taker.take(row, extraction.packet());
   }
 
@@ -108,6 +113,15 @@ public final class Sampling implements Passage {
   /** Rows made. */
   public long samples() {
     return samples;
+  }
+
+  /** When they were captured, in words. */
+  public String times() {
+    return "the packets are from " + time(earliest) + " to " + time(latest);
+  }
+
+  private static Instant time(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L));
   }
 
   /** Of the samples, those that nothing labelled. */

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 /** Names of who sent a packet: its IP address, or its MAC address where it has none or stations are told apart by that. */
 final class Stations {
   /** A power of two. */
-  private static final int KEPT = 1 << 12;
+  private static final int KEPT = 1 << 14;
 
   private final StationKey key;
   /** Names are made once for senders that are often seen. */
@@ -28,7 +28,7 @@ final class Stations {
     /* No address of version 6 begins with eight bytes of ones or of ones and a two. */
     long high = !address ? -1 : packet.linkKind() == LinkKind.IPv6 ? packet.sourceHigh() : -2;
     long low = address ? packet.sourceLow() : mac(frame);
-    int slot = (int) ((high * 31 ^ low) * 0x9E3779B97F4A7C15L >>> 52);
+    int slot = (int) ((high * 31 ^ low) * 0x9E3779B97F4A7C15L >>> 50);
     if (names[slot] == null || highs[slot] != high || lows[slot] != low) {
       highs[slot] = high;
       lows[slot] = low;

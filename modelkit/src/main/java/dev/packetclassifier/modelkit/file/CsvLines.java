@@ -1,12 +1,15 @@
 package dev.packetclassifier.modelkit.file;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.packetclassifier.modelkit.InputException;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipException;
 
 /** The records of a CSV file, each on a line; a quoted field may hold commas and doubled quotes. */
 public final class CsvLines implements Closeable {
@@ -20,7 +23,7 @@ public final class CsvLines implements Closeable {
   public CsvLines(Path file) throws IOException {
     this.file = file;
     in = Expanded.text(file);
-    String first = in.readLine();
+    String first = line();
     if (first == null || first.isBlank()) {
       in.close();
       throw new InputException(file + " is empty: its first line must name its columns");
@@ -41,7 +44,7 @@ public final class CsvLines implements Closeable {
    */
   public List<String> next() throws IOException {
     while (true) {
-      String text = in.readLine();
+      String text = line();
       if (text == null) {
         return null;
       }
@@ -54,6 +57,14 @@ public final class CsvLines implements Closeable {
         throw new InputException(where() + " has " + fields.size() + " fields, the header has " + header.size()
             + ": the table is damaged or was cut off");
       }
+    }
+  }
+
+  private String line() throws IOException {
+    try {
+      return in.readLine();
+    } catch (EOFException | ZipException | ZstdIOException e) {
+      throw new InputException("after " + where() + " the compressed file is cut off or damaged: " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.packetclassifier.modelkit.label;
 
+import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.file.CsvLines;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +10,9 @@ import java.util.List;
 final class FileTable implements Labels {
   static final String[] FILE = {"file", "capture"};
 
-  /** @param mac -1 for every packet of the capture */
+  private static final long ANY = -1;
+
+  /** @param mac {@link #ANY} for every packet of the capture */
   private record Row(long mac, Label label) {
   }
 
@@ -30,31 +33,50 @@ final class FileTable implements Labels {
     int split = columns.split(options);
     FileTable table = new FileTable();
     for (List<String> fields = lines.next(); fields != null; fields = lines.next()) {
-      Known known = table.captures.get(fields.get(file));
-      if (known == null) {
-        known = new Known();
-        table.captures.put(fields.get(file), known);
-        table.all.add(known);
+      if (!fields.get(label).isEmpty()) {
+        table.add(fields.get(file), new Row(mac < 0 || fields.get(mac).isEmpty() ? ANY : Rule.mac(fields.get(mac), lines.where()),
+            new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split))), lines);
       }
-      known.rows.add(new Row(mac < 0 || fields.get(mac).isEmpty() ? -1 : Rule.mac(fields.get(mac), lines.where()),
-          new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split))));
     }
     return table;
   }
 
+  private void add(String file, Row row, CsvLines lines) {
+    Known known = captures.get(file);
+    if (known == null) {
+      known = new Known();
+      captures.put(file, known);
+      all.add(known);
+    }
+    for (Row before : known.rows) {
+      if (before.mac == row.mac && !before.label.equals(row.label)) {
+        throw new InputException(lines.where() + ": " + file + " was labelled " + before.label.name() + " before and is " + row.label.name()
+            + " here: keep one row, or tell devices apart by a column mac");
+      }
+    }
+    known.rows.add(row);
+  }
+
+  /** Rows that name the packet's device go before one for the whole capture; two of them must not disagree. */
   @Override
   public Label of(Sample sample) {
     Known known = captures.find(sample.file);
     if (known == null) {
       return null;
     }
+    Row claimed = null;
     for (Row row : known.rows) {
-      if (row.mac < 0 || row.mac == sample.sourceMac() || row.mac == sample.destinationMac()) {
-        known.used = true;
-        return row.label;
+      boolean named = row.mac == sample.sourceMac() || row.mac == sample.destinationMac();
+      if (named && claimed != null && claimed.mac != ANY && !claimed.label.equals(row.label)) {
+        throw new InputException("packet " + sample.frame.number + " of " + sample.file + " goes from one labelled device to another ("
+            + claimed.label.name() + ", " + row.label.name() + "): keep one of them for this capture, or use rules with sourceMac");
+      }
+      if (named || row.mac == ANY && claimed == null) {
+        claimed = row;
       }
     }
-    return null;
+    known.used |= claimed != null;
+    return claimed == null ? null : claimed.label;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.file.CsvLines;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,6 +52,8 @@ final class FlowTable implements Labels {
   private final long slack;
   private long rows;
   private long used;
+  private long earliest = Long.MAX_VALUE;
+  private long latest = Long.MIN_VALUE;
 
   private FlowTable(String name, LabelOptions options) {
     this.name = name;
@@ -94,6 +97,10 @@ final class FlowTable implements Labels {
 
   private void add(Ends ends, Flow flow) {
     flows.computeIfAbsent(ends, any -> new ArrayList<>(1)).add(flow);
+    if (flow.start != Long.MIN_VALUE) {
+      earliest = Math.min(earliest, flow.start);
+      latest = Math.max(latest, flow.start);
+    }
   }
 
   /** Ends the rows without duration where the next begins. */
@@ -154,40 +161,46 @@ final class FlowTable implements Labels {
     return flow.label;
   }
 
-  /** The row that the packet lies in; where only slack brings it in, the first such row. */
+  /** The row that the packet lies in; where none holds it, the nearest within the slack. */
   private Flow claim(List<Flow> same, Sample sample) {
-    Flow within = only(same, sample, 0);
-    return within != null ? within : only(same, sample, slack);
-  }
-
-  private Flow only(List<Flow> same, Sample sample, long tolerance) {
     Flow claimed = null;
+    long distance = slack + 1;
     for (Flow flow : same) {
-      if (lies(sample, flow, tolerance)) {
-        if (claimed != null && !claimed.label.equals(flow.label)) {
-          if (firstMatch) {
-            return claimed;
-          }
-          throw new InputException(name + ": rows " + claimed.line + " (" + claimed.label.name() + ") and " + flow.line + " ("
-              + flow.label.name() + ") both claim packet " + sample.frame.number + " of " + sample.file
-              + ": lower --time-slack, or take the first with --first-match");
-        }
-        claimed = claimed == null ? flow : claimed;
+      long away = isOf(flow, sample) ? away(flow, sample.frame.nanos) : Long.MAX_VALUE;
+      if (away < distance) {
+        claimed = flow;
+        distance = away;
+      } else if (away == distance && claimed != null && !claimed.label.equals(flow.label) && !firstMatch) {
+        throw new InputException(name + ": rows " + claimed.line + " (" + claimed.label.name() + ") and " + flow.line + " ("
+            + flow.label.name() + ") both claim packet " + sample.frame.number + " of " + sample.file
+            + ": keep one of them, or take the first with --first-match");
       }
     }
     return claimed;
   }
 
-  private static boolean lies(Sample sample, Flow flow, long tolerance) {
-    long nanos = sample.frame.nanos;
-    return (flow.start == Long.MIN_VALUE || nanos >= flow.start - tolerance)
-        && (flow.end == Long.MAX_VALUE || nanos <= flow.end + tolerance)
-        && (flow.capture == null || sample.file.equals(flow.capture) || sample.file.endsWith("/" + flow.capture)
-            || flow.capture.endsWith("/" + sample.file));
+  private static boolean isOf(Flow flow, Sample sample) {
+    return flow.capture == null || sample.file.equals(flow.capture) || sample.file.endsWith("/" + flow.capture)
+        || flow.capture.endsWith("/" + sample.file);
+  }
+
+  /** How far a time is from the row's; 0 within. */
+  private static long away(Flow flow, long nanos) {
+    long before = flow.start == Long.MIN_VALUE ? 0 : Math.max(0, flow.start - nanos);
+    return Math.max(before, flow.end == Long.MAX_VALUE ? 0 : Math.max(0, nanos - flow.end));
   }
 
   @Override
   public String unused() {
     return rows == used ? "" : rows - used + " of " + rows + " rows";
+  }
+
+  @Override
+  public String about() {
+    return earliest > latest ? "" : "its flows begin from " + time(earliest) + " to " + time(latest);
+  }
+
+  private static Instant time(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L));
   }
 }

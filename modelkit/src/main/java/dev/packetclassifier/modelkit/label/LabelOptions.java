@@ -33,13 +33,18 @@ public final class LabelOptions {
       + "written without a label and counted.")
   public String defaultLabel;
 
-  @Option(names = "--time-format", paramLabel = "FORM", description = "How a table of flows writes times, such as \"d/M/yyyy H:mm\". Default: "
-      + "seconds since 1970 or ISO 8601.")
+  @Option(names = "--time-format", paramLabel = "FORM", description = "How a table of flows writes times, such as \"M/d/yyyy h:mm a\". Default: "
+      + "seconds since 1970, ISO 8601, or day/month/year with hours and minutes, perhaps seconds, AM and PM.")
   String timeFormat;
 
   @Option(names = "--time-zone", paramLabel = "ZONE", defaultValue = "UTC", description = "Zone of times that name none, such as "
-      + "America/Halifax. Default: ${DEFAULT-VALUE}.")
+      + "America/Halifax or -03:00. Default: ${DEFAULT-VALUE}.")
   String timeZone;
+
+  @Option(names = "--day-begins", paramLabel = "HOUR", defaultValue = "0", description = "For tables that count twelve hours and do not say "
+      + "which half of the day they mean, such as CIC-IDS-2017's: hours before this one are in the afternoon (there 8). Default: hours "
+      + "count from 0 to 23.")
+  int dayBegins;
 
   @Option(names = "--time-slack", paramLabel = "SECONDS", defaultValue = "1", description = "How far a packet may lie outside its flow's "
       + "time: 60 where times are whole minutes. Default: ${DEFAULT-VALUE}.")
@@ -82,6 +87,13 @@ public final class LabelOptions {
     } catch (DateTimeException e) {
       throw new InputException("--time-zone: " + timeZone + " is no zone, such as UTC or America/Halifax", e);
     }
+  }
+
+  int dayBegins() {
+    if (dayBegins < 0 || dayBegins > 11) {
+      throw new InputException("--day-begins is " + dayBegins + ", must be from 0 to 11");
+    }
+    return dayBegins;
   }
 
   long slackNanos() {

@@ -9,4 +9,9 @@ public interface Labels {
 
   /** What was never used, for the report: rows or rules that matched no packet. Empty when all were. */
   String unused();
+
+  /** For when nothing matched: what these labels are about, such as their times. Empty when there is nothing to say. */
+  default String about() {
+    return "";
+  }
 }

@@ -18,7 +18,7 @@ public record Network(boolean ipv6, long high, long low, int bits) {
   public static Network parse(String text, String where) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
-    if (!address.matches("[0-9a-fA-F:.]+") || !address.contains(".") && !address.contains(":")) {
+    if (!address.matches("[0-9]+([.][0-9]+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
       throw new InputException(where + ": \"" + text + "\" is no IP address or prefix, such as 10.1.2.3 or fd00::/64");
     }
     try {

@@ -5,21 +5,47 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
 import java.util.Locale;
 
-/** Reads times as people and flow meters write them. */
+/**
+ * Reads times as people and flow meters write them: as the user says they are written, or in any of the spellings that tables of flows
+ * are published with. The day comes before the month there.
+ */
 final class Times {
+  private static final String NUMBER = "[0-9]+([.][0-9]+)?";
+  private static final int NOON = 12;
+  private static final List<DateTimeFormatter> SPELLINGS = List.of(spelling("yyyy-MM-dd['T'][ ]H:mm[:ss]", "[XXX]"),
+      spelling("d/M/yyyy H:mm[:ss]", ""), spelling("d/M/yyyy h:mm[:ss]", " a"), spelling("d.M.yyyy H:mm[:ss]", ""));
+
   private final String form;
-  private final DateTimeFormatter formatter;
+  private final List<DateTimeFormatter> formatters;
   private final ZoneId zone;
+  private final int dayBegins;
+  /** That which read the last one: tables keep to one spelling. */
+  private int last;
 
   Times(LabelOptions options) {
     form = options.timeFormat;
     zone = options.zone();
+    dayBegins = options.dayBegins();
+    formatters = form == null ? SPELLINGS : List.of(written(form));
+  }
+
+  private static DateTimeFormatter spelling(String pattern, String end) {
+    return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern).appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+        .appendPattern(end).toFormatter(Locale.ENGLISH);
+  }
+
+  private static DateTimeFormatter written(String form) {
     try {
-      formatter = form == null ? null : DateTimeFormatter.ofPattern(form, Locale.ENGLISH);
+      return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(form).toFormatter(Locale.ENGLISH);
     } catch (IllegalArgumentException e) {
       throw new InputException("--time-format: " + e.getMessage() + "; write it as java.time does, such as \"d/M/yyyy H:mm\"", e);
     }
@@ -27,26 +53,42 @@ final class Times {
 
   /** ns since 1970. */
   long nanos(String text, String where) {
-    if (formatter == null) {
-      return plain(text, where);
+    if (form == null && text.matches(NUMBER)) {
+      return number(text);
     }
-    try {
-      return nanos(LocalDateTime.parse(text, formatter).atZone(zone).toInstant());
-    } catch (DateTimeException e) {
-      throw new InputException(where + ": start \"" + text + "\" does not read as " + form + ": give its form with --time-format", e);
+    for (int i = 0; i < formatters.size(); i++) {
+      int tried = (last + i) % formatters.size();
+      try {
+        long nanos = nanos(instant(formatters.get(tried).parseBest(text, OffsetDateTime::from, LocalDateTime::from)));
+        last = tried;
+        return nanos;
+      } catch (DateTimeException e) {
+        // The next may read it.
+      }
     }
+    throw new InputException(where + ": time \"" + text + "\" does not read as " + (form == null
+        ? "seconds since 1970, 2017-07-07 15:30:00 or 7/7/2017 15:30 (day before month)" : form) + ": give its form with --time-format");
   }
 
-  /** Seconds since 1970 or ISO 8601. */
+  private Instant instant(TemporalAccessor read) {
+    if (read instanceof OffsetDateTime exact) {
+      return exact.toInstant();
+    }
+    LocalDateTime time = (LocalDateTime) read;
+    return (time.getHour() < dayBegins ? time.plusHours(NOON) : time).atZone(zone).toInstant();
+  }
+
+  /** Seconds since 1970 or ISO 8601 in UTC. */
   static long plain(String text, String where) {
     try {
-      if (text.matches("[0-9]+([.][0-9]+)?")) {
-        return new BigDecimal(text).movePointRight(9).longValue();
-      }
-      return nanos(Instant.parse(text));
+      return text.matches(NUMBER) ? number(text) : nanos(Instant.parse(text));
     } catch (DateTimeException e) {
       throw new InputException(where + ": \"" + text + "\" must be seconds since 1970 or a time such as 2026-03-01T10:00:00Z", e);
     }
+  }
+
+  private static long number(String seconds) {
+    return new BigDecimal(seconds).movePointRight(9).longValue();
   }
 
   private static long nanos(Instant instant) {

@@ -15,12 +15,15 @@ final class CsvWriter implements RowWriter {
   private static final int BUFFER = 1 << 18;
   /** What one row may need beside its names: 20 digits a number. */
   private static final int NUMBER = 21;
+  private static final long NANOS = 1_000_000_000L;
 
   private final Aside aside;
   private final OutputStream out;
   private final int fixed;
   private final byte[] buffer = new byte[BUFFER];
   private final byte[] digits = new byte[20];
+  private long lastSecond = -1;
+  private byte[] secondDigits = new byte[0];
   private final Text file = new Text();
   private final Text station = new Text();
   private final Text group = new Text();
@@ -94,28 +97,53 @@ final class CsvWriter implements RowWriter {
   }
 
   private void number(long value) {
-    long rest = value;
-    if (rest < 0) {
-      put('-');
-      rest = -rest;
+    if (value >= 0 && value < 10) {
+      put((int) ('0' + value));
+      return;
     }
+    int at = value >= 0 && value <= Integer.MAX_VALUE ? small((int) value) : large(value);
+    System.arraycopy(digits, at, buffer, used, digits.length - at);
+    used += digits.length - at;
+  }
+
+  /** Writes the digits to the end of {@link #digits}. Returns where they start. */
+  private int small(int value) {
+    int rest = value;
+    int at = digits.length;
+    do {
+      int tenth = rest / 10;
+      digits[--at] = (byte) ('0' + rest - tenth * 10);
+      rest = tenth;
+    } while (rest > 0);
+    return at;
+  }
+
+  private int large(long value) {
+    long rest = Math.abs(value);
     int at = digits.length;
     do {
       digits[--at] = (byte) ('0' + rest % 10);
       rest /= 10;
     } while (rest > 0);
-    System.arraycopy(digits, at, buffer, used, digits.length - at);
-    used += digits.length - at;
+    if (value < 0) {
+      digits[--at] = '-';
+    }
+    return at;
   }
 
   /** Seconds with nine digits behind the point. */
   private void time(long nanos) {
-    number(nanos / 1_000_000_000L);
-    put('.');
-    int rest = (int) (nanos % 1_000_000_000L);
+    long second = Math.floorDiv(nanos, NANOS);
+    if (second != lastSecond) {
+      lastSecond = second;
+      secondDigits = (second + ".").getBytes(StandardCharsets.UTF_8);
+    }
+    write(secondDigits);
+    int rest = (int) (nanos - second * NANOS);
     for (int i = 8; i >= 0; i--) {
-      buffer[used + i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+      int tenth = rest / 10;
+      buffer[used + i] = (byte) ('0' + rest - tenth * 10);
+      rest = tenth;
     }
     used += 9;
   }
@@ -142,22 +170,27 @@ final class CsvWriter implements RowWriter {
     aside.close();
   }
 
-  /** The bytes of one column's names: neighbours are mostly alike. */
+  /** The bytes of one column's names, made once for those that come often. */
   private static final class Text {
     private static final byte[] NONE = new byte[0];
+    /** A power of two. */
+    private static final int KEPT = 1 << 14;
 
-    private String last;
-    private byte[] bytes = NONE;
+    private final String[] texts = new String[KEPT];
+    private final byte[][] bytes = new byte[KEPT][];
 
     byte[] of(String text) {
       if (text == null) {
         return NONE;
       }
-      if (!text.equals(last)) {
-        last = text;
-        bytes = quoted(text).getBytes(StandardCharsets.UTF_8);
+      int hash = text.hashCode();
+      int slot = (hash ^ hash >>> 14) & KEPT - 1;
+      String known = texts[slot];
+      if (known != text && !text.equals(known)) {
+        texts[slot] = text;
+        bytes[slot] = quoted(text).getBytes(StandardCharsets.UTF_8);
       }
-      return bytes;
+      return bytes[slot];
     }
 
     private static String quoted(String text) {

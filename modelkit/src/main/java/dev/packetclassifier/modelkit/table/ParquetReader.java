@@ -21,19 +21,30 @@ final class ParquetReader {
   }
 
   static void read(Path file, Tables.Receiver receiver) throws IOException {
-    try {
-      InputFile input = new LocalInputFile(file);
-      MessageType schema = schema(input);
-      List<String> names = schema.getFields().stream().map(Type::getName).toList();
-      Columns.check(file, names);
-      List<String> features = names.stream().filter(name -> !Columns.ALL.contains(name)).toList();
-      RowSink sink = receiver.receive(features);
-      try (org.apache.parquet.hadoop.ParquetReader<Row> reader = new Builder(input, new ParquetRows(file, schema, features)).build()) {
-        for (Row row = reader.read(); row != null; row = reader.read()) {
-          sink.add(row);
-        }
+    InputFile input = new LocalInputFile(file);
+    MessageType schema = told(file, () -> schema(input));
+    List<String> names = schema.getFields().stream().map(Type::getName).toList();
+    Columns.check(file, names);
+    List<String> features = names.stream().filter(name -> !Columns.ALL.contains(name)).toList();
+    ParquetRows rows = new ParquetRows(file, schema, features);
+    RowSink sink = receiver.receive(features);
+    try (org.apache.parquet.hadoop.ParquetReader<Row> reader = told(file, () -> new Builder(input, rows).build())) {
+      for (Row row = told(file, reader::read); row != null; row = told(file, reader::read)) {
+        sink.add(row);
       }
-    } catch (IllegalArgumentException | UnsupportedOperationException | org.apache.parquet.ParquetRuntimeException e) {
+    }
+  }
+
+  /** What the library does with the file. */
+  private interface Step<T> {
+    T take() throws IOException;
+  }
+
+  /** Of a file that is no Parquet, or damaged, the library says so in exceptions of many kinds. */
+  private static <T> T told(Path file, Step<T> step) throws IOException {
+    try {
+      return step.take();
+    } catch (RuntimeException e) {
       throw unreadable(file, e);
     }
   }

@@ -1,0 +1,203 @@
+package dev.packetclassifier.modelkit.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.modelkit.fixture.CaptureFile;
+import dev.packetclassifier.modelkit.fixture.Packets;
+import dev.packetclassifier.modelkit.fixture.Pclf;
+import dev.packetclassifier.modelkit.table.Table;
+import dev.packetclassifier.modelkit.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of the records of captures: joined, disordered, damaged, elsewhere, unlabelled ones. */
+class RecordingTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  @TempDir
+  Path folder;
+
+  private Path capture(String name, CaptureFile file) throws IOException {
+    Path path = folder.resolve(name);
+    Files.createDirectories(path.getParent());
+    return Files.write(path, file.bytes());
+  }
+
+  private static CaptureFile ethernet() {
+    return CaptureFile.pcap(CaptureFile.ETHERNET);
+  }
+
+  private static byte[] tcp(int from, int to, int flags, int payload) {
+    return Packets.ethernet(from, to, Packets.tcp(from, 1000 + from, to, 1000 + to, flags, payload));
+  }
+
+  private static byte[] udp(int from, int to) {
+    return Packets.ethernet(from, to, Packets.udp(from, 1000 + from, to, 1000 + to, 10));
+  }
+
+  private Pclf features(Object... words) {
+    List<Object> all = new ArrayList<>(List.of("features", "-o", folder.resolve("table.csv")));
+    all.addAll(List.of(words));
+    return Pclf.run(all.toArray());
+  }
+
+  private Table table(Object... words) throws IOException {
+    Pclf ran = features(words);
+    assertThat(ran.status()).as(ran.err()).isZero();
+    return Tables.read(folder.resolve("table.csv"));
+  }
+
+  private JsonNode report(Object... words) throws IOException {
+    Pclf ran = features(Stream.concat(Arrays.stream(words), Stream.of("--json")).toArray());
+    assertThat(ran.status()).as(ran.err()).isZero();
+    return new ObjectMapper().readTree(ran.out());
+  }
+
+  /** 3000 bytes in both directions, joined or as they were on the wire. */
+  private static CaptureFile exchange(boolean joined) {
+    CaptureFile file = ethernet().record(0, tcp(1, 2, Packets.SYN, 0));
+    for (int from = 1; from <= 2; from++) {
+      if (joined) {
+        file.record(from * SECOND, tcp(from, 3 - from, Packets.FIN_PSH_ACK, 3000));
+      } else {
+        file.record(from * SECOND, tcp(from, 3 - from, Packets.ACK, 1460)).record(from * SECOND, tcp(from, 3 - from, Packets.ACK, 1460));
+        file.record(from * SECOND, tcp(from, 3 - from, Packets.FIN_PSH_ACK, 80));
+      }
+    }
+    return file.record(3 * SECOND, tcp(1, 2, Packets.ACK, 0));
+  }
+
+  @Test
+  void joinedPacketsAreTakenForWhatTheyWereOnTheWire() throws IOException {
+    String all = "PacketLength,PayloadLength,FlowPackets,FlowBytes,ForwardPackets,FinCount,PshCount,AckCount,LengthMean,InterArrivalMin,TcpFlags";
+    Path joined = capture("joined.pcap", exchange(true));
+    Path apart = capture("apart.pcap", exchange(false));
+    for (String[] where : List.of(new String[0], new String[] {"--local", "10.0.0.2"}, new String[] {"--local", "02:00:00:00:00:01"})) {
+      List<Object> words = new ArrayList<>(List.of("--features", all));
+      words.addAll(List.of(where));
+      Table expected = table(Stream.concat(words.stream(), Stream.of(apart)).toArray());
+      Table told = table(Stream.concat(words.stream(), Stream.of(joined, "--offloads")).toArray());
+      assertThat(told.values()).as(String.join(" ", where)).isDeepEqualTo(expected.values());
+      assertThat(told.rows()).isEqualTo(where.length == 0 ? 8 : where[1].startsWith("10") ? 5 : 3);
+    }
+    assertThat(report(joined, "--features", all, "--offloads").path("joined").asInt()).isEqualTo(2);
+    assertThat(table(joined, "--features", all).rows()).as("without the option they are one").isEqualTo(4);
+  }
+
+  @Test
+  void recordsThatAreEarlierThanOneBeforeAreNamedAndLeftOutOnRequest() throws IOException {
+    CaptureFile file = ethernet().record(5 * SECOND, udp(1, 2)).record(9 * SECOND, udp(1, 2)).record(6 * SECOND, udp(1, 2)).record(9 * SECOND, udp(1, 2));
+    Path path = capture("day.pcap", file);
+    assertThat(report(path, "--features", "FlowPackets").path("warnings").toString())
+        .contains("1 records are earlier than one before them, and were used where they stand: 3 of day.pcap");
+    assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(1, 2, 3, 4);
+    assertThat(report(path, "--features", "FlowPackets", "--skip-out-of-order").path("warnings").toString()).contains("were left out: 3 of day.pcap");
+    assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(1, 2, 4);
+  }
+
+  @Test
+  void aDamagedCaptureIsAnErrorThatNamesTheRecordAndIsUsedUpToItOnRequest() throws IOException {
+    byte[] bytes = ethernet().record(0, udp(1, 2)).record(0, udp(1, 2)).bytes();
+    Path path = Files.write(folder.resolve("day.pcap"), Arrays.copyOf(bytes, bytes.length - 5));
+    Pclf ran = features(path, "--features", "FlowPackets");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("day.pcap: record 2 ends within its 52 bytes: the capture was cut off; use what is before it with --skip-damaged");
+    assertThat(folder.resolve("table.csv")).doesNotExist();
+    assertThat(report(path, "--features", "FlowPackets", "--skip-damaged").path("warnings").toString())
+        .contains("1 captures are damaged and were used up to there: day.pcap: record 2");
+    assertThat(Tables.read(folder.resolve("table.csv")).rows()).isEqualTo(1);
+  }
+
+  @Test
+  void anEndpointTakesWhatComesToItAndFollowsWhatItSends() throws IOException {
+    Path path = capture("day.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(2, 1)).record(2, udp(1, 2)).record(3, udp(3, 4)));
+    JsonNode report = report(path, "--features", "FlowPackets", "--vantage", "endpoint", "--local", "10.0.0.2");
+    assertThat(List.of(report.path("samples").asInt(), report.path("leaving").asInt(), report.path("elsewhere").asInt())).containsExactly(2, 1, 1);
+    Table table = Tables.read(folder.resolve("table.csv"));
+    assertThat(table.values()[0]).containsExactly(1, 3);
+    assertThat(table.vantage().name()).isEqualTo("Endpoint");
+    assertThat(table(path, "--features", "FlowPackets").vantage().name()).isEqualTo("Transit");
+  }
+
+  @Test
+  void aFolderIsOneTableAndEachOfItsCapturesBeginsAnewUnlessTheyGoOn() throws IOException {
+    capture("all/a/mon.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(1, 2)));
+    capture("all/b/mon.pcap", ethernet().record(2, udp(1, 2)));
+    Table anew = table(folder.resolve("all"), "--features", "FlowPackets");
+    assertThat(anew.files()).containsExactly("a/mon.pcap", "b/mon.pcap");
+    assertThat(anew.values()[0]).containsExactly(1, 2, 1);
+    assertThat(anew.flow()).containsExactly(0, 0, 1);
+    assertThat(anew.stations()).containsExactly("10.0.0.1");
+    Table goesOn = table(folder.resolve("all"), "--features", "FlowPackets", "--continuous");
+    assertThat(goesOn.values()[0]).containsExactly(1, 2, 3);
+    assertThat(goesOn.flow()).containsExactly(0, 0, 0);
+    assertThat(table(folder.resolve("all"), "--features", "FlowPackets", "--first-packets", "1").rows()).isEqualTo(2);
+  }
+
+  @Test
+  void whatNoLabelMatchesIsCountedAndLabelsThatMatchNothingAreAnError() throws IOException {
+    Path path = capture("day.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(2, 1)).record(2, udp(3, 1)));
+    Path rules = Files.writeString(folder.resolve("rules.txt"), "ask source=10.0.0.1\nnever source=10.9.9.9\n");
+    JsonNode report = report(path, "--features", "FlowPackets", "--labels", rules);
+    assertThat(report.path("unlabelled").asInt()).isEqualTo(2);
+    assertThat(report.path("labels")).hasToString("{\"ask\":1}");
+    assertThat(report.path("warnings").toString()).contains("rules rules.txt, line 2 matched no packet", "one class only, ask");
+    assertThat(report(path, "--features", "FlowPackets", "--labels", rules, "--default-label", "rest").path("labels")).hasToString("{\"ask\":1,\"rest\":2}");
+    Path flows = Files.writeString(folder.resolve("flows.csv"), "src,sport,dst,dport,proto,start,label\n10.0.0.1,1001,10.0.0.2,1002,udp,2017-07-07 12:00,x\n");
+    Pclf none = features(path, "--features", "FlowPackets", "--labels", flows);
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("labels none of the 3 packets: check names of captures, addresses, times and --time-zone; its flows begin from "
+        + "2017-07-07T12:00:00Z to 2017-07-07T12:00:00Z, the packets are from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "--features FlowPacket | --features: FlowPacket is no feature; did you mean FlowPackets?",
+      "--features @nothing | --features: nothing is not there",
+      "--labels nothing.csv --features paper | --labels: nothing.csv is not there",
+      "--features paper --local 10.0.0.2 --vantage transit | --local is for --vantage Endpoint",
+      "--features paper --vantage endpoint | --vantage Endpoint needs --local",
+      "--features paper --local 10.0.0 | --local: \"10.0.0\" is no IP address",
+      "--features paper --local 10.0.9.9 | no packet is a sample: 1 are neither from nor to the --local side",
+      "--features paper --offloads --mtu 100 | --mtu is 100, must be from 576 to 65535",
+      "--features paper --first-packets -1 | --first-packets is -1",
+      "--features paper --table-flows 0 | --table-flows, --table-addresses, --table-stations:",
+      "--features paper -o table.txt | must end in .csv, .csv.gz, .csv.zst or .parquet",
+      "--features paper -o nowhere/table.csv | lies in a folder that is not there",
+      "--features paper absent.pcap | absent.pcap is not there",
+      "--feature paper | Unknown option",
+      "--first-packets x | Invalid value for option '--first-packets'",
+      "'' | --features is missing",
+  })
+  void whatCannotBeUsedIsOneSentenceAndStatus2(String words, String said) throws IOException {
+    Path path = capture("day.pcap", ethernet().record(0, udp(1, 2)));
+    List<Object> all = new ArrayList<>(List.of("features", path));
+    if (!words.contains("-o ")) {
+      all.addAll(List.of("-o", folder.resolve("table.csv")));
+    }
+    all.addAll(Arrays.stream(words.split(" ")).filter(word -> !word.isEmpty()).toList());
+    Pclf ran = Pclf.run(all.toArray());
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("pclf: ").contains(said).hasLineCount(1).doesNotContain("\tat ");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(path);
+    }
+  }
+
+  @Test
+  void aFolderWithoutCapturesIsSaid() throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
+    assertThat(features(folder.resolve("empty"), "--features", "paper").err()).contains("holds no capture");
+  }
+}

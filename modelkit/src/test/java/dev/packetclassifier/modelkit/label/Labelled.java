@@ -1,0 +1,56 @@
+package dev.packetclassifier.modelkit.label;
+
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.modelkit.capture.Frame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/** Labels from a file, asked packet by packet. */
+final class Labelled {
+  private final Parser parser = new Parser();
+  private final Sample sample = new Sample();
+  private final Frame frame = new Frame();
+  private final Labels labels;
+
+  private Labelled(Labels labels) {
+    this.labels = labels;
+    sample.file = "day/mon.pcap";
+    sample.frame = frame;
+    sample.packet = new Packet();
+  }
+
+  /** @param options as on the command line */
+  static Labelled by(Path folder, String name, String content, String... options) throws IOException {
+    LabelOptions parsed = CommandLine.populateCommand(new LabelOptions(), options);
+    parsed.labels = Files.writeString(folder.resolve(name), content);
+    return new Labelled(parsed.open());
+  }
+
+  Labelled in(String file) {
+    sample.file = file;
+    return this;
+  }
+
+  /** @return class of the packet; null when nothing labels it */
+  String of(long number, long nanos, byte[] ethernet) {
+    Label label = label(number, nanos, ethernet);
+    return label == null ? null : label.name();
+  }
+
+  Label label(long number, long nanos, byte[] ethernet) {
+    frame.number = number;
+    frame.nanos = nanos;
+    frame.bytes = ethernet;
+    frame.captured = ethernet.length;
+    frame.length = ethernet.length;
+    parser.parse(ethernet, sample.packet);
+    return labels.of(sample);
+  }
+
+  Labels labels() {
+    return labels;
+  }
+}
