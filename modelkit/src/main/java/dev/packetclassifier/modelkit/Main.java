@@ -4,6 +4,7 @@ import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.modelkit.evaluate.EvaluateCommand;
 import dev.packetclassifier.modelkit.extract.FeaturesCommand;
 import dev.packetclassifier.modelkit.manifest.InspectCommand;
+import dev.packetclassifier.modelkit.manifest.RenderCommand;
 import dev.packetclassifier.modelkit.onnx.ImportCommand;
 import dev.packetclassifier.modelkit.quantize.QuantizeCommand;
 import dev.packetclassifier.modelkit.replay.ReplayCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
         ImportCommand.class,
         QuantizeCommand.class,
         InspectCommand.class,
+        RenderCommand.class,
         EvaluateCommand.class,
         ReplayCommand.class,
         HelpCommand.class,
