@@ -73,8 +73,8 @@ def normalized(inputs):
 
 def save(path, model, x, dynamo):
     axes = {"dynamic_shapes": ({0: torch.export.Dim("batch", min=1)},)} if dynamo else {"dynamic_axes": {"input": {0: "batch"}}}
-    torch.onnx.export(model, (x[:2],), str(path), input_names=["input"], output_names=["scores"], dynamo=dynamo, external_data=False, verbose=False,
-                      **axes)
+    torch.onnx.export(model, (x[:2],), str(path), input_names=["input"], output_names=["scores"], dynamo=dynamo, external_data=False,
+                      verbose=False, **axes)
 
 
 def export(folder, models, x):

@@ -44,8 +44,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     description = "From a capture or an ONNX file to a classifier that can be trusted.",
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", "1:done, and the result is a failure: a difference, a limit that was not kept", "2:something given cannot be used; one "
-        + "line says what, and what to do"},
+    exitCodeList = {"0:done", "1:done, and the result is a failure: a difference, a limit that was not kept",
+        "2:something given cannot be used; one line says what, and what to do"},
     footer = {"", "Examples:",
         "  pclf features day.pcap --features flow --labels rules.txt -o day.parquet",
         "  pclf train day.parquet --model boosted --group group --drop scan -o guard.yaml",
@@ -76,7 +76,8 @@ public final class Main implements Runnable {
   /** The command line, ready to be executed. */
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
-        .setAbbreviatedOptionsAllowed(false)
+        // A name with @ before it is a file of features, not of arguments.
+        .setAbbreviatedOptionsAllowed(false).setExpandAtFiles(false)
         .setParameterExceptionHandler((e, arguments) -> said(e.getCommandLine(), words(e), CommandLine.ExitCode.USAGE))
         .setExecutionExceptionHandler((e, command, result) -> handle(e, command));
     UsageMessageSpec completion = line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage();

@@ -64,6 +64,14 @@ class MainTest {
   }
 
   @Test
+  void aFileOfFeaturesIsNotTakenForArguments() throws IOException {
+    Path chosen = Files.writeString(folder.resolve("chosen.txt"), "PacketLength\nSmallerPort\n");
+    String capture = folder.resolve("none.pcap").toString();
+    assertThat(run("features", capture, "--features", "@" + chosen, "-o", folder.resolve("x.csv").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("none.pcap").doesNotContain("PacketLength", "SmallerPort");
+  }
+
+  @Test
   void coloursAreLeftToTheTerminal() {
     run("render", "none.yaml");
     assertThat(err.toString()).doesNotContain("\u001b");
@@ -77,11 +85,12 @@ class MainTest {
     try (Stream<Path> pages = Files.list(folder.resolve("man1"))) {
       for (Path page : pages.toList()) {
         names.add(page.getFileName().toString());
-        assertThat(page).content().startsWith(".TH \"PCLF").contains(".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS", ".SH EXAMPLES", "EXIT STATUS")
-            .doesNotContain("${", "@|");
+        assertThat(page).content().startsWith(".TH \"PCLF")
+            .contains(".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS", ".SH EXAMPLES", "EXIT STATUS").doesNotContain("${", "@|");
       }
     }
     assertThat(names).hasSize(commands().size() + 1).contains("pclf.1", "pclf-train.1", "pclf-render.1");
-    assertThat(folder.resolve("man1/pclf-train.1")).content().contains("\\fB\\-\\-model\\fR \\fIKIND\\fR", "network, tree, forest, boosted");
+    assertThat(folder.resolve("man1/pclf-train.1")).content()
+        .contains("\\fB\\-\\-model\\fR \\fIKIND\\fR", "network, tree, forest, boosted");
   }
 }

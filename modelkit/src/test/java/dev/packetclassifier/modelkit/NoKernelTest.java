@@ -25,7 +25,8 @@ class NoKernelTest {
   @BeforeEach
   void makeTable() throws IOException {
     Random random = new Random(1);
-    List<String> lines = new ArrayList<>(List.of("file,packet,time,flow,flow_packet,station,group,split,vantage,label,PacketLength,SmallerPort,FlowPackets"));
+    List<String> lines = new ArrayList<>(List.of(
+        "file,packet,time,flow,flow_packet,station,group,split,vantage,label,PacketLength,SmallerPort,FlowPackets"));
     for (int p = 1; p <= 600; p++) {
       boolean scan = p / 10 % 3 == 0;
       lines.add("made.pcap," + p + "," + p + ".000000000," + p / 5 + "," + (p % 5 + 1) + ",10.0.0.1,g" + p / 20 + ",,Endpoint,"
@@ -38,7 +39,8 @@ class NoKernelTest {
   void fromTableToManifestWithoutAKernel() throws Exception {
     Path manifest = folder.resolve("guard.yaml");
     Path floats = folder.resolve("guard.json");
-    run("train", table, "--model", "tree", "--group", "Group", "--drop", "scan", "--max-nanos", "300", "-o", manifest, "--float-model", floats);
+    run("train", table, "--model", "tree", "--group", "Group", "--drop", "scan", "--max-nanos", "300", "-o", manifest,
+        "--float-model", floats);
     run("quantize", floats, "--calibration", table, "--drop", "scan", "-o", folder.resolve("again.yaml"));
     run("inspect", manifest, folder.resolve("again.yaml"));
     run("render", manifest, "--interfaces", "eth0", "-o", folder.resolve("rendered.yaml"));

@@ -85,7 +85,7 @@ public record Budget(CostTable table, double nanos) {
         least = Math.min(least, estimate(size, List.of(feature), classes).nanos());
       }
     }
-    return String.format(Locale.ROOT, "%.0f ns a packet are too few: the cheapest model with one of these features costs about %.0f; allow more, "
-        + "or choose a smaller kind of model", nanos, Math.ceil(least));
+    return String.format(Locale.ROOT, "%.0f ns a packet are too few: the cheapest model with one of these features costs about %.0f; "
+        + "allow more, or choose a smaller kind of model", nanos, Math.ceil(least));
   }
 }

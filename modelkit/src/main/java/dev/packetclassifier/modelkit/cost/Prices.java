@@ -59,7 +59,7 @@ record Prices(double floor, double flows, double preciseClock, Map<Group, Double
   private static final int LARGE_INPUTS = 64;
   private static final int LARGE_WORDS = 3 * 64 * 24 + 64 * 12;
   private static final int LARGE_NEURONS = 3 * 72 + 36;
-  /** Steps of the tree of depth 10, and of those of depth 6 and 16, as the kernel fills them up; all ensembles are filled up to 64 trees. */
+  /** Steps of the tree of depth 10, and of those of depth 6 and 16, as the kernel fills them up; and trees, likewise. */
   private static final int STEPS_OF_ONE = 12;
   private static final int FEW_STEPS = 6;
   private static final int MANY_STEPS = 16;

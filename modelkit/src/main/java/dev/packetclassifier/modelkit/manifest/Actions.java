@@ -42,7 +42,8 @@ final class Actions {
       action.action = known.name().equalsIgnoreCase(parts[0]) ? known : action.action;
     }
     if (action.action == null) {
-      throw new InputException("--action " + className + "=" + said + ": write Pass, Drop, or Drop and the least confidence, such as Drop:0.98");
+      throw new InputException("--action " + className + "=" + said + ": write Pass, Drop, or Drop and the least confidence, "
+          + "such as Drop:0.98");
     }
     action.minConfidence = parts.length == 1 ? null : parts[1];
     return action;

@@ -39,12 +39,14 @@ final class Description {
     }
     Ensemble ensemble = (Ensemble) model.scorer();
     int leaves = ensemble.trees().stream().mapToInt(tree -> tree.leaves()).sum();
-    return ensemble.trees().size() + (ensemble.trees().size() == 1 ? " tree, " : " trees, ") + leaves + " leaves, depth " + ensemble.depth();
+    int trees = ensemble.trees().size();
+    return trees + (trees == 1 ? " tree, " : " trees, ") + leaves + " leaves, depth " + ensemble.depth();
   }
 
   static String size(Model model) {
     StateNeed need = StateNeed.of(model, Geometry.standard());
-    return String.format(Locale.ROOT, "%,d bytes in the kernel for each interface; tables of a node: %s", Shape.of(model).imageSize(), need);
+    return String.format(Locale.ROOT, "%,d bytes in the kernel for each interface; tables of a node: %s",
+        Shape.of(model).imageSize(), need);
   }
 
   static String vantage(Model model) {

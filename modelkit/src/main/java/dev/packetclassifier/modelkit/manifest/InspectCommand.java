@@ -24,12 +24,13 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf inspect}. */
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Says what a classifier is, once it is checked as operator and agent check it; with two, what is different in the second.",
+    description = "Says what a classifier is, once it is checked as operator and agent check it; with two, what is different in the "
+        + "second.",
     footer = {"", "Examples:", "  pclf inspect guard.yaml", "  pclf inspect guard.yaml --tree 3 --tree-depth 6",
         "  pclf inspect running.yaml guard.yaml", "  kubectl get pclf guard -o yaml | pclf inspect - guard.yaml"})
 public final class InspectCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "MANIFEST", description = "YAML or JSON of a PacketClassifier or a PacketClassifierRevision; -: standard "
-      + "input.")
+  @Parameters(index = "0", paramLabel = "MANIFEST", description = "YAML or JSON of a PacketClassifier or a PacketClassifierRevision; "
+      + "-: standard input.")
   Path manifest;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "OTHER", description = "Another one: only what is different in it is said.")
@@ -38,8 +39,8 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(names = "--tree", defaultValue = "0", paramLabel = "N", description = "Which tree is drawn, from 0. Default: ${DEFAULT-VALUE}.")
   int tree;
 
-  @Option(names = "--tree-depth", defaultValue = "3", paramLabel = "N", description = "How many comparisons below each other are drawn; 0: no tree. "
-      + "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--tree-depth", defaultValue = "3", paramLabel = "N", description = "How many comparisons below each other are drawn; 0: no "
+      + "tree. Default: ${DEFAULT-VALUE}.")
   int treeDepth;
 
   @Option(names = "--json", description = "Print the report as JSON.")
@@ -96,7 +97,8 @@ public final class InspectCommand implements Callable<Integer> {
 
   private static void cost(Report report, Model model) {
     Estimate estimate = CostTable.measured().of(model);
-    report.line("%-10s about %.0f ns a packet, as measured on one machine on one packet again and again: good for comparing", "cost", estimate.nanos());
+    report.line("%-10s about %.0f ns a packet, as measured on one machine on one packet again and again: good for comparing", "cost",
+        estimate.nanos());
     for (Part part : estimate.parts()) {
       report.line("           %8.1f ns  %s", part.nanos(), part.name());
     }

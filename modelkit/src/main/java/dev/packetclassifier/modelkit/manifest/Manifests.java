@@ -109,6 +109,8 @@ public final class Manifests {
       }
     } catch (JsonProcessingException e) {
       throw new InputException(file + " is not YAML: " + line(e.getOriginalMessage()) + place(e), e);
+    } catch (InputException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new InputException(file + " is not YAML: " + line(e.getMessage()), e);
     }

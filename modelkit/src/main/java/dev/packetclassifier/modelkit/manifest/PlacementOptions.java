@@ -20,7 +20,8 @@ final class PlacementOptions {
   @Option(names = "--attach-mode", paramLabel = "MODE", description = "${COMPLETION-CANDIDATES}.")
   AttachMode attachMode;
 
-  @Option(names = "--priority", paramLabel = "N", description = "0 to 10000: where two classifiers want an interface, the lower number gets it.")
+  @Option(names = "--priority", paramLabel = "N", description = "0 to 10000: where two classifiers want an interface, the lower number "
+      + "gets it.")
   Integer priority;
 
   /** One of these. */

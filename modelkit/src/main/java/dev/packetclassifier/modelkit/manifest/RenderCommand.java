@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf render}. */
 @Command(name = "render", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Writes a classifier in the one form that Git should hold, with what the options change: checked as the operator checks it, "
-        + "fields in a fixed order, defaults left out, nothing of what the API server or kubectl adds. Rendering twice changes nothing.",
+    description = {"Writes a classifier in the one form that Git should hold, with what the options change: checked as the operator "
+        + "checks it, fields in a fixed order, defaults left out, nothing of what the API server or kubectl adds. Rendering twice changes nothing.",
         "Annotations that say where the model comes from stay; comments are lost."},
     footer = {"", "Examples:",
         "  pclf render guard.yaml --mode Enforce --interfaces eth0 -o deploy/guard.yaml",
@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         "  kubectl get pclf guard -o yaml | pclf render - -o deploy/guard.yaml",
         "  kubectl get pclfrev guard-7943ca4fa1 -o yaml | pclf render - --interfaces eth0    # back to an old revision"})
 public final class RenderCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MANIFEST", description = "YAML or JSON of a PacketClassifier or a PacketClassifierRevision, whoever wrote it; -: "
-      + "standard input.")
+  @Parameters(paramLabel = "MANIFEST", description = "YAML or JSON of a PacketClassifier or a PacketClassifierRevision, whoever wrote "
+      + "it; -: standard input.")
   Path manifest;
 
   @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "The file to write. Default: standard output.")
@@ -52,7 +52,8 @@ public final class RenderCommand implements Callable<Integer> {
       + "confidence P on, 0.5 to 0.9999. The other classes keep theirs.")
   Map<String, String> actions = new LinkedHashMap<>();
 
-  @Option(names = "--warm-up", paramLabel = "TIME", description = "How long to observe only after an attach with empty state, such as 10s, 1m.")
+  @Option(names = "--warm-up", paramLabel = "TIME", description = "How long to observe only after an attach with empty state, such as "
+      + "10s, 1m.")
   String warmUp;
 
   @Mixin
@@ -62,7 +63,8 @@ public final class RenderCommand implements Callable<Integer> {
       + "training, flow features mean something else.")
   Vantage vantage;
 
-  @Option(names = "--station-key", paramLabel = "KEY", description = "${COMPLETION-CANDIDATES}: what stations are told apart by, as in training.")
+  @Option(names = "--station-key", paramLabel = "KEY", description = "${COMPLETION-CANDIDATES}: what stations are told apart by, as in "
+      + "training.")
   StationKey stationKey;
 
   @Option(names = "--history-limit", paramLabel = "N", description = "How many old revisions are kept, 1 to 100.")

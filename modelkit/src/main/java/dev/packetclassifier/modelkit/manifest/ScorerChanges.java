@@ -61,7 +61,8 @@ final class ScorerChanges {
       }
     }
     if (same < common && common > 1) {
-      said.add("trees: " + same + " of the first " + common + " are the same, " + (sameComparisons - same) + " differ in leaf scores alone");
+      said.add("trees: " + same + " of the first " + common + " are the same, " + (sameComparisons - same)
+          + " differ in leaf scores alone");
     } else if (same < common && sameComparisons == common) {
       said.add("leaf scores differ, comparisons are the same");
     }

@@ -55,8 +55,8 @@ final class TreePicture {
     Map<Integer, Integer> leaves = new TreeMap<>();
     count(place, leaves);
     int all = leaves.values().stream().mapToInt(Integer::intValue).sum();
-    return "... " + all + " leaves: " + leaves.entrySet().stream().map(entry -> model.classes().get(entry.getKey()) + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
+    return "... " + all + " leaves: " + leaves.entrySet().stream()
+        .map(entry -> model.classes().get(entry.getKey()) + " " + entry.getValue()).collect(Collectors.joining(", "));
   }
 
   private void count(int place, Map<Integer, Integer> leaves) {

@@ -12,7 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** One command's man page, in the language of man(7). Picocli's own generator writes AsciiDoc, which needs a converter that brings Ruby along. */
+/**
+ * One command's man page, in the language of man(7). Picocli's own generator writes AsciiDoc, which needs a converter that brings Ruby
+ * along.
+ */
 final class ManPage {
   private static final int WIDTH = 100;
 
@@ -157,6 +160,7 @@ final class ManPage {
   /** No backslash, no leading point or apostrophe is a request; hyphens stay hyphens, so that options can be copied. */
   private static String escaped(String text) {
     String[] lines = text.replace("\\", "\\e").replace("-", "\\-").split("\n", -1);
-    return Arrays.stream(lines).map(line -> line.startsWith(".") || line.startsWith("'") ? "\\&" + line : line).collect(Collectors.joining("\n"));
+    return Arrays.stream(lines).map(line -> line.startsWith(".") || line.startsWith("'") ? "\\&" + line : line)
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -69,12 +69,14 @@ public final class Manifest {
    * @param annotations of the object
    * @throws dev.packetclassifier.modelkit.InputException when the annotations of provenance are too long
    */
-  public static byte[] write(String name, SortedMap<String, String> labels, SortedMap<String, String> annotations, PacketClassifierSpec spec) {
+  public static byte[] write(String name, SortedMap<String, String> labels, SortedMap<String, String> annotations,
+      PacketClassifierSpec spec) {
     return bytes(mapper(yaml()), object(name, labels, annotations, spec));
   }
 
   /** The same as JSON. */
-  public static byte[] json(String name, SortedMap<String, String> labels, SortedMap<String, String> annotations, PacketClassifierSpec spec) {
+  public static byte[] json(String name, SortedMap<String, String> labels, SortedMap<String, String> annotations,
+      PacketClassifierSpec spec) {
     return bytes(mapper(new JsonFactory()).enable(SerializationFeature.INDENT_OUTPUT), object(name, labels, annotations, spec));
   }
 

@@ -36,7 +36,8 @@ class BudgetTest {
 
   @Test
   void moreNanosecondsNeverMeanLessWorth() {
-    Map<Feature, Double> worth = worth(Map.of(Feature.PacketLength, 1.0, Feature.FlowPackets, 2.0, Feature.SourcePorts1s, 3.0, Feature.InterArrival, 0.5));
+    Map<Feature, Double> worth = worth(Map.of(Feature.PacketLength, 1.0, Feature.FlowPackets, 2.0, Feature.SourcePorts1s, 3.0,
+        Feature.InterArrival, 0.5));
     double before = 0;
     for (int most = 80; most < 400; most += 20) {
       double now = only(worth, most).worth();
@@ -48,7 +49,8 @@ class BudgetTest {
 
   @Test
   void whatATableGivesForNothingComesAlong() {
-    Map<Feature, Double> worth = worth(Map.of(Feature.FlowPackets, 1.0, Feature.FlowBytes, 0.01, Feature.PacketLength, 0.01, Feature.SourcePackets60s, 0.02));
+    Map<Feature, Double> worth = worth(Map.of(Feature.FlowPackets, 1.0, Feature.FlowBytes, 0.01, Feature.PacketLength, 0.01,
+        Feature.SourcePackets60s, 0.02));
     // Enough for the flow, not for addresses.
     double most = table.features(Set.of(Feature.FlowPackets)).nanos() + 40;
     assertThat(only(worth, most).features()).containsExactlyInAnyOrder(Feature.FlowPackets, Feature.FlowBytes, Feature.PacketLength);
@@ -66,7 +68,8 @@ class BudgetTest {
   @Test
   void atMostSoManyInputsTheWorthiestOnes() {
     Map<Feature, Double> worth = worth(Map.of(Feature.LinkKind, 0.1, Feature.Protocol, 0.3, Feature.PacketLength, 0.2));
-    assertThat(new Budget(table, 1000).fits(worth, List.of(TREE), 2, 2).get(0).features()).containsExactlyInAnyOrder(Feature.Protocol, Feature.PacketLength);
+    assertThat(new Budget(table, 1000).fits(worth, List.of(TREE), 2, 2).get(0).features())
+        .containsExactlyInAnyOrder(Feature.Protocol, Feature.PacketLength);
   }
 
   @Test

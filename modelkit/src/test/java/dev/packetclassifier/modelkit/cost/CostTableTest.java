@@ -37,7 +37,8 @@ class CostTableTest {
 
   @Test
   void modelsCostWhatTheyWereMeasuredAt() {
-    assertThat(table.of(model(PaperFeatures.all(), network(12, 16, 16, 8), 8)).nanos()).isCloseTo(figures.of("network 12-16-16-8 in place"), STATED);
+    assertThat(table.of(model(PaperFeatures.all(), network(12, 16, 16, 8), 8)).nanos())
+        .isCloseTo(figures.of("network 12-16-16-8 in place"), STATED);
     List<Feature> all = new ArrayList<>(STATE).subList(0, 63);
     all.add(Feature.InitiatorSynOptions);
     EnumSet<Feature> wide = EnumSet.copyOf(all);

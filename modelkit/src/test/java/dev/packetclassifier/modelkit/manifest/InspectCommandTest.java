@@ -55,7 +55,8 @@ class InspectCommandTest {
   void saysWhatIsDoneWithEveryClass() {
     assertThat(inspect(NETWORK)).as(said::toString).isZero();
     assertThat(said.toString()).contains("14-16-16-4", "benign=Pass", "syn-scan=Drop", "udp-scan=Drop", "syn-flood=Drop")
-        .containsPattern("lane of layer 1 \\d+ of 1048575").containsPattern("cost +about \\d+ ns a packet").contains(" ns  addresses", " ns  network");
+        .containsPattern("lane of layer 1 \\d+ of 1048575").containsPattern("cost +about \\d+ ns a packet")
+        .contains(" ns  addresses", " ns  network");
   }
 
   @Test
@@ -91,26 +92,35 @@ class InspectCommandTest {
     Path before = file("before.yaml", SMALL);
     assertThat(inspect(before, before)).isZero();
     assertThat(said.toString()).contains("nothing is different");
-    Path after = file("after.yaml", SMALL.replace("5 1023 79", "5 2047 79").replace("action: Drop", "action: Pass").replace("eth0", "eth1"));
+    Path after = file("after.yaml", SMALL.replace("5 1023 79", "5 2047 79").replace("action: Drop", "action: Pass")
+        .replace("eth0", "eth1"));
     assertThat(inspect(before, after)).isZero();
     assertThat(said.toString()).contains("placement: was Observe at eth0, is Observe at eth1", "action of scan: was Drop, is Pass",
         "thresholds: 1 of 3 differ, in a tree of the same form", "on a node: the same program, another image").doesNotContain("features");
-    Path other = file("other.yaml", SMALL.replace("{name: SmallerPort}", "{name: SourcePorts1s}").replace("[benign, scan]", "[benign, probe]")
-        .replace("class: scan", "class: probe"));
+    Path other = file("other.yaml", SMALL.replace("{name: SmallerPort}", "{name: SourcePorts1s}")
+        .replace("[benign, scan]", "[benign, probe]").replace("class: scan", "class: probe"));
     assertThat(inspect(before, other)).isZero();
     assertThat(said.toString()).contains("features added: SourcePorts1s", "features removed: SmallerPort", "classes added: probe",
         "classes removed: scan", "action of probe: is Drop", "keeps more than the old one and warms up");
     assertThat(inspect(TREE, NETWORK)).isZero();
-    assertThat(said.toString()).contains("kind: was ensemble of trees, is network").contains("shape: was 12 trees").doesNotContain("scaling of");
+    assertThat(said.toString()).contains("kind: was ensemble of trees, is network").contains("shape: was 12 trees")
+        .doesNotContain("scaling of");
+  }
+
+  @Test
+  void whatIsNotThereIsNotCalledBroken() {
+    assertThat(inspect("none.yaml")).isEqualTo(2);
+    assertThat(said.toString()).startsWith("pclf: none.yaml is not there");
   }
 
   @Test
   void whatIsNoClassifierIsSaidInALine() throws IOException {
-    for (Path bad : List.of(Path.of("pom.xml"), folder, folder.resolve("none.yaml"), file("empty.yaml", ""), file("list.yaml", "- 1\n- 2\n"),
+    for (Path bad : List.of(Path.of("pom.xml"), folder, folder.resolve("none.yaml"), file("empty.yaml", ""),
+        file("list.yaml", "- 1\n- 2\n"),
         file("nul.yaml", "\0\0"), file("typing.yaml", SMALL.replace("mode:", "mood:").replace("baseScores", "basescores")),
         file("bound.yaml", SMALL.replace("5 1023 79", "5 1023 4294967296")), file("cycle.yaml", SMALL.replace("1 2 -1", "1 1 -1")),
-        file("half.yaml", SMALL.substring(0, SMALL.length() / 2)), file("spec.yaml", "apiVersion: packetclassifier.dev/v1alpha1\nkind: PacketClassifier\n"
-            + "metadata: {name: a}\nspec: 3\n"))) {
+        file("half.yaml", SMALL.substring(0, SMALL.length() / 2)), file("spec.yaml", "apiVersion: packetclassifier.dev/v1alpha1\n"
+            + "kind: PacketClassifier\nmetadata: {name: a}\nspec: 3\n"))) {
       assertThat(inspect(bad)).as(bad.toString()).isEqualTo(2);
       assertThat(said.toString()).startsWith("pclf: ").contains(bad.getFileName().toString()).hasLineCount(1);
     }

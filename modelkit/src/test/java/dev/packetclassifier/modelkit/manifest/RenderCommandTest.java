@@ -66,7 +66,8 @@ class RenderCommandTest {
     PacketClassifierSpec spec = spec(changed);
     Revisions.of("other", spec);
     assertThat(spec.mode).hasToString("Enforce");
-    assertThat(spec.policy.actions).extracting(action -> action.className + " " + action.minConfidence).containsExactly("syn-scan 0.99", "syn-flood 0.95");
+    assertThat(spec.policy.actions).extracting(action -> action.className + " " + action.minConfidence)
+        .containsExactly("syn-scan 0.99", "syn-flood 0.95");
     assertThat(spec.target.nodeSelector.matchLabels.toString()).isEqualTo("{a=1, b=2}");
     assertThat(spec.target.interfaces.names).containsExactly("eth1", "eth2");
     assertThat(spec.target.priority).isEqualTo(7);
@@ -96,7 +97,8 @@ class RenderCommandTest {
     ObjectNode spec = (ObjectNode) object.get("spec");
     spec.put("revisionHistoryLimit", 10);
     ((ObjectNode) spec.get("target")).put("priority", 100).put("attachMode", "Auto");
-    ((ObjectNode) spec.get("model").get("features").get(0)).put("transform", "Linear").put("multiplier", 1).put("offset", 0).put("shift", 0);
+    ((ObjectNode) spec.get("model").get("features").get(0)).put("transform", "Linear").put("multiplier", 1).put("offset", 0)
+        .put("shift", 0);
     Path served = Files.write(folder.resolve("served.yaml"), YAML.writeValueAsBytes(object));
     assertThat(rendered(served)).hasSameBinaryContentAs(plain);
   }
@@ -118,9 +120,12 @@ class RenderCommandTest {
   void whatCannotBeIsSaidInALineAndNothingIsWritten() {
     Path never = folder.resolve("never.yaml");
     for (String[] bad : new String[][] {
-        {"--action", "x=Drop", "the model has no class x"}, {"--action", "syn-scan=Drap", "Drop:0.98"}, {"--action", "syn-scan=Drop:2", "0.9999"},
-        {"--priority", "-1", "from 0 to 10000"}, {"--history-limit", "101", "from 1 to 100"}, {"--interfaces", "a/b", "no interface's name"},
-        {"--interfaces", "a,a", "twice"}, {"--interface-pattern", "[", "regular expression"}, {"--warm-up", "10x", "10s"}, {"--name", "AB", "--name"},
+        {"--action", "x=Drop", "the model has no class x"}, {"--action", "syn-scan=Drap", "Drop:0.98"},
+        {"--action", "syn-scan=Drop:2", "0.9999"},
+        {"--priority", "-1", "from 0 to 10000"}, {"--history-limit", "101", "from 1 to 100"},
+        {"--interfaces", "a/b", "no interface's name"},
+        {"--interfaces", "a,a", "twice"}, {"--interface-pattern", "[", "regular expression"}, {"--warm-up", "10x", "10s"},
+        {"--name", "AB", "--name"},
         {"--mode", "Off", "Observe, Enforce"}, {"--annotation", "packetclassifier.dev/log=" + "x".repeat(2048), "at most 2048"}}) {
       err.getBuffer().setLength(0);
       assertThat(run(TREE, bad[0], bad[1], "-o", never)).as(bad[0]).isEqualTo(2);

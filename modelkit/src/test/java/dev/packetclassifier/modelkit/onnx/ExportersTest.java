@@ -60,7 +60,7 @@ class ExportersTest {
     assertThat(table).hasSizeGreaterThanOrEqualTo(22);
   }
 
-  /** Trees compare raw values and lose nothing but in near ties; networks have eight bits, those of PyTorch over inputs without logarithms. */
+  /** Trees compare raw values and lose nothing but in near ties; networks have eight bits. */
   private static double leastInIntegers(String name) {
     if (name.startsWith("torch")) {
       return 0.98;

@@ -41,7 +41,8 @@ class WithinBudgetTest {
       assertThat(((Size.Trees) size).count()).isLessThanOrEqualTo(20);
       assertThat(((Size.Trees) size).depth()).isLessThanOrEqualTo(10);
     }).hasSizeGreaterThan(5);
-    assertThat(WithinBudget.sizes(new Size.Layers(List.of(16, 8)))).contains(new Size.Layers(List.of(8, 4)), new Size.Layers(List.of(2, 2)));
+    assertThat(WithinBudget.sizes(new Size.Layers(List.of(16, 8))))
+        .contains(new Size.Layers(List.of(8, 4)), new Size.Layers(List.of(2, 2)));
   }
 
   private static double nanos(WithinBudget chosen) {
