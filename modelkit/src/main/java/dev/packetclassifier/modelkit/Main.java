@@ -4,6 +4,8 @@ import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.modelkit.evaluate.EvaluateCommand;
 import dev.packetclassifier.modelkit.extract.FeaturesCommand;
 import dev.packetclassifier.modelkit.manifest.InspectCommand;
+import dev.packetclassifier.modelkit.manifest.RenderCommand;
+import dev.packetclassifier.modelkit.manual.ManCommand;
 import dev.packetclassifier.modelkit.onnx.ImportCommand;
 import dev.packetclassifier.modelkit.quantize.QuantizeCommand;
 import dev.packetclassifier.modelkit.replay.ReplayCommand;
@@ -13,14 +15,17 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code pclf} command. Exit status: 0 done, 1 the result is a failure, 2 something given cannot be used. */
 @Command(name = "pclf", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false,
@@ -30,19 +35,23 @@ import picocli.CommandLine.Spec;
         ImportCommand.class,
         QuantizeCommand.class,
         InspectCommand.class,
+        RenderCommand.class,
         EvaluateCommand.class,
         ReplayCommand.class,
         HelpCommand.class,
         GenerateCompletion.class,
+        ManCommand.class,
     },
     description = "From a capture or an ONNX file to a classifier that can be trusted.",
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", "1:done, and the result is a failure: a difference, a limit that was not kept", "2:something given cannot be used; one "
-        + "line says what, and what to do"},
+    exitCodeList = {"0:done", "1:done, and the result is a failure: a difference, a limit that was not kept",
+        "2:something given cannot be used; one line says what, and what to do"},
     footer = {"", "Examples:",
         "  pclf features day.pcap --features flow --labels rules.txt -o day.parquet",
         "  pclf train day.parquet --model boosted --group group --drop scan -o guard.yaml",
-        "  source <(pclf generate-completion)"})
+        "  pclf evaluate guard.yaml next-day.parquet --html report.html",
+        "  pclf inspect guard.yaml",
+        "  pclf render guard.yaml --mode Enforce --interfaces eth0 | kubectl apply -f -"})
 public final class Main implements Runnable {
   private static final int INTERNAL = 70;
 
@@ -67,11 +76,25 @@ public final class Main implements Runnable {
   /** The command line, ready to be executed. */
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
-        .setAbbreviatedOptionsAllowed(false)
-        .setParameterExceptionHandler((e, arguments) -> said(e.getCommandLine(), e.getMessage(), CommandLine.ExitCode.USAGE))
+        // A name with @ before it is a file of features, not of arguments.
+        .setAbbreviatedOptionsAllowed(false).setExpandAtFiles(false)
+        .setParameterExceptionHandler((e, arguments) -> said(e.getCommandLine(), words(e), CommandLine.ExitCode.USAGE))
         .setExecutionExceptionHandler((e, command, result) -> handle(e, command));
-    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(false);
+    UsageMessageSpec completion = line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage();
+    completion.hidden(false).description("Prints a script that completes commands, options and their values in bash and zsh.")
+        .footer("", "Example:", "  source <(pclf generate-completion)");
+    line.getSubcommands().get("help").getCommandSpec().usageMessage().footer("", "Example:", "  pclf help train");
     return line;
+  }
+
+  /** What is not known is set beside what there is. */
+  private static String words(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> close = unmatched.getSuggestions();
+      return unmatched.getUnmatched().get(0) + " is no option or command of " + e.getCommandLine().getCommandSpec().qualifiedName()
+          + (close.isEmpty() ? ": see --help" : "; did you mean " + close.get(0) + "?");
+    }
+    return e.getMessage();
   }
 
   private static int handle(Exception e, CommandLine command) {

@@ -2,6 +2,7 @@ package dev.packetclassifier.modelkit.manifest;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Policy;
@@ -20,9 +21,10 @@ import java.util.Map;
  * @param policy the same policy, checked
  * @param digest of model and policy
  * @param logitScale nats an integer step; 0 when the model does not say
+ * @param placed mode and target; null for a revision, which has none
  */
 public record Classifier(String name, Map<String, String> annotations, ModelSpec spec, PolicySpec written, Model model, Policy policy,
-    String digest, double logitScale) {
+    String digest, double logitScale, PacketClassifierSpec placed) {
   private static final int SHORT_DIGEST = 10;
 
   /** The name that the operator gives its revision. */

@@ -1,13 +1,19 @@
 package dev.packetclassifier.modelkit.manifest;
 
-import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.model.Network;
+import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.cost.CostTable;
+import dev.packetclassifier.modelkit.cost.Estimate;
+import dev.packetclassifier.modelkit.cost.Part;
+import dev.packetclassifier.modelkit.quantize.Provenance;
 import dev.packetclassifier.modelkit.quantize.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -18,10 +24,24 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf inspect}. */
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Says what a classifier is, once it is checked as operator and agent check it.")
+    description = "Says what a classifier is, once it is checked as operator and agent check it; with two, what is different in the "
+        + "second.",
+    footer = {"", "Examples:", "  pclf inspect guard.yaml", "  pclf inspect guard.yaml --tree 3 --tree-depth 6",
+        "  pclf inspect running.yaml guard.yaml", "  kubectl get pclf guard -o yaml | pclf inspect - guard.yaml"})
 public final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MANIFEST", description = "YAML or JSON of a PacketClassifier or a PacketClassifierRevision.")
+  @Parameters(index = "0", paramLabel = "MANIFEST", description = "YAML or JSON of a PacketClassifier or a PacketClassifierRevision; "
+      + "-: standard input.")
   Path manifest;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "OTHER", description = "Another one: only what is different in it is said.")
+  Path other;
+
+  @Option(names = "--tree", defaultValue = "0", paramLabel = "N", description = "Which tree is drawn, from 0. Default: ${DEFAULT-VALUE}.")
+  int tree;
+
+  @Option(names = "--tree-depth", defaultValue = "3", paramLabel = "N", description = "How many comparisons below each other are drawn; 0: no "
+      + "tree. Default: ${DEFAULT-VALUE}.")
+  int treeDepth;
 
   @Option(names = "--json", description = "Print the report as JSON.")
   boolean json;
@@ -32,39 +52,89 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Classifier classifier = Manifests.read(manifest);
-    Model model = classifier.model();
-    List<String> inputs = model.inputs().stream().map(input -> input.feature().name()).toList();
     Report report = new Report();
-    say(report, "name", classifier.name());
-    say(report, "digest", classifier.digest());
-    say(report, "kind", kind(model));
-    say(report, "shape", shape(model));
-    say(report, "inputs", String.join(", ", inputs));
-    say(report, "classes", String.join(", ", model.classes()));
-    say(report, "vantage", model.vantage() + ", stations by " + model.stations());
-    say(report, "actions", model.classes().stream()
-        .map(name -> name + "=" + classifier.policy().actions().getOrDefault(name, Action.Pass)).collect(Collectors.joining(", ")));
+    if (other == null) {
+      describe(report, classifier);
+    } else {
+      compare(report, classifier, Manifests.read(other));
+    }
     report.print(spec.commandLine().getOut(), json);
     return 0;
+  }
+
+  private static void compare(Report report, Classifier before, Classifier after) {
+    List<String> changes = Changes.of(before, after, CostTable.measured());
+    say(report, "digest", before.digest().equals(after.digest()) ? before.digest() : before.digest() + " -> " + after.digest());
+    report.value("changes", changes);
+    changes.forEach(change -> report.line("%s", change));
+    if (changes.isEmpty()) {
+      report.line("nothing is different");
+    }
+  }
+
+  private void describe(Report report, Classifier classifier) {
+    Model model = classifier.model();
+    say(report, "name", classifier.name());
+    say(report, "digest", classifier.digest());
+    say(report, "kind", Description.kind(model));
+    say(report, "shape", Description.shape(model));
+    say(report, "size", Description.size(model));
+    say(report, "inputs", Description.inputs(model));
+    say(report, "classes", String.join(", ", model.classes()));
+    say(report, "vantage", Description.vantage(model));
+    say(report, "placement", Description.placement(classifier));
+    say(report, "actions", Description.actions(classifier));
+    List<BoundUse> bounds = BoundUse.of(model);
+    report.line("%-10s %s", "bounds", bounds.stream().map(BoundUse::toString).collect(Collectors.joining(", ")));
+    report.value("bounds", bounds);
+    cost(report, model);
+    provenance(report, classifier);
+    if (model.scorer() instanceof Ensemble ensemble) {
+      say(report, "compared", Description.compared(model));
+      draw(report, model, ensemble);
+    }
+  }
+
+  private static void cost(Report report, Model model) {
+    Estimate estimate = CostTable.measured().of(model);
+    report.line("%-10s about %.0f ns a packet, as measured on one machine on one packet again and again: good for comparing", "cost",
+        estimate.nanos());
+    for (Part part : estimate.parts()) {
+      report.line("           %8.1f ns  %s", part.nanos(), part.name());
+    }
+    report.value("nanos", estimate.nanos());
+    report.value("nanosParts", estimate.parts());
+  }
+
+  private static void provenance(Report report, Classifier classifier) {
+    Map<String, String> said = new TreeMap<>();
+    classifier.annotations().forEach((key, value) -> {
+      if (Provenance.holds(key)) {
+        said.put(Provenance.shortName(key), value);
+      }
+    });
+    said.forEach((key, value) -> report.line("%-10s %s: %s", "from", key, value));
+    report.value("provenance", said);
+  }
+
+  private void draw(Report report, Model model, Ensemble ensemble) {
+    int trees = ensemble.trees().size();
+    if (tree < 0 || tree >= trees) {
+      throw new InputException("--tree is " + tree + ", must be from 0 to " + (trees - 1));
+    }
+    if (treeDepth < 0) {
+      throw new InputException("--tree-depth is " + treeDepth + ", must be 0 or more");
+    }
+    if (treeDepth > 0) {
+      List<String> picture = TreePicture.of(model, tree, treeDepth);
+      report.line("%s", String.format(Locale.ROOT, trees == 1 ? "the tree" : "tree %d of %d: what each leaf speaks for", tree, trees));
+      picture.forEach(line -> report.line("  %s", line));
+      report.value("tree", picture);
+    }
   }
 
   private static void say(Report report, String name, String value) {
     report.line("%-10s %s", name, value);
     report.value(name, value);
-  }
-
-  private static String kind(Model model) {
-    if (model.scorer() instanceof Network) {
-      return "network";
-    }
-    return ((Ensemble) model.scorer()).trees().size() == 1 ? "tree" : "ensemble of trees";
-  }
-
-  private static String shape(Model model) {
-    if (model.scorer() instanceof Network network) {
-      return model.inputs().size() + network.layers().stream().map(layer -> "-" + layer.weights().length).collect(Collectors.joining());
-    }
-    Ensemble ensemble = (Ensemble) model.scorer();
-    return ensemble.trees().size() + " trees, " + ensemble.trees().stream().mapToInt(tree -> tree.leafScores().length).sum() + " leaves";
   }
 }

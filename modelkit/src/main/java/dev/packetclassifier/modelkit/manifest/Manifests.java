@@ -13,8 +13,11 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.packetclassifier.api.v1alpha1.Api;
+import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Models;
@@ -23,6 +26,7 @@ import dev.packetclassifier.bpf.model.Policy;
 import dev.packetclassifier.bpf.revision.Digest;
 import dev.packetclassifier.modelkit.InputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,17 +43,63 @@ public final class Manifests {
   private Manifests() {
   }
 
-  /** @throws InputException when it is no classifier, or its model or policy leaves a bound */
+  /**
+   * @param file {@code -} for standard input
+   * @throws InputException when it is no classifier, or its model or policy leaves a bound
+   */
   public static Classifier read(Path file) throws IOException {
+    return read(object(file), file.toString());
+  }
+
+  /**
+   * As it is written, every field known, but no bound checked.
+   *
+   * @param file of a classifier, or of a revision: that becomes its classifier, on the default route; {@code -} for standard input
+   */
+  static Written written(Path file) throws IOException {
+    JsonNode object = object(file);
+    if (isRevision(object)) {
+      PacketClassifierSpec spec = new PacketClassifierSpec();
+      spec.model = part(object, "model", ModelSpec.class, file.toString());
+      spec.policy = part(object, "policy", PolicySpec.class, file.toString());
+      spec.target = new TargetSpec();
+      spec.target.interfaces = new InterfaceSelector();
+      spec.target.interfaces.defaultRoute = true;
+      return new Written(object.path("spec").path("classifier").asText(), new TreeMap<>(), texts(object, "annotations"), spec);
+    }
+    PacketClassifierSpec spec = whole(object, file.toString());
+    return new Written(object.path("metadata").path("name").asText(), texts(object, "labels"), texts(object, "annotations"), spec);
+  }
+
+  private static boolean isRevision(JsonNode object) {
+    return object.path("kind").asText().equals("PacketClassifierRevision");
+  }
+
+  private static PacketClassifierSpec whole(JsonNode object, String file) {
+    JsonNode node = object.path("spec");
+    if (!node.isObject()) {
+      throw new InputException(file + ": spec is missing: give a manifest of a PacketClassifier");
+    }
+    try {
+      return MAPPER.treeToValue(node, PacketClassifierSpec.class);
+    } catch (JsonProcessingException e) {
+      throw new InputException(file + ": spec" + field(e) + ": " + line(e.getOriginalMessage()), e);
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    if (file.toString().equals("-")) {
+      return System.in;
+    }
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + " is not there: give a manifest of a PacketClassifier");
     }
-    return read(object(file), file.toString());
+    return Files.newInputStream(file);
   }
 
   /** The object as it is written, whatever fields it has. */
   public static JsonNode object(Path file) throws IOException {
-    try (MappingIterator<JsonNode> documents = MAPPER.readerFor(JsonNode.class).readValues(file.toFile())) {
+    try (InputStream in = open(file); MappingIterator<JsonNode> documents = MAPPER.readerFor(JsonNode.class).readValues(in)) {
       while (documents.hasNext()) {
         JsonNode object = documents.next();
         if (object.path("kind").asText().matches("PacketClassifier(Revision)?")
@@ -59,6 +109,8 @@ public final class Manifests {
       }
     } catch (JsonProcessingException e) {
       throw new InputException(file + " is not YAML: " + line(e.getOriginalMessage()) + place(e), e);
+    } catch (InputException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new InputException(file + " is not YAML: " + line(e.getMessage()), e);
     }
@@ -76,18 +128,20 @@ public final class Manifests {
       Model model = Models.read(spec);
       Policy policy = Policies.read(written, spec);
       double scale = spec.logitScale == null ? 0 : Double.parseDouble(spec.logitScale);
-      return new Classifier(name, annotations(object), spec, written, model, policy, Digest.of(spec, written), scale);
+      PacketClassifierSpec placed = isRevision(object) ? null : whole(object, file);
+      return new Classifier(name, texts(object, "annotations"), spec, written, model, policy, Digest.of(spec, written), scale, placed);
     } catch (InvalidModelException e) {
       throw new InputException(file + ": spec." + e.getMessage(), e);
     }
   }
 
-  private static SortedMap<String, String> annotations(JsonNode object) {
-    SortedMap<String, String> annotations = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> entry : object.path("metadata").path("annotations").properties()) {
-      annotations.put(entry.getKey(), entry.getValue().asText());
+  /** Labels or annotations. */
+  private static SortedMap<String, String> texts(JsonNode object, String name) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : object.path("metadata").path(name).properties()) {
+      texts.put(entry.getKey(), entry.getValue().asText());
     }
-    return annotations;
+    return texts;
   }
 
   private static <T> T part(JsonNode object, String name, Class<T> type, String file) {

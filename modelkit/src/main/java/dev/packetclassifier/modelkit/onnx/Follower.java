@@ -20,11 +20,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Follows the inputs through the graph, node by node, until it says something of the classes. */
 final class Follower {
   private static final String RUNS = "The kernel runs dense layers with ReLU and decision trees";
+
+  private static final Set<String> RESHAPING = Set.of("Flatten", "Reshape", "Squeeze", "Unsqueeze");
 
   private final Graph graph;
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -100,7 +103,8 @@ final class Follower {
         return value;
       }
     }
-    for (Value value : from) {
+    // A computed shape says nothing of the values.
+    for (Value value : RESHAPING.contains(node.operator()) ? from.subList(0, 1) : from) {
       if (value instanceof Aside) {
         return value;
       }
@@ -111,7 +115,8 @@ final class Follower {
     return switch (node.operator()) {
       case "Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Dropout", "ZipMap", "Imputer" -> from.get(0);
       case "Cast" -> from.get(0) instanceof Columns columns ? ColumnNodes.cast(node, columns) : from.get(0);
-      case "ArgMax", "Shape" -> from.get(0) instanceof Leaves || from.get(0) instanceof Sums ? best(from.get(0)) : new Aside(node);
+      case "Shape" -> new Aside(null);
+      case "ArgMax" -> from.get(0) instanceof Leaves || from.get(0) instanceof Sums ? best(from.get(0)) : new Aside(node);
       case "Scaler" -> ColumnNodes.scaler(node, columns(node, from.get(0)));
       case "Log" -> ColumnNodes.log(columns(node, from.get(0)));
       case "Clip" -> ColumnNodes.clip(node, columns(node, from.get(0)), constant(node, 1), constant(node, 2));

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -89,6 +90,9 @@ public final class ImportCommand implements Callable<Integer> {
     provenance.put("calibrated-on", Provenance.digest(calibration));
     provenance.put("imported-from", Provenance.digest(model));
     provenance.put("made-by", "pclf import " + Provenance.version());
+    provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get ONNX Runtime's class in floats, %.5f in integers",
+        floatAgreement, Agreement.of(runtime, Agreement.classes(quantized, packets.all()))));
+    provenance.put("seed", Long.toString(output.seed));
     Ready.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;

@@ -2,7 +2,9 @@ package dev.packetclassifier.modelkit.quantize;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.packetclassifier.api.v1alpha1.Action;
@@ -10,9 +12,9 @@ import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Layer;
-import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.api.v1alpha1.Tree;
@@ -25,10 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A classifier as a file for kubectl and Git: equal input, equal bytes. */
 public final class Manifest {
-  private static final String ANNOTATION = Api.GROUP + "/";
+  private static final PacketClassifierSpec DEFAULTS = new PacketClassifierSpec();
 
   private Manifest() {
   }
@@ -43,36 +46,73 @@ public final class Manifest {
    */
   public static byte[] of(String name, ModelSpec model, double logitScale, List<Drop> drops, List<String> interfaces,
       SortedMap<String, String> provenance) {
+    PacketClassifierSpec spec = new PacketClassifierSpec();
+    spec.model = model;
     model.logitScale = plain(logitScale);
-    TargetSpec target = new TargetSpec();
-    target.interfaces = new InterfaceSelector();
+    spec.target = new TargetSpec();
+    spec.target.interfaces = new InterfaceSelector();
     if (interfaces.isEmpty()) {
-      target.interfaces.defaultRoute = true;
+      spec.target.interfaces.defaultRoute = true;
     } else {
-      target.interfaces.names = interfaces;
+      spec.target.interfaces.names = interfaces;
     }
-    // The model comes last: it is what nobody reads.
-    Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("mode", Mode.Observe);
-    spec.put("target", target);
-    if (!drops.isEmpty()) {
-      spec.put("policy", policy(drops));
+    spec.policy = drops.isEmpty() ? null : policy(drops);
+    SortedMap<String, String> annotations = new TreeMap<>();
+    provenance.forEach((key, value) -> annotations.put(Provenance.annotation(key), value));
+    return write(name, new TreeMap<>(), annotations, spec);
+  }
+
+  /**
+   * YAML in canonical order, without what equals its default.
+   *
+   * @param labels of the object
+   * @param annotations of the object
+   * @throws dev.packetclassifier.modelkit.InputException when the annotations of provenance are too long
+   */
+  public static byte[] write(String name, SortedMap<String, String> labels, SortedMap<String, String> annotations,
+      PacketClassifierSpec spec) {
+    return bytes(mapper(yaml()), object(name, labels, annotations, spec));
+  }
+
+  /** The same as JSON. */
+  public static byte[] json(String name, SortedMap<String, String> labels, SortedMap<String, String> annotations,
+      PacketClassifierSpec spec) {
+    return bytes(mapper(new JsonFactory()).enable(SerializationFeature.INDENT_OUTPUT), object(name, labels, annotations, spec));
+  }
+
+  private static byte[] bytes(ObjectMapper mapper, Map<String, Object> object) {
+    try {
+      return mapper.writeValueAsString(object).getBytes(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("a manifest is always writable", e);
     }
-    spec.put("model", model);
-    Map<String, String> annotations = new LinkedHashMap<>();
-    provenance.forEach((key, value) -> annotations.put(ANNOTATION + key, value));
+  }
+
+  private static Map<String, Object> object(String name, SortedMap<String, String> labels, SortedMap<String, String> annotations,
+      PacketClassifierSpec spec) {
+    Provenance.check(annotations);
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("name", name);
-    metadata.put("annotations", annotations);
+    put(metadata, "labels", labels.isEmpty() ? null : labels);
+    put(metadata, "annotations", annotations.isEmpty() ? null : annotations);
+    // The model comes last: it is what nobody reads.
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("mode", spec.mode == null ? DEFAULTS.mode : spec.mode);
+    body.put("target", spec.target);
+    put(body, "policy", spec.policy);
+    put(body, "revisionHistoryLimit", spec.revisionHistoryLimit == DEFAULTS.revisionHistoryLimit ? null : spec.revisionHistoryLimit);
+    body.put("model", spec.model);
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("apiVersion", Api.GROUP + "/" + Api.VERSION);
     object.put("kind", "PacketClassifier");
     object.put("metadata", metadata);
-    object.put("spec", spec);
-    try {
-      return mapper().writeValueAsString(object).getBytes(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("a manifest is always writable", e);
+    object.put("spec", body);
+    return object;
+  }
+
+  private static void put(Map<String, Object> into, String name, Object value) {
+    if (value != null) {
+      into.put(name, value);
     }
   }
 
@@ -94,10 +134,13 @@ public final class Manifest {
     return new BigDecimal(Double.toString(value)).setScale(12, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
   }
 
-  private static ObjectMapper mapper() {
-    YAMLFactory factory = YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-        .disable(YAMLGenerator.Feature.SPLIT_LINES).enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
-        .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES).enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS).build();
+  private static YAMLFactory yaml() {
+    return YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).disable(YAMLGenerator.Feature.SPLIT_LINES)
+        .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR).enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+        .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS).build();
+  }
+
+  private static ObjectMapper mapper(JsonFactory factory) {
     ObjectMapper mapper = new ObjectMapper(factory);
     for (Class<?> type : List.of(ModelInput.class, Layer.class, Tree.class, TargetSpec.class)) {
       mapper.addMixIn(type, DefaultsLeftOut.class);
@@ -113,4 +156,5 @@ public final class Manifest {
   @JsonPropertyOrder({"class", "action", "minConfidence"})
   private interface ClassFirst {
   }
+
 }

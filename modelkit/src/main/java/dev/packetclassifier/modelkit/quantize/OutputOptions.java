@@ -3,7 +3,6 @@ package dev.packetclassifier.modelkit.quantize;
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.modelkit.InputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,9 +52,7 @@ public final class OutputOptions {
           + " lower-case letters, digits and '-'");
     }
     for (Path path : floatModel == null ? List.of(output) : List.of(output, floatModel)) {
-      if (!Files.isDirectory(path.toAbsolutePath().getParent())) {
-        throw new InputException(path + " lies in a folder that is not there: make it first");
-      }
+      Whole.checkFolder(path);
     }
     return chosen;
   }

@@ -7,6 +7,7 @@ import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -56,6 +57,8 @@ public final class QuantizeCommand implements Callable<Integer> {
     SortedMap<String, String> provenance = new TreeMap<>();
     provenance.put("calibrated-on", Provenance.digest(calibration));
     provenance.put("made-by", "pclf quantize " + Provenance.version());
+    provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get the float model's class", agreement));
+    provenance.put("seed", Long.toString(output.seed));
     Ready.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;

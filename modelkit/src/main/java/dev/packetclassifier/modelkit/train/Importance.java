@@ -6,8 +6,9 @@ import dev.packetclassifier.modelkit.floating.FloatTree;
 import dev.packetclassifier.modelkit.floating.Samples;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /** Which inputs help most: by how much the nodes of a quickly boosted model tear class scores apart, packet by packet. */
 final class Importance {
@@ -19,14 +20,24 @@ final class Importance {
 
   /** The inputs that help most, in their old order. */
   static List<Feature> best(Recipe recipe, Parts parts, int count) {
+    Map<Feature, Double> worth = worth(recipe, parts);
+    return worth.keySet().stream().sorted(Comparator.comparingDouble(feature -> -worth.get(feature))).limit(count)
+        .sorted(Comparator.comparingInt(parts.fit().features()::indexOf)).toList();
+  }
+
+  /** How much each input helps, in their order. */
+  static Map<Feature, Double> worth(Recipe recipe, Parts parts) {
     Packets fit = parts.fit();
     Samples samples = fit.samples().draw(MOST_PACKETS, recipe.seed());
     Growth growth = new Growth(64, 16, ROUNDS, 5, 1, 0.3, 0.8, 0.3, recipe.leafWeight(), 1);
     double[] weights = recipe.weights().of(samples.counts(fit.classes().size()));
     FloatForest forest = Boosting.train(fit.features(), fit.classes(), growth, samples, weights, parts.validation().samples(), recipe.seed());
     double[] help = help(forest, samples);
-    return IntStream.range(0, help.length).boxed().sorted(Comparator.comparingDouble(i -> -help[i])).limit(count).sorted()
-        .map(fit.features()::get).toList();
+    Map<Feature, Double> worth = new LinkedHashMap<>();
+    for (int i = 0; i < help.length; i++) {
+      worth.put(fit.features().get(i), help[i]);
+    }
+    return worth;
   }
 
   /** [input] sum over nodes of packets times squared distance of what comes left and right. */

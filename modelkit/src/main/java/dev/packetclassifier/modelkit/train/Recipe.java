@@ -1,5 +1,6 @@
 package dev.packetclassifier.modelkit.train;
 
+import dev.packetclassifier.modelkit.cost.Size;
 import java.util.List;
 
 /**
@@ -36,6 +37,19 @@ record Recipe(Kind kind, Weights weights, int leaves, int depth, int trees, doub
 
   Recipe with(int otherLeaves, double otherLeafWeight, double otherFeatureShare) {
     return new Recipe(kind, weights, otherLeaves, depth, trees, rate, otherLeafWeight, otherFeatureShare, hidden, epochs, refit, seed);
+  }
+
+  /** How large the model may become. */
+  Size size() {
+    return kind == Kind.network ? new Size.Layers(hidden)
+        : new Size.Trees(kind == Kind.tree ? 1 : trees, growth().leaves(), growth().depth());
+  }
+
+  /** The same way to train, of another size. */
+  Recipe of(Size size) {
+    return size instanceof Size.Trees other
+        ? new Recipe(kind, weights, leaves, other.depth(), other.count(), rate, leafWeight, featureShare, hidden, epochs, refit, seed)
+        : new Recipe(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, ((Size.Layers) size).hidden(), epochs, refit, seed);
   }
 
   private static double or(double given, double otherwise) {

@@ -2,6 +2,7 @@ package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.quantize.Drop;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
 import dev.packetclassifier.modelkit.quantize.Provenance;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Learns a classifier from labelled packets, for the integers that the kernel computes with.",
     footer = {"", "Examples:", "  pclf train packets.csv --model boosted --group file --drop scan -o guard.yaml",
-        "  pclf train packets.parquet --model network --hidden 32,32 --group group --classes benign,scan,flood -o guard.yaml"})
+        "  pclf train packets.parquet --model network --hidden 32,32 --group group --classes benign,scan,flood -o guard.yaml",
+        "  pclf train packets.csv --model boosted --group file --max-nanos 500 -o guard.yaml"})
 public final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "A table that pclf features wrote.")
   Path data;
@@ -49,6 +51,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a boosted model most. "
       + "Default: ${DEFAULT-VALUE}.")
   int maxInputs;
+
+  @Option(names = "--max-nanos", paramLabel = "N", description = "What a packet may cost in the kernel, estimated from measured prices: "
+      + "features and size are chosen so that the model keeps to it, and what is best on the validation packets is kept.")
+  Double maxNanos;
 
   @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to learn; the first is the default class. Default: "
       + "all, the most frequent first.")
@@ -128,6 +134,11 @@ public final class TrainCommand implements Callable<Integer> {
       parts = parts.withFeatures(best);
       report.line("inputs         %d of %d: %s", best.size(), packets.features().size(), best);
     }
+    if (maxNanos != null) {
+      WithinBudget affordable = WithinBudget.choose(maxNanos, recipe, parts, maxInputs, report);
+      recipe = affordable.recipe();
+      parts = affordable.parts();
+    }
     if (tune) {
       recipe = Tuning.tuned(recipe, parts, report);
     }
@@ -154,6 +165,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
     Ranges.check("--test-share", testShare, 0, 0.9);
     Ranges.check("--validation-share", validationShare, 0.01, 0.9);
+    if (maxNanos != null) {
+      Ranges.check("--max-nanos", maxNanos, 1, 1e6);
+    }
     Ranges.check("--max-inputs", maxInputs, 1, 64);
     Ranges.check("--leaves", leaves, 0, kind == Kind.tree ? 512 : 64);
     Ranges.check("--depth", depth, 0, kind == Kind.tree ? 24 : 16);
@@ -184,6 +198,9 @@ public final class TrainCommand implements Callable<Integer> {
       report.value("floatTest", trained.floatTest());
     }
     report.quantization(trained.quantized());
+    double nanos = CostTable.measured().of(trained.quantized().model()).nanos();
+    report.line("cost           about %.0f ns a packet (pclf inspect shows of what)", nanos);
+    report.value("nanos", nanos);
   }
 
   private SortedMap<String, String> provenance(Table table, Trained trained, Parts parts) throws IOException {

@@ -1,0 +1,88 @@
+package dev.packetclassifier.modelkit.cost;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.image.LayerShape;
+import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.model.Model;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Prices, and what a model pays of them. A pure function of the figures. */
+public final class CostTable {
+  private final Prices prices;
+
+  CostTable(Prices prices) {
+    this.prices = prices;
+  }
+
+  /** By the committed figures. */
+  public static CostTable measured() {
+    return new CostTable(Prices.of(Figures.committed()));
+  }
+
+  public Estimate of(Model model) {
+    return of(Shape.of(model));
+  }
+
+  /** What every model of a shape costs, whatever its numbers. */
+  Estimate of(Shape shape) {
+    List<Part> parts = new ArrayList<>(features(shape.features()).parts());
+    parts.add(shape.layers().isEmpty() ? trees(shape) : network(shape));
+    return new Estimate(parts.stream().filter(part -> part.nanos() > 0).toList());
+  }
+
+  /** Parsing, state and features, without what is computed from them. */
+  Estimate features(Set<Feature> features) {
+    FeatureNeed need = FeatureNeed.of(features.isEmpty() ? EnumSet.noneOf(Feature.class) : EnumSet.copyOf(features));
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Part("read the frame, decide, count", prices.floor()));
+    add(parts, "flows", need.flows(), prices.flows());
+    add(parts, "precise clock", need.state().exactTime(), prices.preciseClock());
+    for (Prices.Group group : Prices.Group.values()) {
+      add(parts, group.words(), need.group(group.bit()), prices.group(group));
+    }
+    add(parts, "addresses", need.addresses() > 0,
+        need.addresses() * prices.address() + (need.windows() - need.addresses()) * prices.nextWindow());
+    add(parts, "stations", !need.stations().isEmpty(), prices.station() + (need.stations().size() - 1) * prices.nextStation());
+    return new Estimate(parts);
+  }
+
+  private static void add(List<Part> parts, String name, boolean needed, double nanos) {
+    if (needed) {
+      parts.add(new Part(name, nanos));
+    }
+  }
+
+  private Part network(Shape shape) {
+    return new Part("network", shape.inputs() * prices.input() + words(shape) * prices.word() + neurons(shape) * prices.neuron());
+  }
+
+  /** Words of three weights that are multiplied. */
+  static long words(Shape shape) {
+    return shape.layers().stream().mapToLong(layer -> (long) layer.inputs() * layer.chunks() * layer.width()).sum();
+  }
+
+  /** Neurons as they are filled up: each is unpacked, shifted and cut. */
+  static long neurons(Shape shape) {
+    return shape.layers().stream().mapToLong(CostTable::neurons).sum();
+  }
+
+  private static long neurons(LayerShape layer) {
+    return 3L * layer.chunks() * layer.width();
+  }
+
+  private Part trees(Shape shape) {
+    if (shape.trees() == 1) {
+      return new Part("tree", shape.depth() * prices.stepOfOne());
+    }
+    double one = shape.depth() * prices.stepOfSeveral() + words(shape.classes()) * prices.leafWord() + prices.tree();
+    return new Part("trees", Math.max(0, shape.trees() * one));
+  }
+
+  /** Words of eight leaf scores. */
+  static int words(int classes) {
+    return (classes + 7) / 8;
+  }
+}

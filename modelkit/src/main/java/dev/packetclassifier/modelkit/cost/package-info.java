@@ -1,0 +1,2 @@
+/** What a model costs a packet in the kernel, estimated from measured figures, and which features fit a budget. */
+package dev.packetclassifier.modelkit.cost;

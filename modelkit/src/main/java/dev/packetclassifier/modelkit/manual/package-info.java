@@ -1,0 +1,2 @@
+/** Man pages, made from what the commands say of themselves. */
+package dev.packetclassifier.modelkit.manual;

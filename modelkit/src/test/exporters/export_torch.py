@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Writes dense networks as PyTorch's two exporters write them: export_torch.py DIRECTORY (where export.py has written train.csv)
+
+Beside them, in the folder refused, what the kernel cannot run, as the same exporters write it.
+"""
+import csv
+import pathlib
+import sys
+import warnings
+
+import numpy as np
+import torch
+from torch import nn
+
+EPOCHS = 12
+
+
+def table(path):
+    with open(path, newline="") as file:
+        header, *rows = csv.reader(file)
+    label = header.index("label")
+    classes = ["benign", "scan", "flood", "tunnel"]
+    x = torch.tensor(np.array([row[label + 1:] for row in rows], dtype=np.float32))
+    return x, torch.tensor([classes.index(row[label]) for row in rows])
+
+
+class Scaled(nn.Module):
+    """Standardized inputs, as a training script does it without a library: constants in the model."""
+
+    def __init__(self, x, body):
+        super().__init__()
+        self.register_buffer("mean", x.mean(0))
+        self.register_buffer("deviation", x.std(0))
+        self.body = body
+
+    def forward(self, x):
+        return self.body((x - self.mean) / self.deviation)
+
+
+class Residual(nn.Module):
+    """A branch, which one chain of layers is not."""
+
+    def __init__(self, inputs):
+        super().__init__()
+        self.first = nn.Linear(inputs, 16)
+        self.second = nn.Linear(16, 16)
+        self.last = nn.Linear(16, 4)
+
+    def forward(self, x):
+        hidden = torch.relu(self.first(x))
+        return self.last(hidden + torch.relu(self.second(hidden)))
+
+
+def trained(model, x, y):
+    torch.manual_seed(1)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.005)
+    loss = nn.CrossEntropyLoss()
+    for _ in range(EPOCHS):
+        for at in torch.randperm(len(x)).split(64):
+            optimizer.zero_grad()
+            loss(model(x[at]), y[at]).backward()
+            optimizer.step()
+    return model.eval()
+
+
+def dense(inputs, hidden=24, activation=nn.ReLU):
+    return nn.Sequential(nn.Linear(inputs, hidden), activation(), nn.Dropout(0.1), nn.Linear(hidden, 16), activation(), nn.Linear(16, 4))
+
+
+def normalized(inputs):
+    return nn.Sequential(nn.BatchNorm1d(inputs), nn.Linear(inputs, 32), nn.BatchNorm1d(32), nn.ReLU(), nn.Linear(32, 4), nn.Softmax(dim=1))
+
+
+def save(path, model, x, dynamo):
+    axes = {"dynamic_shapes": ({0: torch.export.Dim("batch", min=1)},)} if dynamo else {"dynamic_axes": {"input": {0: "batch"}}}
+    torch.onnx.export(model, (x[:2],), str(path), input_names=["input"], output_names=["scores"], dynamo=dynamo, external_data=False,
+                      verbose=False, **axes)
+
+
+def export(folder, models, x):
+    for name, model in models.items():
+        for dynamo in (False, True):
+            save(folder / f"torch-{name}-{'dynamo' if dynamo else 'legacy'}.onnx", model, x, dynamo)
+
+
+def main():
+    warnings.simplefilter("ignore")
+    folder = pathlib.Path(sys.argv[1])
+    x, y = table(folder / "train.csv")
+    inputs = x.shape[1]
+    torch.manual_seed(1)
+    export(folder, {"dense": trained(Scaled(x, dense(inputs)), x, y), "normalized": trained(normalized(inputs), x, y)}, x)
+    refused = {"gelu": dense(inputs, activation=nn.GELU), "wide": dense(inputs, hidden=200), "residual": Residual(inputs),
+               "convolution": nn.Sequential(nn.Unflatten(1, (1, inputs)), nn.Conv1d(1, 4, 3), nn.Flatten(), nn.Linear(4 * (inputs - 2), 4))}
+    (folder / "refused").mkdir(exist_ok=True)
+    export(folder / "refused", {name: model.eval() for name, model in refused.items()}, x)
+
+
+if __name__ == "__main__":
+    main()
