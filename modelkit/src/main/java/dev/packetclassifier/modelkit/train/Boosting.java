@@ -28,6 +28,8 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 final class Boosting {
   /** Thresholds tried for a feature. Time grows with them times classes times leaves: with 1024 a tree of 27 classes took minutes. */
   private static final int BINS = 256;
+  /** The same where other trees make up for what one misses: a fifth of the time, and no worse on groups that were not seen. */
+  private static final int BINS_OF_MANY = 64;
 
   private Boosting() {
   }
@@ -93,7 +95,7 @@ final class Boosting {
     parameters.put("multi_strategy", "multi_output_tree");
     parameters.put("tree_method", "hist");
     parameters.put("grow_policy", "lossguide");
-    parameters.put("max_bin", BINS);
+    parameters.put("max_bin", growth.rounds() * growth.parallel() > 1 ? BINS_OF_MANY : BINS);
     parameters.put("max_leaves", growth.leaves());
     parameters.put("max_depth", growth.depth());
     parameters.put("num_parallel_tree", growth.parallel());

@@ -46,7 +46,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Inputs, in order. Default: the table's.")
   List<Feature> features;
 
-  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a boosted model most. "
+  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a small forest most. "
       + "Default: ${DEFAULT-VALUE}.")
   int maxInputs;
 
