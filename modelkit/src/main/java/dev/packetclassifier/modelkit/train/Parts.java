@@ -1,6 +1,7 @@
 package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,6 +29,7 @@ record Parts(Packets fit, Packets validation, Packets development, Packets test,
     if (packets.test() != null) {
       development = packets.where(packets.test(), false);
       test = packets.where(packets.test(), true);
+      checkSides(packets, warnings);
     } else if (testShare > 0) {
       boolean[] out = Sides.holdOut(packets.groups(), packets.samples().labels(), packets.classes(), testShare, seed);
       development = packets.where(out, false);
@@ -37,6 +39,34 @@ record Parts(Packets fit, Packets validation, Packets development, Packets test,
         validationShare, seed + 1);
     holdOutFlows(development, out, validationShare, seed, warnings);
     return new Parts(development.where(out, false), development.where(out, true), development, test, warnings);
+  }
+
+  /** The table's own split: every class must be there to be learned, and what lies on both sides is said. */
+  private static void checkSides(Packets packets, List<String> warnings) {
+    int[] learned = new int[packets.classes().size()];
+    int[] tested = new int[packets.classes().size()];
+    TreeSet<Integer> train = new TreeSet<>();
+    TreeSet<Integer> both = new TreeSet<>();
+    for (int p = 0; p < packets.test().length; p++) {
+      (packets.test()[p] ? tested : learned)[packets.samples().labels()[p]]++;
+      (packets.test()[p] ? both : train).add(packets.groups()[p]);
+    }
+    int groups = both.size() + train.size();
+    both.retainAll(train);
+    for (int c = 0; c < learned.length; c++) {
+      String name = packets.classes().get(c);
+      if (learned[c] == 0) {
+        throw new InputException("class " + name + " has no packet on the train side of the table's split, so it cannot be learned: split "
+            + "otherwise, or name the classes to learn with --classes");
+      }
+      if (tested[c] == 0) {
+        warnings.add("class " + name + " has no packet on the test side of the table's split: the test says nothing about it");
+      }
+    }
+    if (!both.isEmpty()) {
+      warnings.add("the table's split puts " + both.size() + " of " + (groups - both.size()) + " groups on both sides: where packets of one "
+          + "group are alike, the test says too much good");
+    }
   }
 
   /** A class that lies in one group: some of its flows are held out, which is enough to choose by, but says too much good. */

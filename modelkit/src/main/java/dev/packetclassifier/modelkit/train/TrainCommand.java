@@ -48,13 +48,17 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Inputs, in order. Default: the table's.")
   List<Feature> features;
 
-  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a boosted model most. "
+  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a small forest most. "
       + "Default: ${DEFAULT-VALUE}.")
   int maxInputs;
 
   @Option(names = "--max-nanos", paramLabel = "N", description = "What a packet may cost in the kernel, estimated from measured prices: "
       + "features and size are chosen so that the model keeps to it, and what is best on the validation packets is kept.")
   Double maxNanos;
+
+  @Option(names = "--choose-features", description = "Leave out families of inputs (stations, windows, first payloads and so on) without "
+      + "which small forests are no worse on groups that they did not see. Takes minutes; the test side is not looked at.")
+  boolean chooseFeatures;
 
   @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to learn; the first is the default class. Default: "
       + "all, the most frequent first.")
@@ -85,7 +89,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--trees", defaultValue = "64", paramLabel = "N", description = "Most trees of a forest or of boosting. Default: ${DEFAULT-VALUE}.")
   int trees;
 
-  @Option(names = "--leaf-weight", defaultValue = "1", paramLabel = "X", description = "Least weight of a leaf. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--leaf-weight", defaultValue = "1", paramLabel = "X", description = "Least weight of a leaf: packets of mean weight in a "
+      + "tree or forest, second derivatives of a class's loss in boosting. Default: ${DEFAULT-VALUE}.")
   double leafWeight;
 
   @Option(names = "--feature-share", defaultValue = "0", paramLabel = "SHARE", description = "Share of the inputs that a node chooses from. "
@@ -129,11 +134,7 @@ public final class TrainCommand implements Callable<Integer> {
     Packets asked = leaky ? packets.withoutTest() : packets;
     Recipe recipe = new Recipe(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, !noRefit, output.seed);
     Parts parts = Parts.of(asked, testShare, validationShare, output.seed);
-    if (packets.features().size() > maxInputs) {
-      List<Feature> best = Importance.best(recipe, parts, maxInputs);
-      parts = parts.withFeatures(best);
-      report.line("inputs         %d of %d: %s", best.size(), packets.features().size(), best);
-    }
+    parts = chosen(recipe, parts, report);
     if (maxNanos != null) {
       WithinBudget affordable = WithinBudget.choose(maxNanos, recipe, parts, maxInputs, report);
       recipe = affordable.recipe();
@@ -153,6 +154,20 @@ public final class TrainCommand implements Callable<Integer> {
         provenance(table, trained, parts), report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
+  }
+
+  private Parts chosen(Recipe recipe, Parts parts, Report report) {
+    int before = parts.fit().features().size();
+    Parts left = chooseFeatures ? parts.withFeatures(Elimination.best(recipe, parts.development(), report)) : parts;
+    if (left.fit().features().size() > maxInputs) {
+      left = left.withFeatures(Importance.best(recipe, left, maxInputs));
+    }
+    List<Feature> best = left.fit().features();
+    if (best.size() < before) {
+      report.line("inputs         %d of %d: %s", best.size(), before, best);
+    }
+    report.value("inputs", best);
+    return left;
   }
 
   private void check() {

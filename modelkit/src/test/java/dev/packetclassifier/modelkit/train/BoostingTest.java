@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.floating.FloatForest;
+import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.quantize.Quantized;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -79,6 +81,25 @@ class BoostingTest {
     }
     Quantized quantized = Quantized.of(tree, train, 1);
     assertThat(Quality.of(quantized, train).accuracy()).isCloseTo(Quality.of(tree, train).accuracy(), within(0.003));
+  }
+
+  @Test
+  void theLeastWeightOfALeafIsInPackets() {
+    List<String> classes = IntStream.range(0, 12).mapToObj(c -> "class" + c).toList();
+    long[][] values = new long[1106][];
+    int[] labels = new int[values.length];
+    for (int p = 0; p < values.length; p++) {
+      labels[p] = p < 6 ? 11 : p % 11;
+      values[p] = new long[] {p < 6 ? 5000 : 100 * labels[p], 0, 0, 0};
+    }
+    Samples samples = new Samples(values, labels);
+    double[] weights = Weights.None.of(samples.counts(12));
+    for (double least : List.of(5.0, 8.0)) {
+      Growth growth = new Growth(32, 16, 1, 0, 1, 1, 1, 1, least, 0);
+      double[] scores = new double[12];
+      Boosting.train(FEATURES, classes, growth, samples, weights, samples, 1).score(new long[] {5000, 0, 0, 0}, scores);
+      assertThat(FloatModel.classOf(scores) == 11).as("six packets of a class, leaves of at least %s", least).isEqualTo(least < 6);
+    }
   }
 
   private static Samples samples(int count, int seed) {

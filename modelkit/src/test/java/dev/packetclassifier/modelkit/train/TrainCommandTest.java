@@ -1,0 +1,110 @@
+package dev.packetclassifier.modelkit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.modelkit.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** A table written here, through the whole command. */
+class TrainCommandTest {
+  private static final String HEADER = "file,packet,time,flow,flow_packet,station,group,split,vantage,label,"
+      + "PacketLength,SourceSynOptions,TcpWindow\n";
+  private static final int GROUPS = 12;
+
+  @TempDir
+  Path folder;
+
+  private final StringWriter said = new StringWriter();
+
+  private int run(Path table, String... more) {
+    said.getBuffer().setLength(0);
+    CommandLine line = Main.commandLine().setErr(new PrintWriter(said)).setOut(new PrintWriter(said));
+    List<String> words = new ArrayList<>(List.of("train", table.toString(), "--model", "tree", "-o", folder.resolve("x.yaml").toString()));
+    words.addAll(List.of(more));
+    return line.execute(words.toArray(String[]::new));
+  }
+
+  /** The length tells the class, SourceSynOptions the machine, that is the group. */
+  private Path table(String scanGroup, String scanSplit) throws IOException {
+    Random random = new Random(1);
+    StringBuilder rows = new StringBuilder(HEADER);
+    for (int p = 0; p < 1200; p++) {
+      int group = random.nextInt(GROUPS);
+      boolean scan = random.nextInt(3) == 0;
+      String named = scan && scanGroup != null ? scanGroup : "g" + group;
+      String split = scan && scanSplit != null ? scanSplit : group < 8 ? "train" : "test";
+      int length = (scan ? 60 : 400) + random.nextInt(200);
+      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p / 4).append(',').append(p % 4 + 1).append(",10.0.0.")
+          .append(group).append(',').append(named).append(',').append(scanSplit == null ? "" : split).append(",Transit,")
+          .append(scan ? "scan" : "benign").append(',').append(length).append(',').append(10 + group).append(',')
+          .append(random.nextInt(500)).append('\n');
+    }
+    return Files.writeString(folder.resolve("table.csv"), rows);
+  }
+
+  @Test
+  void aSplitByGroupIsMeasuredAndWhatSmellsOfIdentityIsNamed() throws IOException {
+    assertThat(run(table(null, null), "--group", "Group")).as(said::toString).isZero();
+    assertThat(said.toString()).contains("SourceSynOptions smells of identity").doesNotContain("PacketLength smells", "LEAKY");
+    assertThat(run(folder.resolve("table.csv"), "--group", "Group", "--json")).isZero();
+    JsonNode json = new ObjectMapper().readTree(said.toString());
+    assertThat(json.get("test").get("accuracy").asDouble()).isGreaterThan(0.95);
+    assertThat(json.get("warnings").toString()).contains("SourceSynOptions smells of identity");
+  }
+
+  @Test
+  void aRandomSplitMustBeAskedForInWordsAndIsSaidInRed() throws IOException {
+    Path table = table(null, null);
+    assertThat(run(table)).isEqualTo(2);
+    assertThat(said.toString()).contains("--group is missing");
+    assertThat(run(table, "--group", "Packet")).isEqualTo(2);
+    assertThat(said.toString()).contains("--leaky-random-split");
+    assertThat(Files.exists(folder.resolve("x.yaml"))).isFalse();
+    String before = System.getProperty("picocli.ansi");
+    System.setProperty("picocli.ansi", "true");
+    try {
+      assertThat(run(table, "--leaky-random-split")).as(said::toString).isZero();
+    } finally {
+      if (before == null) {
+        System.clearProperty("picocli.ansi");
+      } else {
+        System.setProperty("picocli.ansi", before);
+      }
+    }
+    assertThat(said.toString().lines()).anyMatch(line -> line.contains("LEAKY SPLIT")
+        && line.startsWith(Ansi.ON.string("@|bold,red LEAKY|@").substring(0, 5)) && line.contains("[31m"));
+    assertThat(Files.readString(folder.resolve("x.yaml"))).contains("leaky, by packet");
+  }
+
+  @Test
+  void aSideThatWouldLackAClassIsRefused() throws IOException {
+    assertThat(run(table("g1", null), "--group", "Group")).isEqualTo(2);
+    assertThat(said.toString()).contains("class scan lies in one group only");
+    assertThat(run(table(null, "test"), "--group", "Group")).isEqualTo(2);
+    assertThat(said.toString()).contains("class scan has no packet on the train side");
+    assertThat(run(table(null, "train"), "--group", "Group")).as(said::toString).isZero();
+    assertThat(said.toString()).contains("class scan has no packet on the test side", "4 of 12 groups on both sides");
+    assertThat(said.toString().lines().filter(line -> line.contains("Exception"))).isEmpty();
+  }
+
+  @Test
+  void aFamilyThatOnlyRecognisesMachinesIsLeftOut() throws IOException {
+    assertThat(run(table(null, null), "--group", "Group", "--choose-features", "--json")).as(said::toString).isZero();
+    JsonNode json = new ObjectMapper().readTree(said.toString());
+    assertThat(json.get("families").toString()).doesNotContain("SourceStation");
+    assertThat(json.get("inputs").toString()).contains("PacketLength").doesNotContain("SourceSynOptions");
+  }
+}
