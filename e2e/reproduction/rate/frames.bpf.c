@@ -25,6 +25,21 @@ static int wait(__u32 round, void *unused)
 	return bpf_ktime_get_ns() >= settings.due;
 }
 
+/* Who was kept from sending, by a task or an interrupt, does not catch up: that would be a burst, and not the rate. */
+static void take_turn(void)
+{
+	__u64 now = bpf_ktime_get_ns();
+
+	if (!settings.first)
+		settings.first = now;
+	if (settings.interval && now < settings.due)
+		bpf_loop(LONGEST_WAIT, wait, 0, 0);
+	else if (now > settings.due + BURST * settings.interval)
+		settings.due = now;
+	settings.due += settings.interval;
+	settings.last = now;
+}
+
 SEC("xdp")
 int send(struct xdp_md *ctx)
 {
@@ -33,13 +48,7 @@ int send(struct xdp_md *ctx)
 
 	if ((void *)(frame + 1) > (void *)(long)ctx->data_end)
 		return XDP_ABORTED;
-	if (settings.interval) {
-		if (settings.due)
-			bpf_loop(LONGEST_WAIT, wait, 0, 0);
-		else
-			settings.due = bpf_ktime_get_ns();
-		settings.due += settings.interval;
-	}
+	take_turn();
 	/* A page comes back with what was written into it, so everything that changes is written each time. */
 	frame->ip.saddr = bpf_htonl(0x0a630000 | (flow / PORTS + 1));
 	frame->udp.source = bpf_htons(FIRST_PORT + flow % PORTS);
