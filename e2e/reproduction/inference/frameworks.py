@@ -6,9 +6,11 @@ frameworks.py time NAME FOLDER PACKETS ROUNDS
                                      prints nanoseconds of one sample a call, by scikit-learn and by ONNX Runtime, taking turns
 """
 
+import csv
 import json
 import pathlib
 import pickle
+import random
 import statistics
 import sys
 import time
@@ -21,17 +23,22 @@ CALLS = 300
 
 
 def read(table):
-    import csv
-
+    """Packets to learn from, at most MOST_PACKETS of them, each as likely as any other."""
     with open(table, newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
         features = [name for name in header if name not in KEYS]
         columns = [header.index(name) for name in features]
         label, split = header.index("label"), header.index("split")
-        chosen = [([int(row[c]) for c in columns], row[label]) for row in rows if row[label] and row[split] != "test"]
-    x = np.array([values for values, _ in chosen], dtype=np.float32)
-    return features, x, np.array([name for _, name in chosen])
+        draw, seen, kept = random.Random(1), 0, []
+        for row in rows:
+            if row[split] == "test":
+                continue
+            seen += 1
+            place = len(kept) if len(kept) < MOST_PACKETS else draw.randrange(seen)
+            if place < MOST_PACKETS:
+                kept[place : place + 1] = [([int(row[c]) for c in columns], row[label])]
+    return features, np.array([values for values, _ in kept], dtype=np.float32), np.array([name for _, name in kept])
 
 
 def train(table, folder):
@@ -43,9 +50,6 @@ def train(table, folder):
     from sklearn.tree import DecisionTreeClassifier
 
     features, x, names = read(table)
-    if len(x) > MOST_PACKETS:
-        kept = np.random.default_rng(1).choice(len(x), MOST_PACKETS, replace=False)
-        x, names = x[kept], names[kept]
     classes, y = np.unique(names, return_inverse=True)
     models = {
         "network": make_pipeline(StandardScaler(), MLPClassifier((16, 16), max_iter=25, early_stopping=True, random_state=1)),
@@ -79,7 +83,7 @@ def measure(name, folder, file, rounds):
     import onnxruntime
     import sklearn
 
-    # Written by train above, on this machine.
+    # Written by train, above, on this machine.
     model = pickle.loads((folder / f"{name}.pickle").read_bytes())
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -1,7 +1,7 @@
 /* What `send` tells its program. */
 #pragma once
 
-enum { BURST = 32 }; /* frames that are handed over at once */
+enum { BURST = 64 }; /* frames that are handed over at once */
 
 struct settings {
 	unsigned int interface;		/* frames go out there */
