@@ -129,7 +129,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new InputException("--split: no packet is on side " + split + "; the table has "
           + (splits.isEmpty() ? "no sides" : String.join(", ", splits)));
     }
-    return result(evaluation[0], data.get(0));
+    return result(evaluation[0]);
   }
 
   private RowSink sided(Classifier classifier, Evaluation evaluation, Set<String> splits) {
@@ -176,12 +176,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         progress.clear();
       }
     }
-    warnings.addAll(playing.counts().warnings(false));
-    return result(evaluation, data.get(0));
+    warnings.addAll(playing.warnings());
+    return result(evaluation);
   }
 
-  private Result result(Evaluation evaluation, Path first) {
-    return evaluation.result(first + (split == null ? "" : ", side " + split), warnings);
+  private Result result(Evaluation evaluation) {
+    String more = data.size() == 1 ? "" : " and " + (data.size() - 1) + " more";
+    return evaluation.result(data.get(0) + more + (split == null ? "" : ", side " + split), warnings);
   }
 
   private void print(Result result) throws IOException {

@@ -93,7 +93,7 @@ public final class FeaturesCommand implements Callable<Integer> {
             ? playing.counts().elsewhere + " are neither from nor to the --local side" : "the captures hold none that can be parsed"));
       }
       writer.finish();
-      report(all, playing.counts(), sampling, labels, (System.nanoTime() - started) / 1e9);
+      report(all, playing, sampling, labels, (System.nanoTime() - started) / 1e9);
     }
     return 0;
   }
@@ -116,8 +116,9 @@ public final class FeaturesCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Captures all, Counts counts, Sampling sampling, Labels labels, double seconds) {
+  private void report(Captures all, Recording playing, Sampling sampling, Labels labels, double seconds) {
     Report report = new Report();
+    Counts counts = playing.counts();
     report.line("packets        %,d of %d captures in %.1f s, %,.0f a second", counts.records, all.all().size(), seconds,
         counts.records / seconds);
     report.line("samples        %,d, %s", sampling.samples(), recording.vantage());
@@ -143,7 +144,7 @@ public final class FeaturesCommand implements Callable<Integer> {
         report.warn("one class only, " + sampling.labelled().firstKey() + ": nothing can be learned from this table alone");
       }
     }
-    counts.warnings(recording.skipOutOfOrder).forEach(report::warn);
+    playing.warnings().forEach(report::warn);
     report.value("output", output.toString());
     report.line("wrote          %s", output);
     report.print(spec.commandLine().getOut(), json);

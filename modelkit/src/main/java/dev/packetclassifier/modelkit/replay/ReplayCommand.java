@@ -104,7 +104,7 @@ public final class ReplayCommand implements Callable<Integer> {
     replay.byClass.forEach((name, count) -> report.line("  %-32s %,12d", name, count));
     replay.unjudged.forEach((reason, count) -> report.line("  %-32s %,12d", "unjudged: " + reason, count));
     report.line("would drop     %,d; %s: dropped %,d", replay.wouldDrop, mode, replay.dropped);
-    playing.counts().warnings(false).forEach(report::warn);
+    playing.warnings().forEach(report::warn);
     replay.shown.forEach(report::alarm);
     if (replay.differences > 0) {
       report.alarm(replay.differences + " packets differ between kernel and twin: please report it with the capture and the manifest");
