@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf evaluate}. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Says how often a classifier is right, in the kernel's integers: per packet, flow and station, what it would drop, and how "
+    description = "Says how often a classifier is right, in the kernel's integers: per packet, flow and station, what it would drop, and "
+        + "how "
         + "soon it sees an attack.",
     footer = {"", "Examples:",
         "  pclf evaluate guard.yaml day.parquet --split test --html report.html",
@@ -60,7 +61,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--split", paramLabel = "SIDE", description = "Only packets that the table puts on this side, such as test.")
   String split;
 
-  @Option(names = "--float-model", paramLabel = "FILE", description = "The float model that the manifest was made from, as train, import or "
+  @Option(names = "--float-model", paramLabel = "FILE", description = "The float model that the manifest was made from, as train, import "
+      + "or "
       + "quantize wrote it.")
   Path floatModel;
 
@@ -70,7 +72,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--html", paramLabel = "FILE", description = "Write a report with plots, one file that needs no network.")
   Path html;
 
-  @Option(names = "--max-false-drops", paramLabel = "N", description = "Exit with 1 when more benign packets than this of a million would be "
+  @Option(names = "--max-false-drops", paramLabel = "N", description = "Exit with 1 when more benign packets than this of a million would "
+      + "be "
       + "dropped.")
   Double mostFalseDrops;
 

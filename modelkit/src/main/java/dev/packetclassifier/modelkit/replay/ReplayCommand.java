@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf replay}. */
 @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Lets a capture pass through the very program that runs on nodes, in this machine's kernel (root, attached nowhere), at the "
+    description = {"Lets a capture pass through the very program that runs on nodes, in this machine's kernel (root, attached nowhere), "
+        + "at the "
         + "captured times. Any difference from the twin, on which tables and figures stand, is an error."},
     footer = {"", "Examples:", "  sudo pclf replay guard.yaml day.pcap",
         "  sudo pclf replay guard.yaml day.pcapng.gz --local 10.0.0.7 --mode Enforce -o verdicts.csv"})
