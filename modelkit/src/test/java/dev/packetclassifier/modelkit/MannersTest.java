@@ -42,7 +42,8 @@ class MannersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "unknown", "features --unknown", "features --mtu x a.pcap", "evaluate", "replay", "evaluate nothing.yaml nothing.csv",
+  @ValueSource(strings = {"", "unknown", "features --unknown", "features --mtu x a.pcap", "evaluate", "replay",
+      "evaluate nothing.yaml nothing.csv",
       "replay nothing.yaml nothing.pcap", "features nothing.pcap --features paper -o x.csv"})
   void whatIsWrongIsStatus2AndSaidInOneLineAtTheEnd(String words) {
     Pclf ran = Pclf.run((Object[]) (words.isEmpty() ? new String[0] : words.split(" ")));
@@ -55,7 +56,8 @@ class MannersTest {
   /** As a process, for colours are decided by its environment. */
   @Test
   void coloursAreForWhoWantsThem() throws IOException, InterruptedException {
-    Path day = Files.write(folder.resolve("day.pcap"), CaptureFile.pcap(1).record(0, Packets.ethernet(1, 2, Packets.udp(1, 1, 2, 2, 0))).bytes());
+    Path day = Files.write(folder.resolve("day.pcap"), CaptureFile.pcap(1).record(0, Packets.ethernet(1, 2, Packets.udp(1, 1, 2, 2, 0)))
+        .bytes());
     List<String> words = List.of("features", day.toString(), "--features", "nothing", "-o", folder.resolve("t.csv").toString());
     assertThat(process(words, Map.of("CLICOLOR_FORCE", "1"))).contains(ESCAPE).contains("pclf: --features: nothing is no feature");
     assertThat(process(words, Map.of("CLICOLOR_FORCE", "1", "NO_COLOR", "1"))).doesNotContain(ESCAPE).startsWith("pclf: ").hasLineCount(1);

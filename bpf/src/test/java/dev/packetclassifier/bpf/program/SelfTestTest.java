@@ -83,11 +83,11 @@ class SelfTestTest {
   void noticesWhatTheObserverTookIn() {
     Model answered = SampleModels.above(Feature.BackwardPackets, 1);
     CompiledRevision revision = SampleModels.revision("b", answered, Map.of());
-    assertThatCode(() -> SelfTest.run(revision)).doesNotThrowAnyException();
+    assertThatCode(() -> selfTest.run(revision)).doesNotThrowAnyException();
     List<GoldenVector> vectors = GoldenVectors.of(answered, Map.of());
     List<GoldenVector> deaf = vectors.stream().filter(vector -> vector.step().hook() == Hook.Arriving).toList();
     assertThat(deaf).hasSizeLessThan(vectors.size());
-    assertThatThrownBy(() -> SelfTest.compare(revision, deaf)).isInstanceOf(SelfTestException.class).hasMessageContaining("expected class");
+    assertThatThrownBy(() -> selfTest.compare(revision, deaf)).isInstanceOf(SelfTestException.class).hasMessageContaining("expected class");
   }
 
   /** The golden vectors, one of them with another class. */

@@ -38,7 +38,8 @@ enum LinkType {
         return type;
       }
     }
-    throw new DamageException("link type is " + number + ", must be Ethernet (1), raw IP (101, 228, 229), Linux cooked (113, 276) or null (0, 108)");
+    throw new DamageException("link type is " + number + ", must be Ethernet (1), raw IP (101, 228, 229), Linux cooked (113, 276) or null "
+        + "(0, 108)");
   }
 
   /** How much longer the frame is than the record. */

@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf evaluate}. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Says how often a classifier is right, in the kernel's integers: per packet, flow and station, what it would drop, and how "
+    description = "Says how often a classifier is right, in the kernel's integers: per packet, flow and station, what it would drop, and "
+        + "how "
         + "soon it sees an attack.",
     footer = {"", "Examples:",
         "  pclf evaluate guard.yaml day.parquet --split test --html report.html",
@@ -60,7 +61,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--split", paramLabel = "SIDE", description = "Only packets that the table puts on this side, such as test.")
   String split;
 
-  @Option(names = "--float-model", paramLabel = "FILE", description = "The float model that the manifest was made from, as train, import or "
+  @Option(names = "--float-model", paramLabel = "FILE", description = "The float model that the manifest was made from, as train, import "
+      + "or "
       + "quantize wrote it.")
   Path floatModel;
 
@@ -70,7 +72,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--html", paramLabel = "FILE", description = "Write a report with plots, one file that needs no network.")
   Path html;
 
-  @Option(names = "--max-false-drops", paramLabel = "N", description = "Exit with 1 when more benign packets than this of a million would be "
+  @Option(names = "--max-false-drops", paramLabel = "N", description = "Exit with 1 when more benign packets than this of a million would "
+      + "be "
       + "dropped.")
   Double mostFalseDrops;
 
@@ -129,7 +132,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new InputException("--split: no packet is on side " + split + "; the table has "
           + (splits.isEmpty() ? "no sides" : String.join(", ", splits)));
     }
-    return result(evaluation[0], data.get(0));
+    return result(evaluation[0]);
   }
 
   private RowSink sided(Classifier classifier, Evaluation evaluation, Set<String> splits) {
@@ -176,12 +179,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         progress.clear();
       }
     }
-    warnings.addAll(playing.counts().warnings(false));
-    return result(evaluation, data.get(0));
+    warnings.addAll(playing.warnings());
+    return result(evaluation);
   }
 
-  private Result result(Evaluation evaluation, Path first) {
-    return evaluation.result(first + (split == null ? "" : ", side " + split), warnings);
+  private Result result(Evaluation evaluation) {
+    String more = data.size() == 1 ? "" : " and " + (data.size() - 1) + " more";
+    return evaluation.result(data.get(0) + more + (split == null ? "" : ", side " + split), warnings);
   }
 
   private void print(Result result) throws IOException {

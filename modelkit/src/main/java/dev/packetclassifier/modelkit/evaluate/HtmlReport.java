@@ -142,7 +142,8 @@ final class HtmlReport {
   }
 
   private void flows(Result result) {
-    html.append("<section><h2>Right per flow</h2><p>By the sum of its scores after so many packets; shorter flows count with all of theirs.</p>")
+    html.append("<section><h2>Right per flow</h2><p>By the sum of its scores after so many packets; shorter flows count with all of "
+        + "theirs.</p>")
         .append("<table class=\"numbers\">");
     row(List.of("packets", "flows that long", "accuracy", "macro-F1"), "th");
     for (Result.AfterPackets after : result.flowsAfter()) {

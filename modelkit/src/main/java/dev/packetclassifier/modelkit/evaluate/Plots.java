@@ -48,7 +48,8 @@ final class Plots {
   private static final Color INK = new Color(0x1f2933);
   private static final Color GRID = new Color(0xe4e7eb);
   /** Told apart by people who do not see red or green, after Okabe and Ito. */
-  private static final Color[] COLORS = {new Color(0x0072b2), new Color(0xe69f00), new Color(0x009e73), new Color(0xd55e00), new Color(0xcc79a7),
+  private static final Color[] COLORS = {new Color(0x0072b2), new Color(0xe69f00), new Color(0x009e73), new Color(0xd55e00),
+      new Color(0xcc79a7),
       new Color(0x56b4e9), new Color(0x999999), new Color(0x000000)};
 
   private Plots() {
@@ -173,7 +174,8 @@ final class Plots {
   /** What the most valuable inputs are worth. */
   static String importance(List<Result.Worth> importance) {
     List<Result.Worth> most = new ArrayList<>(importance.subList(0, Math.min(MOST_BARS, importance.size())));
-    HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).height(100 + most.size() * ROW).xAxisTitle("macro-F1 lost without it")
+    HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).height(100 + most.size() * ROW)
+        .xAxisTitle("macro-F1 lost without it")
         .yAxisTitle("").build();
     style(chart.getStyler());
     chart.getStyler().setXAxisTickMarkSpacingHint(EVERY_NAME).setLegendVisible(false);
@@ -232,7 +234,8 @@ final class Plots {
       throw new IllegalStateException("memory takes all bytes", e);
     } catch (Error e) {
       // What Java says where it finds no font at all, in many words of its own.
-      throw new InputException("--html: this machine has no fonts for plots (" + e.getMessage() + "): apt-get install fontconfig fonts-dejavu-core", e);
+      throw new InputException("--html: this machine has no fonts for plots (" + e.getMessage()
+          + "): apt-get install fontconfig fonts-dejavu-core", e);
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -30,7 +30,8 @@ import java.util.SortedMap;
  * @param layerErrors what rounding lost up to and including each layer; empty without a float model
  * @param warnings what somebody should know
  */
-public record Result(String classifier, String digest, String data, List<String> classes, long unlabelled, long otherLabels, Quality integers,
+public record Result(String classifier, String digest, String data, List<String> classes, long unlabelled, long otherLabels,
+    Quality integers,
     Quality floats, Quality kernel, long differences, List<ClassQuality> perClass, long[][] confusion, List<AfterPackets> flowsAfter,
     Quality flowSum, Quality stationSum, Drops drops, List<AtConfidence> confidences, List<Delay> delays, Calibration calibration,
     List<Curve> curves, List<Worth> importance, List<Double> layerErrors, List<String> warnings) {
@@ -63,7 +64,8 @@ public record Result(String classifier, String digest, String data, List<String>
    * @param falseDropsPerMillion of benign packets
    * @param spared packets that are never dropped whatever the model says; known for captures only, else -1
    */
-  public record Drops(boolean assumed, long attacks, long dropped, long benign, long falselyDropped, double falseDropsPerMillion, long spared) {
+  public record Drops(boolean assumed, long attacks, long dropped, long benign, long falselyDropped, double falseDropsPerMillion,
+      long spared) {
   }
 
   /** What one minConfidence for every class that is dropped would do: attack packets dropped and their share, benign ones per million. */
@@ -81,7 +83,8 @@ public record Result(String classifier, String digest, String data, List<String>
    * @param seconds the same
    * @param within share of all that were flagged within so many packets
    */
-  public record Delay(String of, String name, long count, long never, double[] packets, double[] seconds, SortedMap<Integer, Double> within) {
+  public record Delay(String of, String name, long count, long never, double[] packets, double[] seconds, SortedMap<Integer,
+      Double> within) {
   }
 
   /**

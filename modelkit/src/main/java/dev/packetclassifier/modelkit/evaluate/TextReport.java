@@ -120,7 +120,8 @@ final class TextReport {
     }
     line("  minConfidence    margin     dropped   of attacks  false   per million");
     for (Result.AtConfidence level : result.confidences()) {
-      line("  %13s %9d  %,10d     %.4f  %,6d  %12.1f", level.confidence() == 0 ? "none" : Double.toString(level.confidence()), level.margin(),
+      line("  %13s %9d  %,10d     %.4f  %,6d  %12.1f", level.confidence() == 0 ? "none" : Double.toString(level.confidence()),
+          level.margin(),
           level.dropped(), level.share(), level.falselyDropped(), level.falseDropsPerMillion());
     }
   }

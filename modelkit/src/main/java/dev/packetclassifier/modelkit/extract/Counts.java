@@ -41,7 +41,7 @@ public final class Counts {
   }
 
   /** One sentence for each thing that somebody should know. */
-  public List<String> warnings(boolean skipped) {
+  List<String> warnings(boolean skipped) {
     List<String> warnings = new ArrayList<>();
     if (outOfOrder > 0) {
       warnings.add(outOfOrder + " records are earlier than one before them, and were " + (skipped ? "left out" : "used where they stand")

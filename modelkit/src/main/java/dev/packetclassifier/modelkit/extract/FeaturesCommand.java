@@ -29,11 +29,13 @@ import picocli.CommandLine.Spec;
         "  pclf features captures/ --features @chosen.txt --vantage Endpoint --local 10.0.0.7 --labels rules.txt --default-label benign "
             + "-o all.parquet"})
 public final class FeaturesCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CAPTURE", arity = "0..*", description = "pcap or pcapng files, plain or compressed by gzip or zstd, or folders of "
+  @Parameters(paramLabel = "CAPTURE", arity = "0..*", description = "pcap or pcapng files, plain or compressed by gzip or zstd, or "
+      + "folders of "
       + "them. Ethernet, raw IP, Linux cooked, null.")
   List<Path> captures = new ArrayList<>();
 
-  @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Columns, in order: features, the sets all, packet, flow and "
+  @Option(names = "--features", split = ",", paramLabel = "FEATURE",
+      description = "Columns, in order: features, the sets all, packet, flow and "
       + "paper, or @FILE with such names.")
   List<String> features = new ArrayList<>();
 
@@ -73,7 +75,8 @@ public final class FeaturesCommand implements Callable<Integer> {
     Progress progress = Progress.of(all, !json);
     long started = System.nanoTime();
     try (RowWriter writer = Tables.writer(output, chosen.stream().map(Enum::name).toList())) {
-      Sampling sampling = new Sampling(new Extraction(chosen, recording), chosen.size(), recording.vantage(), labels, labelling.defaultLabel,
+      Sampling sampling = new Sampling(new Extraction(chosen, recording), chosen.size(), recording.vantage(), labels,
+          labelling.defaultLabel,
           firstPackets, (row, packet) -> writer.add(row));
       try {
         playing.play(all, sampling, progress);
@@ -90,7 +93,7 @@ public final class FeaturesCommand implements Callable<Integer> {
             ? playing.counts().elsewhere + " are neither from nor to the --local side" : "the captures hold none that can be parsed"));
       }
       writer.finish();
-      report(all, playing.counts(), sampling, labels, (System.nanoTime() - started) / 1e9);
+      report(all, playing, sampling, labels, (System.nanoTime() - started) / 1e9);
     }
     return 0;
   }
@@ -113,9 +116,11 @@ public final class FeaturesCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Captures all, Counts counts, Sampling sampling, Labels labels, double seconds) {
+  private void report(Captures all, Recording playing, Sampling sampling, Labels labels, double seconds) {
     Report report = new Report();
-    report.line("packets        %,d of %d captures in %.1f s, %,.0f a second", counts.records, all.all().size(), seconds, counts.records / seconds);
+    Counts counts = playing.counts();
+    report.line("packets        %,d of %d captures in %.1f s, %,.0f a second", counts.records, all.all().size(), seconds,
+        counts.records / seconds);
     report.line("samples        %,d, %s", sampling.samples(), recording.vantage());
     report.value("captures", all.all().size());
     report.value("records", counts.records);
@@ -139,7 +144,7 @@ public final class FeaturesCommand implements Callable<Integer> {
         report.warn("one class only, " + sampling.labelled().firstKey() + ": nothing can be learned from this table alone");
       }
     }
-    counts.warnings(recording.skipOutOfOrder).forEach(report::warn);
+    playing.warnings().forEach(report::warn);
     report.value("output", output.toString());
     report.line("wrote          %s", output);
     report.print(spec.commandLine().getOut(), json);

@@ -9,6 +9,7 @@ import dev.packetclassifier.modelkit.capture.Capture;
 import dev.packetclassifier.modelkit.capture.DamageException;
 import dev.packetclassifier.modelkit.capture.Frame;
 import java.io.IOException;
+import java.util.List;
 
 /** Plays captures packet by packet, each at the hook that would see it on a node. */
 public final class Recording {
@@ -30,6 +31,11 @@ public final class Recording {
 
   public Counts counts() {
     return counts;
+  }
+
+  /** One sentence for each thing that somebody should know. */
+  public List<String> warnings() {
+    return counts.warnings(options.skipOutOfOrder);
   }
 
   /** @throws InputException naming the record that is damaged, unless such are to be skipped */

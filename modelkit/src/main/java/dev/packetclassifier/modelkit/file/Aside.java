@@ -21,6 +21,8 @@ public final class Aside implements Closeable {
     }
     this.file = file;
     path = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    /* Also when somebody interrupts: then nothing is closed. */
+    path.toFile().deleteOnExit();
   }
 
   /** Where to write. */

@@ -33,7 +33,8 @@ public final class LabelOptions {
       + "written without a label and counted.")
   public String defaultLabel;
 
-  @Option(names = "--time-format", paramLabel = "FORM", description = "How a table of flows writes times, such as \"M/d/yyyy h:mm a\". Default: "
+  @Option(names = "--time-format", paramLabel = "FORM", description = "How a table of flows writes times, such as \"M/d/yyyy h:mm a\". "
+      + "Default: "
       + "seconds since 1970, ISO 8601, or day/month/year with hours and minutes, perhaps seconds, AM and PM.")
   String timeFormat;
 
@@ -41,7 +42,8 @@ public final class LabelOptions {
       + "America/Halifax or -03:00. Default: ${DEFAULT-VALUE}.")
   String timeZone;
 
-  @Option(names = "--day-begins", paramLabel = "HOUR", defaultValue = "0", description = "For tables that count twelve hours and do not say "
+  @Option(names = "--day-begins", paramLabel = "HOUR", defaultValue = "0",
+      description = "For tables that count twelve hours and do not say "
       + "which half of the day they mean, such as CIC-IDS-2017's: hours before this one are in the afternoon (there 8). Default: hours "
       + "count from 0 to 23.")
   int dayBegins;
@@ -50,7 +52,8 @@ public final class LabelOptions {
       + "time: 60 where times are whole minutes. Default: ${DEFAULT-VALUE}.")
   double timeSlack;
 
-  @Option(names = "--first-match", description = "Where two flows of a table claim a packet with different labels, take the first. Default: "
+  @Option(names = "--first-match", description = "Where two flows of a table claim a packet with different labels, take the first. "
+      + "Default: "
       + "an error.")
   boolean firstMatch;
 
@@ -76,7 +79,8 @@ public final class LabelOptions {
       if (columns.find(FileTable.FILE) >= 0) {
         return FileTable.read(lines, columns, this);
       }
-      throw new InputException("--labels: " + labels + " has a column of neither packet numbers (pkt), addresses (src) nor captures (file): it has "
+      throw new InputException("--labels: " + labels + " has a column of neither packet numbers (pkt), addresses (src) nor captures "
+          + "(file): it has "
           + String.join(", ", lines.header()));
     }
   }

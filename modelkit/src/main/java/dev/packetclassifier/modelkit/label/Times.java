@@ -39,7 +39,8 @@ final class Times {
   }
 
   private static DateTimeFormatter spelling(String pattern, String end) {
-    return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern).appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+    return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern)
+        .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
         .appendPattern(end).toFormatter(Locale.ENGLISH);
   }
 

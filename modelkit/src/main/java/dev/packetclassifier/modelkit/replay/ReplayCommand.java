@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf replay}. */
 @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Lets a capture pass through the very program that runs on nodes, in this machine's kernel (root, attached nowhere), at the "
+    description = {"Lets a capture pass through the very program that runs on nodes, in this machine's kernel (root, attached nowhere), "
+        + "at the "
         + "captured times. Any difference from the twin, on which tables and figures stand, is an error."},
     footer = {"", "Examples:", "  sudo pclf replay guard.yaml day.pcap",
         "  sudo pclf replay guard.yaml day.pcapng.gz --local 10.0.0.7 --mode Enforce -o verdicts.csv"})
@@ -104,7 +105,7 @@ public final class ReplayCommand implements Callable<Integer> {
     replay.byClass.forEach((name, count) -> report.line("  %-32s %,12d", name, count));
     replay.unjudged.forEach((reason, count) -> report.line("  %-32s %,12d", "unjudged: " + reason, count));
     report.line("would drop     %,d; %s: dropped %,d", replay.wouldDrop, mode, replay.dropped);
-    playing.counts().warnings(false).forEach(report::warn);
+    playing.warnings().forEach(report::warn);
     replay.shown.forEach(report::alarm);
     if (replay.differences > 0) {
       report.alarm(replay.differences + " packets differ between kernel and twin: please report it with the capture and the manifest");

@@ -111,7 +111,8 @@ final class Conversations {
       frame.putInt(0x60000000).putShort((short) length).putShort((short) (protocol << 8 | 64));
       frame.putLong(0x20010db8L << 32).putLong(from & 0xffff_ffffL).putLong(0x20010db8L << 32).putLong(to & 0xffff_ffffL);
     } else {
-      frame.putShort((short) 0x4500).putShort((short) (20 + length)).putInt(0x4000).putShort((short) (64 << 8 | protocol)).putShort((short) 0);
+      frame.putShort((short) 0x4500).putShort((short) (20 + length)).putInt(0x4000).putShort((short) (64 << 8 | protocol))
+          .putShort((short) 0);
       frame.putInt(from).putInt(to);
     }
   }

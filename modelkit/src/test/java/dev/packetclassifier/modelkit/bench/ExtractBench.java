@@ -42,7 +42,8 @@ public final class ExtractBench {
     double cpuSeconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9;
     System.out.printf(Locale.ROOT, "capture        %,d MB; %.2f s on the clock, %.2f s of the one thread that works%n",
         Files.size(capture) / 1_000_000, seconds, cpuSeconds);
-    System.out.printf(Locale.ROOT, "heap           at most %,d MiB in use, of %,d MiB%n", peakHeap() >> 20, Runtime.getRuntime().maxMemory() >> 20);
+    System.out.printf(Locale.ROOT, "heap           at most %,d MiB in use, of %,d MiB%n", peakHeap() >> 20, Runtime.getRuntime()
+        .maxMemory() >> 20);
     System.out.printf(Locale.ROOT, "table          %,d MB%n", Files.size(table) / 1_000_000);
     Files.delete(table);
     System.exit(status);
@@ -50,7 +51,8 @@ public final class ExtractBench {
 
   /** The sum of what each part of the heap held at most: no less than what all held at once. */
   private static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP).map(MemoryPoolMXBean::getPeakUsage)
+    return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getPeakUsage)
         .mapToLong(java.lang.management.MemoryUsage::getUsed).sum();
   }
 
@@ -67,7 +69,8 @@ public final class ExtractBench {
       for (long written = 24; written < size;) {
         ByteBuffer frame = conversations.next();
         nanos += random.nextInt(2 * MEAN_GAP_NANOS);
-        head.clear().putInt((int) (nanos / 1_000_000_000)).putInt((int) (nanos / 1000 % 1_000_000)).putInt(frame.limit()).putInt(frame.limit());
+        head.clear().putInt((int) (nanos / 1_000_000_000)).putInt((int) (nanos / 1000 % 1_000_000)).putInt(frame.limit())
+            .putInt(frame.limit());
         out.write(head.array(), 0, 16);
         out.write(frame.array(), 0, frame.limit());
         written += 16 + frame.limit();

@@ -113,7 +113,8 @@ class CaptureTest {
         .packet(3, 10_000_000_003_999L, frame).simplePacket(frame)
         .section(ByteOrder.BIG_ENDIAN).source(101, 3, 0).packet(0, 12_345, IP).bytes();
     List<Seen> seen = read(file);
-    assertThat(seen).extracting(Seen::nanos).containsExactly(7_000_001_000L, 8_000_000_002L, 109_500_000_000L, 10_000_000_003L, 10_000_000_003L,
+    assertThat(seen).extracting(Seen::nanos).containsExactly(7_000_001_000L, 8_000_000_002L, 109_500_000_000L, 10_000_000_003L,
+        10_000_000_003L,
         12_345_000_000L);
     assertThat(seen).extracting(Seen::length).containsOnly(frame.length);
     assertThat(seen.get(1).bytes()).isEqualTo("0".repeat(24) + "0800" + hex(IP)).isEqualTo(seen.get(5).bytes());
@@ -175,11 +176,13 @@ class CaptureTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "abc", "%PDF-1.7 and so on, more than any header takes"})
   void aForeignFileIsNoCapture(String content) {
-    assertThatThrownBy(() -> read(content.getBytes(StandardCharsets.UTF_8))).isInstanceOf(InputException.class).hasMessageContaining("capture");
+    assertThatThrownBy(() -> read(content.getBytes(StandardCharsets.UTF_8))).isInstanceOf(InputException.class)
+        .hasMessageContaining("capture");
   }
 
   @Test
   void aLinkTypeThatNobodyKnowsIsNamed() {
-    assertThatThrownBy(() -> read(CaptureFile.pcap(127).bytes())).isInstanceOf(InputException.class).hasMessageContaining("link type is 127");
+    assertThatThrownBy(() -> read(CaptureFile.pcap(127).bytes())).isInstanceOf(InputException.class)
+        .hasMessageContaining("link type is 127");
   }
 }

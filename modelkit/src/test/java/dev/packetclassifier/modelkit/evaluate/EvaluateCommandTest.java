@@ -25,10 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Figures of a table of 19 packets, worked out by hand. B, W, S and F are packets that the classifier calls benign, weakly and strongly scan, flood. */
+/**
+ * Figures of a table of 19 packets, worked out by hand. B, W, S and F are packets that the classifier calls benign, weakly scan, strongly
+ * scan, flood.
+ */
 class EvaluateCommandTest {
   private static final Offset<Double> EXACT = within(1e-9);
-  private static final List<String> HEADER = List.of("file", "packet", "time", "flow", "flow_packet", "station", "group", "split", "vantage",
+  private static final List<String> HEADER = List.of("file", "packet", "time", "flow", "flow_packet", "station", "group", "split",
+      "vantage",
       "label", "PacketLength", "SourcePort");
 
   @TempDir
@@ -66,7 +70,8 @@ class EvaluateCommandTest {
   private String row(String label, int flow, String station, String group, int second, char kind) {
     int length = 50 + 100 * "BWSF".indexOf(kind);
     String split = group.equals("e2") ? "train" : "test";
-    return "a.pcap," + (rows.size() + 1) + "," + second + "," + flow + ",1," + station + "," + group + "," + split + ",Transit," + label + ","
+    return "a.pcap," + (rows.size() + 1) + "," + second + "," + flow + ",1," + station + "," + group + "," + split + ",Transit," + label
+        + ","
         + length + "," + rows.size();
   }
 
@@ -124,11 +129,13 @@ class EvaluateCommandTest {
     JsonNode result = evaluate();
     JsonNode drops = result.path("drops");
     assertThat(drops.path("assumed").asBoolean()).isFalse();
-    assertThat(List.of(drops.path("attacks").asInt(), drops.path("dropped").asInt(), drops.path("benign").asInt(), drops.path("falselyDropped").asInt(),
+    assertThat(List.of(drops.path("attacks").asInt(), drops.path("dropped").asInt(), drops.path("benign").asInt(),
+        drops.path("falselyDropped").asInt(),
         drops.path("spared").asInt())).containsExactly(9, 4, 8, 1, -1);
     assertThat(drops.path("falseDropsPerMillion").asDouble()).isEqualTo(125_000, EXACT);
     JsonNode levels = result.path("confidences");
-    assertThat(levels.findValuesAsText("confidence")).containsExactly("0.0", "0.6", "0.7", "0.8", "0.9", "0.95", "0.98", "0.99", "0.995", "0.999",
+    assertThat(levels.findValuesAsText("confidence")).containsExactly("0.0", "0.6", "0.7", "0.8", "0.9", "0.95", "0.98", "0.99", "0.995",
+        "0.999",
         "0.9995", "0.9999");
     assertThat(levels.findValuesAsText("margin")).containsExactly("0", "5", "9", "14", "22", "30", "39", "46", "53", "70", "77", "93");
     assertThat(levels.findValuesAsText("dropped")).containsExactly("5", "5", "5", "4", "4", "4", "4", "4", "2", "0", "0", "0");
@@ -190,7 +197,8 @@ class EvaluateCommandTest {
   void theFloatModelBesideItsIntegers() throws IOException {
     double[][] scores = {{4, 0, 0}, {0, 5, 0}, {0, 3, 6}};
     FloatTree tree = new FloatTree(new int[] {0, 0}, new double[] {200, 300}, new int[] {-1, -2}, new int[] {1, -3}, scores);
-    FloatForest forest = new FloatForest(List.of(Feature.PacketLength, Feature.SourcePort), List.of("benign", "scan", "flood"), Rounding.Single,
+    FloatForest forest = new FloatForest(List.of(Feature.PacketLength, Feature.SourcePort), List.of("benign", "scan", "flood"),
+        Rounding.Single,
         Comparison.LessOrEqual, List.of(Scaling.NONE, Scaling.NONE), new double[3], List.of(tree));
     Path file = Files.write(folder.resolve("float.json"), FloatModels.write(forest));
     JsonNode result = evaluate("--float-model", file);

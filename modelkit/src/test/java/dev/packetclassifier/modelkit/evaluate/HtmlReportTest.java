@@ -30,7 +30,8 @@ class HtmlReportTest {
   private static final int CLASSES = 27;
   private static final Pattern IMAGE = Pattern.compile("<img alt=\"([^\"]*)\" src=\"(data:image/svg\\+xml;base64,[^\"]*)\">");
   /** Says of every image how wide it is and how many of its pixels are neither white nor grey. */
-  private static final String LOOK = "<pre id=\"seen\"></pre><script>(async () => { for (const image of document.images) { await image.decode();"
+  private static final String LOOK = "<pre id=\"seen\"></pre><script>(async () => { for (const image of document.images) { await "
+      + "image.decode();"
       + "const canvas = document.createElement('canvas'); canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;"
       + "const at = canvas.getContext('2d'); at.drawImage(image, 0, 0); const p = at.getImageData(0, 0, canvas.width, canvas.height).data;"
       + "let coloured = 0; for (let i = 0; i < p.length; i += 4) {"
@@ -49,7 +50,8 @@ class HtmlReportTest {
     for (int i = 0; i < 40 * CLASSES; i++) {
       int c = i % CLASSES;
       int said = c % 7 == 6 && i % 4 > 0 ? c - 1 : c;
-      rows.append("a.pcap,").append(i + 1).append(',').append(i).append(',').append(i / CLASSES / 10 * CLASSES + c).append(",1,10.0.0.").append(c)
+      rows.append("a.pcap,").append(i + 1).append(',').append(i).append(',').append(i / CLASSES / 10 * CLASSES + c).append(",1,10.0.0.")
+          .append(c)
           .append(",g").append(c).append(',').append(Guards.names(CLASSES).get(c)).append(',').append(100 * said + 50).append('\n');
     }
     Path table = Files.writeString(folder.resolve("table.csv"), rows);
@@ -87,7 +89,8 @@ class HtmlReportTest {
     String words = IMAGE.matcher(html).replaceAll("");
     assertThat(words).contains("device-13").doesNotContain("http:", "https:", "<script", "<link", "@import", "NaN", "Infinity");
     for (MatchResult image : images()) {
-      String svg = new String(Base64.getDecoder().decode(image.group(2).substring(image.group(2).indexOf(',') + 1)), StandardCharsets.UTF_8);
+      String svg = new String(Base64.getDecoder().decode(image.group(2).substring(image.group(2).indexOf(',') + 1)),
+          StandardCharsets.UTF_8);
       assertThat(svg).as(image.group(1)).contains("<svg").doesNotContain("href=", "url(http", "NaN", "Infinity");
     }
   }
@@ -98,7 +101,8 @@ class HtmlReportTest {
     Chromium shown = Chromium.open(folder.resolve("report.html"), scratch);
     assertThat(shown.complaints()).isEmpty();
     assertThat(shown.dom()).contains("<h1>many</h1>", "<td>device-26</td>", "false drops per million");
-    Path fetching = Files.writeString(folder.resolve("fetching.html"), html.replace("</body>", "<img src=\"http://127.0.0.1:9/x.png\"></body>"));
+    Path fetching = Files.writeString(folder.resolve("fetching.html"),
+        html.replace("</body>", "<img src=\"http://127.0.0.1:9/x.png\"></body>"));
     assertThat(Chromium.open(fetching, scratch).complaints()).as("what the report would say, did it fetch").isNotEmpty();
   }
 

@@ -80,7 +80,8 @@ class RecordingTest {
 
   @Test
   void joinedPacketsAreTakenForWhatTheyWereOnTheWire() throws IOException {
-    String all = "PacketLength,PayloadLength,FlowPackets,FlowBytes,ForwardPackets,FinCount,PshCount,AckCount,LengthMean,InterArrivalMin,TcpFlags";
+    String all = "PacketLength,PayloadLength,FlowPackets,FlowBytes,ForwardPackets,FinCount,PshCount,AckCount,LengthMean,"
+        + "InterArrivalMin,TcpFlags";
     Path joined = capture("joined.pcap", exchange(true));
     Path apart = capture("apart.pcap", exchange(false));
     for (String[] where : List.of(new String[0], new String[] {"--local", "10.0.0.2"}, new String[] {"--local", "02:00:00:00:00:01"})) {
@@ -97,12 +98,14 @@ class RecordingTest {
 
   @Test
   void recordsThatAreEarlierThanOneBeforeAreNamedAndLeftOutOnRequest() throws IOException {
-    CaptureFile file = ethernet().record(5 * SECOND, udp(1, 2)).record(9 * SECOND, udp(1, 2)).record(6 * SECOND, udp(1, 2)).record(9 * SECOND, udp(1, 2));
+    CaptureFile file = ethernet().record(5 * SECOND, udp(1, 2)).record(9 * SECOND, udp(1, 2)).record(6 * SECOND, udp(1, 2))
+        .record(9 * SECOND, udp(1, 2));
     Path path = capture("day.pcap", file);
     assertThat(report(path, "--features", "FlowPackets").path("warnings").toString())
         .contains("1 records are earlier than one before them, and were used where they stand: 3 of day.pcap");
     assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(1, 2, 3, 4);
-    assertThat(report(path, "--features", "FlowPackets", "--skip-out-of-order").path("warnings").toString()).contains("were left out: 3 of day.pcap");
+    assertThat(report(path, "--features", "FlowPackets", "--skip-out-of-order").path("warnings").toString())
+        .contains("were left out: 3 of day.pcap");
     assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(1, 2, 4);
   }
 
@@ -112,7 +115,8 @@ class RecordingTest {
     Path path = Files.write(folder.resolve("day.pcap"), Arrays.copyOf(bytes, bytes.length - 5));
     Pclf ran = features(path, "--features", "FlowPackets");
     assertThat(ran.status()).isEqualTo(2);
-    assertThat(ran.err()).contains("day.pcap: record 2 ends within its 52 bytes: the capture was cut off; use what is before it with --skip-damaged");
+    assertThat(ran.err()).contains("day.pcap: record 2 ends within its 52 bytes: the capture was cut off; use what is before it with "
+        + "--skip-damaged");
     assertThat(folder.resolve("table.csv")).doesNotExist();
     assertThat(report(path, "--features", "FlowPackets", "--skip-damaged").path("warnings").toString())
         .contains("1 captures are damaged and were used up to there: day.pcap: record 2");
@@ -123,7 +127,8 @@ class RecordingTest {
   void anEndpointTakesWhatComesToItAndFollowsWhatItSends() throws IOException {
     Path path = capture("day.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(2, 1)).record(2, udp(1, 2)).record(3, udp(3, 4)));
     JsonNode report = report(path, "--features", "FlowPackets", "--vantage", "endpoint", "--local", "10.0.0.2");
-    assertThat(List.of(report.path("samples").asInt(), report.path("leaving").asInt(), report.path("elsewhere").asInt())).containsExactly(2, 1, 1);
+    assertThat(List.of(report.path("samples").asInt(), report.path("leaving").asInt(), report.path("elsewhere").asInt()))
+        .containsExactly(2, 1, 1);
     Table table = Tables.read(folder.resolve("table.csv"));
     assertThat(table.values()[0]).containsExactly(1, 3);
     assertThat(table.vantage().name()).isEqualTo("Endpoint");
@@ -153,12 +158,16 @@ class RecordingTest {
     assertThat(report.path("unlabelled").asInt()).isEqualTo(2);
     assertThat(report.path("labels")).hasToString("{\"ask\":1}");
     assertThat(report.path("warnings").toString()).contains("rules rules.txt, line 2 matched no packet", "one class only, ask");
-    assertThat(report(path, "--features", "FlowPackets", "--labels", rules, "--default-label", "rest").path("labels")).hasToString("{\"ask\":1,\"rest\":2}");
-    Path flows = Files.writeString(folder.resolve("flows.csv"), "src,sport,dst,dport,proto,start,label\n10.0.0.1,1001,10.0.0.2,1002,udp,2017-07-07 12:00,x\n");
+    assertThat(report(path, "--features", "FlowPackets", "--labels", rules, "--default-label", "rest").path("labels"))
+        .hasToString("{\"ask\":1,\"rest\":2}");
+    Path flows = Files.writeString(folder.resolve("flows.csv"),
+        "src,sport,dst,dport,proto,start,label\n10.0.0.1,1001,10.0.0.2,1002,udp,2017-07-07 12:00,x\n");
     Pclf none = features(path, "--features", "FlowPackets", "--labels", flows);
     assertThat(none.status()).isEqualTo(2);
-    assertThat(none.err()).contains("labels none of the 3 packets: check names of captures, addresses, times and --time-zone; its flows begin from "
-        + "2017-07-07T12:00:00Z to 2017-07-07T12:00:00Z, the packets are from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z").hasLineCount(1);
+    assertThat(none.err()).contains("labels none of the 3 packets: check names of captures, addresses, times and --time-zone; its flows "
+        + "begin from "
+        + "2017-07-07T12:00:00Z to 2017-07-07T12:00:00Z, the packets are from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest

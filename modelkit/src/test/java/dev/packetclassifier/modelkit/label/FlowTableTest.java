@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables of flows as CIC-IDS-2017 and the like are published. */
 class FlowTableTest {
-  private static final String HEADER = "Flow ID, Source IP, Source Port, Destination IP, Destination Port, Protocol, Timestamp, Flow Duration, Label\n";
+  private static final String HEADER = "Flow ID, Source IP, Source Port, Destination IP, Destination Port, Protocol, Timestamp, Flow "
+      + "Duration, Label\n";
   private static final long SECOND = 1_000_000_000L;
   private static final long NOON = nanos("2017-07-07T12:00:00Z");
   private static final byte[] FORTH = Packets.ethernet(1, 2, Packets.tcp(1, 1000, 2, 80, Packets.SYN, 0));
@@ -56,7 +57,8 @@ class FlowTableTest {
       "7/7/2017 12:00 pm, --time-format=M/d/yyyy h:mm a",
   })
   void timesAreReadAsTheyArePublished(String time, String options) throws IOException {
-    Labelled table = table(row(time, "60000000", "DDoS"), options.startsWith("--time-format") ? new String[] {options} : options.split(" "));
+    Labelled table = table(row(time, "60000000", "DDoS"), options.startsWith("--time-format") ? new String[] {options}
+        : options.split(" "));
     assertThat(table.of(1, NOON, FORTH)).isEqualTo("DDoS");
     assertThat(table.of(2, NOON + 61 * SECOND, BACK)).isEqualTo("DDoS");
     assertThat(table.of(3, NOON - 2 * SECOND, FORTH)).isNull();
@@ -77,7 +79,8 @@ class FlowTableTest {
   @Test
   void theDayComesBeforeTheMonth() throws IOException {
     assertThat(table(row("3/7/2017 12:00", "1", "x")).of(1, nanos("2017-07-03T12:00:00Z"), FORTH)).isEqualTo("x");
-    assertThat(table(row("7/3/2017 12:00", "1", "x"), "--time-format=M/d/yyyy H:mm").of(1, nanos("2017-07-03T12:00:00Z"), FORTH)).isEqualTo("x");
+    assertThat(table(row("7/3/2017 12:00", "1", "x"), "--time-format=M/d/yyyy H:mm").of(1, nanos("2017-07-03T12:00:00Z"), FORTH))
+        .isEqualTo("x");
   }
 
   @Test
@@ -128,7 +131,8 @@ class FlowTableTest {
   @Test
   void aColumnOfCapturesKeepsRowsApart() throws IOException {
     String header = "file,src,sport,dst,dport,protocol,class\n";
-    Labelled table = Labelled.by(folder, "f.csv", header + "mon.pcap,10.0.0.1,1000,10.0.0.2,80,6,a\ntue.pcap,10.0.0.1,1000,10.0.0.2,80,6,b\n");
+    Labelled table = Labelled.by(folder, "f.csv", header + "mon.pcap,10.0.0.1,1000,10.0.0.2,80,6,a\n"
+        + "tue.pcap,10.0.0.1,1000,10.0.0.2,80,6,b\n");
     assertThat(table.in("day/mon.pcap").of(1, 0, FORTH)).isEqualTo("a");
     assertThat(table.in("tue.pcap").of(1, 0, FORTH)).isEqualTo("b");
     assertThat(table.in("wed.pcap").of(1, 0, FORTH)).isNull();
@@ -148,7 +152,8 @@ class FlowTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--time-zone=Nowhere, --time-zone: Nowhere is no zone", "--time-slack=-1, --time-slack is -1.0", "--day-begins=13, --day-begins is 13",
+  @CsvSource({"--time-zone=Nowhere, --time-zone: Nowhere is no zone", "--time-slack=-1, --time-slack is -1.0",
+      "--day-begins=13, --day-begins is 13",
       "--time-format=bbb, --time-format:", "--label-column=Kind, --label-column: flows.csv has no column Kind"})
   void optionsThatCannotBeUsedAreNamed(String option, String words) {
     assertThatThrownBy(() -> table(row("1", "1", "x"), option)).isInstanceOf(InputException.class).hasMessageContaining(words);

@@ -23,7 +23,8 @@ class LabelsTest {
 
   @Test
   void aTableOfPacketsNamesGroupAndSplitToo() throws IOException {
-    Labelled table = Labelled.by(folder, "p.csv", "file,pkt,label,event,split\nmon.pcap.gz,1,a,e1,train\nmon.pcap.gz,3,b,e2,test\ntue.pcap,1,c,,\n");
+    Labelled table = Labelled.by(folder, "p.csv", "file,pkt,label,event,split\n"
+        + "mon.pcap.gz,1,a,e1,train\nmon.pcap.gz,3,b,e2,test\ntue.pcap,1,c,,\n");
     assertThat(table.in("mon.pcap").label(1, 0, QUERY)).isEqualTo(new Label("a", "e1", "train"));
     assertThat(table.label(2, 0, QUERY)).isNull();
     assertThat(table.label(3, 0, QUERY)).isEqualTo(new Label("b", "e2", "test"));
@@ -55,7 +56,8 @@ class LabelsTest {
     assertThat(table.labels().unused()).isEqualTo("1 of 2 captures");
     assertThat(table.in("tue.pcap").of(1, 0, QUERY)).isEqualTo("benign");
     assertThat(table.in("wed.pcap").of(1, 0, QUERY)).isNull();
-    assertThatThrownBy(() -> table.in("mon.pcap").of(5, 0, Packets.ethernet(1, 3, Packets.udp(1, 1, 3, 1, 0)))).isInstanceOf(InputException.class)
+    assertThatThrownBy(() -> table.in("mon.pcap").of(5, 0, Packets.ethernet(1, 3, Packets.udp(1, 1, 3, 1, 0))))
+        .isInstanceOf(InputException.class)
         .hasMessageContainingAll("packet 5 of mon.pcap", "camera", "plug");
   }
 
@@ -69,13 +71,16 @@ class LabelsTest {
   void aNameThatFitsTwoCapturesIsAnError() throws IOException {
     Labelled table = Labelled.by(folder, "f.csv", "file,label\na/mon.pcap,a\nb/mon.pcap,b\n");
     assertThat(table.in("a/mon.pcap").of(1, 0, QUERY)).isEqualTo("a");
-    assertThatThrownBy(() -> table.in("mon.pcap").of(1, 0, QUERY)).isInstanceOf(InputException.class).hasMessageContaining("could be a/mon.pcap and b/mon.pcap");
+    assertThatThrownBy(() -> table.in("mon.pcap").of(1, 0, QUERY)).isInstanceOf(InputException.class)
+        .hasMessageContaining("could be a/mon.pcap and b/mon.pcap");
   }
 
   @ParameterizedTest
-  @CsvSource({"source=10.0.0.1, true, false", "source=10.0.0.0/31, true, false", "destination=10.0.0.1, false, true", "host=10.0.0.2, true, true",
+  @CsvSource({"source=10.0.0.1, true, false", "source=10.0.0.0/31, true, false", "destination=10.0.0.1, false, true",
+      "host=10.0.0.2, true, true",
       "host=10.0.1.0/24, false, false", "sourcePort=53, false, true", "destinationPort=50-60, true, false", "port=53, true, true",
-      "protocol=udp, true, true", "protocol=6, false, false", "sourceMac=02:00:00:00:00:01, true, false", "mac=02:00:00:00:00:01, true, true",
+      "protocol=udp, true, true", "protocol=6, false, false", "sourceMac=02:00:00:00:00:01, true, false",
+      "mac=02:00:00:00:00:01, true, true",
       "from=1970-01-01T00:00:10Z, false, true", "to=10, true, false", "file=mon.pcap, true, true", "file=tue.pcap, false, false",
       "source=10.0.0.1 protocol=tcp, false, false", "source=fd00::/8, false, false"})
   void everyConditionOfARule(String conditions, boolean query, boolean answer) throws IOException {
@@ -94,9 +99,12 @@ class LabelsTest {
 
   @ParameterizedTest
   @CsvSource({"scan colour=red, rules.txt, 'line 1: colour is no condition'", "scan source, rules.txt, must be KEY=VALUE",
-      "scan source=10.0.0, rules.txt, is no IP address", "scan source=10.0.0.0/33, rules.txt, must be 0 to 32", "scan port=70000, rules.txt, within 0 to 65535",
-      "scan protocol=foo, rules.txt, protocol foo must be", "scan sourceMac=1, rules.txt, is no MAC address", "scan from=noon, rules.txt, must be seconds since 1970",
-      "# nothing, rules.txt, has no rule", "'a,b', x.csv, 'has a column of neither packet numbers (pkt), addresses (src) nor captures (file)'",
+      "scan source=10.0.0, rules.txt, is no IP address", "scan source=10.0.0.0/33, rules.txt, must be 0 to 32",
+          "scan port=70000, rules.txt, within 0 to 65535",
+      "scan protocol=foo, rules.txt, protocol foo must be", "scan sourceMac=1, rules.txt, is no MAC address",
+      "scan from=noon, rules.txt, must be seconds since 1970",
+      "# nothing, rules.txt, has no rule", "'a,b', x.csv, 'has a column of neither packet numbers (pkt), addresses (src) nor captures "
+      + "(file)'",
       "'', x.csv, is empty"})
   void whatIsNoLabelIsSaid(String content, String name, String words) {
     assertThatThrownBy(() -> Labelled.by(folder, name, content)).isInstanceOf(InputException.class).hasMessageContaining(words);

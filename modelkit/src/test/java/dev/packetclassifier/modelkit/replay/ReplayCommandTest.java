@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Captures through this machine's kernel. Needs root, as every test of the program does. */
 class ReplayCommandTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final String HEADER = "file,packet,time,revision,judged,class,margin,would_drop,protected,dropped,score_benign,score_scan,score_flood,"
+  private static final String HEADER = "file,packet,time,revision,judged,class,margin,would_drop,protected,dropped,"
+      + "score_benign,score_scan,score_flood,"
       + "PacketLength,SourcePort";
 
   @TempDir
@@ -78,7 +79,8 @@ class ReplayCommandTest {
 
   @Test
   void protectedPacketsPassAndSayThatTheyWouldNot() throws IOException {
-    CaptureFile file = CaptureFile.pcap(CaptureFile.ETHERNET).record(0, Packets.ethernet(1, 2, Packets.tcp(1, 999, 2, 22, Packets.SYN, 400)));
+    CaptureFile file = CaptureFile.pcap(CaptureFile.ETHERNET).record(0,
+        Packets.ethernet(1, 2, Packets.tcp(1, 999, 2, 22, Packets.SYN, 400)));
     Path verdicts = folder.resolve("verdicts.csv");
     Path guard = Guards.byLength(folder, "Endpoint");
     assertThat(Pclf.run("replay", guard, capture(file), "--mode", "enforce", "--local", "10.0.0.2", "-o", verdicts).status()).isZero();

@@ -56,7 +56,8 @@ class TablesTest {
   }
 
   private static String said(Row row) {
-    return Arrays.toString(row.values) + " " + row.file + " " + row.packetNumber + " " + row.nanos + " " + row.flow + " " + row.flowPosition + " " + row.station + " " + row.group
+    return Arrays.toString(row.values) + " " + row.file + " " + row.packetNumber + " " + row.nanos + " " + row.flow + " "
+        + row.flowPosition + " " + row.station + " " + row.group
         + " " + row.split + " " + row.vantage + " " + row.label;
   }
 
@@ -86,10 +87,12 @@ class TablesTest {
   void csvIsWhatAnyoneCanRead() throws IOException {
     Path file = folder.resolve("t.csv");
     write(file, rows().subList(0, 2));
-    assertThat(Files.readString(file)).isEqualTo("file,packet,time,flow,flow_packet,station,group,split,vantage,label,PacketLength,SourcePort,"
+    assertThat(Files.readString(file)).isEqualTo("file,packet,time,"
+        + "flow,flow_packet,station,group,split,vantage,label,PacketLength,SourcePort,"
         + "InterArrival\n"
         + "\"a,\"\"b\"\".pcap\",1,1500000000.000000001,-1,1,,day one,,Endpoint,,4294967295,0,0\n"
-        + "\"a,\"\"b\"\".pcap\",2,1500000001.000000000,10000000000,2,10.0.0.1,,train,Endpoint,Web Attack \u2013 XSS,1,2147483649,4000037\n");
+        + "\"a,\"\"b\"\".pcap\",2,1500000001.000000000,10000000000,2,10.0.0.1,,train,Endpoint,Web Attack \u2013 "
+        + "XSS,1,2147483649,4000037\n");
   }
 
   @Test
@@ -144,10 +147,12 @@ class TablesTest {
   /** As pandas or Spark write it: 64 bits, microseconds, other columns' order. */
   @Test
   void parquetOfOthersIsRead() throws IOException {
-    String schema = "required int64 PacketLength; optional binary label (STRING); optional int64 time (TIMESTAMP(MICROS,true)); required int32 flow_packet;";
+    String schema = "required int64 PacketLength; optional binary label (STRING); optional int64 time (TIMESTAMP(MICROS,true)); required "
+        + "int32 flow_packet;";
     Path file = parquet(schema, group -> group.append("PacketLength", 4_000_000_000L).append("label", "scan").append("time", 12_000_001L)
         .append("flow_packet", 3));
-    Tables.stream(file, features -> row -> assertThat(said(row)).isEqualTo("[-294967296] null 0 12000001000 0 3 null null null Transit scan"));
+    Tables.stream(file, features -> row -> assertThat(said(row))
+        .isEqualTo("[-294967296] null 0 12000001000 0 3 null null null Transit scan"));
   }
 
   @ParameterizedTest
