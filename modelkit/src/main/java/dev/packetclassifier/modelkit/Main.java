@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "  pclf render guard.yaml --mode Enforce --interfaces eth0 | kubectl apply -f -"})
 public final class Main implements Runnable {
   private static final int INTERNAL = 70;
+  /** Picocli lists all that may be chosen: with features a line of thousands of characters. */
+  private static final Pattern LONG_CHOICE =
+      Pattern.compile("(?s)^(Invalid value for .*?): expected one of \\[[^]]{300,}].* but was '(.*)'$");
 
   @Spec
   CommandSpec spec;
@@ -94,7 +98,7 @@ public final class Main implements Runnable {
       return unmatched.getUnmatched().get(0) + " is no option or command of " + e.getCommandLine().getCommandSpec().qualifiedName()
           + (close.isEmpty() ? ": see --help" : "; did you mean " + close.get(0) + "?");
     }
-    return e.getMessage();
+    return LONG_CHOICE.matcher(e.getMessage()).replaceFirst("$1: there is no $2; pclf features --list names all");
   }
 
   private static int handle(Exception e, CommandLine command) {

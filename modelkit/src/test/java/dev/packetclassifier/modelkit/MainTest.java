@@ -72,6 +72,14 @@ class MainTest {
   }
 
   @Test
+  void aChoiceOfManyIsNotListed() {
+    assertThat(run("train", "x.csv", "--model", "tree", "--features", "PacketLenght", "-o", "x.yaml")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no PacketLenght; pclf features --list names all").hasSizeLessThan(200);
+    assertThat(run("train", "x.csv", "--model", "bush", "-o", "x.yaml")).isEqualTo(2);
+    assertThat(err.toString()).contains("network, tree, forest, boosted");
+  }
+
+  @Test
   void coloursAreLeftToTheTerminal() {
     run("render", "none.yaml");
     assertThat(err.toString()).doesNotContain("\u001b");

@@ -32,7 +32,7 @@ public final class FloatModels {
     try {
       model = MAPPER.readValue(Files.readAllBytes(file), FloatModel.class);
     } catch (JsonProcessingException e) {
-      throw new InputException(file + " is no float model (" + e.getOriginalMessage() + "): give one that pclf train or pclf import wrote "
+      throw new InputException(file + " is no float model (" + e.getOriginalMessage().replaceAll(" \\(class .*", "") + "): give one that pclf train or pclf import wrote "
           + "with --float-model", e);
     }
     FloatShape.check(file, model);

@@ -39,8 +39,8 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(names = "--tree", defaultValue = "0", paramLabel = "N", description = "Which tree is drawn, from 0. Default: ${DEFAULT-VALUE}.")
   int tree;
 
-  @Option(names = "--tree-depth", defaultValue = "3", paramLabel = "N", description = "How many comparisons below each other are drawn; 0: no "
-      + "tree. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--tree-depth", defaultValue = "3", paramLabel = "N", description = "How many comparisons below each other are drawn; "
+      + "0: no tree. Default: ${DEFAULT-VALUE}.")
   int treeDepth;
 
   @Option(names = "--json", description = "Print the report as JSON.")

@@ -173,7 +173,7 @@ public final class Manifests {
   /** The first line of what a library says, without names of its classes. */
   private static String line(String message) {
     String first = message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
-    return first.replaceAll("\\(?class dev\\.[\\w.$]+\\)?,? ?", "").replaceAll("dev\\.packetclassifier\\.[\\w.$]*\\.", "").replace(" ()", "");
+    return first.replaceFirst("^[\\w.]+Exception: ", "").replaceAll("\\(?class dev\\.[\\w.$]+\\)?,? ?", "").replaceAll("dev\\.packetclassifier\\.[\\w.$]*\\.", "").replace(" ()", "");
   }
 
   /** The API types skip unknown fields, as clients of the API server should; here that would hide a typing error. */

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code pclf render}. */
 @Command(name = "render", mixinStandardHelpOptions = true, sortOptions = false,
     description = {"Writes a classifier in the one form that Git should hold, with what the options change: checked as the operator "
-        + "checks it, fields in a fixed order, defaults left out, nothing of what the API server or kubectl adds. Rendering twice changes nothing.",
+        + "checks it, fields in a fixed order, defaults left out, nothing of what the API server or kubectl adds. Rendering "
+        + "twice changes nothing.",
         "Annotations that say where the model comes from stay; comments are lost."},
     footer = {"", "Examples:",
         "  pclf render guard.yaml --mode Enforce --interfaces eth0 -o deploy/guard.yaml",

@@ -68,7 +68,8 @@ record WithinBudget(Recipe recipe, Parts parts) {
     for (int i = 0; i < tried; i++) {
       spread.add(front.get(tried == 1 ? 0 : i * (front.size() - 1) / (tried - 1)));
     }
-    return List.copyOf(spread);
+    // Of equally good ones the cheapest is kept.
+    return spread.stream().sorted(Comparator.comparingDouble(fit -> fit.estimate().nanos())).toList();
   }
 
   /** Nanoseconds that go into the model itself: the last part. */
