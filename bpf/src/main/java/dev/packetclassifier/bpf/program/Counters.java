@@ -58,6 +58,13 @@ final class Counters {
     }
   }
 
+  /** Makes every value of an array zero. Nothing may write to it. */
+  static void clear(BpfMap array) {
+    for (int i = 0; i < array.maxEntries(); i++) {
+      array.update(i, new byte[0]);
+    }
+  }
+
   static Map<Unjudged, Long> unjudged(BpfMap unjudged) {
     Map<Unjudged, Long> sums = new EnumMap<>(Unjudged.class);
     for (Unjudged reason : Unjudged.values()) {
