@@ -66,7 +66,7 @@ public class Agent {
         settings.version(), complaints, tally, progress);
     WakeUp wakeUp = new WakeUp();
     AgentMetrics metrics = new AgentMetrics(registry, kernel, progress, tally, tables.maxBytes(), settings.version());
-    loop = new AgentLoop(turn, wakeUp, settings.resync(), progress, tally, metrics::follow, complaints);
+    loop = new AgentLoop(turn, wakeUp, settings.resync(), progress, tally, kernel::prepare, metrics::follow, complaints);
     listen(wakeUp, complaints);
     cluster.watch(wakeUp::now);
     Thread thread = new Thread(loop, "agent-loop");

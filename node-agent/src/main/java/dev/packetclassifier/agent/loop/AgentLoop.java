@@ -18,6 +18,7 @@ public final class AgentLoop implements Runnable {
   private final Duration resync;
   private final Progress progress;
   private final Tally tally;
+  private final Runnable preparation;
   private final Runnable afterTurn;
   private final Complaints complaints;
   private long changesBefore = -1;
@@ -25,14 +26,16 @@ public final class AgentLoop implements Runnable {
 
   /**
    * @param resync how long the loop sleeps at most: the safety net under all wake-ups
+   * @param preparation called once, after the first turn, when nothing else is to be done
    * @param afterTurn called in the loop's thread after each turn
    */
-  public AgentLoop(Turn turn, WakeUp wakeUp, Duration resync, Progress progress, Tally tally, Runnable afterTurn, Complaints complaints) {
+  public AgentLoop(Turn turn, WakeUp wakeUp, Duration resync, Progress progress, Tally tally, Runnable preparation, Runnable afterTurn, Complaints complaints) {
     this.turn = turn;
     this.wakeUp = wakeUp;
     this.resync = resync;
     this.progress = progress;
     this.tally = tally;
+    this.preparation = preparation;
     this.afterTurn = afterTurn;
     this.complaints = complaints;
   }
@@ -40,6 +43,9 @@ public final class AgentLoop implements Runnable {
   @Override
   public void run() {
     try {
+      progress.beat();
+      turnOnce();
+      prepare();
       while (!stopped) {
         progress.beat();
         turnOnce();
@@ -61,6 +67,14 @@ public final class AgentLoop implements Runnable {
   public void stop() {
     stopped = true;
     wakeUp.now();
+  }
+
+  private void prepare() {
+    try {
+      preparation.run();
+    } catch (RuntimeException e) {
+      complaints.about("preparation", e.getMessage());
+    }
   }
 
   private void turnOnce() {

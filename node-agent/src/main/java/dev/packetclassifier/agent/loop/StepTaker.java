@@ -76,6 +76,7 @@ final class StepTaker {
 
   private Optional<Finding> bring(Step.Bring step, Protection protection, Instant now) {
     Goal goal = step.goal();
+    long begun = System.nanoTime();
     try {
       CompiledRevision revision = shelf.recall(goal.revision())
           .orElseThrow(() -> KernelRefusal.because("revision " + goal.revision() + " is no longer here", null));
@@ -83,14 +84,20 @@ final class StepTaker {
       if (unfit.isPresent()) {
         return fail(goal, unfit.get(), SELF_TEST_RETRY, now);
       }
+      long tested = System.nanoTime();
       act(step, revision, protection);
       failures.forget(goal);
-      LOG.infof("done: %s on %s runs %s", goal.classifier(), goal.ifname(), goal.revision());
+      LOG.infof("done: %s on %s runs %s (self-test %d ms, kernel %d ms)", goal.classifier(), goal.ifname(), goal.revision(),
+          millis(tested - begun), millis(System.nanoTime() - tested));
       return Optional.empty();
     } catch (KernelRefusal e) {
       return e.foreign().isPresent() ? Optional.of(new Finding(Phase.Blocked, Planner.blockedBy(e.foreign().get())))
           : fail(goal, e.getMessage(), Duration.ZERO, now);
     }
+  }
+
+  private static long millis(long nanos) {
+    return Duration.ofNanos(nanos).toMillis();
   }
 
   private Optional<Finding> fail(Goal goal, String message, Duration retryAfter, Instant now) {
