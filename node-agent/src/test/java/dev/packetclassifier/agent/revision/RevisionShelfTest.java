@@ -126,7 +126,7 @@ class RevisionShelfTest {
     for (int second = 0; second < 600; second++) {
       isRefused(shelf.look("scan", NAME, NOW.plusSeconds(second)), Phase.Failed, "no such revision");
     }
-    assertThat(fetches).isBetween(8, 11);
+    assertThat(fetches).isBetween(8, 13);
     server.put(NAME, RevisionTexts.text(SCAN));
     assertThat(shelf.look("scan", NAME, NOW.plusSeconds(1200))).isInstanceOf(RevisionState.Ready.class);
     assertThat(shelf.nextRetry(NOW)).isEmpty();
