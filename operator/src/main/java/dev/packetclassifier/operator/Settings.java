@@ -10,6 +10,10 @@ public interface Settings {
   /** Where the operator, the node agents and their ConfigMap live. */
   String namespace();
 
+  /** How long a node's agent may be away before the node is shown and told of as failing: agents that are upgraded are soon back. */
+  @WithDefault("2m")
+  Duration agentGrace();
+
   /** Which of several operators acts. */
   LeaderElection leaderElection();
 

@@ -7,22 +7,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The nodes that people are shown because they do not run what they should. */
 final class FailingNodes {
   static final int LIMIT = 10;
 
   private static final List<Standing> SHOWN = List.of(Standing.Failed, Standing.Unknown, Standing.Waiting, Standing.Unsupported);
+  private static final Set<Standing> AGENT_AWAY = Set.of(Standing.Unknown, Standing.Unsupported);
   private static final Set<String> HARMLESS = Set.of(Standing.Unknown.name(), Standing.Waiting.name());
 
   private FailingNodes() {
   }
 
-  /** The worst first; among equals those already shown, so that the list does not churn while nodes come and go. */
-  static List<FailingNode> of(List<NodeState> states, PacketClassifierStatus before) {
+  /**
+   * The worst first; among equals those already shown, so that the list does not churn while nodes come and go.
+   *
+   * @param hasGrace whether a node's agent may yet come back by itself: it is not shown for being away, unless it already is
+   */
+  static List<FailingNode> of(List<NodeState> states, PacketClassifierStatus before, Predicate<String> hasGrace) {
     Map<String, FailingNode> shown = Statuses.failing(before);
     return states.stream()
         .filter(state -> SHOWN.contains(state.standing()))
+        .filter(state -> shown.containsKey(state.node()) || !AGENT_AWAY.contains(state.standing()) || !hasGrace.test(state.node()))
         .sorted(Comparator.comparing((NodeState state) -> SHOWN.indexOf(state.standing()))
             .thenComparing(state -> !shown.containsKey(state.node()))
             .thenComparing(NodeState::node))

@@ -25,7 +25,11 @@ public final class Planner {
     boolean publish = delay != null && delay.isZero();
     List<Notice> notices = publish ? Notices.between(situation.published().status(), status) : List.of();
     return new Plan(lacksRevision(situation), wanted, survey.assign(), survey.drop(), RevisionHistory.surplus(situation, status), status,
-        publish, notices, delay == null || publish ? IDLE : delay);
+        publish, notices, wakeUp(situation, delay == null || publish ? IDLE : delay));
+  }
+
+  private static Duration wakeUp(Situation situation, Duration latest) {
+    return situation.nextGraceEnd().map(end -> Duration.between(situation.now(), end)).filter(wait -> wait.compareTo(latest) < 0).orElse(latest);
   }
 
   private static boolean lacksRevision(Situation situation) {
@@ -43,7 +47,7 @@ public final class Planner {
         .findFirst()
         .map(other -> new Situation(given.classifier(), new Acceptance.Unsound("PacketClassifierRevision " + other.name()
             + " exists with another digest (" + other.digest() + " instead of " + sound.digest() + "): delete that revision"),
-            given.revisions(), given.nodes(), given.objects(), given.assignedAt(), given.published(), given.now()))
+            given.revisions(), given.nodes(), given.objects(), given.assignedAt(), given.graceUntil(), given.published(), given.now()))
         .orElse(given);
   }
 }

@@ -18,7 +18,7 @@ final class StatusReport {
     PacketClassifierStatus status = new PacketClassifierStatus();
     status.observedGeneration = situation.generation();
     status.nodes = tally.counts();
-    List<dev.packetclassifier.api.v1alpha1.FailingNode> failing = FailingNodes.of(states, before);
+    List<dev.packetclassifier.api.v1alpha1.FailingNode> failing = FailingNodes.of(states, before, situation::hasGrace);
     status.failingNodes = failing.isEmpty() ? null : failing;
     reportRevisions(status, tally);
     Conditions conditions = new Conditions(before, situation.generation(), situation.now());

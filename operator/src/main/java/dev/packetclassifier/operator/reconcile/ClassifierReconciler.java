@@ -49,6 +49,7 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   @Inject RevisionStore revisions;
   @Inject Assignments assignments;
   @Inject AssignedSince assignedSince;
+  @Inject AgentGrace agentGrace;
   @Inject StatusBoard board;
   @Inject Herald herald;
   @Inject Peers peers;
@@ -71,8 +72,9 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   public UpdateControl<PacketClassifier> reconcile(PacketClassifier classifier, Context<PacketClassifier> context) {
     Instant now = Instant.now();
     Map<String, PacketClassifierNode> objects = fleet.objects();
-    Plan plan = Planner.plan(new Situation(classifier, reader.read(classifier), fleet.revisions(name(classifier)), fleet.nodes(),
-        objects, assignedSince.generations(name(classifier), objects), board.published(classifier), now));
+    List<NodeFacts> nodes = fleet.nodes();
+    Plan plan = Planner.plan(new Situation(classifier, reader.read(classifier), fleet.revisions(name(classifier)), nodes, objects,
+        assignedSince.generations(name(classifier), objects), agentGrace.until(nodes, now), board.published(classifier), now));
     try {
       carryOut(classifier, plan);
     } finally {

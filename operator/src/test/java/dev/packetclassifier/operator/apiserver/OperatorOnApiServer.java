@@ -22,6 +22,7 @@ public final class OperatorOnApiServer implements QuarkusTestResourceLifecycleMa
         "quarkus.kubernetes-client.trust-certs", "true",
         "quarkus.kubernetes-client.namespace", NAMESPACE,
         "quarkus.http.test-port", "0",
+        "pclf.agent-grace", "0s",
         "pclf.namespace", NAMESPACE);
   }
 

@@ -163,6 +163,11 @@ class UninstallTest {
   private static Settings settings() {
     return new Settings() {
       @Override
+      public Duration agentGrace() {
+        return Duration.ZERO;
+      }
+
+      @Override
       public String namespace() {
         return OperatorOnApiServer.NAMESPACE;
       }

@@ -32,6 +32,7 @@ final class Fleets {
   final Map<String, NodeFacts> nodes = new LinkedHashMap<>();
   final Map<String, PacketClassifierNode> objects = new TreeMap<>();
   final Map<String, Long> assignedAt = new TreeMap<>();
+  final Map<String, Instant> graceUntil = new TreeMap<>();
   final Map<String, RevisionFacts> revisions = new TreeMap<>();
   final List<Notice> notices = new ArrayList<>();
   Acceptance acceptance = new Acceptance.Sound("c-0000000001", "0000000001".repeat(6) + "0000");
@@ -78,7 +79,7 @@ final class Fleets {
   }
 
   Plan plan() {
-    return Planner.plan(new Situation(classifier, acceptance, revisions.values(), nodes.values(), objects, assignedAt, published, now));
+    return Planner.plan(new Situation(classifier, acceptance, revisions.values(), nodes.values(), objects, assignedAt, graceUntil, published, now));
   }
 
   /** Plans and carries it out. */
