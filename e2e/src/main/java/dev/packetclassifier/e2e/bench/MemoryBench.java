@@ -7,7 +7,6 @@ import dev.packetclassifier.e2e.cluster.Cluster;
 import dev.packetclassifier.e2e.cluster.VethPair;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,21 +98,10 @@ public final class MemoryBench {
   private Map<String, Long> processes() {
     Map<String, Long> found = new TreeMap<>();
     for (Pod pod : cluster.client.pods().inNamespace(Cluster.NAMESPACE).list().getItems()) {
-      String container = pod.getStatus().getContainerStatuses().get(0).getContainerID().replaceFirst(".*://", "");
       String component = pod.getMetadata().getLabels().get("app.kubernetes.io/component");
-      processOf(container).ifPresent(pid -> found.put(component + " on " + pod.getSpec().getNodeName(), pid));
+      cluster.process(pod).ifPresent(process -> found.put(component + " on " + pod.getSpec().getNodeName(), process.pid()));
     }
     return found;
-  }
-
-  private static java.util.Optional<Long> processOf(String container) {
-    return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> {
-      try (Stream<String> groups = Files.lines(Path.of("/proc", "" + pid, "cgroup"))) {
-        return groups.anyMatch(line -> line.contains(container));
-      } catch (IOException | UncheckedIOException gone) {
-        return false;
-      }
-    }).findFirst();
   }
 
   private static double residentMebibytes(long pid) throws IOException {

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +137,34 @@ public final class Cluster implements AutoCloseable {
   /** The process id, on this machine, of a node's agent. */
   public String agentProcess(String node) {
     return shellOnNode(node, "ss -Hltnp 'sport = :" + Metrics.PORT + "' | sed -n 's/.*pid=\\([0-9]*\\).*/\\1/p' | head -n 1");
+  }
+
+  /** The operator's pods that are not being deleted. */
+  public List<Pod> operators() {
+    return client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/component", "operator").list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).toList();
+  }
+
+  /** Runs so many operators, and waits until all are ready and no other is left. */
+  public void scaleOperator(int replicas) {
+    client.apps().deployments().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/component", "operator").resources()
+        .forEach(deployment -> deployment.scale(replicas));
+    await("operators: " + replicas).atMost(PATIENCE).until(() -> {
+      List<Pod> pods = client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/component", "operator").list().getItems();
+      return pods.size() == replicas && pods.stream().allMatch(Readiness::isPodReady);
+    });
+  }
+
+  /** The process, on this machine, of a pod's only container; empty when it does not run. */
+  public Optional<ProcessHandle> process(Pod pod) {
+    String container = pod.getStatus().getContainerStatuses().get(0).getContainerID().replaceFirst(".*://", "");
+    return ProcessHandle.allProcesses().filter(process -> {
+      try (Stream<String> groups = Files.lines(Path.of("/proc", "" + process.pid(), "cgroup"))) {
+        return groups.anyMatch(line -> line.contains(container));
+      } catch (IOException | UncheckedIOException gone) {
+        return false;
+      }
+    }).findFirst();
   }
 
   public Metrics metrics(String node) {

@@ -71,26 +71,17 @@ class BadDaysIT extends ClusterTest {
   void withoutTheOperatorTheNodeGoesOnAndAfterwardsCatchesUp() {
     enforce(FIRST_PORT);
     cluster.awaitReady(NAME);
-    scaleOperator(0);
+    cluster.scaleOperator(0);
     try {
       cluster.client.resource(cluster.agent(NODE_B)).withGracePeriod(0).delete();
       cluster.awaitAgentReady(NODE_B);
       assertThat(arriving(FIRST_PORT)).isZero();
       enforce(SECOND_PORT);
     } finally {
-      scaleOperator(1);
+      cluster.scaleOperator(1);
     }
     cluster.awaitReady(NAME);
     assertThat(arriving(SECOND_PORT)).isZero();
-  }
-
-  private void scaleOperator(int replicas) {
-    var operators = cluster.client.apps().deployments().inNamespace(Cluster.NAMESPACE)
-        .withLabel("app.kubernetes.io/component", "operator").list().getItems();
-    assertThat(operators).hasSize(1);
-    cluster.client.resource(operators.get(0)).scale(replicas);
-    await("operator pods: " + replicas).atMost(Cluster.PATIENCE).until(() -> cluster.client.pods().inNamespace(Cluster.NAMESPACE)
-        .withLabel("app.kubernetes.io/component", "operator").list().getItems().size() == replicas);
   }
 
   @Test
