@@ -7,12 +7,11 @@ builder() {
     buildah --root "$pclf_cache/images" --runroot "$pclf_cache/images-run" --storage-driver overlay "$@"
 }
 
-# build_image NAME CONTAINERFILE CONTEXT [BUILD_ARGUMENT...]
+# build_image NAME CONTAINERFILE CONTEXT [OPTION...]
 build_image() {
-    local name=$1 file=$2 context=$3 argument arguments=()
+    local name=$1 file=$2 context=$3
     shift 3
-    for argument in "$@"; do arguments+=(--build-arg "$argument"); done
-    builder bud --isolation chroot --layers --pull-never --timestamp 0 "${arguments[@]}" --tag "$name" --file "$file" "$context"
+    builder bud --isolation chroot --layers --pull-never --timestamp 0 "$@" --tag "$name" --file "$file" "$context"
 }
 
 image_exists() {
@@ -21,4 +20,9 @@ image_exists() {
 
 image_id() {
     builder images --quiet --no-trunc "$1" 2>/dev/null || true
+}
+
+# image_label NAME LABEL   empty when there is no such image or label
+image_label() {
+    builder inspect --type image --format "{{index .OCIv1.Config.Labels \"$2\"}}" "$1" 2>/dev/null || true
 }

@@ -12,19 +12,34 @@ helm() {
     KUBECONFIG=$state/admin.kubeconfig "$helm_bin/helm" "$@"
 }
 
-# Nothing is built when no source is newer than the last build.
+# Nothing is built when sources and what was made of them are, byte for byte, those of the last build: times of files say
+# little in a clone, and somebody may have built something else in between.
 build_product() {
-    local mark=$repository/target/built
-    if [ -e "$mark" ] && [ -z "$(changed_since "$mark")" ]; then return; fi
+    local mark=$repository/target/built sources
+    sources=$(digest_of_sources)
+    if [ "$(cat "$mark" 2>/dev/null)" = "$sources $(digest_of_products)" ]; then return; fi
     rm -f "$mark"
-    mkdir -p "$repository/target"
-    touch "$mark.begun"
     (cd "$repository" && mvn -B -ntp -DskipTests -pl operator,node-agent,e2e -am package)
-    mv "$mark.begun" "$mark"
+    mark_built "$sources"
 }
 
-changed_since() {
-    (cd "$repository" && find pom.xml crds bpf operator node-agent e2e/pom.xml e2e/src -path '*/target' -prune -o -type f -newer "$1" -print -quit)
+# mark_built SOURCES   what lies in the target folders was made of sources with this digest
+mark_built() {
+    mkdir -p "$repository/target"
+    echo "$1 $(digest_of_products)" >"$repository/target/built"
+}
+
+digest_of_sources() {
+    digest_of_files pom.xml crds bpf operator node-agent e2e/pom.xml e2e/src -name target -prune -o
+}
+
+digest_of_products() {
+    digest_of_files {operator,node-agent}/target/quarkus-app bpf/target/{classes,test-classes} e2e/target/{classes,lib}
+}
+
+# digest_of_files FIND ARGUMENT...   of names and contents; a folder that is missing is an empty one
+digest_of_files() {
+    (cd "$repository" && { find "$@" -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum | cut -d ' ' -f 1)
 }
 
 # run_main CLASSES MAIN ARGUMENTS...   one of the product's Java programs that are not shipped

@@ -67,7 +67,8 @@ attack_node() {
     for kind in "${attacks[@]}"; do
         source=$subnet.101
         if [ "$kind" = syn-flood ]; then source=$subnet.102; fi
-        "$here/traffic/attack" --netns "$client_ns" --source "$source" --target "$(node_address "$1")" --kind "$kind" \
+        # Without answers nmap would slow down until a scan takes a minute.
+        "$here/traffic/attack" --netns "$client_ns" --source "$source" --target "$(node_address "$1")" --kind "$kind" --min-rate 250 \
             --report "$reports/$1-$kind"
     done
 }
