@@ -32,6 +32,7 @@ public final class MemoryBench {
 
   private final Cluster cluster;
   private final Figures figures = new Figures();
+  private final long firstSeed = System.nanoTime();
 
   private MemoryBench(Cluster cluster) {
     this.cluster = cluster;
@@ -58,7 +59,7 @@ public final class MemoryBench {
         pairs.add(new VethPair(cluster, node, INTERFACE));
       }
       for (int swap = 0; swap < swaps; swap++) {
-        cluster.apply(classifier(swap % 2));
+        cluster.apply(classifier(swap));
         cluster.awaitReady(NAME);
       }
       watch(duration);
@@ -118,11 +119,12 @@ public final class MemoryBench {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
-  private static PacketClassifier classifier(int variant) {
+  /** Every exchange brings a network that no node has seen, so that each is fetched and tested. */
+  private PacketClassifier classifier(int variant) {
     PacketClassifier classifier = Classifiers.marking(NAME, 1, Mode.Observe, "any", INTERFACE);
     classifier.getSpec().target.nodeSelector = null;
     classifier.getSpec().policy = null;
-    classifier.getSpec().model = Networks.drawn(variant, LARGEST);
+    classifier.getSpec().model = Networks.drawn(firstSeed + variant, LARGEST);
     return classifier;
   }
 }

@@ -84,14 +84,15 @@ final class StepTaker {
       if (unfit.isPresent()) {
         return fail(goal, unfit.get(), SELF_TEST_RETRY, now);
       }
+      shelf.settle();
       long tested = System.nanoTime();
       act(step, revision, protection);
       failures.forget(goal);
-      LOG.infof("done: %s on %s runs %s (self-test %d ms, kernel %d ms)", goal.classifier(), goal.ifname(), goal.revision(),
+      LOG.infof("done: %s on %s runs %s (test %d ms, kernel %d ms)", goal.classifier(), goal.ifname(), goal.revision(),
           millis(tested - begun), millis(System.nanoTime() - tested));
       return Optional.empty();
     } catch (KernelRefusal e) {
-      return e.blocked() ? Optional.of(new Finding(Phase.Blocked, e.foreign().map(Planner::blockedBy).orElse(e.getMessage())))
+      return e.foreign().isPresent() ? Optional.of(new Finding(Phase.Blocked, Planner.blockedBy(e.foreign().get())))
           : fail(goal, e.getMessage(), Duration.ZERO, now);
     }
   }
