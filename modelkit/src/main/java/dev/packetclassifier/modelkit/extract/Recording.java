@@ -42,12 +42,27 @@ public final class Recording {
   public void play(Captures captures, Passage passage, Progress progress) throws IOException {
     boolean first = true;
     for (Captures.Named named : captures.all()) {
-      try (Capture capture = Capture.open(named.path())) {
-        passage.begin(named.name(), first || !options.continuous);
-        first = false;
-        play(capture, named.name(), passage, progress);
-        progress.finished(capture.position());
+      try (Capture capture = open(named)) {
+        if (capture != null) {
+          passage.begin(named.name(), first || !options.continuous);
+          first = false;
+          play(capture, named.name(), passage, progress);
+          progress.finished(capture.position());
+        }
       }
+    }
+  }
+
+  /** Null when it is no capture, or one of another kind, and such are to be skipped. */
+  private Capture open(Captures.Named named) throws IOException {
+    try {
+      return Capture.open(named.path());
+    } catch (InputException e) {
+      if (!options.skipDamaged) {
+        throw new InputException(e.getMessage() + "; leave such captures out with --skip-damaged", e);
+      }
+      counts.damaged(named.name(), e.getMessage().replace(named.path() + ": ", ""));
+      return null;
     }
   }
 

@@ -39,7 +39,8 @@ public final class RecordingOptions {
       + "stations goes on from one to the next. Default: each capture begins anew.")
   boolean continuous;
 
-  @Option(names = "--skip-damaged", description = "Use a damaged capture up to its first damaged record. Default: an error.")
+  @Option(names = "--skip-damaged", description = "Use a damaged capture up to its first damaged record, and leave out what "
+      + "is no capture. Default: an error.")
   boolean skipDamaged;
 
   @Option(names = "--skip-out-of-order", description = "Leave out records that are earlier than one before them. Default: they are used where "

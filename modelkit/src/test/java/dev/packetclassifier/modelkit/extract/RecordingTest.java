@@ -124,6 +124,18 @@ class RecordingTest {
   }
 
   @Test
+  void whatIsNoCaptureIsLeftOutOnRequest() throws IOException {
+    capture("all/a.pcap", CaptureFile.pcap(127));
+    capture("all/b.pcap", ethernet().record(0, udp(1, 2)));
+    Pclf ran = features(folder.resolve("all"), "--features", "FlowPackets");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("a.pcap: link type is 127", "leave such captures out with --skip-damaged").hasLineCount(1);
+    assertThat(report(folder.resolve("all"), "--features", "FlowPackets", "--skip-damaged").path("warnings").toString())
+        .contains("1 captures are damaged and were used up to there: a.pcap: link type is 127");
+    assertThat(Tables.read(folder.resolve("table.csv")).files()).containsExactly("b.pcap");
+  }
+
+  @Test
   void anEndpointTakesWhatComesToItAndFollowsWhatItSends() throws IOException {
     Path path = capture("day.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(2, 1)).record(2, udp(1, 2)).record(3, udp(3, 4)));
     JsonNode report = report(path, "--features", "FlowPackets", "--vantage", "endpoint", "--local", "10.0.0.2");
