@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Candidate:
-    """A kind of model and the words of pclf train that go with it."""
+    """A kind of model, the words of pclf train that go with it, and what tells it from others of the kind."""
     kind: str
     words: list = field(default_factory=list)
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ def report(found):
         best = merit == max(other for same, _, other, _ in found if same is row)
         mark = "**" if best and len(row.candidates) > 1 else ""
         together = f"{seen.accuracy:.3f} / {seen.pooled_f1:.3f}" if row.folds > 1 else ""
-        lines.append(f"| {row.title} | {mark}{candidate.kind}{mark} | {seen.inputs} | {seen.packets} "
+        lines.append(f"| {row.title} | {mark}{candidate.kind}{candidate.note}{mark} | {seen.inputs} | {seen.packets} "
                      f"| {seen.float_accuracy:.3f} / {seen.float_f1:.3f} | {mark}{seen.accuracy:.3f} / {seen.f1:.3f}{mark} | {together} "
                      f"| {seen.float_accuracy - seen.accuracy:+.4f} / {seen.float_f1 - seen.f1:+.4f} | {row.goal[0]} / {row.goal[1]} |")
-    lines += ["", "Accuracy / macro-F1 per packet. Folds: accuracy over all packets, macro-F1 as mean of the folds (a fold need not hold every",
-              "class) and over the packets of all folds together. Loss: float less integers. Reach: trees .003, networks .01 for the loss."]
+    lines += ["", "Accuracy / macro-F1 per packet. Folds: accuracy over all packets, macro-F1 as mean of the folds (a fold need not",
+              "hold every class) and over the packets of all folds together. Loss: float less integers. Reach: trees .003, networks .01 for the loss."]
     return "\n".join(lines)
