@@ -17,8 +17,8 @@ FIRST_HOUR = 8
 FORMS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
 COLUMNS = {"Source IP": "src", "Destination IP": "dst", "Source Port": "sport", "Destination Port": "dport", "Protocol": "protocol",
            "Flow Duration": "flow_duration"}
-CLASSES = [("benign", "benign"), ("ddos", "ddos"), ("dos", "dos"), ("heartbleed", "dos"), ("portscan", "port-scan"), ("ftp-patator", "brute-force"),
-           ("ssh-patator", "brute-force"), ("web attack", "web-attack"), ("bot", "bot-infiltration"), ("infiltration", "bot-infiltration")]
+CLASSES = [("benign", "benign"), ("ddos", "ddos"), ("dos", "dos"), ("heartbleed", "dos"), ("portscan", "port-scan"),
+           ("ftp-patator", "brute-force"), ("ssh-patator", "brute-force"), ("web attack", "web-attack"), ("bot", "bot-infiltration"), ("infiltration", "bot-infiltration")]
 
 
 def class_of(label):

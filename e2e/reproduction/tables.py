@@ -61,7 +61,11 @@ def sides(columns):
 
 
 def write(table, folder, benign, test):
-    with open(table, newline="") as file, open(folder / "several.csv", "w", newline="") as several, open(folder / "two.csv", "w", newline="") as two:
+    with (
+        open(table, newline="") as file,
+        open(folder / "several.csv", "w", newline="") as several,
+        open(folder / "two.csv", "w", newline="") as two,
+    ):
         rows = csv.DictReader(file)
         writers = [csv.DictWriter(out, rows.fieldnames, lineterminator="\n") for out in (several, two)]
         for writer in writers:

@@ -225,7 +225,8 @@ static int by_size(const void *a, const void *b)
 static void print(char **argv, const char *numbers, double *rounds)
 {
 	qsort(rounds, ROUNDS, sizeof *rounds, by_size);
-	printf("{\"model\": \"%s\", \"way\": \"%s\", \"numbers\": \"%s\", \"nanoseconds\": %.2f}\n", argv[1], argv[2], numbers, rounds[ROUNDS / 2]);
+	printf("{\"model\": \"%s\", \"way\": \"%s\", \"numbers\": \"%s\", \"nanoseconds\": %.2f}\n", argv[1], argv[2], numbers,
+	       rounds[ROUNDS / 2]);
 }
 
 /* A float model and its integers differ here and there; more than that would mean that something else was timed. */

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code Export MANIFEST FLOAT-MODEL TABLE FOLDER}: both forms of a model, and packets, as {@code inference/time.c} and time.py read them. */
+/** {@code Export MANIFEST FLOAT-MODEL TABLE FOLDER}: both forms of a model, and packets, as the commands of {@code inference} read them. */
 public final class Export {
   private Export() {
   }
@@ -34,7 +34,8 @@ public final class Export {
   private static byte[] packets(Model model, Path table) throws IOException {
     var features = model.inputs().stream().map(input -> input.feature()).toList();
     long[][] packets = Packets.of(table, features);
-    ByteBuffer bytes = ByteBuffer.allocate((features.size() + 1 + packets.length * features.size()) * Integer.BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.allocate((features.size() + 1 + packets.length * features.size()) * Integer.BYTES)
+        .order(ByteOrder.nativeOrder());
     features.forEach(feature -> bytes.putInt(feature.ordinal()));
     bytes.putInt(-1);
     for (long[] packet : packets) {

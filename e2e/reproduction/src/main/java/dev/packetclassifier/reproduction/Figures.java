@@ -12,16 +12,16 @@ import java.util.Map;
  * @param sets what quality was judged on
  * @param times of one inference, of every round
  * @param curves loss at rising rates; empty when they were not measured
- * @param notes what the reader should know, each a sentence
  */
-record Figures(Map<String, String> machine, List<DataSet> sets, List<Time> times, List<RateCurve> curves, List<String> notes) {
+record Figures(Map<String, String> machine, List<DataSet> sets, List<Time> times, List<RateCurve> curves) {
   /**
    * One set of labelled packets.
    *
    * @param name for the reader
+   * @param splitBy what never lies on both sides
    * @param qualities of every model on it
    */
-  record DataSet(String name, List<Quality> qualities) {
+  record DataSet(String name, String splitBy, List<Quality> qualities) {
   }
 
   /**

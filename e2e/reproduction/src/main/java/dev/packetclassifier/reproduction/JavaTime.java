@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code JavaTime NAME MANIFEST FLOAT-MODEL TABLE}: nanoseconds of one inference in Java, by the float model and by the twin, taking turns. */
+/** {@code JavaTime NAME MANIFEST FLOAT-MODEL TABLE}: nanoseconds of one inference in Java, by float model and twin, taking turns. */
 public final class JavaTime {
   private static final int ROUNDS = 31;
   private static final int WARM_UP = 20;

@@ -7,13 +7,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what {@code e2e/reproduce} left in a folder: machine and notes (a line each), times.jsonl, rate.json, and for each set of packets
- * a folder below sets, with its name and for each model MODEL-CLASSES-MADE.json as pclf evaluate wrote it, perhaps MODEL-CLASSES-MADE.replay.
+ * Reads what {@code e2e/reproduce} left in a folder: machine (KEY=VALUE, a line each), times.jsonl, rate.json, and for each set of
+ * packets a folder below sets, with its name, how it was split, and for each model MODEL-CLASSES-MADE.json as pclf evaluate wrote it,
+ * perhaps MODEL-CLASSES-MADE.replay.
  */
 final class Measured {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -28,12 +30,12 @@ final class Measured {
       times.add(MAPPER.readValue(line, Time.class));
     }
     List<RateCurve> curves = Files.exists(folder.resolve("rate.json"))
-        ? MAPPER.readValue(folder.resolve("rate.json").toFile(), MAPPER.getTypeFactory().constructCollectionType(List.class, RateCurve.class)) : List.of();
+        ? Arrays.asList(MAPPER.readValue(folder.resolve("rate.json").toFile(), RateCurve[].class)) : List.of();
     Map<String, String> machine = new LinkedHashMap<>();
     for (String line : lines(folder.resolve("machine"))) {
       machine.put(line.split("=", 2)[0], line.split("=", 2)[1]);
     }
-    return new Figures(machine, sets(folder.resolve("sets")), times, curves, lines(folder.resolve("notes")));
+    return new Figures(machine, sets(folder.resolve("sets")), times, curves);
   }
 
   private static List<String> lines(Path file) throws IOException {
@@ -47,7 +49,8 @@ final class Measured {
       for (Path file : sorted(set, "*.json")) {
         qualities.add(quality(file));
       }
-      sets.add(new Figures.DataSet(Files.readString(set.resolve("name")).trim(), qualities));
+      sets.add(new Figures.DataSet(Files.readString(set.resolve("name")).trim(), Files.readString(set.resolve("work/split-by")).trim(),
+          qualities));
     }
     return sets;
   }

@@ -42,7 +42,7 @@ final class Page {
 
   /** The first column is left-aligned, the others are numbers. */
   void table(List<String> head, List<List<String>> rows) {
-    markdown.append("| ").append(String.join(" | ", head)).append(" |\n|").append("---|".repeat(1)).append("---:|".repeat(head.size() - 1)).append('\n');
+    markdown.append("| ").append(String.join(" | ", head)).append(" |\n|---|").append("---:|".repeat(head.size() - 1)).append('\n');
     html.append("<table class=\"numbers\">");
     row(head, "th");
     for (List<String> row : rows) {

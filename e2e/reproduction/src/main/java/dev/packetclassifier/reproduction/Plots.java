@@ -29,7 +29,8 @@ final class Plots {
   private static final Color INK = new Color(0x1f2933);
   private static final Color GRID = new Color(0xe4e7eb);
   /** Told apart by people who do not see red or green, after Okabe and Ito. */
-  private static final Color[] COLORS = {new Color(0x999999), new Color(0x0072b2), new Color(0xe69f00), new Color(0x009e73), new Color(0xd55e00)};
+  private static final Color[] COLORS = {new Color(0x999999), new Color(0x0072b2), new Color(0xe69f00), new Color(0x009e73),
+      new Color(0xd55e00)};
 
   private Plots() {
   }
@@ -42,7 +43,8 @@ final class Plots {
     List<String> ways = new ArrayList<>(figures.ways(model));
     ways.add("kernel");
     for (String numbers : List.of("float", "integer")) {
-      chart.addSeries(numbers, ways, ways.stream().map(way -> figures.nanoseconds(model, way, numbers)).map(ns -> ns.isNaN() ? null : ns).toList());
+      chart.addSeries(numbers, ways, ways.stream().map(way -> figures.nanoseconds(model, way, numbers)).map(ns -> ns.isNaN() ? null : ns)
+          .toList());
     }
     chart.getStyler().setSeriesColors(new Color[] {COLORS[2], COLORS[1]});
     return svg(chart);
@@ -50,7 +52,8 @@ final class Plots {
 
   /** Share lost against the rate offered. */
   static String loss(List<RateCurve> curves) {
-    XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("frames offered, millions a second").yAxisTitle("% lost").build();
+    XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("frames offered, millions a second")
+        .yAxisTitle("% lost").build();
     style(chart.getStyler());
     chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0).setYAxisMax(100.0);
     for (RateCurve curve : curves) {

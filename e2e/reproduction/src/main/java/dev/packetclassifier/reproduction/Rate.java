@@ -76,7 +76,8 @@ public final class Rate {
       }
     }
     RateCurve curve = new RateCurve(program, drop ? "Drop" : "Pass", steps);
-    System.out.printf(Locale.ROOT, "%s, %s: without loss up to %,.0f a second, at most %,.0f%n", program, curve.action(), curve.limit(0), curve.most());
+    System.out.printf(Locale.ROOT, "%s, %s: without loss up to %,.0f a second, at most %,.0f%n", program, curve.action(), curve.limit(0),
+        curve.most());
     return curve;
   }
 
@@ -86,8 +87,8 @@ public final class Rate {
       tries.add(once(asked, SECONDS, judging));
     }
     RateStep step = RateStep.best(tries);
-    System.out.printf(Locale.ROOT, "  asked %,10.0f offered %,10.0f judged %,10.0f lost %.5f usually %.5f%n", step.asked(), step.offered(), step.judged(),
-        step.lost(), step.usuallyLost());
+    System.out.printf(Locale.ROOT, "  asked %,10.0f offered %,10.0f judged %,10.0f lost %.5f usually %.5f%n", step.asked(), step.offered(),
+        step.judged(), step.lost(), step.usuallyLost());
     return step;
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code Report FOLDER}: from what was measured to report.md, report.html and figures.json there; a quality.md there is included. */
+/** {@code Report FOLDER}: from what was measured to report.md, report.html and figures.json there; its quality.md, if any, is included. */
 public final class Report {
   private static final List<String> MODELS = List.of("network", "tree");
   /** Paper, table of inference times: integers relative to floats. */
@@ -43,14 +43,12 @@ public final class Report {
   }
 
   private void write(String quality) {
-    page.paragraph("Hara & Sasabe, \"On Practicality of Kernel Packet Processing Empowered by Lightweight Neural Network and Decision Tree\" "
-        + "(NoF 2023), measured again with the product's own commands: their twelve features, the first 100 packets of each flow, a network of "
-        + "12-16-16-C and one decision tree. Their machine, traffic and programs were others, so figures beside theirs show the order of "
-        + "magnitude and not who is better.");
+    page.paragraph("""
+        Hara & Sasabe, "On Practicality of Kernel Packet Processing Empowered by Lightweight Neural Network and Decision Tree" (NoF 2023),
+        measured again with the product's own commands: their twelve features, the first 100 packets of each flow, a network of 12-16-16-C
+        and one decision tree. Their machine, traffic and programs were others, so figures beside theirs show the order of magnitude and
+        not who is better.""");
     page.list(figures.machine().entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()).toList());
-    if (!figures.notes().isEmpty()) {
-      page.list(figures.notes());
-    }
     times();
     figures.sets().forEach(this::set);
     rate();
@@ -65,10 +63,11 @@ public final class Report {
       return;
     }
     page.section("1. Inference time of the integers, relative to floats");
-    page.paragraph("As the paper counts: one sample a call through a float framework, against the integers in the kernel. Fairly: the same model, "
-        + "the same language, the same compiler and flags, one packet at a time, integers and floats taking turns; both from raw features to a "
-        + "class. The integers in C are the kernel program's own code. In the kernel (BPF_PROG_RUN), inference is what the program takes longer "
-        + "than one with the same features and a tree of one leaf. Medians over rounds.");
+    page.paragraph("""
+        As the paper counts: one sample a call through a float framework, against the integers in the kernel. Fairly: the same model, the
+        same language, the same compiler and flags, one packet at a time, integers and floats taking turns; both from raw features to a
+        class. The integers in C are the kernel program's own code. In the kernel (BPF_PROG_RUN), inference is what the program takes
+        longer than one with the same features and a tree of one leaf. Medians over rounds.""");
     List<List<String>> rows = new ArrayList<>();
     for (String model : MODELS) {
       double kernel = figures.nanoseconds(model, "kernel", "integer");
@@ -94,8 +93,9 @@ public final class Report {
     List<List<String>> rows = new ArrayList<>();
     for (Figures.Quality q : set.qualities()) {
       boolean paper = q.model().equals("network");
-      rows.add(List.of(q.model() + ", " + q.made(), Integer.toString(q.classes()), percent(q.floats().accuracy()), percent(q.integers().accuracy()),
-          points(q.floats().accuracy() - q.integers().accuracy()), share(q.floats().macroF1()), share(q.integers().macroF1()),
+      rows.add(List.of(q.model() + ", " + q.made(), Integer.toString(q.classes()), percent(q.floats().accuracy()),
+          percent(q.integers().accuracy()), points(q.floats().accuracy() - q.integers().accuracy()), share(q.floats().macroF1()),
+          share(q.integers().macroF1()),
           share(q.floats().macroF1() - q.integers().macroF1()), paper ? PAPER_ACCURACY.get(q.classes() == 2) : ""));
     }
     page.table(List.of("model", "classes", "accuracy, float", "integers", "lost", "macro-F1, float", "integers", "lost",
@@ -103,9 +103,13 @@ public final class Report {
     long packets = set.qualities().stream().mapToLong(Figures.Quality::packets).max().orElse(0);
     long replayed = set.qualities().stream().mapToLong(Figures.Quality::replayed).filter(n -> n > 0).sum();
     long differences = set.qualities().stream().mapToLong(Figures.Quality::differences).sum();
-    page.paragraph(String.format(Locale.ROOT, "Judged on %,d packets that nothing was learned from, of other sources than those learned from. "
-        + "The integers are those that the kernel computes: %s", packets, replayed == 0 ? "not replayed through the kernel here." : String.format(Locale.ROOT,
-        "%,d packets replayed through this machine's kernel, %,d differ from the twin.", replayed, differences)));
+    page.paragraph(String.format(Locale.ROOT, "Judged on %,d packets that nothing was learned from. No %s lies on both sides. The integers "
+        + "are those that the kernel computes: %s", packets, unit(set.splitBy()), replayed == 0 ? "not replayed through the kernel here."
+        : String.format(Locale.ROOT, "%,d packets replayed through this machine's kernel, %,d differ from the twin.", replayed,
+            differences)));
+    if (set.splitBy().equals("flow")) {
+      page.paragraph("Split by flow: neighbours in time and place lie on both sides, so these figures say too much good.");
+    }
     page.plot("Macro-F1, float and integers: " + set.name(), Plots.quality(set));
   }
 
@@ -114,12 +118,13 @@ public final class Report {
       return;
     }
     page.section("3. Packets a second up to which every packet is classified");
-    page.paragraph("A veth pair with native XDP. One processor sends (frames that the kernel makes: BPF_PROG_RUN with live frames, 106 bytes, 1024 "
-        + "flows of UDP), another one receives and judges (the veth's NAPI thread). Offered is what the sender's interface was given, judged what "
-        + "the program's own counters say; the difference found the veth's ring of 256 frames full. Each rate was tried five times for a quarter of "
-        + "a second, and the try that lost least counts, since a stall of the machine of 0.1 to 1 ms fills the ring at these rates; figures.json has the "
-        + "middle one too. What limits the rate is the judging processor: the receiving side of veth, the program, and with Pass the stack, which "
-        + "takes a frame and throws it away at its door, as it is not addressed to it.");
+    page.paragraph("""
+        A veth pair with native XDP. One processor sends (frames that the kernel makes: BPF_PROG_RUN with live frames, 106 bytes, 1024 flows
+        of UDP), another one receives and judges (the veth's NAPI thread, which comes before ordinary tasks). Offered is what the sender's
+        interface was given, judged what the program's own counters say; the difference found the veth's ring of 256 frames full. Each
+        rate was tried five times for a quarter of a second, and the try that lost least counts, since a stall of the machine of 0.1 to 1 ms
+        fills the ring at these rates; the middle try is told too. What limits the rate is the judging processor: the receiving side of
+        veth, the program, and with Pass the stack, which takes a frame and throws it away at its door, as it is not addressed to it.""");
     List<List<String>> rows = new ArrayList<>();
     for (RateCurve curve : figures.curves()) {
       rows.add(List.of(curve.program(), curve.action(), rate(curve, 0), rate(curve, HARDLY_ANY), number(curve.most()),
@@ -147,7 +152,20 @@ public final class Report {
 
   private static String rate(RateCurve curve, double share) {
     double limit = curve.limit(share);
-    return (curve.boundBySender(share) ? "at least " : "") + (limit == 0 ? "below " + number(curve.steps().get(0).offered()) : number(limit));
+    if (limit == 0) {
+      return "below " + number(curve.steps().get(0).offered());
+    }
+    return (curve.boundBySender(share) ? "at least " : "") + number(limit);
+  }
+
+  /** How {@code tables.py} names what it split by, in words. */
+  private static String unit(String splitBy) {
+    return switch (splitBy) {
+      case "group" -> "source or event (group)";
+      case "file" -> "capture";
+      case "flow" -> "flow";
+      default -> "group of the label table, which says the sides itself,";
+    };
   }
 
   private static String number(double value) {

@@ -13,7 +13,8 @@ import java.util.Locale;
  */
 record Time(String model, String way, String numbers, double nanoseconds) {
   static void print(String model, String way, String numbers, double nanoseconds) {
-    System.out.printf(Locale.ROOT, "{\"model\": \"%s\", \"way\": \"%s\", \"numbers\": \"%s\", \"nanoseconds\": %.2f}%n", model, way, numbers, nanoseconds);
+    System.out.printf(Locale.ROOT, "{\"model\": \"%s\", \"way\": \"%s\", \"numbers\": \"%s\", \"nanoseconds\": %.2f}%n", model,
+        way, numbers, nanoseconds);
   }
 
   static double median(double[] values) {

@@ -50,8 +50,8 @@ record Wire(String senderNamespace, String sender, String judgeNamespace, String
 
   private List<String> threads() {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      return processes.filter(process -> process.getFileName().toString().matches("[0-9]+") && name(process).startsWith("napi/" + judge + "-"))
-          .map(process -> process.getFileName().toString()).toList();
+      return processes.filter(process -> process.getFileName().toString().matches("[0-9]+"))
+          .filter(process -> name(process).startsWith("napi/" + judge + "-")).map(process -> process.getFileName().toString()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,8 +72,10 @@ record Wire(String senderNamespace, String sender, String judgeNamespace, String
    * @return seconds from the first to the last
    */
   double send(double rate, double seconds) {
-    return Double.parseDouble(Command.output("chrt", "--fifo", Integer.toString(FIRST_PRIORITY - 1), "nsenter", "--net=/run/netns/" + senderNamespace,
-        send.toString(), object.toString(), sender, SENDING_PROCESSOR, Double.toString(rate), Double.toString(seconds), Integer.toString(FLOWS)).trim());
+    String took = Command.output("chrt", "--fifo", Integer.toString(FIRST_PRIORITY - 1), "nsenter", "--net=/run/netns/" + senderNamespace,
+        send.toString(), object.toString(), sender, SENDING_PROCESSOR, Double.toString(rate), Double.toString(seconds),
+        Integer.toString(FLOWS));
+    return Double.parseDouble(took.trim());
   }
 
   Count count() {

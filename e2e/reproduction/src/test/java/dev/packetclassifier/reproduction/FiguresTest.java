@@ -7,8 +7,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
-  private final Figures figures = new Figures(Map.of(), List.of(), List.of(new Time("tree", "C", "float", 30), new Time("tree", "C", "integer", 7),
-      new Time("tree", "C", "float", 10), new Time("tree", "framework", "float", 900), new Time("tree", "C", "float", 20)), List.of(), List.of());
+  private final Figures figures = new Figures(Map.of(), List.of(), List.of(new Time("tree", "C", "float", 30),
+      new Time("tree", "C", "integer", 7), new Time("tree", "C", "float", 10), new Time("tree", "framework", "float", 900),
+      new Time("tree", "C", "float", 20)), List.of());
 
   @Test
   void roundsGiveTheirMedian() {

@@ -20,7 +20,8 @@ class PageTest {
     page.paragraph("<script>");
     page.list(List.of("a & b"));
     page.included("<b>");
-    assertThat(page.html()).contains("<p>&lt;script&gt;</p>").contains("<li>a &amp; b</li>").contains("<pre>&lt;b&gt;</pre>").doesNotContain("<script>");
+    assertThat(page.html()).contains("<p>&lt;script&gt;</p>").contains("<li>a &amp; b</li>")
+        .contains("<pre>&lt;b&gt;</pre>").doesNotContain("<script>");
   }
 
   @Test

@@ -46,7 +46,8 @@ class RateCurveTest {
 
   @Test
   void theBestTryCountsAndTheMiddleOneIsKept() {
-    RateStep step = RateStep.best(List.of(new RateStep(1, 10, 5, 0.5, 0.5), new RateStep(1, 10, 10, 0, 0), new RateStep(1, 10, 9, 0.1, 0.1)));
+    RateStep step = RateStep.best(List.of(new RateStep(1, 10, 5, 0.5, 0.5),
+        new RateStep(1, 10, 10, 0, 0), new RateStep(1, 10, 9, 0.1, 0.1)));
     assertThat(step.lost()).isZero();
     assertThat(step.judged()).isEqualTo(10);
     assertThat(step.usuallyLost()).isEqualTo(0.1);
