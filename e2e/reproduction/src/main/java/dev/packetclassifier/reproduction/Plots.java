@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.CategoryChart;
@@ -26,6 +25,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Plots {
   private static final int WIDTH = 760;
   private static final int HEIGHT = 420;
+  /** A logarithmic axis has no zero, and what is a difference may be one. */
+  private static final double LEAST_NANOS = 1.0;
   private static final Color INK = new Color(0x1f2933);
   private static final Color GRID = new Color(0xe4e7eb);
   /** Told apart by people who do not see red or green, after Okabe and Ito. */
@@ -39,13 +40,10 @@ final class Plots {
   static String times(Figures figures, String model) {
     CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("").yAxisTitle("ns an inference").build();
     style(chart.getStyler());
-    chart.getStyler().setYAxisLogarithmic(true).setXAxisLabelRotation(20);
-    List<String> ways = new ArrayList<>(figures.ways(model));
-    ways.add("kernel");
-    for (String numbers : List.of("float", "integer")) {
-      chart.addSeries(numbers, ways, ways.stream().map(way -> figures.nanoseconds(model, way, numbers)).map(ns -> ns.isNaN() ? null : ns)
-          .toList());
-    }
+    chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(LEAST_NANOS).setXAxisLabelRotation(20);
+    List<String> ways = figures.ways(model);
+    chart.addSeries("float", ways, ways.stream().map(way -> figures.nanoseconds(model, way, "float")).toList());
+    chart.addSeries("integer", ways, ways.stream().map(way -> Math.max(figures.integersBeside(model, way), LEAST_NANOS)).toList());
     chart.getStyler().setSeriesColors(new Color[] {COLORS[2], COLORS[1]});
     return svg(chart);
   }

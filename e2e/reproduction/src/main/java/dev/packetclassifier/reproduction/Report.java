@@ -70,14 +70,12 @@ public final class Report {
         longer than one with the same features and a tree of one leaf. Medians over rounds.""");
     List<List<String>> rows = new ArrayList<>();
     for (String model : MODELS) {
-      double kernel = figures.nanoseconds(model, "kernel", "integer");
       for (String way : figures.ways(model)) {
         double floats = figures.nanoseconds(model, way, "float");
-        double integers = figures.nanoseconds(model, way, "integer");
-        boolean framework = Double.isNaN(integers);
-        double whole = framework ? kernel : integers;
+        double integers = figures.integersBeside(model, way);
+        boolean framework = figures.isFramework(model, way);
         rows.add(List.of(model, framework ? "as the paper: " + way + ", one sample a call; integers in the kernel" : "fairly: " + way,
-            nanos(floats), nanos(whole), percent(whole / floats), framework ? PAPER_TIME.get(model) : ""));
+            nanos(floats), nanos(integers), percent(integers / floats), framework ? PAPER_TIME.get(model) : ""));
       }
       rows.add(List.of(model, "the whole program in the kernel: parsing, flow table, features, inference, counters", "",
           nanos(figures.nanoseconds(model, "kernel", "whole program")), "", ""));
