@@ -50,6 +50,16 @@ record Figures(Map<String, String> machine, List<DataSet> sets, List<Time> times
     return values.length == 0 ? Double.NaN : Time.median(values);
   }
 
+  /** The integers that a way of computing floats is compared with: those of the same way, else, of a framework, those in the kernel. */
+  double integersBeside(String model, String way) {
+    return nanoseconds(model, isFramework(model, way) ? "kernel" : way, "integer");
+  }
+
+  /** Whether only floats are to be had in that way. */
+  boolean isFramework(String model, String way) {
+    return Double.isNaN(nanoseconds(model, way, "integer"));
+  }
+
   /** Ways in which floats were timed, in order of appearance. */
   List<String> ways(String model) {
     Map<String, Boolean> ways = new LinkedHashMap<>();

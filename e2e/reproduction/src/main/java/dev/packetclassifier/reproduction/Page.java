@@ -40,16 +40,17 @@ final class Page {
     html.append("</ul>\n");
   }
 
-  /** The first column is left-aligned, the others are numbers. */
-  void table(List<String> head, List<List<String>> rows) {
-    markdown.append("| ").append(String.join(" | ", head)).append(" |\n|---|").append("---:|".repeat(head.size() - 1)).append('\n');
-    html.append("<table class=\"numbers\">");
-    row(head, "th");
+  /** @param words how many columns hold words; those after them hold numbers, to the right */
+  void table(int words, List<String> head, List<List<String>> rows) {
+    markdown.append("| ").append(String.join(" | ", head)).append(" |\n|").append("---|".repeat(words)).append("---:|".repeat(head.size() - words))
+        .append('\n');
+    html.append("<table>");
+    row(words, head, "th");
     for (List<String> row : rows) {
       List<String> safe = new ArrayList<>(row);
       safe.replaceAll(cell -> cell.replace("|", "\\|"));
       markdown.append("| ").append(String.join(" | ", safe)).append(" |\n");
-      row(row, "td");
+      row(words, row, "td");
     }
     markdown.append('\n');
     html.append("</table>\n");
@@ -76,10 +77,11 @@ final class Page {
     return html + "</body></html>\n";
   }
 
-  private void row(List<String> cells, String kind) {
+  private void row(int words, List<String> cells, String kind) {
     html.append("<tr>");
-    for (String cell : cells) {
-      html.append('<').append(kind).append('>').append(text(cell)).append("</").append(kind).append('>');
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      html.append('<').append(kind).append(i < words ? ">" : " class=\"number\">").append(text(cell)).append("</").append(kind).append('>');
     }
     html.append("</tr>");
   }

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.CategoryChart;
@@ -26,6 +25,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Plots {
   private static final int WIDTH = 760;
   private static final int HEIGHT = 420;
+  /** Pixels between names on an axis: so few that none is left out. */
+  private static final int EVERY_NAME = 1;
+  /** A logarithmic axis has no zero, and what is a difference may be one. */
+  private static final double LEAST_NANOS = 1.0;
   private static final Color INK = new Color(0x1f2933);
   private static final Color GRID = new Color(0xe4e7eb);
   /** Told apart by people who do not see red or green, after Okabe and Ito. */
@@ -39,13 +42,10 @@ final class Plots {
   static String times(Figures figures, String model) {
     CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("").yAxisTitle("ns an inference").build();
     style(chart.getStyler());
-    chart.getStyler().setYAxisLogarithmic(true).setXAxisLabelRotation(20);
-    List<String> ways = new ArrayList<>(figures.ways(model));
-    ways.add("kernel");
-    for (String numbers : List.of("float", "integer")) {
-      chart.addSeries(numbers, ways, ways.stream().map(way -> figures.nanoseconds(model, way, numbers)).map(ns -> ns.isNaN() ? null : ns)
-          .toList());
-    }
+    chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(LEAST_NANOS).setXAxisLabelRotation(20).setXAxisTickMarkSpacingHint(EVERY_NAME);
+    List<String> ways = figures.ways(model);
+    chart.addSeries("float", ways, ways.stream().map(way -> figures.nanoseconds(model, way, "float")).toList());
+    chart.addSeries("integer", ways, ways.stream().map(way -> Math.max(figures.integersBeside(model, way), LEAST_NANOS)).toList());
     chart.getStyler().setSeriesColors(new Color[] {COLORS[2], COLORS[1]});
     return svg(chart);
   }
@@ -86,8 +86,9 @@ final class Plots {
   static String quality(Figures.DataSet set) {
     CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("").yAxisTitle("macro-F1").build();
     style(chart.getStyler());
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisLabelRotation(20);
-    List<String> names = set.qualities().stream().map(q -> q.model() + ", " + q.classes() + " classes, " + q.made()).toList();
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisLabelRotation(30).setXAxisTickMarkSpacingHint(EVERY_NAME);
+    List<String> names = set.qualities().stream()
+        .map(quality -> quality.model() + " " + quality.classes() + ", " + quality.made().replaceFirst(".*, ", "")).toList();
     chart.addSeries("float", names, set.qualities().stream().map(q -> q.floats().macroF1()).toList());
     chart.addSeries("integer", names, set.qualities().stream().map(q -> q.integers().macroF1()).toList());
     chart.getStyler().setSeriesColors(new Color[] {COLORS[2], COLORS[1]});

@@ -70,19 +70,17 @@ public final class Report {
         longer than one with the same features and a tree of one leaf. Medians over rounds.""");
     List<List<String>> rows = new ArrayList<>();
     for (String model : MODELS) {
-      double kernel = figures.nanoseconds(model, "kernel", "integer");
       for (String way : figures.ways(model)) {
         double floats = figures.nanoseconds(model, way, "float");
-        double integers = figures.nanoseconds(model, way, "integer");
-        boolean framework = Double.isNaN(integers);
-        double whole = framework ? kernel : integers;
+        double integers = figures.integersBeside(model, way);
+        boolean framework = figures.isFramework(model, way);
         rows.add(List.of(model, framework ? "as the paper: " + way + ", one sample a call; integers in the kernel" : "fairly: " + way,
-            nanos(floats), nanos(whole), percent(whole / floats), framework ? PAPER_TIME.get(model) : ""));
+            nanos(floats), nanos(integers), percent(integers / floats), framework ? PAPER_TIME.get(model) : ""));
       }
       rows.add(List.of(model, "the whole program in the kernel: parsing, flow table, features, inference, counters", "",
           nanos(figures.nanoseconds(model, "kernel", "whole program")), "", ""));
     }
-    page.table(List.of("model", "counted", "float ns", "integer ns", "integer / float", "paper"), rows);
+    page.table(2, List.of("model", "counted", "float ns", "integer ns", "integer / float", "paper"), rows);
     for (String model : MODELS) {
       page.plot("One inference, " + model + ": nanoseconds, logarithmic", Plots.times(figures, model));
     }
@@ -98,8 +96,8 @@ public final class Report {
           share(q.integers().macroF1()),
           share(q.floats().macroF1() - q.integers().macroF1()), paper ? PAPER_ACCURACY.get(q.classes() == 2) : ""));
     }
-    page.table(List.of("model", "classes", "accuracy, float", "integers", "lost", "macro-F1, float", "integers", "lost",
-        "paper: accuracy, float (2 or 7 classes)"), rows);
+    page.table(1, List.of("model", "classes", "accuracy, float", "integers", "lost", "macro-F1, float", "integers", "lost",
+        "paper: float"), rows);
     long packets = set.qualities().stream().mapToLong(Figures.Quality::packets).max().orElse(0);
     long replayed = set.qualities().stream().mapToLong(Figures.Quality::replayed).filter(n -> n > 0).sum();
     long differences = set.qualities().stream().mapToLong(Figures.Quality::differences).sum();
@@ -130,7 +128,7 @@ public final class Report {
       rows.add(List.of(curve.program(), curve.action(), rate(curve, 0), rate(curve, HARDLY_ANY), number(curve.most()),
           PAPER_RATE.getOrDefault(curve.program(), "")));
     }
-    page.table(List.of("program", "then", "a second without loss", "with at most 0.1 % lost", "most judged in a second", "paper"), rows);
+    page.table(2, List.of("program", "then", "a second without loss", "with at most 0.1 % lost", "most judged in a second", "paper"), rows);
     for (String action : List.of("Pass", "Drop")) {
       List<RateCurve> curves = figures.curves().stream().filter(curve -> curve.action().equals(action)).toList();
       page.plot("Frames lost, when the program ends with " + action, Plots.loss(curves));
@@ -147,7 +145,7 @@ public final class Report {
             percent(step.usuallyLost())));
       }
     }
-    page.table(List.of("program", "offered a second", "judged a second", "lost, best try", "lost, middle try"), rows);
+    page.table(1, List.of("program", "offered a second", "judged a second", "lost, best try", "lost, middle try"), rows);
   }
 
   private static String rate(RateCurve curve, double share) {
@@ -184,7 +182,7 @@ public final class Report {
   }
 
   private static String points(double share) {
-    return String.format(Locale.ROOT, "%.2f points", 100 * share);
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
   private static String share(double value) {

@@ -28,6 +28,15 @@ class FiguresTest {
   }
 
   @Test
+  void aFrameworkIsComparedWithTheKernel() {
+    Figures both = new Figures(Map.of(), List.of(), List.of(new Time("tree", "C", "float", 30), new Time("tree", "C", "integer", 7),
+        new Time("tree", "framework", "float", 900), new Time("tree", "kernel", "integer", 5)), List.of());
+    assertThat(both.integersBeside("tree", "C")).isEqualTo(7);
+    assertThat(both.integersBeside("tree", "framework")).isEqualTo(5);
+    assertThat(both.isFramework("tree", "framework")).isTrue();
+  }
+
+  @Test
   void waysAreThoseOfFloats() {
     assertThat(figures.ways("tree")).containsExactly("C", "framework");
   }

@@ -10,9 +10,9 @@ class PageTest {
 
   @Test
   void aTableIsTheSameInBothForms() {
-    page.table(List.of("model", "ns"), List.of(List.of("a|b", "7")));
+    page.table(1, List.of("model", "ns"), List.of(List.of("a|b", "7")));
     assertThat(page.markdown()).contains("| model | ns |\n|---|---:|\n| a\\|b | 7 |\n");
-    assertThat(page.html()).contains("<tr><th>model</th><th>ns</th></tr><tr><td>a|b</td><td>7</td></tr>");
+    assertThat(page.html()).contains("<tr><th>model</th><th class=\"number\">ns</th></tr><tr><td>a|b</td><td class=\"number\">7</td></tr>");
   }
 
   @Test
