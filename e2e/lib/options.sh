@@ -21,6 +21,15 @@ take_state_option() {
     done
 }
 
+# refuse_arguments SCRIPT   for a command that has none: a misspelled one, or a question for help, must not start it
+refuse_arguments() {
+    case ${arguments[0]:-} in
+        '') ;;
+        -h | --help) usage "$1" && exit ;;
+        *) die "unknown argument ${arguments[0]}: see e2e/$(basename "$1") --help" ;;
+    esac
+}
+
 # The comment at the top of the script is its manual.
 usage() {
     sed -n '2,/^[^#]/{s/^# \?//p}' "$1"
