@@ -49,8 +49,11 @@ final class Measured {
       for (Path file : sorted(set, "*.json")) {
         qualities.add(quality(file));
       }
-      sets.add(new Figures.DataSet(Files.readString(set.resolve("name")).trim(), Files.readString(set.resolve("work/split-by")).trim(),
-          qualities));
+      // None were judged when only times or rates were asked for.
+      if (!qualities.isEmpty()) {
+        sets.add(new Figures.DataSet(Files.readString(set.resolve("name")).trim(), Files.readString(set.resolve("work/split-by")).trim(),
+            qualities));
+      }
     }
     return sets;
   }
