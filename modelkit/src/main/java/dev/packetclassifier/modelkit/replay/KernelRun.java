@@ -29,6 +29,8 @@ public final class KernelRun implements AutoCloseable {
   private static final int NO_REASON = Unjudged.values().length;
   private static final int LEAST_FRAME = 14;
   private static final int LARGEST_FRAME = 1 << 16;
+  /** What leaves must lie in one page of the kernel's, beside its own 386 bytes or so. */
+  private static final int LARGEST_LEAVING = 3600;
 
   private final Classifier classifier;
   private final Mode mode;
@@ -74,13 +76,19 @@ public final class KernelRun implements AutoCloseable {
         new Protection(node, List.of()));
   }
 
-  /** Whether the kernel can be given this packet by hand: not what is no frame, and at the egress hook not what is cut before its header's end. */
+  /**
+   * Whether the kernel can be given this packet by hand: not what is no frame, and at the egress hook neither what is larger than
+   * a page nor what is cut before its header's end.
+   */
   public boolean takes(Hook hook, Frame frame) {
     if (frame.length < LEAST_FRAME || frame.captured < LEAST_FRAME || frame.length > LARGEST_FRAME) {
       return false;
     }
     if (hook == Hook.Arriving) {
       return true;
+    }
+    if (frame.length > LARGEST_LEAVING) {
+      return false;
     }
     int type = (frame.bytes[12] & 0xff) << 8 | frame.bytes[13] & 0xff;
     return kernel.observes() && (type != 0x0800 || frame.length >= LEAST_FRAME + 20) && (type != 0x86dd || frame.length >= LEAST_FRAME + 40);

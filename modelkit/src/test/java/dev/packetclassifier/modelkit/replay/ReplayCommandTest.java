@@ -77,6 +77,18 @@ class ReplayCommandTest {
     }
   }
 
+  /** Joined by offloads: the kernel is given those that arrive, of those that leave only what fits into its page. */
+  @Test
+  void largeFramesAreReplayedOrCounted() throws IOException {
+    Path tree = Path.of("../e2e/examples/tree.yaml");
+    Pclf arriving = Pclf.run("replay", tree, capture(udp(9000, 60, 30_000)), "--local", "10.0.0.2");
+    assertThat(arriving.status()).as(arriving.err() + arriving.out()).isZero();
+    assertThat(arriving.out()).contains("packets        3 through", "differences    none").doesNotContain("by hand");
+    Pclf leaving = Pclf.run("replay", tree, capture(udp(9000, 60, 30_000)), "--local", "10.0.0.1");
+    assertThat(leaving.status()).as(leaving.err() + leaving.out()).isZero();
+    assertThat(leaving.out()).contains("packets        1 through", "2 that the kernel cannot be given by hand", "differences    none");
+  }
+
   @Test
   void protectedPacketsPassAndSayThatTheyWouldNot() throws IOException {
     CaptureFile file = CaptureFile.pcap(CaptureFile.ETHERNET).record(0,
