@@ -84,11 +84,10 @@ final class StepTaker {
       if (unfit.isPresent()) {
         return fail(goal, unfit.get(), SELF_TEST_RETRY, now);
       }
-      shelf.settle();
       long tested = System.nanoTime();
       act(step, revision, protection);
       failures.forget(goal);
-      LOG.infof("done: %s on %s runs %s (test %d ms, kernel %d ms)", goal.classifier(), goal.ifname(), goal.revision(),
+      LOG.infof("done: %s on %s runs %s (self-test %d ms, kernel %d ms)", goal.classifier(), goal.ifname(), goal.revision(),
           millis(tested - begun), millis(System.nanoTime() - tested));
       return Optional.empty();
     } catch (KernelRefusal e) {

@@ -20,8 +20,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,7 +39,6 @@ public final class RevisionShelf {
   private final Map<String, Revision> ready = new HashMap<>();
   private final Map<String, Refusal> refused = new HashMap<>();
   private final Map<String, Instant> fetchAt = new HashMap<>();
-  private final Map<String, CompletableFuture<Void>> writing = new HashMap<>();
 
   private record Refusal(RevisionState.Refused state, int times, Instant retryAt) {
   }
@@ -127,7 +124,6 @@ public final class RevisionShelf {
 
   /** Forgets every revision but these, on the disk too. */
   public void keepOnly(Set<String> names) {
-    settle();
     ready.keySet().retainAll(names);
     refused.keySet().retainAll(names);
     fetchAt.keySet().retainAll(names);
@@ -156,22 +152,13 @@ public final class RevisionShelf {
     return revision;
   }
 
-  /** A disk can take a tenth of a second to say that it has something: the revision is tested meanwhile. */
   private void keep(String name, String text) {
-    writing.put(name, CompletableFuture.runAsync(() -> folder.write(name, text)));
-  }
-
-  /** Returns when every revision that was fetched is on the disk, or cannot be written: before the kernel runs one. */
-  public void settle() {
-    for (CompletableFuture<Void> write : writing.values()) {
-      try {
-        write.join();
-        complaints.settled("kept revisions");
-      } catch (CompletionException e) {
-        complaints.about("kept revisions", e.getCause().getMessage() + "; a reboot without the API server will not find them");
-      }
+    try {
+      folder.write(name, text);
+      complaints.settled("kept revisions");
+    } catch (UncheckedIOException e) {
+      complaints.about("kept revisions", e.getMessage() + "; a reboot without the API server will not find them");
     }
-    writing.clear();
   }
 
   private RevisionState refuse(String name, Phase phase, String reason, Refusal before, Instant now) {

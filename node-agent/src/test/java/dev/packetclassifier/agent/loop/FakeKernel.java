@@ -46,7 +46,6 @@ final class FakeKernel implements Kernel {
   LongSupplier clock = () -> 0;
   Optional<String> unsupported = Optional.empty();
   String attachFails;
-  Runnable beforeSwap = () -> { };
   String swapFails;
   String selfTestFails;
   String detachFails;
@@ -100,7 +99,6 @@ final class FakeKernel implements Kernel {
 
   @Override
   public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
-    beforeSwap.run();
     calls.add("swap " + classifier + " " + ifindex + " " + revision.name() + " " + mode);
     refuse(swapFails);
     Attached old = at(classifier, ifindex);

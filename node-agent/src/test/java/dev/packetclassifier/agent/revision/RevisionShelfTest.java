@@ -47,14 +47,6 @@ class RevisionShelfTest {
     }, new CheckedFolder(temporary), () -> delay, new Complaints(Logger.getLogger(RevisionShelfTest.class)));
   }
 
-  /** What an agent does before its kernel runs the revision. */
-  private RevisionState fetchAndSettle() {
-    RevisionShelf shelf = shelf();
-    RevisionState state = shelf.look("scan", NAME, NOW);
-    shelf.settle();
-    return state;
-  }
-
   private static void isRefused(RevisionState state, Phase phase, String... words) {
     assertThat(state).isInstanceOfSatisfying(RevisionState.Refused.class, refused -> {
       assertThat(refused.phase()).isEqualTo(phase);
@@ -73,29 +65,21 @@ class RevisionShelfTest {
 
   @Test
   void anAgentAfterItNeedsNoServer() {
-    fetchAndSettle();
+    shelf().look("scan", NAME, NOW);
     reachable = false;
     assertThat(shelf().look("scan", NAME, NOW)).isInstanceOf(RevisionState.Ready.class);
   }
 
   @Test
   void damageOnTheDiskIsFetchedAnew() throws Exception {
-    fetchAndSettle();
+    shelf().look("scan", NAME, NOW);
     Path file = temporary.resolve(NAME);
     Files.writeString(file, Files.readString(file).replace("1000", "1001"));
-    assertThat(fetchAndSettle()).isEqualTo(new RevisionState.Ready(SCAN.digest, StateWish.NONE));
+    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateWish.NONE));
     assertThat(fetches).isEqualTo(2);
     Files.writeString(file, "");
     reachable = false;
     isRefused(shelf().look("scan", NAME, NOW), Phase.Failed, "connection refused");
-  }
-
-  @Test
-  void aDiskThatFailsHoldsUpNoRevision() throws Exception {
-    Files.delete(temporary);
-    Files.writeString(temporary, "no folder");
-    assertThat(fetchAndSettle()).isInstanceOf(RevisionState.Ready.class);
-    assertThat(temporary).hasContent("no folder");
   }
 
   @Test
@@ -167,7 +151,6 @@ class RevisionShelfTest {
     assertThat(shelf.nextRetry(NOW)).contains(NOW.plusMillis(70));
     assertThat(fetches).isZero();
     assertThat(shelf.look("scan", NAME, NOW.plusMillis(70))).isInstanceOf(RevisionState.Ready.class);
-    shelf.settle();
     assertThat(shelf().look("scan", NAME, NOW)).as("it is on the disk").isInstanceOf(RevisionState.Ready.class);
     assertThat(fetches).isEqualTo(1);
   }
