@@ -197,7 +197,7 @@ class RecordingTest {
       "--features paper -o table.txt | must end in .csv, .csv.gz, .csv.zst or .parquet",
       "--features paper -o nowhere/table.csv | lies in a folder that is not there",
       "--features paper absent.pcap | absent.pcap is not there",
-      "--feature paper | Unknown option",
+      "--feature paper | is no option",
       "--first-packets x | Invalid value for option '--first-packets'",
       "'' | --features is missing",
   })
