@@ -43,6 +43,7 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   static final Duration RATE_PERIOD = Duration.ofMillis(100);
 
   private static final Duration DETACHING_CHECK = Duration.ofSeconds(5);
+  private static final Duration REPORT_RETRY = Duration.ofSeconds(1);
 
   @Inject Fleet fleet;
   @Inject Reader reader;
@@ -75,12 +76,13 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
     List<NodeFacts> nodes = fleet.nodes();
     Plan plan = Planner.plan(new Situation(classifier, reader.read(classifier), fleet.revisions(name(classifier)), nodes, objects,
         assignedSince.generations(name(classifier), objects), agentGrace.until(nodes, now), board.published(classifier), now));
+    boolean reported;
     try {
       carryOut(classifier, plan);
     } finally {
-      report(classifier, plan, now);
+      reported = report(classifier, plan, now);
     }
-    return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(plan.wakeUp());
+    return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(reported ? plan.wakeUp() : REPORT_RETRY);
   }
 
   private void carryOut(PacketClassifier classifier, Plan plan) {
@@ -101,11 +103,16 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
     revisions.prune(plan.prune());
   }
 
-  private void report(PacketClassifier classifier, Plan plan, Instant now) {
-    if (plan.publish()) {
-      board.publish(classifier, plan.status(), now);
+  /** False when the object is no longer what the plan was made from. */
+  private boolean report(PacketClassifier classifier, Plan plan, Instant now) {
+    if (!plan.publish()) {
+      return true;
+    }
+    boolean published = board.publish(classifier, plan.status(), now);
+    if (published) {
       herald.tell(classifier, plan.notices());
     }
+    return published;
   }
 
   /** What the cache shows is confirmed once with the API server: an assignment written a moment ago may not be in the cache. */

@@ -5,10 +5,12 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
 import dev.packetclassifier.operator.plan.Published;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public class StatusBoard {
   private static final String FIELD_MANAGER = "pclf-operator";
 
-  private record Entry(String uid, Published published) {
+  /** @param version of the object that this status made */
+  private record Entry(String uid, String version, Published published) {
   }
 
   private final KubernetesClient client;
@@ -36,20 +39,44 @@ public class StatusBoard {
         : new Published(classifier.getStatus(), Optional.empty());
   }
 
-  void publish(PacketClassifier classifier, PacketClassifierStatus status, Instant now) {
+  /**
+   * Writes a status, unless the object has changed since what the status was made from.
+   *
+   * @return false when it has, in a way that the cache did not know of. So an operator that was stopped for longer than its Lease lasts
+   *     does not write over what another one has said meanwhile
+   */
+  boolean publish(PacketClassifier classifier, PacketClassifierStatus status, Instant now) {
     PacketClassifier patch = new PacketClassifier();
     patch.setMetadata(new ObjectMetaBuilder()
         .withName(classifier.getMetadata().getName())
         .withUid(classifier.getMetadata().getUid())
+        .withResourceVersion(knownVersion(classifier))
         .build());
     patch.setSpec(null);
     patch.setStatus(status);
-    client.resource(patch).subresource("status").patch(new PatchContext.Builder()
-        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-        .withFieldManager(FIELD_MANAGER)
-        .withForce(true)
-        .build());
-    written.put(classifier.getMetadata().getName(), new Entry(classifier.getMetadata().getUid(), new Published(status, Optional.of(now))));
+    try {
+      PacketClassifier made = client.resource(patch).subresource("status").patch(new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(FIELD_MANAGER)
+          .withForce(true)
+          .build());
+      written.put(classifier.getMetadata().getName(), new Entry(classifier.getMetadata().getUid(), made.getMetadata().getResourceVersion(),
+          new Published(status, Optional.of(now))));
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** That of the cache, or of this operator's own last status where the cache has not seen it yet. */
+  private String knownVersion(PacketClassifier classifier) {
+    Entry entry = written.get(classifier.getMetadata().getName());
+    String cached = classifier.getMetadata().getResourceVersion();
+    boolean known = entry != null && entry.uid.equals(classifier.getMetadata().getUid());
+    return known && Long.parseLong(entry.version) > Long.parseLong(cached) ? entry.version : cached;
   }
 
   void forget(String classifier) {
