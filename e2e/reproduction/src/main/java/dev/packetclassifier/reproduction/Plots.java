@@ -1,24 +1,14 @@
 package dev.packetclassifier.reproduction;
 
+import dev.packetclassifier.modelkit.evaluate.PlotStyle;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.internal.chartpart.IChart;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The report's plots as SVG. */
@@ -29,11 +19,7 @@ final class Plots {
   private static final int EVERY_NAME = 1;
   /** A logarithmic axis has no zero, and what is a difference may be one. */
   private static final double LEAST_NANOS = 1.0;
-  private static final Color INK = new Color(0x1f2933);
-  private static final Color GRID = new Color(0xe4e7eb);
-  /** Told apart by people who do not see red or green, after Okabe and Ito. */
-  private static final Color[] COLORS = {new Color(0x999999), new Color(0x0072b2), new Color(0xe69f00), new Color(0x009e73),
-      new Color(0xd55e00)};
+  private static final Color[] COLORS = {PlotStyle.GREY, PlotStyle.BLUE, PlotStyle.ORANGE, PlotStyle.GREEN, PlotStyle.VERMILION};
 
   private Plots() {
   }
@@ -41,34 +27,34 @@ final class Plots {
   /** Nanoseconds of one inference, by way of computing. */
   static String times(Figures figures, String model) {
     CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("").yAxisTitle("ns an inference").build();
-    style(chart.getStyler());
+    PlotStyle.apply(chart.getStyler(), COLORS);
     chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(LEAST_NANOS).setXAxisLabelRotation(20).setXAxisTickMarkSpacingHint(EVERY_NAME);
     List<String> ways = figures.ways(model);
     chart.addSeries("float", ways, ways.stream().map(way -> figures.nanoseconds(model, way, "float")).toList());
     chart.addSeries("integer", ways, ways.stream().map(way -> Math.max(figures.integersBeside(model, way), LEAST_NANOS)).toList());
     chart.getStyler().setSeriesColors(new Color[] {COLORS[2], COLORS[1]});
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   /** Share lost against the rate offered. */
   static String loss(List<RateCurve> curves) {
     XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("frames offered, millions a second")
         .yAxisTitle("% lost").build();
-    style(chart.getStyler());
+    PlotStyle.apply(chart.getStyler(), COLORS);
     chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0).setYAxisMax(100.0);
     for (RateCurve curve : curves) {
       double[] offered = curve.steps().stream().mapToDouble(step -> step.offered() / 1e6).toArray();
       chart.addSeries(curve.program(), offered, curve.steps().stream().mapToDouble(step -> 100 * step.lost()).toArray())
           .setMarker(SeriesMarkers.CIRCLE);
     }
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   /** Frames judged against frames offered. */
   static String judged(List<RateCurve> curves) {
     XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("frames offered, millions a second")
         .yAxisTitle("frames judged, millions a second").build();
-    style(chart.getStyler());
+    PlotStyle.apply(chart.getStyler(), COLORS);
     double most = 0;
     for (RateCurve curve : curves) {
       double[] offered = curve.steps().stream().mapToDouble(step -> step.offered() / 1e6).toArray();
@@ -77,43 +63,21 @@ final class Plots {
           .setMarker(SeriesMarkers.CIRCLE);
     }
     XYSeries all = chart.addSeries("all that is offered", new double[] {0, most}, new double[] {0, most});
-    all.setMarker(SeriesMarkers.NONE).setLineColor(INK).setLineStyle(new BasicStroke(1, 0, 0, 1, new float[] {4, 4}, 0));
+    all.setMarker(SeriesMarkers.NONE).setLineColor(PlotStyle.INK).setLineStyle(new BasicStroke(1, 0, 0, 1, new float[] {4, 4}, 0));
     chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0);
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   /** Accuracy and macro-F1 in floats and integers. */
   static String quality(Figures.DataSet set) {
     CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle("").yAxisTitle("macro-F1").build();
-    style(chart.getStyler());
+    PlotStyle.apply(chart.getStyler(), COLORS);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisLabelRotation(30).setXAxisTickMarkSpacingHint(EVERY_NAME);
     List<String> names = set.qualities().stream()
         .map(quality -> quality.model() + " " + quality.classes() + ", " + quality.made().replaceFirst(".*, ", "")).toList();
     chart.addSeries("float", names, set.qualities().stream().map(q -> q.floats().macroF1()).toList());
     chart.addSeries("integer", names, set.qualities().stream().map(q -> q.integers().macroF1()).toList());
     chart.getStyler().setSeriesColors(new Color[] {COLORS[2], COLORS[1]});
-    return svg(chart);
-  }
-
-  private static void style(AxesChartStyler styler) {
-    styler.setPlotGridLinesColor(GRID).setAxisTickLabelsFont(font(12)).setAxisTitleFont(font(13)).setAxisTickMarksColor(INK)
-        .setAxisTickLabelsColor(INK);
-    styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE).setPlotBorderVisible(false).setChartFontColor(INK)
-        .setSeriesColors(COLORS).setLegendPosition(LegendPosition.OutsideE).setLegendBorderColor(Color.WHITE).setLegendFont(font(12))
-        .setLocale(Locale.ROOT).setMarkerSize(6);
-  }
-
-  private static Font font(int size) {
-    return new Font(Font.SANS_SERIF, Font.PLAIN, size);
-  }
-
-  private static String svg(IChart chart) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory takes all bytes", e);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return PlotStyle.svg(chart);
   }
 }

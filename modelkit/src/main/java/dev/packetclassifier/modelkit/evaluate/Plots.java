@@ -1,12 +1,7 @@
 package dev.packetclassifier.modelkit.evaluate;
 
-import dev.packetclassifier.modelkit.InputException;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,14 +16,10 @@ import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.HorizontalBarChart;
 import org.knowm.xchart.HorizontalBarChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -45,12 +36,8 @@ final class Plots {
   /** Of a bin of fewer packets little can be said. */
   private static final double FEW = 0.01;
   private static final Color FAINT = new Color(0xb0b8c1);
-  private static final Color INK = new Color(0x1f2933);
-  private static final Color GRID = new Color(0xe4e7eb);
-  /** Told apart by people who do not see red or green, after Okabe and Ito. */
-  private static final Color[] COLORS = {new Color(0x0072b2), new Color(0xe69f00), new Color(0x009e73), new Color(0xd55e00),
-      new Color(0xcc79a7),
-      new Color(0x56b4e9), new Color(0x999999), new Color(0x000000)};
+  private static final Color[] COLORS = {PlotStyle.BLUE, PlotStyle.ORANGE, PlotStyle.GREEN, PlotStyle.VERMILION, PlotStyle.PURPLE,
+      PlotStyle.SKY, PlotStyle.GREY, PlotStyle.BLACK};
 
   private Plots() {
   }
@@ -68,13 +55,13 @@ final class Plots {
     HeatMapChart chart = heat("said", "is", Math.max(HEIGHT, 170 + classes.size() * ROW), classes.size() <= MOST_WRITTEN);
     chart.getStyler().setXAxisLabelRotation(60);
     chart.addSeries("% of the class", classes, reversed(classes), shares);
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   private static HeatMapChart heat(String x, String y, int height, boolean written) {
     HeatMapChart chart = new HeatMapChartBuilder().width(WIDTH).height(height).xAxisTitle(x).yAxisTitle(y).build();
-    style(chart.getStyler());
-    chart.getStyler().setShowValue(written).setValueFont(font(11)).setRangeColors(new Color[] {Color.WHITE, new Color(0x6baed6)})
+    PlotStyle.apply(chart.getStyler(), COLORS);
+    chart.getStyler().setShowValue(written).setValueFont(PlotStyle.font(11)).setRangeColors(new Color[] {Color.WHITE, new Color(0x6baed6)})
         .setMin(0).setMax(100).setHeatMapValueDecimalPattern("#.#");
     chart.getStyler().setXAxisTickMarkSpacingHint(1).setLegendVisible(false);
     return chart;
@@ -105,7 +92,7 @@ final class Plots {
       line(chart, String.format(Locale.ROOT, "%s (%.3f)", curve.name(), curve.averagePrecision()), curve.recall(), curve.precision(),
           COLORS[named.indexOf(curve)]);
     }
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   /** How right the model is against how sure it is. */
@@ -117,7 +104,7 @@ final class Plots {
     double few = FEW * Arrays.stream(calibration.packets()).sum();
     bins(chart, "at least 1 % of the packets", COLORS[0], calibration, packets -> packets >= few);
     bins(chart, "fewer packets", FAINT, calibration, packets -> packets > 0 && packets < few);
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   private static void bins(XYChart chart, String name, Color color, Result.Calibration calibration, LongPredicate wanted) {
@@ -138,7 +125,7 @@ final class Plots {
         .setMarker(SeriesMarkers.CIRCLE);
     chart.addSeries("macro-F1", packets, flows.stream().mapToDouble(after -> after.quality().macroF1()).toArray())
         .setMarker(SeriesMarkers.DIAMOND);
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   /** Share of the attacks that are flagged within so many packets. */
@@ -157,7 +144,7 @@ final class Plots {
     }
     HeatMapChart chart = heat("packets", "", 100 + rows.size() * ROW, true);
     chart.addSeries("% of the attacks", steps, rows, shares);
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   /** What drops cost, against what they catch. */
@@ -168,7 +155,7 @@ final class Plots {
     chart.getStyler().setXAxisTickLabelsFormattingFunction(rate -> String.format(Locale.ROOT, "%,.0f", rate));
     line(chart, "minConfidence, rising to the left", levels.stream().mapToDouble(Result.AtConfidence::falseDropsPerMillion).toArray(),
         levels.stream().mapToDouble(Result.AtConfidence::share).toArray(), COLORS[0]);
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   /** What the most valuable inputs are worth. */
@@ -177,29 +164,29 @@ final class Plots {
     HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).height(100 + most.size() * ROW)
         .xAxisTitle("macro-F1 lost without it")
         .yAxisTitle("").build();
-    style(chart.getStyler());
+    PlotStyle.apply(chart.getStyler(), COLORS);
     chart.getStyler().setXAxisTickMarkSpacingHint(EVERY_NAME).setLegendVisible(false);
     chart.addSeries("macro-F1", most.stream().map(Result.Worth::macroF1).toList(), most.stream().map(Result.Worth::feature).toList());
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   /** What rounding lost up to and including each layer. */
   static String layers(List<Double> errors) {
     CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(errors.size() == 1 ? "" : "layer")
         .yAxisTitle("% lost (root mean square)").build();
-    style(chart.getStyler());
+    PlotStyle.apply(chart.getStyler(), COLORS);
     chart.getStyler().setLegendVisible(false);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < errors.size(); i++) {
       names.add(errors.size() == 1 ? "scores" : Integer.toString(i + 1));
     }
     chart.addSeries("lost", names, errors.stream().map(error -> 100 * error).toList());
-    return svg(chart);
+    return PlotStyle.svg(chart);
   }
 
   private static XYChart lines(String x, String y) {
     XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).xAxisTitle(x).yAxisTitle(y).build();
-    style(chart.getStyler());
+    PlotStyle.apply(chart.getStyler(), COLORS);
     return chart;
   }
 
@@ -212,31 +199,5 @@ final class Plots {
 
   private static void unit(AxesChartStyler styler) {
     styler.setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
-  }
-
-  private static void style(AxesChartStyler styler) {
-    styler.setPlotGridLinesColor(GRID).setAxisTickLabelsFont(font(12)).setAxisTitleFont(font(13)).setAxisTickMarksColor(INK)
-        .setAxisTickLabelsColor(INK);
-    styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE).setPlotBorderVisible(false).setChartFontColor(INK)
-        .setSeriesColors(COLORS).setLegendPosition(LegendPosition.OutsideE).setLegendBorderColor(Color.WHITE).setLegendFont(font(12))
-        .setLocale(Locale.ROOT).setMarkerSize(6);
-  }
-
-  private static Font font(int size) {
-    return new Font(Font.SANS_SERIF, Font.PLAIN, size);
-  }
-
-  private static String svg(IChart chart) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
-    } catch (IOException e) {
-      throw new IllegalStateException("memory takes all bytes", e);
-    } catch (Error e) {
-      // What Java says where it finds no font at all, in many words of its own.
-      throw new InputException("--html: this machine has no fonts for plots (" + e.getMessage()
-          + "): apt-get install fontconfig fonts-dejavu-core", e);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }
