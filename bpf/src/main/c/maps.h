@@ -54,6 +54,20 @@ struct {
 	__uint(value_size, sizeof(u32));
 } peer_addresses SEC(".maps");
 
+struct endpoint {
+	u64 address[2];
+	u32 port;
+};
+
+/* Address and TCP port of an API server -> 1: many listen, or are reached, at another port than the usual one. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1024);
+	__uint(key_size, 20);
+	__uint(value_size, sizeof(u32));
+} api_servers SEC(".maps");
+
 /* Leaving packets of one CPU are observed one after the other too, with softirqs off; XDP may come in between. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

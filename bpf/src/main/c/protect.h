@@ -69,11 +69,21 @@ INLINE int is_protected_udp(const struct packet *packet)
  * IPv4 addresses are kept as ::ffff:a.b.c.d. An IPv6 packet that carries such an address is not that IPv4 host's: it is never seen on
  * a wire but from someone who would like to be taken for it.
  */
+INLINE int is_mapped(const struct packet *packet, const u64 *address)
+{
+	return packet->link == LINK_IPV6 && address[0] == 0 && (u32)address[1] == bpf_htonl(0x0000ffff);
+}
+
 INLINE int is_known(const struct packet *packet, void *addresses, const u64 *address)
 {
-	if (packet->link == LINK_IPV6 && address[0] == 0 && (u32)address[1] == bpf_htonl(0x0000ffff))
-		return 0;
-	return bpf_map_lookup_elem(addresses, address) != 0;
+	return !is_mapped(packet, address) && bpf_map_lookup_elem(addresses, address) != 0;
+}
+
+INLINE int is_api_server(const struct packet *packet, const u64 *address, u32 port)
+{
+	struct endpoint endpoint = { .address = { address[0], address[1] }, .port = port };
+
+	return !is_mapped(packet, address) && bpf_map_lookup_elem(&api_servers, &endpoint) != 0;
 }
 
 /* A source port alone protects nothing, anyone can forge it: the node's own address or a known peer's goes with it. */
@@ -83,7 +93,10 @@ INLINE int is_protected_tcp(const struct packet *packet)
 
 	if (towards && is_known(packet, &node_addresses, packet->destination))
 		return 1;
-	return (towards || is_control(packet->source_port)) && is_known(packet, &peer_addresses, packet->source);
+	if ((towards || is_control(packet->source_port)) && is_known(packet, &peer_addresses, packet->source))
+		return 1;
+	return is_api_server(packet, packet->source, packet->source_port)
+		|| is_api_server(packet, packet->destination, packet->destination_port);
 }
 
 /* Only TCP, UDP and ICMP over IP can be dropped, and of these neither later fragments nor what is protected. */

@@ -13,6 +13,7 @@ import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.twin.Observer;
 import dev.packetclassifier.bpf.twin.ObserverOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -76,7 +77,7 @@ public final class Score {
   /** One session: each has a state of its own. */
   private final class Judging implements Run.Observing {
     private final Observer observer = new Observer(ObserverOptions.of(model, Geometry.standard()));
-    private final Judge judge = new Judge(observer, model, policy.actions(), policy.margins(), mode, Protection.withoutAddresses());
+    private final Judge judge = new Judge(observer, model, policy.actions(), policy.margins(), mode, new Protection(KnownHosts.NONE));
 
     @Override
     public boolean arrives(PcapReader frame, Packet packet, Source source) throws IOException {

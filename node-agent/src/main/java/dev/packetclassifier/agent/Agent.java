@@ -26,7 +26,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -90,11 +91,15 @@ public class Agent {
     }
   }
 
-  private Set<String> apiServers() {
-    Set<String> hosts = new LinkedHashSet<>();
-    Optional.ofNullable(System.getenv("KUBERNETES_SERVICE_HOST")).ifPresent(hosts::add);
-    PeerAddresses.hostOf(client.getConfiguration().getMasterUrl()).ifPresent(hosts::add);
-    return hosts;
+  /** The one that this agent speaks to, and the service by which pods reach it, the operator's among them. */
+  private Set<InetSocketAddress> apiServers() {
+    Set<InetSocketAddress> servers = new HashSet<>();
+    PeerAddresses.serverOf(client.getConfiguration().getMasterUrl()).ifPresent(servers::add);
+    String service = System.getenv("KUBERNETES_SERVICE_HOST");
+    if (service != null) {
+      servers.add(InetSocketAddress.createUnresolved(service, Integer.parseInt(System.getenv("KUBERNETES_SERVICE_PORT"))));
+    }
+    return servers;
   }
 
   private static String required(Optional<String> value, String variable, String field) {

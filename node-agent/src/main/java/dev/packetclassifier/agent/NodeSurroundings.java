@@ -5,8 +5,8 @@ import dev.packetclassifier.agent.loop.Surroundings;
 import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.Offloads;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Set;
 
@@ -28,7 +28,7 @@ record NodeSurroundings(PeerWatch peerWatch) implements Surroundings {
   }
 
   @Override
-  public Set<InetAddress> peers() {
+  public KnownHosts peers() {
     return peerWatch.at(Instant.now());
   }
 }

@@ -10,9 +10,9 @@ import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.twin.Observer;
 import dev.packetclassifier.bpf.twin.ObserverOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,14 +23,9 @@ public final class GoldenVectors {
   private GoldenVectors() {
   }
 
-  /** The node's addresses for which the vectors hold. */
-  public static List<InetAddress> nodeAddresses() {
-    return ProtectedFrames.node();
-  }
-
-  /** The peers' addresses for which the vectors hold. */
-  public static List<InetAddress> peerAddresses() {
-    return ProtectedFrames.peers();
+  /** The hosts that must be known for the vectors to hold. */
+  public static KnownHosts hosts() {
+    return ProtectedFrames.hosts();
   }
 
   /**
@@ -53,7 +48,7 @@ public final class GoldenVectors {
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Geometry geometry) {
     ObserverOptions options = ObserverOptions.of(model, geometry);
-    Judge judge = new Judge(new Observer(options), model, actions, margins, Mode.Enforce, new Protection(nodeAddresses(), peerAddresses()));
+    Judge judge = new Judge(new Observer(options), model, actions, margins, Mode.Enforce, new Protection(hosts()));
     boolean observes = model.vantage() == Vantage.Endpoint && !options.use().isNone();
     List<GoldenVector> vectors = new ArrayList<>();
     for (GoldenStep step : GoldenSteps.all()) {

@@ -2,38 +2,42 @@ package dev.packetclassifier.bpf.golden;
 
 import static dev.packetclassifier.bpf.golden.GoldenFrames.add;
 
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is never dropped, and its nearest neighbours that are. */
 final class ProtectedFrames {
   private static final int NODE_HOST = 1;
   private static final int PEER_HOST = 2;
+  private static final int API_SERVER_HOST = 3;
+  private static final int API_SERVER_PORT = 443;
 
   private ProtectedFrames() {
   }
 
-  static List<InetAddress> addresses(int host) {
+  private static Set<InetAddress> addresses(int host) {
     try {
-      return List.of(InetAddress.getByName("192.0.2." + host), InetAddress.getByName("2001:db8::" + Integer.toHexString(host)));
+      return Set.of(InetAddress.getByName("192.0.2." + host), InetAddress.getByName("2001:db8::" + Integer.toHexString(host)));
     } catch (UnknownHostException e) {
       throw new IllegalStateException("an address in numbers needs no name service", e);
     }
   }
 
-  static List<InetAddress> node() {
-    return addresses(NODE_HOST);
-  }
-
-  static List<InetAddress> peers() {
-    return addresses(PEER_HOST);
+  static KnownHosts hosts() {
+    return new KnownHosts(addresses(NODE_HOST), addresses(PEER_HOST), addresses(API_SERVER_HOST).stream()
+        .map(address -> new InetSocketAddress(address, API_SERVER_PORT)).collect(Collectors.toSet()));
   }
 
   static void addTo(List<GoldenFrame> frames) {
     addIcmp(frames);
     addUdpPorts(frames);
     addControlPorts(frames);
+    addApiServer(frames);
   }
 
   private static void addIcmp(List<GoldenFrame> frames) {
@@ -71,5 +75,18 @@ final class ProtectedFrames {
     add(frames, "tcp from the node's address", new FrameBuilder().ipv4().fromHost(NODE_HOST).tcp(22, 40000, 2, 1024));
     add(frames, "udp to the node's port 22", new FrameBuilder().ipv4().toHost(NODE_HOST).udp(40000, 22));
     add(frames, "tcp later fragment to the node", new FrameBuilder().ipv4(0, 64, 0x0002).toHost(NODE_HOST).tcp(40000, 80, 2, 1024));
+  }
+
+  private static void addApiServer(List<GoldenFrame> frames) {
+    for (int port : new int[] {API_SERVER_PORT, API_SERVER_PORT + 1}) {
+      add(frames, "tcp from port " + port + " of an api server", new FrameBuilder().ipv4().fromHost(API_SERVER_HOST).tcp(port, 40000, 16, 1024));
+      add(frames, "tcp to port " + port + " of an api server", new FrameBuilder().ipv6().toHost(API_SERVER_HOST).tcp(40000, port, 16, 1024));
+    }
+    add(frames, "tcp from an api server to its own port elsewhere",
+        new FrameBuilder().ipv6().fromHost(API_SERVER_HOST).tcp(40000, API_SERVER_PORT, 16, 1024));
+    add(frames, "tcp from an api server's port elsewhere", new FrameBuilder().ipv4().tcp(API_SERVER_PORT, 40000, 16, 1024));
+    add(frames, "tcp from an api server, its ipv4 address mapped to ipv6",
+        new FrameBuilder().ipv6().mapIpv4().fromHost(API_SERVER_HOST).tcp(API_SERVER_PORT, 40000, 16, 1024));
+    add(frames, "udp from port 443 of an api server", new FrameBuilder().ipv4().fromHost(API_SERVER_HOST).udp(API_SERVER_PORT, 40000));
   }
 }

@@ -116,7 +116,7 @@ public final class InterfaceProgram implements AutoCloseable {
   /** A program that reads other maps than those that are kept up to date would lose its protection bit by bit. */
   private static void requireAddresses(PinRoot root, String classifier, LoadedProgram loaded) {
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier)) {
-      if (!loaded.holds(addresses.nodeMap()) || !loaded.holds(addresses.peerMap())) {
+      if (!addresses.maps().values().stream().allMatch(loaded::holds)) {
         throw new StaleProgramException("the program does not read the protected addresses that are kept up to date");
       }
     } catch (IllegalStateException e) {

@@ -28,8 +28,6 @@ final class ObjectFile {
   private static final String PROGRAM = "classify";
   private static final String OBSERVER = "observe";
   private static final String ABI = ".rodata.abi";
-  private static final String NODE = "node_addresses";
-  private static final String PEERS = "peer_addresses";
   /** The kernel keeps no more of a map's name. */
   private static final int LONGEST_NAME = 15;
 
@@ -53,8 +51,7 @@ final class ObjectFile {
       List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
       object.constants(SETTINGS, settings.bytes());
       object.inner(IMAGES, template);
-      object.reuse(NODE, addresses.nodeMap());
-      object.reuse(PEERS, addresses.peerMap());
+      addresses.maps().forEach(object::reuse);
       kept.forEach(object::reuse);
       tables.into(object);
       settings.use().tables().forEach(table -> made.add(table.mapName()));

@@ -10,9 +10,8 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.MappedMap;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
 import dev.packetclassifier.bpf.libbpf.TestRun;
-import java.net.InetAddress;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -69,10 +68,9 @@ public final class Rehearsal implements AutoCloseable {
     return new Rehearsal(revision, mode, tracing, addresses, tables, false);
   }
 
-  /** Sets the addresses that protection knows. */
-  public void protect(Collection<InetAddress> node, Collection<InetAddress> peers) {
-    addresses.replaceNode(Set.copyOf(node));
-    addresses.replacePeers(Set.copyOf(peers));
+  /** Sets the hosts that protection knows. */
+  public void protect(KnownHosts hosts) {
+    addresses.replace(hosts);
   }
 
   /** Judges by another revision whose program has the same settings, or another mode; what is remembered stays. */

@@ -4,7 +4,6 @@ import dev.packetclassifier.bpf.golden.GoldenVector;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
 import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.image.Settings;
-import java.util.Set;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -32,8 +31,7 @@ final class RehearsedProgram implements AutoCloseable {
     StateTables tables = StateTables.unpinned(settings.use().tables(), settings.geometry());
     try {
       RehearsedProgram program = new RehearsedProgram(settings, addresses, tables, LoadedProgram.load(settings, addresses, tables));
-      addresses.replaceNode(Set.copyOf(GoldenVectors.nodeAddresses()));
-      addresses.replacePeers(Set.copyOf(GoldenVectors.peerAddresses()));
+      addresses.replace(GoldenVectors.hosts());
       return program;
     } catch (RuntimeException e) {
       tables.close();

@@ -3,35 +3,28 @@ package dev.packetclassifier.bpf.verdict;
 import dev.packetclassifier.bpf.parse.Fragment;
 import dev.packetclassifier.bpf.parse.LinkKind;
 import dev.packetclassifier.bpf.parse.Packet;
-import java.net.InetAddress;
-import java.util.Collection;
-import java.util.List;
 
 /**
  * What is never dropped, whatever a model says. Only TCP, UDP, ICMP and ICMPv6 can be dropped at all; of these, later
  * fragments, ICMP errors, neighbour discovery and multicast control, DHCP, tunnels' outer packets, BFD, the node's own
- * control ports, and control ports of peers stay.
+ * control ports, control ports of peers, and API servers wherever they listen stay.
  */
 public final class Protection {
   private final Addresses nodeIpv4;
   private final Addresses nodeIpv6;
   private final Addresses peersIpv4;
   private final Addresses peersIpv6;
+  private final Addresses apiServersIpv4;
+  private final Addresses apiServersIpv6;
 
-  /**
-   * @param node the node's own unicast addresses
-   * @param peers other nodes' addresses and API servers'
-   */
-  public Protection(Collection<InetAddress> node, Collection<InetAddress> peers) {
-    nodeIpv4 = Addresses.ipv4(node);
-    nodeIpv6 = Addresses.ipv6(node);
-    peersIpv4 = Addresses.ipv4(peers);
-    peersIpv6 = Addresses.ipv6(peers);
-  }
-
-  /** With neither node nor peers known. */
-  public static Protection withoutAddresses() {
-    return new Protection(List.of(), List.of());
+  /** With these hosts known. */
+  public Protection(KnownHosts hosts) {
+    nodeIpv4 = Addresses.ipv4(hosts.node());
+    nodeIpv6 = Addresses.ipv6(hosts.node());
+    peersIpv4 = Addresses.ipv4(hosts.peers());
+    peersIpv6 = Addresses.ipv6(hosts.peers());
+    apiServersIpv4 = Addresses.ipv4Endpoints(hosts.apiServers());
+    apiServersIpv6 = Addresses.ipv6Endpoints(hosts.apiServers());
   }
 
   /** Whether this packet may be dropped. */
@@ -44,7 +37,7 @@ public final class Protection {
       case Icmp -> !isIcmpError(packet.icmpType());
       case Icmpv6 -> !isIcmpv6ErrorOrControl(packet.icmpType());
       case Udp -> !isDhcp(packet) && !isTunnelOrBfd(packet.sourcePort()) && !isTunnelOrBfd(packet.destinationPort());
-      case Tcp -> !isNodeControl(packet) && !isPeerControl(packet);
+      case Tcp -> !isNodeControl(packet) && !isPeerControl(packet) && !isApiServers(packet);
     };
   }
 
@@ -92,5 +85,11 @@ public final class Protection {
     Addresses peers = packet.linkKind() == LinkKind.IPv4 ? peersIpv4 : peersIpv6;
     return (isControl(packet.sourcePort()) || isControl(packet.destinationPort()))
         && peers.contains(packet.sourceHigh(), packet.sourceLow());
+  }
+
+  private boolean isApiServers(Packet packet) {
+    Addresses servers = packet.linkKind() == LinkKind.IPv4 ? apiServersIpv4 : apiServersIpv6;
+    return servers.contains(packet.sourceHigh(), packet.sourceLow(), packet.sourcePort())
+        || servers.contains(packet.destinationHigh(), packet.destinationLow(), packet.destinationPort());
   }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
 /** The programs of bench.bpf.c, loaded for a model, with tables of the usual size. */
 final class PartPrograms implements AutoCloseable {
   private static final List<String> UNUSED = List.of("counts", "unjudged", "observed", "traces", "given", "node_addresses",
-      "peer_addresses",
+      "peer_addresses", "api_servers",
       "egress_scratch", ".rodata.abi");
   private static final Set<String> FOR_NETWORKS = Set.of("look_up_and_quantize", "look_up_and_infer");
   private final BpfObject object;

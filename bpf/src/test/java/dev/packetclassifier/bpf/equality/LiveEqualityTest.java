@@ -23,6 +23,7 @@ import dev.packetclassifier.bpf.program.Trace;
 import dev.packetclassifier.bpf.program.TracedInterface;
 import dev.packetclassifier.bpf.twin.Observer;
 import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +142,7 @@ class LiveEqualityTest {
   private static void compare(List<Trace> traces, Model model, Map<String, Action> actions, Settings settings) {
     Twin twin = new Twin(new Observer(new ObserverOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry(),
         settings.seed())),
-        model, actions, new int[CLASSES], Mode.Observe, Protection.withoutAddresses());
+        model, actions, new int[CLASSES], Mode.Observe, new Protection(KnownHosts.NONE));
     for (int i = 0; i < traces.size(); i++) {
       Trace trace = traces.get(i);
       String difference = twin.take(trace.hook(), trace.nanos(), trace.bytes(), trace.length(), trace.segmentSize(), new Told.Live(trace));

@@ -38,7 +38,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
 
     private Twin twin(State state, Geometry geometry) {
       return new Twin(new Observer(ObserverOptions.of(model, geometry), state), model, actions, margins, mode,
-          new Protection(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses()));
+          new Protection(GoldenVectors.hosts()));
     }
 
     private String inWords() {
@@ -74,7 +74,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
         kernels.add(kernels.isEmpty() ? new Rehearsal(program.revision(), program.mode(), geometry, program.tracing())
             : kernels.get(0).beside(program.revision(), program.mode(), program.tracing()));
       }
-      kernels.get(0).protect(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses());
+      kernels.get(0).protect(GoldenVectors.hosts());
       return kernels;
     } catch (RuntimeException e) {
       kernels.forEach(Rehearsal::close);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.bpf.verdict.Judge;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ class GoldenModelsTest {
   @Test
   void scoresAreTheCommittedOnes() {
     for (GoldenModel golden : GoldenModels.all()) {
-      Verdict verdict = new Judge(golden.model(), Map.of(), Mode.Observe, Protection.withoutAddresses()).judge(golden.frame().bytes());
+      Verdict verdict = new Judge(golden.model(), Map.of(), Mode.Observe, new Protection(KnownHosts.NONE)).judge(golden.frame().bytes());
       assertThat(Arrays.stream(verdict.scores()).boxed().toList()).as(golden.name()).isEqualTo(golden.scores());
       assertThat(verdict.classIndex()).as(golden.name()).isEqualTo(golden.classIndex());
     }

@@ -11,6 +11,7 @@ import dev.packetclassifier.bpf.golden.FrameBuilder;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +223,7 @@ class InterfaceProgramTest {
         ProtectedAddresses addresses = ProtectedAddresses.open(root, CLASSIFIER)) {
       lab.send(ssh);
       awaitPackets(program, 1);
-      addresses.replaceNode(Set.of(InetAddress.getByName("192.0.2.100")));
+      addresses.replace(KnownHosts.ofNode(Set.of(InetAddress.getByName("192.0.2.100"))));
       lab.send(ssh);
       awaitPackets(program, 2);
       assertThat(counted(program, "bad")).isEqualTo(new ClassCounts(2, 2L * ssh.length, 1, 1, 1));

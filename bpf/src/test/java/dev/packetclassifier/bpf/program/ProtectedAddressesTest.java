@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.packetclassifier.bpf.fixture.BpfFileSystem;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProtectedAddressesTest {
+  private static final InetSocketAddress API_SERVER = new InetSocketAddress("192.0.2.3", 443);
+
   private final BpfFileSystem bpffs = new BpfFileSystem();
   private final PinRoot root = new PinRoot(bpffs.path().resolve("pclf"));
 
@@ -32,22 +36,22 @@ class ProtectedAddressesTest {
   @Test
   void areExactlyWhatWasSaidLast() throws Exception {
     try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
-      addresses.replaceNode(addresses("192.0.2.1", "2001:db8::1"));
-      addresses.replacePeers(addresses("192.0.2.2"));
-      addresses.replaceNode(addresses("2001:db8::1", "192.0.2.9"));
-      assertThat(addresses.node()).isEqualTo(addresses("2001:db8::1", "192.0.2.9"));
-      assertThat(addresses.peers()).isEqualTo(addresses("192.0.2.2"));
+      addresses.replace(new KnownHosts(addresses("192.0.2.1", "2001:db8::1"), addresses("192.0.2.7"), Set.of(API_SERVER)));
+      KnownHosts last = new KnownHosts(addresses("2001:db8::1", "192.0.2.9"), addresses("192.0.2.2"),
+          Set.of(API_SERVER, new InetSocketAddress(API_SERVER.getAddress(), 6444), new InetSocketAddress("2001:db8::3", 443)));
+      addresses.replace(last);
+      assertThat(addresses.hosts()).isEqualTo(last);
     }
   }
 
   @Test
   void stayWithoutTheAgent() throws Exception {
+    KnownHosts kept = new KnownHosts(Set.of(), addresses("198.51.100.7"), Set.of(API_SERVER));
     try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
-      addresses.replacePeers(addresses("198.51.100.7"));
+      addresses.replace(kept);
     }
     try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
-      assertThat(addresses.node()).isEmpty();
-      assertThat(addresses.peers()).isEqualTo(addresses("198.51.100.7"));
+      assertThat(addresses.hosts()).isEqualTo(kept);
     }
   }
 
@@ -71,11 +75,11 @@ class ProtectedAddressesTest {
       second.add(InetAddress.getByAddress(new byte[] {10, 1, (byte) (i >> 8), (byte) i}));
     }
     try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
-      addresses.replaceNode(first);
-      addresses.replaceNode(second);
-      assertThat(addresses.node()).isEqualTo(second);
+      addresses.replace(KnownHosts.ofNode(first));
+      addresses.replace(KnownHosts.ofNode(second));
+      assertThat(addresses.hosts().node()).isEqualTo(second);
       second.addAll(first);
-      assertThatThrownBy(() -> addresses.replaceNode(second)).isInstanceOf(IllegalArgumentException.class)
+      assertThatThrownBy(() -> addresses.replace(KnownHosts.ofNode(second))).isInstanceOf(IllegalArgumentException.class)
           .hasMessage("2048 addresses of the node, at most 1024 can be protected");
     }
   }

@@ -7,8 +7,7 @@ import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.model.Model;
-import java.net.InetAddress;
-import java.util.Collection;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.Map;
 
 /** A model in the kernel that judges frames by themselves, one by one, and tells what it computed. */
@@ -26,8 +25,8 @@ public final class TracedProgram implements AutoCloseable {
     rehearsal = new Rehearsal(SampleModels.revision("0", model, actions), mode, Geometry.ofRecords(64, 64, 64), tracing);
   }
 
-  public void protect(Collection<InetAddress> node, Collection<InetAddress> peers) {
-    rehearsal.protect(node, peers);
+  public void protect(KnownHosts hosts) {
+    rehearsal.protect(hosts);
   }
 
   public Judged judge(byte[] frame) {

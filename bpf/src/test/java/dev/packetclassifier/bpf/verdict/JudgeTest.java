@@ -31,7 +31,7 @@ class JudgeTest {
 
   private static boolean dropped(FrameBuilder frame) {
     Verdict verdict = new Judge(BY_PORT, DROP_ALL, Mode.Enforce,
-        new Protection(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses())).judge(frame.build());
+        new Protection(GoldenVectors.hosts())).judge(frame.build());
     assertThat(verdict.outcome()).isEqualTo(Outcome.Parsed);
     assertThat(verdict.isProtected()).isNotEqualTo(verdict.dropped());
     return verdict.dropped();
@@ -39,7 +39,7 @@ class JudgeTest {
 
   @Test
   void classAndActionDecide() {
-    Judge judge = new Judge(BY_PORT, Map.of("high", Action.Drop), Mode.Enforce, Protection.withoutAddresses());
+    Judge judge = new Judge(BY_PORT, Map.of("high", Action.Drop), Mode.Enforce, new Protection(KnownHosts.NONE));
     Verdict verdict = judge.judge(new FrameBuilder().ipv4().tcp(1, 1023, 2, 3).build());
     assertThat(verdict.classIndex()).isZero();
     assertThat(verdict.action()).isEqualTo(Action.Pass);
@@ -54,7 +54,7 @@ class JudgeTest {
 
   @Test
   void observeDropsNothing() {
-    Verdict verdict = new Judge(BY_PORT, DROP_ALL, Mode.Observe, Protection.withoutAddresses())
+    Verdict verdict = new Judge(BY_PORT, DROP_ALL, Mode.Observe, new Protection(KnownHosts.NONE))
         .judge(new FrameBuilder().ipv4().tcp(1, 2, 2, 3).build());
     assertThat(verdict.wouldDrop()).isTrue();
     assertThat(verdict.dropped()).isFalse();
@@ -62,7 +62,7 @@ class JudgeTest {
 
   @Test
   void whatCannotBeParsedPasses() {
-    Judge judge = new Judge(BY_PORT, DROP_ALL, Mode.Enforce, Protection.withoutAddresses());
+    Judge judge = new Judge(BY_PORT, DROP_ALL, Mode.Enforce, new Protection(KnownHosts.NONE));
     assertThat(judge.judge(new FrameBuilder().ipv4().tcp(1, 2, 3, 4).build()).dropped()).isTrue();
     Verdict broken = judge.judge(new byte[13]);
     assertThat(broken.outcome()).isEqualTo(Outcome.Malformed);
@@ -144,7 +144,7 @@ class JudgeTest {
     RandomFrames frames = new RandomFrames(5);
     Model model = SampleModels.above(Feature.PacketLength, 200);
     for (Mode mode : Mode.values()) {
-      Judge judge = new Judge(model, Map.of("below", Action.Drop), mode, Protection.withoutAddresses());
+      Judge judge = new Judge(model, Map.of("below", Action.Drop), mode, new Protection(KnownHosts.NONE));
       Tally tally = new Tally(model.classes().size());
       long packets = 0;
       long wouldDrop = 0;
@@ -178,7 +178,7 @@ class JudgeTest {
     List<byte[]> set = java.util.stream.Stream.generate(frames::next).limit(1000).toList();
     for (Model model : List.of(models.nextNetwork(12, 16, 16, 8), models.nextTree(512, 24))) {
       Judge judge = new Judge(model, Map.of("class-1", Action.Drop), Mode.Enforce,
-          new Protection(GoldenVectors.nodeAddresses(), GoldenVectors.peerAddresses()));
+          new Protection(GoldenVectors.hosts()));
       judgeAll(judge, set, 5);
       var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
       long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());

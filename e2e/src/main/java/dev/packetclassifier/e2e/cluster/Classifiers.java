@@ -27,18 +27,30 @@ public final class Classifiers {
 
   /** On one node's interfaces, by name. */
   public static PacketClassifier marking(String name, int port, Mode mode, String node, String... interfaces) {
+    PacketClassifier classifier = dropping(name, markingModel(port), mode, interfaces);
+    classifier.getSpec().target.nodeSelector = new NodeSelector();
+    classifier.getSpec().target.nodeSelector.matchLabels = Map.of("kubernetes.io/hostname", node);
+    return classifier;
+  }
+
+  /** On every node's interfaces, by name: each packet is an attack. */
+  public static PacketClassifier droppingEverything(String name, Mode mode, String... interfaces) {
+    ModelSpec model = markingModel(1);
+    model.treeEnsemble.trees.get(0).leafScores = Base64.getEncoder().encodeToString(new byte[] {0, 1, 0, 1, 0, 1});
+    return dropping(name, model, mode, interfaces);
+  }
+
+  private static PacketClassifier dropping(String name, ModelSpec model, Mode mode, String... interfaces) {
     PacketClassifier classifier = new PacketClassifier();
     classifier.setMetadata(new ObjectMetaBuilder().withName(name).build());
     PacketClassifierSpec spec = new PacketClassifierSpec();
     spec.mode = mode;
-    spec.model = markingModel(port);
+    spec.model = model;
     spec.policy = dropMarked();
     spec.target = new TargetSpec();
     spec.target.attachMode = AttachMode.Auto;
     spec.target.interfaces = new InterfaceSelector();
     spec.target.interfaces.names = List.of(interfaces);
-    spec.target.nodeSelector = new NodeSelector();
-    spec.target.nodeSelector.matchLabels = Map.of("kubernetes.io/hostname", node);
     classifier.setSpec(spec);
     return classifier;
   }

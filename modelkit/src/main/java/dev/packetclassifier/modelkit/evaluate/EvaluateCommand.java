@@ -6,6 +6,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.capture.Frame;
@@ -161,11 +162,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     Labels labels = labelling.open();
     Evaluation evaluation = new Evaluation(classifier, features.stream().map(Enum::name).toList(), floats);
     evaluation.knowsProtection();
-    Protection protection = new Protection(recording.localAddresses(), List.of());
+    KnownHosts hosts = KnownHosts.ofNode(recording.localAddresses());
+    Protection protection = new Protection(hosts);
     Captures all = Captures.of(data);
     Recording playing = new Recording(recording);
     Progress progress = Progress.of(all, !json);
-    try (KernelRun run = kernel ? new KernelRun(classifier, Mode.Observe, recording.geometry(), recording.localAddresses()) : null) {
+    try (KernelRun run = kernel ? new KernelRun(classifier, Mode.Observe, recording.geometry(), hosts) : null) {
       Beside beside = new Beside(run, evaluation);
       Sampling sampling = new Sampling(new Extraction(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
           labelling.defaultLabel, 0, (row, packet) -> {

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What every command asks that reads captures. */
@@ -90,9 +92,9 @@ public final class RecordingOptions {
   }
 
   /** Of the local side, what is one IP address: the node's own, which protection knows. */
-  public List<InetAddress> localAddresses() {
+  public Set<InetAddress> localAddresses() {
     return local.stream().filter(name -> name.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && !name.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}"))
-        .map(RecordingOptions::address).toList();
+        .map(RecordingOptions::address).collect(Collectors.toSet());
   }
 
   private static InetAddress address(String name) {

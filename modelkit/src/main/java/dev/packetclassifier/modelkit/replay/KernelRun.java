@@ -14,14 +14,13 @@ import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.twin.Observer;
 import dev.packetclassifier.bpf.twin.ObserverOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.capture.Frame;
 import dev.packetclassifier.modelkit.manifest.Classifier;
-import java.net.InetAddress;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 
 /** A classifier in this kernel and its twin, packet by packet, each at its captured time. Attached nowhere; needs root. */
@@ -35,7 +34,7 @@ public final class KernelRun implements AutoCloseable {
   private final Classifier classifier;
   private final Mode mode;
   private final Geometry geometry;
-  private final Collection<InetAddress> node;
+  private final KnownHosts hosts;
   private final Feature[] features;
   private Rehearsal kernel;
   private Observer observer;
@@ -44,14 +43,14 @@ public final class KernelRun implements AutoCloseable {
   private byte[] padded = new byte[2048];
 
   /**
-   * @param node addresses of the node itself, for protection
+   * @param hosts that protection knows
    * @throws InputException when this machine cannot run it
    */
-  public KernelRun(Classifier classifier, Mode mode, Geometry geometry, Collection<InetAddress> node) {
+  public KernelRun(Classifier classifier, Mode mode, Geometry geometry, KnownHosts hosts) {
     this.classifier = classifier;
     this.mode = mode;
     this.geometry = geometry;
-    this.node = node;
+    this.hosts = hosts;
     features = classifier.model().inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
     if (!"root".equals(System.getProperty("user.name"))) {
       throw new InputException("the kernel takes programs from root only: run it with sudo");
@@ -70,10 +69,10 @@ public final class KernelRun implements AutoCloseable {
     } catch (BpfException e) {
       throw new InputException("this kernel does not take the program: " + e.getMessage(), e);
     }
-    kernel.protect(node, List.of());
+    kernel.protect(hosts);
     observer = new Observer(ObserverOptions.of(classifier.model(), geometry));
     twin = new Judge(observer, classifier.model(), classifier.policy().actions(), classifier.policy().margins(), mode,
-        new Protection(node, List.of()));
+        new Protection(hosts));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.packetclassifier.modelkit.replay;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.capture.Frame;
 import dev.packetclassifier.modelkit.extract.Captures;
@@ -66,7 +67,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Recording playing = new Recording(recording);
     Captures all = Captures.of(captures);
     Progress progress = Progress.of(all, !json);
-    try (KernelRun kernel = new KernelRun(classifier, mode, recording.geometry(), recording.localAddresses());
+    try (KernelRun kernel = new KernelRun(classifier, mode, recording.geometry(), KnownHosts.ofNode(recording.localAddresses()));
         VerdictFile verdicts = output == null ? null : new VerdictFile(output, classifier)) {
       Replay replay = new Replay(classifier, kernel, verdicts);
       try {

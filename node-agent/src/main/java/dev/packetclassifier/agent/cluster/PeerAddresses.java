@@ -1,22 +1,27 @@
 package dev.packetclassifier.agent.cluster;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Addresses in the texts that name them: the peers ConfigMap, URLs of API servers, a kubeconfig. */
 public final class PeerAddresses {
-  private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})(?::\\d+)?");
-  private static final Pattern BRACKETED = Pattern.compile("\\[([0-9a-fA-F:.]+)](?::\\d+)?");
+  private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})(?::(\\d{1,5}))?");
+  private static final Pattern BRACKETED = Pattern.compile("\\[([0-9a-fA-F:.]+)](?::(\\d{1,5}))?");
   private static final Pattern SERVER = Pattern.compile("(?m)^\\s*-?\\s*server:\\s*[\"']?([^\\s\"']+)");
-  private static final Pattern HOST = Pattern.compile("^(?:[a-z]+://)?(\\[[^]]+]|[^/:]+)(?::\\d+)?(?:/.*)?$");
+  private static final Pattern URL = Pattern.compile("^(?:(http|https)://)?(\\[[^]]+]|[^/:]+)(?::(\\d{1,5}))?(?:/.*)?$");
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+  private static final int LARGEST_PORT = 65535;
 
   private PeerAddresses() {
   }
@@ -35,33 +40,62 @@ public final class PeerAddresses {
     return addresses;
   }
 
-  /** The hosts of the servers that a kubeconfig names. */
-  public static Set<String> serversOf(String kubeconfig) {
-    Set<String> hosts = new LinkedHashSet<>();
+  /** Of {@code apiEndpoints}, those that have a port: where API servers listen. */
+  public static Set<InetSocketAddress> apiServersOf(Map<String, String> data) {
+    Set<InetSocketAddress> servers = new HashSet<>();
+    for (String word : data.getOrDefault("apiEndpoints", "").split("[\\s,]+")) {
+      OptionalInt port = portOf(word);
+      if (port.isPresent()) {
+        literal(word).ifPresent(address -> servers.add(new InetSocketAddress(address, port.getAsInt())));
+      }
+    }
+    return servers;
+  }
+
+  /** The servers that a kubeconfig names, not resolved. */
+  public static Set<InetSocketAddress> serversOf(String kubeconfig) {
+    Set<InetSocketAddress> found = new LinkedHashSet<>();
     Matcher servers = SERVER.matcher(kubeconfig);
     while (servers.find()) {
-      hostOf(servers.group(1)).ifPresent(hosts::add);
+      serverOf(servers.group(1)).ifPresent(found::add);
     }
-    return hosts;
+    return found;
   }
 
-  /** The host of a URL, or of host and port, without brackets. */
-  public static Optional<String> hostOf(String url) {
-    Matcher host = HOST.matcher(url);
-    return host.matches() ? Optional.of(host.group(1).replaceAll("^\\[|]$", "")) : Optional.empty();
+  /** Host and port of a URL, or of host and port, not resolved; without a port it is the scheme's, https where there is none. */
+  public static Optional<InetSocketAddress> serverOf(String url) {
+    Matcher parts = URL.matcher(url);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    int port = parts.group(3) != null ? Integer.parseInt(parts.group(3)) : "http".equals(parts.group(1)) ? HTTP : HTTPS;
+    return port > LARGEST_PORT ? Optional.empty()
+        : Optional.of(InetSocketAddress.createUnresolved(parts.group(2).replaceAll("^\\[|]$", ""), port));
   }
 
-  /** The addresses of these hosts; one that has none now is skipped. */
-  public static Set<InetAddress> resolve(Collection<String> hosts) {
-    Set<InetAddress> addresses = new HashSet<>();
-    for (String host : hosts) {
+  /** All addresses of these hosts, with their ports; one that has none now is skipped. */
+  public static Set<InetSocketAddress> resolve(Collection<InetSocketAddress> hosts) {
+    Set<InetSocketAddress> found = new HashSet<>();
+    for (InetSocketAddress host : hosts) {
       try {
-        addresses.addAll(Set.of(InetAddress.getAllByName(host)));
+        for (InetAddress address : InetAddress.getAllByName(host.getHostString())) {
+          found.add(new InetSocketAddress(address, host.getPort()));
+        }
       } catch (UnknownHostException e) {
         // Asked again later.
       }
     }
-    return addresses;
+    return found;
+  }
+
+  private static OptionalInt portOf(String word) {
+    for (Pattern pattern : new Pattern[] {IPV4, BRACKETED}) {
+      Matcher parts = pattern.matcher(word);
+      if (parts.matches() && parts.group(2) != null && Integer.parseInt(parts.group(2)) <= LARGEST_PORT) {
+        return OptionalInt.of(Integer.parseInt(parts.group(2)));
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** An address in figures, never a name: no look-up happens. */

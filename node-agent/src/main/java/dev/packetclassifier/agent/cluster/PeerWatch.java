@@ -2,8 +2,10 @@ package dev.packetclassifier.agent.cluster;
 
 import dev.packetclassifier.agent.log.Complaints;
 import dev.packetclassifier.agent.store.LastKnown;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,28 +22,28 @@ public final class PeerWatch {
 
   private final Cluster cluster;
   private final LastKnown lastKnown;
-  private final Set<String> hosts;
+  private final Set<InetSocketAddress> own;
   private final Optional<Path> kubeconfig;
   private final Complaints complaints;
   private Map<String, String> last;
-  private Set<InetAddress> servers = Set.of();
+  private Set<InetSocketAddress> servers = Set.of();
   private Instant lookUpAgain = Instant.EPOCH;
 
   /**
-   * @param hosts of the API servers that the agent itself speaks to
+   * @param own the API servers that the agent itself speaks to, not resolved
    * @param kubeconfig of the node, whose servers count too
    */
-  public PeerWatch(Cluster cluster, LastKnown lastKnown, Set<String> hosts, Optional<Path> kubeconfig, Complaints complaints) {
+  public PeerWatch(Cluster cluster, LastKnown lastKnown, Set<InetSocketAddress> own, Optional<Path> kubeconfig, Complaints complaints) {
     this.cluster = cluster;
     this.lastKnown = lastKnown;
-    this.hosts = Set.copyOf(hosts);
+    this.own = Set.copyOf(own);
     this.kubeconfig = kubeconfig;
     this.complaints = complaints;
     this.last = lastKnown.peers().orElse(Map.of());
   }
 
   /** All of them, as last known; a ConfigMap that is gone takes no protection away. */
-  public Set<InetAddress> at(Instant now) {
+  public KnownHosts at(Instant now) {
     Map<String, String> seen = cluster.peers().orElse(last);
     if (!seen.equals(last)) {
       last = Map.copyOf(seen);
@@ -51,23 +53,25 @@ public final class PeerWatch {
       lookUp();
       lookUpAgain = now.plus(BETWEEN_LOOKUPS);
     }
-    Set<InetAddress> all = new HashSet<>(PeerAddresses.of(last));
-    all.addAll(servers);
-    return all;
+    Set<InetAddress> addresses = new HashSet<>(PeerAddresses.of(last));
+    servers.forEach(server -> addresses.add(server.getAddress()));
+    Set<InetSocketAddress> apiServers = new HashSet<>(PeerAddresses.apiServersOf(last));
+    apiServers.addAll(servers);
+    return new KnownHosts(Set.of(), addresses, apiServers);
   }
 
   private void lookUp() {
-    Set<String> names = new LinkedHashSet<>(hosts);
+    Set<InetSocketAddress> names = new LinkedHashSet<>(own);
     kubeconfig.ifPresent(file -> names.addAll(serversOf(file)));
-    Set<InetAddress> found = PeerAddresses.resolve(names);
+    Set<InetSocketAddress> found = PeerAddresses.resolve(names);
     if (!found.isEmpty() || names.isEmpty()) {
       servers = found;
     }
   }
 
-  private Set<String> serversOf(Path file) {
+  private Set<InetSocketAddress> serversOf(Path file) {
     try {
-      Set<String> servers = PeerAddresses.serversOf(Files.readString(file));
+      Set<InetSocketAddress> servers = PeerAddresses.serversOf(Files.readString(file));
       complaints.settled("node kubeconfig");
       return servers;
     } catch (IOException e) {

@@ -4,10 +4,9 @@ import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.Way;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.program.CompiledRevision;
-import java.net.InetAddress;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the agent asks of this node's kernel. Every method throws {@link KernelRefusal} when the kernel says no. */
 public interface Kernel {
@@ -23,8 +22,8 @@ public interface Kernel {
   /** Runs the golden frames through the revision in this kernel; nothing is attached. */
   void selfTest(CompiledRevision revision);
 
-  /** Makes a classifier's protected addresses exactly these. Called before its first attach, and whenever they change. */
-  void protect(String classifier, Set<InetAddress> node, Set<InetAddress> peers);
+  /** Makes a classifier's known hosts exactly these. Called before its first attach, and whenever they change. */
+  void protect(String classifier, KnownHosts hosts);
 
   /** Attaches and pins. A failure leaves nothing behind. */
   void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision);

@@ -30,9 +30,9 @@ import dev.packetclassifier.bpf.program.StaleProgramException;
 import dev.packetclassifier.bpf.program.XdpProgram;
 import dev.packetclassifier.bpf.program.XdpQuery;
 import dev.packetclassifier.bpf.revision.Revisions;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,11 +141,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   @Override
-  public void protect(String classifier, Set<InetAddress> node, Set<InetAddress> peers) {
+  public void protect(String classifier, KnownHosts hosts) {
     asking(() -> {
       try (ProtectedAddresses addresses = ProtectedAddresses.open(root, classifier)) {
-        addresses.replaceNode(node);
-        addresses.replacePeers(peers);
+        addresses.replace(hosts);
       }
       return null;
     });

@@ -3,21 +3,17 @@ package dev.packetclassifier.agent.loop;
 import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.agent.kernel.KernelRefusal;
 import dev.packetclassifier.agent.log.Complaints;
-import java.net.InetAddress;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Keeps the addresses that no model can drop traffic of in the maps of every classifier. */
 final class Protection {
   private final Kernel kernel;
   private final Complaints complaints;
-  private final Map<String, Addresses> written = new HashMap<>();
-  private Addresses wanted = new Addresses(Set.of(), Set.of());
-
-  private record Addresses(Set<InetAddress> node, Set<InetAddress> peers) {
-  }
+  private final Map<String, KnownHosts> written = new HashMap<>();
+  private KnownHosts wanted = KnownHosts.NONE;
 
   Protection(Kernel kernel, Complaints complaints) {
     this.kernel = kernel;
@@ -25,8 +21,8 @@ final class Protection {
   }
 
   /** What is to be protected from now on. */
-  void want(Set<InetAddress> node, Set<InetAddress> peers) {
-    wanted = new Addresses(Set.copyOf(node), Set.copyOf(peers));
+  void want(KnownHosts hosts) {
+    wanted = hosts;
   }
 
   /** Writes them for these classifiers, where they changed; forgets the maps of all others. */
@@ -45,7 +41,7 @@ final class Protection {
   /** @throws KernelRefusal when the kernel refuses them: then nothing may be attached */
   void bringUpToDate(String classifier) {
     if (!wanted.equals(written.get(classifier))) {
-      kernel.protect(classifier, wanted.node(), wanted.peers());
+      kernel.protect(classifier, wanted);
       written.put(classifier, wanted);
     }
   }

@@ -1,8 +1,8 @@
 package dev.packetclassifier.agent.loop;
 
 import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Set;
 
 /** What the agent sees of its node besides the kernel's programs. */
@@ -16,6 +16,6 @@ public interface Surroundings {
   /** Whether an interface merges packets before a generic program sees them. */
   boolean merging(String ifname) throws IOException;
 
-  /** Addresses of nodes and API servers, as last known. */
-  Set<InetAddress> peers();
+  /** Nodes and API servers, as last known; none of the node's own addresses. */
+  KnownHosts peers();
 }

@@ -76,7 +76,7 @@ public final class Turn {
     next = Optional.empty();
     Desired desired = desiredState.at(now);
     HostNetwork network = surroundings.network();
-    protection.want(network.addresses(), surroundings.peers());
+    protection.want(surroundings.peers().withNode(network.addresses()));
     KernelState state = kernel.read();
     protection.bringUpToDate(classifiersOf(state));
     if (desired instanceof Desired.Assigned assigned) {

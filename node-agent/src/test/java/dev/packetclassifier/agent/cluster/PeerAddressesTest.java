@@ -3,6 +3,7 @@ package dev.packetclassifier.agent.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,30 @@ class PeerAddressesTest {
   }
 
   @Test
-  void hostsOfUrls() {
-    assertThat(PeerAddresses.hostOf("https://10.0.0.1:6443/")).contains("10.0.0.1");
-    assertThat(PeerAddresses.hostOf("https://[fd00::1]:6443")).contains("fd00::1");
-    assertThat(PeerAddresses.hostOf("api.example.org:443")).contains("api.example.org");
+  void apiServersAreThoseWithAPort() {
+    assertThat(PeerAddresses.apiServersOf(Map.of("nodes", "10.0.0.1:9",
+        "apiEndpoints", "10.0.0.9:443\n[fd00::9]:6443\n10.0.0.8\n10.0.0.7:70000\nname:443\n")))
+        .containsExactlyInAnyOrder(new InetSocketAddress("10.0.0.9", 443), new InetSocketAddress("fd00::9", 6443));
+  }
+
+  @Test
+  void serversOfUrls() {
+    assertThat(PeerAddresses.serverOf("https://10.0.0.1:6443/")).contains(server("10.0.0.1", 6443));
+    assertThat(PeerAddresses.serverOf("https://[fd00::1]:6443")).contains(server("fd00::1", 6443));
+    assertThat(PeerAddresses.serverOf("https://api.example.org/cluster")).contains(server("api.example.org", 443));
+    assertThat(PeerAddresses.serverOf("http://localhost")).contains(server("localhost", 80));
+    assertThat(PeerAddresses.serverOf("api.example.org:16443")).contains(server("api.example.org", 16443));
+    assertThat(PeerAddresses.serverOf("https://10.0.0.1:70000")).isEmpty();
+  }
+
+  @Test
+  void aNameWithoutAnAddressIsSkipped() {
+    assertThat(PeerAddresses.resolve(Set.of(server("10.0.0.1", 443), server("nobody.invalid", 443))))
+        .containsExactly(new InetSocketAddress("10.0.0.1", 443));
+  }
+
+  private static InetSocketAddress server(String host, int port) {
+    return InetSocketAddress.createUnresolved(host, port);
   }
 
   @Test
@@ -41,6 +62,6 @@ class PeerAddressesTest {
           cluster: {}
         - cluster:
             server: "https://api.example.org"
-        """)).containsExactly("10.0.0.1", "api.example.org");
+        """)).containsExactly(server("10.0.0.1", 6443), server("api.example.org", 443));
   }
 }

@@ -22,10 +22,10 @@ import dev.packetclassifier.agent.store.LastKnown;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,8 +114,8 @@ abstract class AgentOnKernel {
     }
 
     @Override
-    public Set<InetAddress> peers() {
-      return Set.of();
+    public KnownHosts peers() {
+      return KnownHosts.NONE;
     }
   }
 

@@ -11,9 +11,9 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an agent does with pins that it cannot go on with: those of another version, for one. Needs root. */
@@ -58,7 +58,7 @@ class OtherVersionTest extends AgentOnKernel {
   @Test
   void whatIsNoLinkUnderOurPinMakesRoom() throws Exception {
     int ifindex = node.makePair("0");
-    kernel.protect("scan", Set.of(), Set.of());
+    kernel.protect("scan", KnownHosts.NONE);
     Path folder = node.pins().resolve("scan/if/" + ifindex);
     Files.createDirectories(folder);
     try (BpfMap map = BpfMap.create(BpfMap.Type.ARRAY, "stranger", 4, 4, 1, 0)) {

@@ -20,8 +20,8 @@ import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.ClassCounts;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +105,7 @@ class RealKernelTest extends AgentOnKernel {
   void strangersProgramStaysUntilItLeaves() throws Exception {
     int ifindex = node.makePair("0");
     try (PinnedKernel stranger = new PinnedKernel(node.strangersPins(), TABLES.geometry())) {
-      stranger.protect("theirs", Set.of(), Set.of());
+      stranger.protect("theirs", KnownHosts.NONE);
       RevisionShelf shelf = new RevisionShelf(cluster, new CheckedFolder(temporary.resolve("theirs")), FirstFetch.atOnce(), new Complaints(Logger.getLogger("theirs")));
       shelf.look("flood", F, now);
       stranger.attach("theirs", ifindex, node.name("0"), new Way(AttachMode.Native, Mode.Observe), shelf.recall(F).orElseThrow());

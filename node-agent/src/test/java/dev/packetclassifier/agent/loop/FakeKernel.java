@@ -17,7 +17,7 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Kept;
-import java.net.InetAddress;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,8 +35,7 @@ final class FakeKernel implements Kernel {
   final List<Unreadable> unreadable = new ArrayList<>();
   final Set<String> pinned = new TreeSet<>();
   final Map<Integer, ForeignProgram> foreign = new HashMap<>();
-  final Map<String, Set<InetAddress>> node = new HashMap<>();
-  final Map<String, Set<InetAddress>> peers = new HashMap<>();
+  final Map<String, KnownHosts> hosts = new HashMap<>();
   final List<String> calls = new ArrayList<>();
   final Set<Integer> noNative = new HashSet<>();
   static final TableLimits TABLES = new TableLimits(Geometry.standard(), 64 << 20);
@@ -74,15 +73,14 @@ final class FakeKernel implements Kernel {
   }
 
   @Override
-  public void protect(String classifier, Set<InetAddress> nodeAddresses, Set<InetAddress> peerAddresses) {
-    node.put(classifier, nodeAddresses);
-    peers.put(classifier, peerAddresses);
+  public void protect(String classifier, KnownHosts known) {
+    hosts.put(classifier, known);
     pinned.add(classifier);
   }
 
   @Override
   public void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision) {
-    if (!node.containsKey(classifier)) {
+    if (!hosts.containsKey(classifier)) {
       throw new AssertionError("attached before the protected addresses were filled");
     }
     if (attached.stream().anyMatch(program -> program.ifindex() == ifindex)) {
@@ -108,7 +106,7 @@ final class FakeKernel implements Kernel {
 
   @Override
   public void renew(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
-    if (!node.containsKey(classifier)) {
+    if (!hosts.containsKey(classifier)) {
       throw new AssertionError("renewed before the protected addresses were filled");
     }
     calls.add("renew " + classifier + " " + ifname + " " + mode);
@@ -131,7 +129,7 @@ final class FakeKernel implements Kernel {
     refuse(detachFails);
     attached.removeIf(program -> program.classifier().equals(classifier));
     pinned.remove(classifier);
-    node.remove(classifier);
+    hosts.remove(classifier);
   }
 
   @Override

@@ -10,8 +10,8 @@ import dev.packetclassifier.agent.store.CheckedFolder;
 import dev.packetclassifier.agent.store.LastKnown;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +69,7 @@ final class TestAgent implements Surroundings {
   }
 
   @Override
-  public Set<InetAddress> peers() {
-    return Set.of();
+  public KnownHosts peers() {
+    return KnownHosts.NONE;
   }
 }

@@ -24,7 +24,9 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,7 @@ class TurnTest {
   private final List<NodeInterface> interfaces = new ArrayList<>(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
   private final Set<InetAddress> addresses = new HashSet<>();
   private final Set<InetAddress> peers = new HashSet<>();
+  private final Set<InetSocketAddress> apiServers = new HashSet<>();
   private final Tally tally = new Tally();
   private final Progress progress = new Progress();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -89,8 +92,8 @@ class TurnTest {
       }
 
       @Override
-      public Set<InetAddress> peers() {
-        return peers;
+      public KnownHosts peers() {
+        return new KnownHosts(Set.of(), peers, apiServers);
       }
     }, new RevisionShelf(cluster, folder.inner("revisions"), () -> Duration.ZERO, complaints), FakeKernel.TABLES, "1.0", complaints, tally, progress);
   }
@@ -217,17 +220,19 @@ class TurnTest {
   @Test
   void protectedAddressesAreThereBeforeAndFollowAfterwards() throws Exception {
     peers.add(InetAddress.getByName("10.0.0.9"));
+    apiServers.add(new InetSocketAddress("10.0.0.8", 443));
     cluster.assign(onNames("scan", A, "eth0"));
     turnAfter(0);
-    assertThat(kernel.node.get("scan")).containsExactly(InetAddress.getByName("10.0.0.1"));
-    assertThat(kernel.peers.get("scan")).containsExactly(InetAddress.getByName("10.0.0.9"));
+    assertThat(kernel.hosts.get("scan").node()).containsExactly(InetAddress.getByName("10.0.0.1"));
+    assertThat(kernel.hosts.get("scan").peers()).containsExactly(InetAddress.getByName("10.0.0.9"));
+    assertThat(kernel.hosts.get("scan").apiServers()).containsExactly(new InetSocketAddress("10.0.0.8", 443));
     addresses.add(InetAddress.getByName("fd00::1"));
     turnAfter(1);
-    assertThat(kernel.node.get("scan")).hasSize(2);
+    assertThat(kernel.hosts.get("scan").node()).hasSize(2);
     restart();
-    kernel.node.clear();
+    kernel.hosts.clear();
     turnAfter(1);
-    assertThat(kernel.node.get("scan")).hasSize(2);
+    assertThat(kernel.hosts.get("scan").node()).hasSize(2);
   }
 
   @Test
@@ -296,7 +301,7 @@ class TurnTest {
     cluster.reachable = false;
     kernel.attached.clear();
     kernel.pinned.clear();
-    kernel.node.clear();
+    kernel.hosts.clear();
     restart();
     turnAfter(1);
     assertThat(kernel.attached).singleElement().matches(program -> program.digest().equals(ONE.digest));
@@ -311,7 +316,7 @@ class TurnTest {
     turnAfter(0);
     assertThat(kernel.calls).isEmpty();
     assertThat(kernel.attached).hasSize(1);
-    assertThat(kernel.node).containsKey("scan");
+    assertThat(kernel.hosts).containsKey("scan");
     assertThat(progress.knowsWhatIsDesired()).isFalse();
   }
 

@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +31,7 @@ public class Peers {
   /** The key with every node's InternalIPs, one a line, sorted. */
   public static final String NODES = "nodes";
 
-  /** The key with the API servers' addresses, one a line, sorted. */
+  /** The key with the API servers' addresses, each with its port, as host:port or [host]:port, one a line, sorted. */
   public static final String API_ENDPOINTS = "apiEndpoints";
 
   /** The ConfigMap is written at most this often. */
@@ -82,8 +81,14 @@ public class Peers {
   private Stream<String> apiEndpoints() {
     List<EndpointSlice> slices = client.discovery().v1().endpointSlices().inNamespace("default")
         .withLabel("kubernetes.io/service-name", "kubernetes").list().getItems();
-    return slices.stream().map(EndpointSlice::getEndpoints).flatMap(Collection::stream)
-        .flatMap(endpoint -> endpoint.getAddresses().stream());
+    return slices.stream().flatMap(Peers::endpoints);
+  }
+
+  /** Every address with every port. */
+  static Stream<String> endpoints(EndpointSlice slice) {
+    return slice.getEndpoints().stream().flatMap(endpoint -> endpoint.getAddresses().stream())
+        .flatMap(address -> slice.getPorts().stream().filter(port -> port.getPort() != null)
+            .map(port -> (address.contains(":") ? "[" + address + "]" : address) + ":" + port.getPort()));
   }
 
   static Map<String, String> data(Stream<String> nodes, Stream<String> apiEndpoints) {
