@@ -40,8 +40,8 @@ class GoldenFramesTest {
       sha.update(ByteBuffer.allocate(4).putInt(frame.bytes().length).array());
       sha.update(frame.bytes());
     }
-    assertThat(GoldenFrames.all()).hasSize(241);
-    assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo("3a317b47e921c2ba69887fb3c7ec043c5aaaf326a54286ddc027fe6ec333266f");
+    assertThat(GoldenFrames.all()).hasSize(249);
+    assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo("9081797b7f1d10c0c0678670d401b907276992d434417422000ab5eb58f86daf");
   }
 
   @Test
