@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.Operator;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -42,7 +41,6 @@ class ForeignAssignmentTest {
 
   @Admin KubernetesClient client;
   @Inject Operator operator;
-  @Inject MeterRegistry meters;
   private FakeCluster cluster;
   private String wanted;
 
@@ -51,6 +49,7 @@ class ForeignAssignmentTest {
     operator.start();
     cluster = new FakeCluster(client);
     cluster.addNodeWithAgent(NODE, "10.0.0.1", Map.of());
+    cluster.addNodeWithAgent("node-b", "10.0.0.2", Map.of());
     client.resource(Classifiers.small(NAME)).create();
     await().atMost(START).until(this::isReady);
     wanted = assignment().active.revision;
@@ -80,7 +79,6 @@ class ForeignAssignmentTest {
     isPutRight();
   }
 
-  /** And the agent says that it detached before the operator looks: then the object does not mention the classifier at all. */
   @Test
   void whatAPersonRemoved() {
     edit("[{\"op\": \"remove\", \"path\": \"/spec/assignments/0\"}]");
