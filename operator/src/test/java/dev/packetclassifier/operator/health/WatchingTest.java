@@ -27,7 +27,8 @@ class WatchingTest {
     assertThat(after(Watching.LONGEST_GAP).getStatus()).isEqualTo(Status.UP);
     HealthCheckResponse dead = after(Duration.ofNanos(1));
     assertThat(dead.getStatus()).isEqualTo(Status.DOWN);
-    assertThat(dead.getData().orElseThrow()).containsEntry("caches", "Node, Pod").containsEntry("seconds", Watching.LONGEST_GAP.toSeconds());
+    assertThat(dead.getData().orElseThrow()).containsEntry("caches", "Node, Pod")
+        .containsEntry("seconds", Watching.LONGEST_GAP.toSeconds());
   }
 
   @Test
