@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
-import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -22,20 +21,19 @@ public class Leadership {
 
   private final Settings settings;
   private final KubernetesClient client;
+  private final Tenure tenure;
   private final String identity = identity();
-  private volatile boolean leading;
-  private volatile boolean resigning;
 
   @Inject
-  Leadership(Settings settings, KubernetesClient client) {
+  Leadership(Settings settings, KubernetesClient client, Tenure tenure) {
     this.settings = settings;
     this.client = client;
-    this.leading = !settings.leaderElection().enabled();
+    this.tenure = tenure;
   }
 
   /** True from the moment the Lease is ours. */
   public boolean isLeading() {
-    return leading;
+    return tenure.isActing();
   }
 
   /** What the framework is told; null, and so no election, when it is switched off. */
@@ -52,23 +50,14 @@ public class Leadership {
         .withRenewDeadline(duration.multipliedBy(2).dividedBy(3))
         .withRetryPeriod(duration.dividedBy(7))
         .withIdentity(identity)
-        .withLeaderCallbacks(new LeaderCallbacks(() -> leading = true, this::lost, leader -> { }))
-        // The name notwithstanding: lost() ends the process, in order, instead of System.exit() from within a callback.
+        .withLeaderCallbacks(new LeaderCallbacks(tenure::begin, () -> tenure.lose("not renewed, or somebody else has it"), leader -> { }))
+        // The name notwithstanding: lose() ends the process, in order, instead of System.exit() from within a callback.
         .buildForTest(false);
-  }
-
-  /** Whoever cannot renew its Lease must stop before another acts: the process ends, and a new one stands for election. */
-  private void lost() {
-    leading = false;
-    if (!resigning) {
-      LOG.error("lost the Lease " + settings.leaderElection().lease() + "; ending");
-      Quarkus.asyncExit(1);
-    }
   }
 
   /** Called before this operator stops, so that losing the Lease is no error then. */
   void resign() {
-    resigning = true;
+    tenure.resign();
   }
 
   /** Called when it has stopped: whoever stands by need not wait until the Lease runs out. */

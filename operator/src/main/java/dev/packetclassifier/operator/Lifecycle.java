@@ -21,6 +21,11 @@ public class Lifecycle {
     upkeep.start();
   }
 
+  /** Whether the caches are to be there; false while the API server is waited for. */
+  public boolean isStarted() {
+    return started;
+  }
+
   void stop(@Observes ShutdownEvent event) {
     if (started) {
       leadership.resign();

@@ -80,6 +80,33 @@ class LeadershipIT extends ClusterTest {
     assertThat(running()).isEqualTo(wanted()).isNotEqualTo(before);
   }
 
+  /**
+   * A holder that does not run for longer than its Lease lasts wakes up in another's time, with plans made from what it last saw: it writes
+   * none of them, and ends.
+   */
+  @Test
+  void aLeaderThatWasFrozenEndsWhenItWakes() {
+    apply(FIRST_PORT);
+    cluster.awaitReady(NAME);
+    Pod leader = awaitLeader();
+    int restarts = restarts(leader);
+    long process = cluster.process(leader).orElseThrow().pid();
+    Shell.run("kill", "-STOP", "" + process);
+    String newest;
+    try {
+      await("the other to lead").atMost(Cluster.PATIENCE).until(() -> holder().startsWith(other(leader).getMetadata().getName()));
+      apply(SECOND_PORT);
+      cluster.awaitReady(NAME);
+      newest = wanted();
+    } finally {
+      Shell.attempt(Duration.ofSeconds(5), "kill", "-CONT", "" + process);
+    }
+    await("the one that was frozen to end").atMost(Cluster.PATIENCE).until(() -> restarts(leader) > restarts);
+    await("what was applied last to run, and to stay").during(Duration.ofSeconds(5)).atMost(Cluster.PATIENCE)
+        .until(() -> wanted().equals(newest) && running().equals(newest));
+    assertThat(holder()).startsWith(other(leader).getMetadata().getName());
+  }
+
   private void apply(int port) {
     cluster.apply(Classifiers.marking(NAME, port, Mode.Observe, NODE_B, pair.inside));
   }

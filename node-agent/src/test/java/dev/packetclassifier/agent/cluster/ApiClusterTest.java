@@ -13,14 +13,17 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +36,12 @@ class ApiClusterTest {
   private static final String UNKNOWN_VALUE = KNOWN.replace("scan", "flood").replace("Enforce", "Shadow");
   private static final String UNKNOWN_FIELD = KNOWN.replace("scan", "probe").replace("\"mode\"", "\"sampling\":7,\"mode\"");
 
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(4);
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final LinkedBlockingQueue<String> watchEvents = new LinkedBlockingQueue<>();
+  private final AtomicInteger watches = new AtomicInteger();
+  private final Vertx vertx = Vertx.vertx();
   private String listed = object(1, KNOWN);
   private HttpServer server;
   private KubernetesClient client;
@@ -47,7 +54,8 @@ class ApiClusterTest {
     server.createContext("/", this::answer);
     server.start();
     client = new KubernetesClientBuilder().withConfig(new ConfigBuilder().withAutoConfigure(false)
-        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort()).build()).build();
+        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort()).build())
+        .withHttpClientFactory(new ClusterClient.SilenceEnds(vertx, LONGEST_SILENCE)).build();
     cluster = new ApiCluster(client, "node-a", "default", new Complaints(Logger.getLogger(ApiClusterTest.class)));
   }
 
@@ -55,6 +63,7 @@ class ApiClusterTest {
   void stop() {
     cluster.close();
     client.close();
+    vertx.close();
     server.stop(0);
     threads.shutdownNow();
   }
@@ -83,6 +92,7 @@ class ApiClusterTest {
   }
 
   private void watch(HttpExchange exchange, boolean objects) throws IOException {
+    watches.addAndGet(objects ? 1 : 0);
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream body = exchange.getResponseBody()) {
       body.flush();
@@ -123,6 +133,14 @@ class ApiClusterTest {
     watchEvents.add("{\"type\":\"MODIFIED\",\"object\":" + object(4, KNOWN) + "}");
     assertThat(present(4).unreadable()).isEmpty();
     assertThat(cluster.askForOwnObject()).isEqualTo(Presence.Exists);
+  }
+
+  /** Its packets may be lost on the way: nobody would tell. */
+  @Test
+  void aWatchOnWhichNothingComesIsBegunAnew() {
+    cluster.watch(() -> { });
+    await().until(() -> watches.get() == 1);
+    await().atMost(LONGEST_SILENCE.multipliedBy(3)).until(() -> watches.get() > 1);
   }
 
   private static void isHalfUnderstood(OwnObject.Present seen, String classifier, String why) {

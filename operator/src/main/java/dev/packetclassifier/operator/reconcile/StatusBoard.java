@@ -33,10 +33,11 @@ public class StatusBoard {
     this.client = client;
   }
 
+  /** What people see: what this operator wrote, until the cache has seen that; then what the cache shows, whoever wrote it. */
   Published published(PacketClassifier classifier) {
-    Entry entry = written.get(classifier.getMetadata().getName());
-    return entry != null && entry.uid.equals(classifier.getMetadata().getUid()) ? entry.published
-        : new Published(classifier.getStatus(), Optional.empty());
+    return own(classifier).map(entry -> isAheadOf(classifier, entry) ? entry.published
+            : new Published(classifier.getStatus(), entry.published.at()))
+        .orElseGet(() -> new Published(classifier.getStatus(), Optional.empty()));
   }
 
   /**
@@ -73,10 +74,17 @@ public class StatusBoard {
 
   /** That of the cache, or of this operator's own last status where the cache has not seen it yet. */
   private String knownVersion(PacketClassifier classifier) {
-    Entry entry = written.get(classifier.getMetadata().getName());
-    String cached = classifier.getMetadata().getResourceVersion();
-    boolean known = entry != null && entry.uid.equals(classifier.getMetadata().getUid());
-    return known && Long.parseLong(entry.version) > Long.parseLong(cached) ? entry.version : cached;
+    return own(classifier).filter(entry -> isAheadOf(classifier, entry)).map(Entry::version)
+        .orElse(classifier.getMetadata().getResourceVersion());
+  }
+
+  private Optional<Entry> own(PacketClassifier classifier) {
+    return Optional.ofNullable(written.get(classifier.getMetadata().getName()))
+        .filter(entry -> entry.uid.equals(classifier.getMetadata().getUid()));
+  }
+
+  private static boolean isAheadOf(PacketClassifier cached, Entry entry) {
+    return Long.parseLong(entry.version) > Long.parseLong(cached.getMetadata().getResourceVersion());
   }
 
   void forget(String classifier) {

@@ -137,6 +137,27 @@ public final class ApiServer implements AutoCloseable {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
+  /** It answers nothing from now on; its connections stay. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** It goes on. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** To the process that was started last: kube-apiserver. */
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(processes.peek().pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     stop();

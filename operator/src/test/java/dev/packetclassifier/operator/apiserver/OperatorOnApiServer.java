@@ -8,8 +8,17 @@ import java.util.Map;
 public final class OperatorOnApiServer implements QuarkusTestResourceLifecycleManager {
   public static final String NAMESPACE = "packet-classifier";
 
+  /** Init argument: {@code false} lets the operator act without a Lease. */
+  public static final String ELECTION = "election";
+
   private ApiServer server;
   private KubernetesClient admin;
+  private String election = "true";
+
+  @Override
+  public void init(Map<String, String> arguments) {
+    election = arguments.getOrDefault(ELECTION, election);
+  }
 
   @Override
   public Map<String, String> start() {
@@ -23,12 +32,15 @@ public final class OperatorOnApiServer implements QuarkusTestResourceLifecycleMa
         "quarkus.kubernetes-client.namespace", NAMESPACE,
         "quarkus.http.test-port", "0",
         "pclf.agent-grace", "0s",
+        "pclf.leader-election.enabled", election,
         "pclf.namespace", NAMESPACE);
   }
 
   @Override
   public void inject(TestInjector injector) {
     injector.injectIntoFields(admin, new TestInjector.MatchesType(KubernetesClient.class)
+        .and(field -> field.isAnnotationPresent(Admin.class)));
+    injector.injectIntoFields(server, new TestInjector.MatchesType(ApiServer.class)
         .and(field -> field.isAnnotationPresent(Admin.class)));
   }
 

@@ -69,6 +69,17 @@ class StatusBoardTest {
     assertThat(onServer()).isEqualTo("board-0000000002");
   }
 
+  /** Or else it would take its own status for what people see, and never put right what an operator that slept wrote over it. */
+  @Test
+  void whatSomebodyElseWroteIsSeen() {
+    assertThat(first.publish(cached, status("board-0000000001"), Instant.EPOCH)).isTrue();
+    assertThat(second.publish(current(), status("board-0000000002"), Instant.EPOCH)).isTrue();
+
+    assertThat(first.published(cached).status().currentRevision).as("the cache has not seen its own yet").isEqualTo("board-0000000001");
+    assertThat(first.published(current()).status().currentRevision).isEqualTo("board-0000000002");
+    assertThat(first.published(current()).at()).as("when it wrote last itself").contains(Instant.EPOCH);
+  }
+
   private static PacketClassifierStatus status(String revision) {
     PacketClassifierStatus status = new PacketClassifierStatus();
     status.observedGeneration = 1;
