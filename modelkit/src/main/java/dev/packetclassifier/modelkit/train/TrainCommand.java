@@ -114,7 +114,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--tune", description = "Try how freely trees may grow, and keep what is best on the validation packets.")
   boolean tune;
 
-  @Option(names = "--no-refit", description = "Do not grow trees again on training and validation packets together.")
+  @Option(names = "--no-refit", description = "Do not learn again on training and validation packets together, once it is chosen how.")
   boolean noRefit;
 
   @Mixin
