@@ -73,7 +73,8 @@ final class CsvWriter implements RowWriter {
     byte[] side = split.of(row.split);
     byte[] seen = vantage.of(row.vantage.name());
     byte[] said = label.of(row.label);
-    if (used + fixed + Sender.IPV4_ROOM + name.length + sender.length + together.length + side.length + seen.length + said.length > buffer.length) {
+    int names = name.length + sender.length + together.length + side.length + seen.length + said.length;
+    if (used + fixed + Sender.IPV4_ROOM + names > buffer.length) {
       flush();
     }
     write(name);

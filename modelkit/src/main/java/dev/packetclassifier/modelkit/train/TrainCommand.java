@@ -64,8 +64,9 @@ public final class TrainCommand implements Callable<Integer> {
       + "class. Default: all, after the default class the most frequent first.")
   List<String> classes;
 
-  @Option(names = "--default-class", paramLabel = "CLASS", description = "The class that wins between equal scores: the harmless one. Default: "
-      + "the first of --classes, else the one that is named benign, normal or alike, else the most frequent that is not dropped.")
+  @Option(names = "--default-class", paramLabel = "CLASS", description = "The class that wins between equal scores: the harmless "
+      + "one. Default: the first of --classes, else the one that is named benign, normal or alike, else the most frequent that is not "
+      + "dropped.")
   String defaultClass;
 
   @Option(names = "--first-packets", defaultValue = "0", paramLabel = "N", description = "Learn from the first packets of each flow only. "

@@ -40,7 +40,8 @@ final class Training {
     Quantized quantized = Quantized.of(parts.fit().classes(), learned.network());
     Trained first = trained(network.network(), quantized, Temperature.fit(quantized.scores(parts.validation().samples()),
         parts.validation().samples().labels()));
-    return recipe.refit() ? refitted(first, course.ofEpochs(longEnough(network.epoch(), course)), wholeCourse.ofEpochs(learned.epoch())) : first;
+    return !recipe.refit() ? first
+        : refitted(first, course.ofEpochs(longEnough(network.epoch(), course)), wholeCourse.ofEpochs(learned.epoch()));
   }
 
   /**

@@ -116,8 +116,8 @@ class TrainCommandTest {
     for (int p = 0; p < 1200; p++) {
       int group = random.nextInt(GROUPS);
       int kind = p % 6 == 0 ? 0 : p % 6 < 3 ? 1 : 2;
-      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p / 4).append(',').append(p % 4 + 1).append(",10.0.0.")
-          .append(group).append(",g").append(group).append(",,Transit,").append(List.of(rarest, middle, commonest).get(kind)).append(',')
+      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p / 4).append(',').append(p % 4 + 1)
+          .append(",10.0.0.").append(group).append(",g").append(group).append(",,Transit,").append(List.of(rarest, middle, commonest).get(kind)).append(',')
           .append(100 + 400 * kind + random.nextInt(200)).append(",0,0\n");
     }
     return Files.writeString(folder.resolve("three.csv"), rows);
