@@ -4,7 +4,10 @@ import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.TcpOptions;
 import dev.packetclassifier.bpf.parse.Transport;
 
-/** What is remembered of one flow. Groups that are not kept hold whatever they last held. */
+/**
+ * What is remembered of one flow. Groups that are not kept hold whatever they last held; those that the table has no room for are null,
+ * so that what is used of many flows lies close together.
+ */
 public final class Flow {
   /** Bits of the groups of rows that a model may use, so that they are kept. */
   static final int TOTALS = 1;
@@ -13,6 +16,7 @@ public final class Flow {
   static final int FIRST_PAYLOAD = 8;
   static final int FIRST_SIZES = 16;
   static final int SYN = 32;
+  static final int ALL = TOTALS | RUNNING | FLAGS | FIRST_PAYLOAD | FIRST_SIZES | SYN;
 
   private static final int MID_FLOW = 2;
   private static final int DIRECTIONS = 2;
@@ -30,14 +34,26 @@ public final class Flow {
   private boolean unanswered;
   private int groups;
 
-  private final Totals totals = new Totals();
-  private final Running length = new Running();
-  private final Running gap = new Running();
-  private final Running direction = new Running();
-  private final FlagCounts flags = new FlagCounts();
-  private final FirstPayload[] firstPayloads = {new FirstPayload(), new FirstPayload()};
-  private final FirstSizes firstSizes = new FirstSizes();
-  private final SynMemory[] syns = {new SynMemory(), new SynMemory()};
+  private final Totals totals;
+  private final Running length;
+  private final Running gap;
+  private final Running direction;
+  private final FlagCounts flags;
+  private final FirstPayload[] firstPayloads;
+  private final FirstSizes firstSizes;
+  private final SynMemory[] syns;
+
+  /** @param room bits of the groups that it can hold */
+  Flow(int room) {
+    totals = (room & TOTALS) == 0 ? null : new Totals();
+    length = (room & RUNNING) == 0 ? null : new Running();
+    gap = (room & RUNNING) == 0 ? null : new Running();
+    direction = (room & RUNNING) == 0 ? null : new Running();
+    flags = (room & FLAGS) == 0 ? null : new FlagCounts();
+    firstPayloads = (room & FIRST_PAYLOAD) == 0 ? null : new FirstPayload[] {new FirstPayload(), new FirstPayload()};
+    firstSizes = (room & FIRST_SIZES) == 0 ? null : new FirstSizes();
+    syns = (room & SYN) == 0 ? null : new SynMemory[] {new SynMemory(), new SynMemory()};
+  }
 
   /** Forgets whatever flow this was before. */
   void begin(Packet packet, boolean fromLow, long time, long serial, int kept) {
@@ -52,15 +68,35 @@ public final class Flow {
     closing = false;
     unanswered = true;
     groups = kept;
-    totals.clear();
-    length.clear();
-    gap.clear();
-    direction.clear();
-    flags.clear(tcp);
-    firstSizes.clear();
+    clearStatistics(tcp);
+    clearFirsts();
+  }
+
+  private void clearStatistics(boolean tcp) {
+    if (totals != null) {
+      totals.clear();
+    }
+    if (length != null) {
+      length.clear();
+      gap.clear();
+      direction.clear();
+    }
+    if (flags != null) {
+      flags.clear(tcp);
+    }
+  }
+
+  private void clearFirsts() {
+    if (firstSizes != null) {
+      firstSizes.clear();
+    }
     for (int i = 0; i < DIRECTIONS; i++) {
-      firstPayloads[i].clear();
-      syns[i].clear();
+      if (firstPayloads != null) {
+        firstPayloads[i].clear();
+      }
+      if (syns != null) {
+        syns[i].clear();
+      }
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.bpf.image.Geometry;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -13,13 +16,20 @@ final class SetTable<R> {
   static final int NONE = -1;
   /** Microseconds that a settled record counts as in use after its last packet. */
   private static final long IN_USE = 10_000_000;
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   private final int words;
   private final int lastSet;
   private final long seed;
   private final long[] keys;
   private final long[] lasts;
-  private final boolean[] taken;
+  /**
+   * [slot] 0 when it is free, else upper bits of the hash of its key: all of a set are compared at once, and of keys, which lie far
+   * apart, mostly none but the right one.
+   */
+  private final byte[] tags;
   private final boolean[] settled;
   private final Object[] records;
 
@@ -34,7 +44,7 @@ final class SetTable<R> {
     int size = sets * Geometry.WAYS;
     keys = new long[size * words];
     lasts = new long[size];
-    taken = new boolean[size];
+    tags = new byte[size];
     settled = new boolean[size];
     records = new Object[size];
     for (int i = 0; i < size; i++) {
@@ -44,13 +54,23 @@ final class SetTable<R> {
 
   /** The slot of a key, or {@link #NONE}. */
   int find(long[] key) {
-    int first = firstSlot(key);
-    for (int slot = first; slot < first + Geometry.WAYS; slot++) {
-      if (taken[slot] && holds(slot, key)) {
+    long hash = Hash.of(seed, key);
+    int first = firstSlot(hash);
+    long different = (long) LONG.get(tags, first) ^ (tag(hash) & 0xff) * EACH_BYTE;
+    /* Has the high bit of each byte that is 0, perhaps that of one above such a byte, too. */
+    long candidates = different - EACH_BYTE & ~different & HIGH_BITS;
+    while (candidates != 0) {
+      int slot = first + (Long.numberOfTrailingZeros(candidates) >> 3);
+      if (holds(slot, key)) {
         return slot;
       }
+      candidates &= candidates - 1;
     }
     return NONE;
+  }
+
+  private static byte tag(long hash) {
+    return (byte) (hash >>> 56 | 1);
   }
 
   /**
@@ -58,10 +78,11 @@ final class SetTable<R> {
    * the lowest of several.
    */
   int claim(long[] key, long time) {
-    int first = firstSlot(key);
+    long hash = Hash.of(seed, key);
+    int first = firstSlot(hash);
     int slot = first;
     for (int way = first; way < first + Geometry.WAYS; way++) {
-      if (!taken[way]) {
+      if (tags[way] == 0) {
         slot = way;
         break;
       }
@@ -70,7 +91,7 @@ final class SetTable<R> {
       }
     }
     System.arraycopy(key, 0, keys, slot * words, words);
-    taken[slot] = true;
+    tags[slot] = tag(hash);
     settled[slot] = false;
     lasts[slot] = 0;
     return slot;
@@ -92,11 +113,11 @@ final class SetTable<R> {
 
   /** Takes every record out. */
   void clear() {
-    Arrays.fill(taken, false);
+    Arrays.fill(tags, (byte) 0);
   }
 
-  private int firstSlot(long[] key) {
-    return (int) (Hash.of(seed, key) & lastSet) * Geometry.WAYS;
+  private int firstSlot(long hash) {
+    return (int) (hash & lastSet) * Geometry.WAYS;
   }
 
   private boolean holds(int slot, long[] key) {

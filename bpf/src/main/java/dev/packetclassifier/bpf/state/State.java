@@ -34,12 +34,24 @@ public final class State {
   private final TcpOptions options = new TcpOptions();
 
   /**
+   * With every group of rows.
+   *
    * @param tables that are kept; the others take no memory and may not be used
    * @param geometry how large they are
    * @param seed of the hash of keys
    */
   public State(Set<Table> tables, Geometry geometry, long seed) {
-    flows = tables.contains(Table.Flows) ? new SetTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), seed, Flow::new) : null;
+    this(tables, Flow.ALL, geometry, seed);
+  }
+
+  /**
+   * @param tables that are kept; the others take no memory and may not be used
+   * @param groups bits of the groups of flow rows that are kept, as for the tables
+   * @param geometry how large they are
+   * @param seed of the hash of keys
+   */
+  public State(Set<Table> tables, int groups, Geometry geometry, long seed) {
+    flows = tables.contains(Table.Flows) ? new SetTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), seed, () -> new Flow(groups)) : null;
     addresses = tables.contains(Table.Addresses) ? new SetTable<>(Ends.WORDS, geometry.sets(Table.Addresses), seed, Address::new) : null;
     stations = tables.contains(Table.Stations) ? new SetTable<>(Ends.WORDS, geometry.sets(Table.Stations), seed, Station::new) : null;
   }

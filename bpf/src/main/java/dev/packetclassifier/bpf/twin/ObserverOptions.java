@@ -33,8 +33,8 @@ public record ObserverOptions(Set<Feature> used, StationKey stations, Geometry g
     return StateUse.of(used);
   }
 
-  /** Empty tables, as many as the features need. */
+  /** Empty tables, as many as the features need, of what they need: for observers of no other features. */
   public State newState() {
-    return new State(use().tables(), geometry, seed);
+    return new State(use().tables(), use().groups(), geometry, seed);
   }
 }

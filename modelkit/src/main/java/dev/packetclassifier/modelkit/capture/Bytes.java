@@ -15,10 +15,9 @@ import java.util.zip.ZipException;
  * file that ends early or is broken ends the capture there.
  */
 final class Bytes {
-  /** More than streams buffer themselves, so that they read right into it. */
-  private static final int SIZE = 1 << 19;
+  /** No less than streams buffer themselves, so that they read right into it, and small enough to stay in a processor's cache. */
+  private static final int SIZE = 1 << 17;
 
-  private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final InputStream in;
@@ -84,7 +83,8 @@ final class Bytes {
 
   /** @param offset from the first byte ahead; the number's bytes were asked for */
   int i32(int offset, ByteOrder order) {
-    return (int) (order == ByteOrder.BIG_ENDIAN ? BIG : LITTLE).get(buffer, at + offset);
+    int little = (int) LITTLE.get(buffer, at + offset);
+    return order == ByteOrder.BIG_ENDIAN ? Integer.reverseBytes(little) : little;
   }
 
   /** The same, as it is meant by most fields: unsigned. */

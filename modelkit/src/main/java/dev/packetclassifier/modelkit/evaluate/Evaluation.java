@@ -149,7 +149,7 @@ public final class Evaluation {
     int said = Inference.classOf(scores, scores.length);
     packets.add(label, said);
     flowSum.add(label, row.flow < 0 ? said : flows.add(row.flow, label, scores));
-    stationSum.add(label, row.station == null ? said : stations.add(row.station, label, scores));
+    stationSum.add(label, row.station.name() == null ? said : stations.add(row.station.name(), label, scores));
     if (certainty != null) {
       certainty.add(scores, said, label);
     }

@@ -58,7 +58,7 @@ public final class Extraction {
     }
     row.flow = observer.flowId() < 0 ? -1 : firstFlow + observer.flowId();
     row.flowPosition = Math.max(1, features[Feature.FlowPackets.ordinal()]);
-    row.station = stations.sender(observer.packet(), frame);
+    stations.setSender(row.station, observer.packet(), frame);
     row.packetNumber = frame.number;
     row.nanos = frame.nanos;
   }

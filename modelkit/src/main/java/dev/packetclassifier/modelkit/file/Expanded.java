@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 
 /** A file's content, expanded when it starts as gzip or zstd do. Knows how much of the file itself was read. */
 public final class Expanded extends FilterInputStream {
-  private static final int BUFFER = 1 << 18;
+  private static final int BUFFER = 1 << 16;
   /** What {@code zstd --long=27} and --ultra need. */
   private static final int LONGEST_WINDOW = 27;
 

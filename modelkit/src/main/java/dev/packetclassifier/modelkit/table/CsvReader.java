@@ -50,7 +50,7 @@ final class CsvReader {
     row.nanos = nanos(fields);
     row.flow = number(fields, 3, -1, Long.MAX_VALUE);
     row.flowPosition = (int) number(fields, 4, 0, Integer.MAX_VALUE);
-    row.station = text(fields, 5);
+    row.station.setName(text(fields, 5));
     row.group = text(fields, 6);
     row.split = text(fields, 7);
     row.vantage = vantage(text(fields, 8));

@@ -40,7 +40,7 @@ final class ParquetRows extends RecordMaterializer<Row> {
     String name = field.getName();
     return switch (name) {
       case Columns.FILE -> text(name, value -> row.file = value);
-      case Columns.STATION -> text(name, value -> row.station = value);
+      case Columns.STATION -> text(name, row.station::setName);
       case Columns.GROUP -> text(name, value -> row.group = value);
       case Columns.SPLIT -> text(name, value -> row.split = value);
       case Columns.LABEL -> text(name, value -> row.label = value);
@@ -143,7 +143,7 @@ final class ParquetRows extends RecordMaterializer<Row> {
 
   private void begin() {
     row.file = null;
-    row.station = null;
+    row.station.setName(null);
     row.group = null;
     row.split = null;
     row.label = null;

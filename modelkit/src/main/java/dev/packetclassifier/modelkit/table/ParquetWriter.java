@@ -120,7 +120,7 @@ final class ParquetWriter implements RowWriter {
       number(2, row.nanos);
       number(3, row.flow);
       number(4, row.flowPosition);
-      text(5, row.station);
+      text(5, row.station.name());
       text(6, row.group);
       text(7, row.split);
       text(8, row.vantage.name());

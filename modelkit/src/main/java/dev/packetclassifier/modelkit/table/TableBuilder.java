@@ -51,7 +51,7 @@ public final class TableBuilder implements RowSink {
     group[rows] = groups.number(row.group);
     flow[rows] = row.flow;
     flowPosition[rows] = row.flowPosition;
-    station[rows] = stations.number(row.station);
+    station[rows] = stations.number(row.station.name());
     file[rows] = files.number(row.file);
     packetNumber[rows] = row.packetNumber;
     time[rows] = row.nanos / 1e9;

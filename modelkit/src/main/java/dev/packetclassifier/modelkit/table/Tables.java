@@ -92,7 +92,7 @@ public final class Tables {
     row.group = name(table.groups(), table.group()[index]);
     row.flow = table.flow()[index];
     row.flowPosition = table.flowPosition()[index];
-    row.station = name(table.stations(), table.station()[index]);
+    row.station.setName(name(table.stations(), table.station()[index]));
     row.file = name(table.files(), table.file()[index]);
     row.packetNumber = table.packetNumber()[index];
     row.nanos = Math.round(table.time()[index] * 1e9);

@@ -11,6 +11,11 @@ package dev.packetclassifier.modelkit.train;
  * @param seed of order and start
  */
 record Course(int epochs, int patience, int batch, double rate, double decay, long seed) {
+  /** The same course, shorter: the rate still falls to its end. */
+  Course ofEpochs(int fewer) {
+    return new Course(fewer, fewer, batch, rate, decay, seed);
+  }
+
   Course withRate(double other, int otherEpochs) {
     return new Course(otherEpochs, patience, batch, other, 0, seed);
   }

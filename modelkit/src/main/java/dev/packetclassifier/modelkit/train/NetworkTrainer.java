@@ -27,6 +27,18 @@ final class NetworkTrainer {
   private final Samples validation;
   private final double[] weights;
 
+  /**
+   * A float network.
+   *
+   * @param epoch after which it was at its best, from 1; 0 before the first
+   */
+  record Learned(FloatNetwork network, int epoch) {
+  }
+
+  /** The same of integers. */
+  record LearnedWhole(QuantizedNetwork network, int epoch) {
+  }
+
   NetworkTrainer(List<Feature> features, List<String> classes, Samples train, double[] weights, Samples validation) {
     this.features = features;
     this.classes = classes;
@@ -36,15 +48,15 @@ final class NetworkTrainer {
   }
 
   /** @param hidden neurons of each hidden layer */
-  FloatNetwork floating(List<Integer> hidden, Course course) {
+  Learned floating(List<Integer> hidden, Course course) {
     List<Scaling> scalings = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
       scalings.add(scaling(i));
     }
     FloatNetwork start = new FloatNetwork(features, classes, Rounding.Double, scalings, start(hidden, course.seed()));
-    List<Dense> layers = new Trainer(start.layers(), null, 1).run(inputs(start, train), train.labels(), weights, course,
+    Trainer.Learned best = new Trainer(start.layers(), null, 1).run(inputs(start, train), train.labels(), weights, course,
         dense -> -loss(with(start, dense)));
-    return with(start, layers);
+    return new Learned(with(start, best.layers()), best.epoch());
   }
 
   private static FloatNetwork with(FloatNetwork network, List<Dense> layers) {
@@ -125,7 +137,7 @@ final class NetworkTrainer {
   }
 
   /** Goes on from the integers, so that what rounding took is learned around. Never worse on the validation packets. */
-  QuantizedNetwork whole(QuantizedNetwork quantized, Course course) {
+  LearnedWhole whole(QuantizedNetwork quantized, Course course) {
     float[][] inputs = new float[train.size()][features.size()];
     for (int p = 0; p < inputs.length; p++) {
       for (int i = 0; i < features.size(); i++) {
@@ -135,9 +147,9 @@ final class NetworkTrainer {
     List<Network.Layer> before = quantized.network().layers();
     int[] shifts = before.stream().mapToInt(Network.Layer::shift).toArray();
     List<Dense> start = before.stream().map(NetworkTrainer::dense).toList();
-    List<Dense> layers = new Trainer(start, shifts, quantized.unit()).run(inputs, train.labels(), weights, course,
+    Trainer.Learned best = new Trainer(start, shifts, quantized.unit()).run(inputs, train.labels(), weights, course,
         dense -> -WholeLoss.of(with(quantized, dense, shifts), validation, weights));
-    return with(quantized, layers, shifts);
+    return new LearnedWhole(with(quantized, best.layers(), shifts), best.epoch());
   }
 
   private static Dense dense(Network.Layer layer) {

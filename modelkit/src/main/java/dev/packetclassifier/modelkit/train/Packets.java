@@ -26,37 +26,43 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
 
   /**
    * @param features inputs, in order; null: all of the table
-   * @param classes names, in order; null: as they appear, the largest first, for the first is the default class
+   * @param classes names, in order
    * @param firstPackets of each flow to take; 0: all
    * @param grouping what must not lie on both sides
    * @throws InputException when nothing can be learned from what is left
    */
   static Packets of(Table table, List<Feature> features, List<String> classes, int firstPackets, Grouping grouping) {
+    int[] rows = labelled(table, firstPackets);
+    checkNames(table, classes);
+    int[] number = Arrays.stream(table.classes()).mapToInt(classes::indexOf).toArray();
+    rows = Arrays.stream(rows).filter(row -> number[table.label()[row]] >= 0).toArray();
+    int[] labels = Arrays.stream(rows).map(row -> number[table.label()[row]]).toArray();
+    check(classes, labels);
+    List<Feature> chosen = features == null ? features(table) : features;
+    return new Packets(chosen, classes, new Samples(values(table, rows, chosen), labels), grouping.groups(table, rows),
+        Arrays.stream(rows).mapToLong(row -> table.flow()[row]).toArray(), test(table, rows));
+  }
+
+  private static int[] labelled(Table table, int firstPackets) {
     int[] rows = IntStream.range(0, table.rows()).filter(row -> table.label()[row] >= 0)
         .filter(row -> firstPackets == 0 || table.flowPosition()[row] <= firstPackets).toArray();
     if (rows.length == 0) {
       throw new InputException("no packet of the table has a label: give pclf features a label table or rules that match");
     }
-    List<String> named = classes == null ? byFrequency(table, rows) : checked(table, classes);
-    int[] number = Arrays.stream(table.classes()).mapToInt(named::indexOf).toArray();
-    rows = Arrays.stream(rows).filter(row -> number[table.label()[row]] >= 0).toArray();
-    int[] labels = Arrays.stream(rows).map(row -> number[table.label()[row]]).toArray();
-    check(named, labels);
-    List<Feature> chosen = features == null ? features(table) : features;
-    return new Packets(chosen, named, new Samples(values(table, rows, chosen), labels), grouping.groups(table, rows),
-        Arrays.stream(rows).mapToLong(row -> table.flow()[row]).toArray(), test(table, rows));
+    return rows;
   }
 
-  private static List<String> byFrequency(Table table, int[] rows) {
+  /** The classes of the labels, the most frequent first. */
+  static List<String> classes(Table table, int firstPackets) {
     long[] counts = new long[table.classes().length];
-    for (int row : rows) {
+    for (int row : labelled(table, firstPackets)) {
       counts[table.label()[row]]++;
     }
     return IntStream.range(0, counts.length).boxed().filter(c -> counts[c] > 0)
         .sorted((one, other) -> Long.compare(counts[other], counts[one])).map(c -> table.classes()[c]).toList();
   }
 
-  private static List<String> checked(Table table, List<String> classes) {
+  private static void checkNames(Table table, List<String> classes) {
     Set<String> known = Set.of(table.classes());
     for (String name : classes) {
       if (!known.contains(name)) {
@@ -66,7 +72,6 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
     if (new LinkedHashSet<>(classes).size() < classes.size()) {
       throw new InputException("--classes names a class twice: give each once");
     }
-    return classes;
   }
 
   private static void check(List<String> classes, int[] labels) {

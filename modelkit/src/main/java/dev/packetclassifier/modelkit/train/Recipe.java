@@ -16,7 +16,7 @@ import java.util.List;
  * @param featureShare that a node chooses from; 0: the kind's own
  * @param hidden neurons of each hidden layer
  * @param epochs most, of a network
- * @param refit whether trees are grown again on training and validation packets together, once chosen
+ * @param refit whether the model is learned again on training and validation packets together, once chosen
  * @param seed makes it repeatable
  */
 record Recipe(Kind kind, Weights weights, int leaves, int depth, int trees, double rate, double leafWeight, double featureShare,

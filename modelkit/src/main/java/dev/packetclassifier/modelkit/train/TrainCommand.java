@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Learns a classifier from labelled packets, for the integers that the kernel computes with.",
     footer = {"", "Examples:", "  pclf train packets.csv --model boosted --group file --drop scan -o guard.yaml",
-        "  pclf train packets.parquet --model network --hidden 32,32 --group group --classes benign,scan,flood -o guard.yaml",
+        "  pclf train packets.parquet --model network --hidden 32,32 --group group --default-class other -o guard.yaml",
         "  pclf train packets.csv --model boosted --group file --max-nanos 500 -o guard.yaml"})
 public final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "A table that pclf features wrote.")
@@ -60,9 +60,14 @@ public final class TrainCommand implements Callable<Integer> {
       + "which small forests are no worse on groups that they did not see. Takes minutes; the test side is not looked at.")
   boolean chooseFeatures;
 
-  @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to learn; the first is the default class. Default: "
-      + "all, the most frequent first.")
+  @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to learn, in this order; the first is the default "
+      + "class. Default: all, after the default class the most frequent first.")
   List<String> classes;
+
+  @Option(names = "--default-class", paramLabel = "CLASS", description = "The class that wins between equal scores: the harmless "
+      + "one. Default: the first of --classes, else the one that is named benign, normal or alike, else the most frequent that is not "
+      + "dropped.")
+  String defaultClass;
 
   @Option(names = "--first-packets", defaultValue = "0", paramLabel = "N", description = "Learn from the first packets of each flow only. "
       + "Default: all.")
@@ -110,7 +115,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--tune", description = "Try how freely trees may grow, and keep what is best on the validation packets.")
   boolean tune;
 
-  @Option(names = "--no-refit", description = "Do not grow trees again on training and validation packets together.")
+  @Option(names = "--no-refit", description = "Do not learn again on training and validation packets together, once it is chosen how.")
   boolean noRefit;
 
   @Mixin
@@ -125,9 +130,12 @@ public final class TrainCommand implements Callable<Integer> {
     check();
     Grouping grouping = leaky ? Grouping.Packet : group;
     Table table = Tables.read(data);
-    Packets packets = Packets.of(table, features, classes, firstPackets, grouping);
-    output.checkDrop(packets.classes());
+    List<String> named = classes == null ? Packets.classes(table, firstPackets) : classes;
+    output.checkDrop(named);
+    DefaultClass first = DefaultClass.of(named, classes != null, defaultClass, output.drop);
+    Packets packets = Packets.of(table, features, first.classes(), firstPackets, grouping);
     Report report = new Report();
+    first.say(report);
     if (leaky) {
       report.alarm("LEAKY SPLIT: packets of one flow lie on both sides, so every figure below says far too much good");
     }

@@ -9,6 +9,14 @@ import java.util.function.ToDoubleFunction;
 
 /** Softmax cross-entropy by mini-batches and Adam, in floating point or through the kernel's rounding. */
 final class Trainer {
+  /**
+   * What an epoch left.
+   *
+   * @param epoch its number, from 1; 0 before the first
+   */
+  record Learned(List<Dense> layers, int epoch) {
+  }
+
   private final List<Perceptron> layers = new ArrayList<>();
   private final Activation activation;
   private final int[] shifts;
@@ -42,14 +50,14 @@ final class Trainer {
    * @param weights [class]
    * @param course how long and how fast
    * @param merit what is looked for after each epoch; the largest wins
-   * @return the layers of the best epoch
+   * @return the best epoch
    */
-  List<Dense> run(float[][] inputs, int[] labels, double[] weights, Course course, ToDoubleFunction<List<Dense>> merit) {
+  Learned run(float[][] inputs, int[] labels, double[] weights, Course course, ToDoubleFunction<List<Dense>> merit) {
     Random random = new Random(course.seed());
     int[] order = new int[labels.length];
     Arrays.setAll(order, i -> i);
-    List<Dense> best = dense();
-    double bestMerit = merit.applyAsDouble(best);
+    Learned best = new Learned(dense(), 0);
+    double bestMerit = merit.applyAsDouble(best.layers());
     int time = 0;
     int sinceBest = 0;
     int batches = (labels.length + course.batch() - 1) / course.batch();
@@ -72,7 +80,7 @@ final class Trainer {
       double nowMerit = merit.applyAsDouble(now);
       sinceBest++;
       if (nowMerit > bestMerit) {
-        best = now;
+        best = new Learned(now, epoch + 1);
         bestMerit = nowMerit;
         sinceBest = 0;
       }

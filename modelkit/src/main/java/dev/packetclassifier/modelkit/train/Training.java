@@ -31,15 +31,48 @@ final class Training {
   }
 
   private Trained network() {
-    Packets fit = parts.fit();
-    NetworkTrainer trainer = new NetworkTrainer(fit.features(), fit.classes(), fit.samples(), weights, parts.validation().samples());
     double rate = recipe.rate() == 0 ? NETWORK_RATE : recipe.rate();
     Course course = new Course(recipe.epochs(), Math.max(5, recipe.epochs() / 4), BATCH, rate, 1e-3, recipe.seed());
-    FloatNetwork network = trainer.floating(recipe.hidden(), course);
-    QuantizedNetwork rounded = NetworkQuantizer.quantize(network, fit.samples().draw(Quantized.MOST_CALIBRATION, recipe.seed()));
-    QuantizedNetwork learned = trainer.whole(rounded, course.withRate(WHOLE_RATE, Math.max(1, recipe.epochs() / 2)));
-    Quantized quantized = Quantized.of(fit.classes(), learned);
-    return trained(network, quantized, Temperature.fit(quantized.scores(parts.validation().samples()), parts.validation().samples().labels()));
+    Course wholeCourse = course.withRate(WHOLE_RATE, Math.max(1, recipe.epochs() / 2));
+    NetworkTrainer trainer = trainer(parts.fit(), parts.validation());
+    NetworkTrainer.Learned network = trainer.floating(recipe.hidden(), course);
+    NetworkTrainer.LearnedWhole learned = trainer.whole(rounded(network.network(), parts.fit()), wholeCourse);
+    Quantized quantized = Quantized.of(parts.fit().classes(), learned.network());
+    Trained first = trained(network.network(), quantized, Temperature.fit(quantized.scores(parts.validation().samples()),
+        parts.validation().samples().labels()));
+    return !recipe.refit() ? first
+        : refitted(first, course.ofEpochs(longEnough(network.epoch(), course)), wholeCourse.ofEpochs(learned.epoch()));
+  }
+
+  /**
+   * Whole groups are held out to choose by, often those that hold most of a class: they are too much to go unlearned. What is learned from
+   * them cannot be chosen by them, so this takes as many epochs as were best without them.
+   */
+  private Trained refitted(Trained first, Course course, Course wholeCourse) {
+    Packets all = parts.development();
+    NetworkTrainer trainer = trainer(all, all);
+    FloatNetwork network = trainer.floating(recipe.hidden(), course).network();
+    Quantized quantized = Quantized.of(all.classes(), trainer.whole(rounded(network, all), wholeCourse).network());
+    return again(first, network, quantized);
+  }
+
+  /** Where the groups held out differ from the others their loss rises at once, for it is of too much confidence, not of what is said. */
+  private static int longEnough(int best, Course course) {
+    return Math.max(best, Math.min(course.patience(), course.epochs()));
+  }
+
+  private NetworkTrainer trainer(Packets packets, Packets chosenOn) {
+    return new NetworkTrainer(packets.features(), packets.classes(), packets.samples(), weights, chosenOn.samples());
+  }
+
+  private QuantizedNetwork rounded(FloatNetwork network, Packets packets) {
+    return NetworkQuantizer.quantize(network, packets.samples().draw(Quantized.MOST_CALIBRATION, recipe.seed()));
+  }
+
+  /** A nat of the float scores means the same in both; an integer step does not. */
+  private Trained again(Trained first, FloatModel model, Quantized quantized) {
+    return first.refitted(model, quantized, Temperature.significant(first.logitScale() / first.quantized().unit() * quantized.unit()),
+        parts.test() == null ? null : parts.test().samples());
   }
 
   private Trained trees() {
@@ -55,9 +88,7 @@ final class Training {
         growth.rate(), growth.packetShare(), growth.featureShare(), growth.leafWeight(), growth.lambda());
     FloatForest all = grown(again, parts.development());
     Quantized whole = Quantized.of(all, parts.development().samples(), recipe.seed());
-    // A nat of the float scores means the same in both; an integer step does not.
-    return first.refitted(all, whole, Temperature.significant(scale / quantized.unit() * whole.unit()),
-        parts.test() == null ? null : parts.test().samples());
+    return again(first, all, whole);
   }
 
   private FloatForest grown(Growth growth, Packets packets) {

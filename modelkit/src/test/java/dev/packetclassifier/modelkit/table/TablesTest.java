@@ -45,7 +45,7 @@ class TablesTest {
       row.nanos = 1_500_000_000_000_000_001L + i * 999_999_999L;
       row.flow = i % 5 == 0 ? -1 : i * 10_000_000_000L;
       row.flowPosition = 1 + i % 9;
-      row.station = i % 11 == 0 ? null : "10.0." + i / 256 + "." + i % 256;
+      row.station.setName(i % 11 == 0 ? null : "10.0." + i / 256 + "." + i % 256);
       row.group = i % 2 == 0 ? "day one" : null;
       row.split = i % 4 == 0 ? null : i % 4 == 1 ? "train" : "test";
       row.vantage = i < 30_000 ? Vantage.Endpoint : Vantage.Transit;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.modelkit.Main;
+import dev.packetclassifier.modelkit.manifest.Manifests;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -106,5 +107,65 @@ class TrainCommandTest {
     JsonNode json = new ObjectMapper().readTree(said.toString());
     assertThat(json.get("families").toString()).doesNotContain("SourceStation");
     assertThat(json.get("inputs").toString()).contains("PacketLength").doesNotContain("SourceSynOptions");
+  }
+
+  /** Three classes by their lengths, of which the first named is the rarest and the last the most frequent. */
+  private Path threeClasses(String rarest, String middle, String commonest) throws IOException {
+    Random random = new Random(1);
+    StringBuilder rows = new StringBuilder(HEADER);
+    for (int p = 0; p < 1200; p++) {
+      int group = random.nextInt(GROUPS);
+      int kind = p % 6 == 0 ? 0 : p % 6 < 3 ? 1 : 2;
+      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p / 4).append(',').append(p % 4 + 1)
+          .append(",10.0.0.").append(group).append(",g").append(group).append(",,Transit,").append(List.of(rarest, middle, commonest).get(kind)).append(',')
+          .append(100 + 400 * kind + random.nextInt(200)).append(",0,0\n");
+    }
+    return Files.writeString(folder.resolve("three.csv"), rows);
+  }
+
+  private JsonNode trained(Path table, String... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of("--group", "Group", "--json"));
+    words.addAll(List.of(more));
+    assertThat(run(table, words.toArray(String[]::new))).as(said::toString).isZero();
+    return new ObjectMapper().readTree(said.toString());
+  }
+
+  private List<String> classes() throws IOException {
+    return Manifests.read(folder.resolve("x.yaml")).model().classes();
+  }
+
+  @Test
+  void theDefaultClassIsTheHarmlessOneHoweverRareItIs() throws IOException {
+    JsonNode report = trained(threeClasses("Benign", "scan", "flood"));
+    assertThat(report.get("defaultClass").asText()).isEqualTo("Benign");
+    assertThat(report.path("warnings").toString()).doesNotContain("--default-class");
+    assertThat(classes()).containsExactly("Benign", "flood", "scan");
+    trained(threeClasses("normal-traffic", "scan", "abnormal"));
+    assertThat(classes()).containsExactly("normal-traffic", "abnormal", "scan");
+  }
+
+  @Test
+  void withoutAHarmlessNameItIsAskedForAndNoneThatIsDropped() throws IOException {
+    Path table = threeClasses("office", "scan", "flood");
+    assertThat(trained(table).get("warnings").toString()).contains("flood became the default class", "--default-class");
+    assertThat(trained(table, "--drop", "flood").get("warnings").toString()).contains("scan became the default class", "--default-class");
+    assertThat(classes()).containsExactly("scan", "flood", "office");
+    assertThat(trained(table, "--drop", "flood,scan").path("warnings").toString()).doesNotContain("--default-class");
+    assertThat(classes()).containsExactly("office", "flood", "scan");
+  }
+
+  @Test
+  void theDefaultClassThatIsAskedForComesFirst() throws IOException {
+    Path table = threeClasses("office", "scan", "flood");
+    assertThat(trained(table, "--default-class", "office").path("warnings").toString()).doesNotContain("--default-class");
+    assertThat(classes()).containsExactly("office", "flood", "scan");
+    trained(table, "--classes", "flood,scan,office");
+    assertThat(classes()).containsExactly("flood", "scan", "office");
+    trained(table, "--classes", "flood,scan,office", "--default-class", "scan");
+    assertThat(classes()).containsExactly("scan", "flood", "office");
+    assertThat(run(table, "--group", "Group", "--default-class", "offise")).isEqualTo(2);
+    assertThat(said.toString()).contains("--default-class: there is no class offise; there are flood, scan, office");
+    assertThat(run(table, "--group", "Group", "--classes", "flood,scan,office", "--drop", "flood")).isEqualTo(2);
+    assertThat(said.toString()).contains("--drop names flood, which is the default class").hasLineCount(1);
   }
 }

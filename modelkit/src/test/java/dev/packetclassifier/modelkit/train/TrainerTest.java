@@ -10,6 +10,8 @@ import dev.packetclassifier.modelkit.quantize.Quantized;
 import dev.packetclassifier.modelkit.quantize.QuantizedNetwork;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -22,10 +24,10 @@ class TrainerTest {
     Samples validation = ring(1500, 2);
     NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
     Course course = new Course(30, 30, 64, 0.01, 0, 1);
-    FloatNetwork network = trainer.floating(List.of(16, 8), course);
+    FloatNetwork network = trainer.floating(List.of(16, 8), course).network();
     assertThat(Quality.of(network, validation).accuracy()).isGreaterThan(0.96);
     QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
-    QuantizedNetwork learned = trainer.whole(rounded, course.withRate(0.2, 10));
+    QuantizedNetwork learned = trainer.whole(rounded, course.withRate(0.2, 10)).network();
     // The reader checks the lane bound of every neuron.
     Quantized quantized = Quantized.of(CLASSES, learned);
     assertThat(Quality.of(quantized, validation).accuracy()).isGreaterThan(0.96);
@@ -37,7 +39,7 @@ class TrainerTest {
     Samples train = ring(4000, 3);
     Samples validation = ring(1500, 4);
     NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
-    FloatNetwork network = trainer.floating(List.of(16), new Course(20, 20, 64, 0.01, 0, 1));
+    FloatNetwork network = trainer.floating(List.of(16), new Course(20, 20, 64, 0.01, 0, 1)).network();
     QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
     for (int[] biases : List.of(rounded.network().layers().get(0).biases())) {
       for (int j = 0; j < biases.length; j++) {
@@ -45,7 +47,7 @@ class TrainerTest {
       }
     }
     double broken = WholeLoss.of(rounded, validation, new double[] {1, 1});
-    QuantizedNetwork learned = trainer.whole(rounded, new Course(15, 15, 64, 0.3, 0, 1));
+    QuantizedNetwork learned = trainer.whole(rounded, new Course(15, 15, 64, 0.3, 0, 1)).network();
     assertThat(WholeLoss.of(learned, validation, new double[] {1, 1})).isLessThan(broken / 2);
   }
 
@@ -59,5 +61,38 @@ class TrainerTest {
       labels[p] = Math.hypot(values[p][0] - 700.0, values[p][1] - 700.0) < 480 ? 0 : 1;
     }
     return new Samples(values, labels);
+  }
+
+  /** The only packets of a source that looks like no other are held out to choose by; what is kept must know it all the same. */
+  @Test
+  void whatWasHeldOutToChooseByIsLearnedInTheEnd() {
+    Packets fit = packets(3000, 5, 100, 900);
+    Packets validation = packets(600, 6, 1300, 900);
+    Parts parts = new Parts(fit, validation, joined(fit, validation), null, List.of());
+    Samples unseen = packets(1000, 7, 1300, 900).samples();
+    assertThat(Quality.of(Training.train(recipe(false), parts).quantized(), unseen).accuracy()).isLessThan(0.7);
+    assertThat(Quality.of(Training.train(recipe(true), parts).quantized(), unseen).accuracy()).isGreaterThan(0.95);
+  }
+
+  private static Recipe recipe(boolean refit) {
+    return new Recipe(Kind.network, Weights.None, 0, 0, 0, 0.02, 0, 0, List.of(16), 60, refit, 1);
+  }
+
+  /** Two classes of one length each, give or take. */
+  private static Packets packets(int count, int seed, int in, int out) {
+    Random random = new Random(seed);
+    long[][] values = new long[count][];
+    int[] labels = new int[count];
+    for (int p = 0; p < count; p++) {
+      labels[p] = p % 2;
+      values[p] = new long[] {(p % 2 == 0 ? in : out) + random.nextInt(100), random.nextInt(1400)};
+    }
+    return new Packets(FEATURES, CLASSES, new Samples(values, labels), new int[count], new long[count], null);
+  }
+
+  private static Packets joined(Packets one, Packets other) {
+    long[][] values = Stream.of(one, other).flatMap(part -> Stream.of(part.samples().values())).toArray(long[][]::new);
+    int[] labels = Stream.of(one, other).flatMapToInt(part -> IntStream.of(part.samples().labels())).toArray();
+    return new Packets(FEATURES, CLASSES, new Samples(values, labels), new int[labels.length], new long[labels.length], null);
   }
 }
