@@ -79,8 +79,10 @@ final class ProtectedFrames {
 
   private static void addApiServer(List<GoldenFrame> frames) {
     for (int port : new int[] {API_SERVER_PORT, API_SERVER_PORT + 1}) {
-      add(frames, "tcp from port " + port + " of an api server", new FrameBuilder().ipv4().fromHost(API_SERVER_HOST).tcp(port, 40000, 16, 1024));
-      add(frames, "tcp to port " + port + " of an api server", new FrameBuilder().ipv6().toHost(API_SERVER_HOST).tcp(40000, port, 16, 1024));
+      add(frames, "tcp from port " + port + " of an api server",
+          new FrameBuilder().ipv4().fromHost(API_SERVER_HOST).tcp(port, 40000, 16, 1024));
+      add(frames, "tcp to port " + port + " of an api server",
+          new FrameBuilder().ipv6().toHost(API_SERVER_HOST).tcp(40000, port, 16, 1024));
     }
     add(frames, "tcp from an api server to its own port elsewhere",
         new FrameBuilder().ipv6().fromHost(API_SERVER_HOST).tcp(40000, API_SERVER_PORT, 16, 1024));
