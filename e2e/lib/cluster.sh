@@ -3,6 +3,9 @@
 
 default_state=/var/lib/pclf-e2e
 
+# etcd also serves the tests that need no more than an API server.
+cluster_packages=(containerd containernetworking-plugins etcd-server iproute2 openssl procps runc util-linux)
+
 # Addresses: the control plane .1, this machine .254, the nodes .11 and up, the client .100 and, for attacks, .101 and .102; IPv6 alike in a ULA prefix.
 subnet=10.99.0
 subnet6=fd50:434c:4600:

@@ -93,10 +93,21 @@ power_off() {
 
 # The namespace is kept by a file, so that what is pinned in its BPF file system outlives the node's processes.
 create_mount_namespace() {
-    local folder
-    folder=$(node_folder "$1")
-    touch "$folder/mount-namespace"
-    unshare --mount="$folder/mount-namespace" --propagation private bash -euc "$(declare -f mount_node hide_sysctls); mount_node \"\$0\"" "$folder"
+    local folder file
+    folder=$(node_folder "$1") file=$folder/mount-namespace
+    touch "$file"
+    keep_mount_namespace "$file"
+    nsenter --mount="$file" bash -euc "$(declare -f mount_node hide_sysctls); mount_node \"\$0\"" "$folder"
+}
+
+# A mount namespace can be kept only where the one around it has a smaller number. Linux 6.18 gives each processor numbers of its own:
+# in a container, whose own namespace is young, a new one may have a smaller one, but not on the processor that made the container's.
+keep_mount_namespace() {
+    local file=$1 processor
+    for ((processor = 0; processor < $(nproc --all); processor++)); do
+        if taskset --cpu-list "$processor" unshare --mount="$file" --propagation private true; then return; fi
+    done
+    die "no mount namespace can be kept in $file"
 }
 
 # Runs inside the new namespace.

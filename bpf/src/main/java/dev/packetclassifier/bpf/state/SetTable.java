@@ -56,12 +56,13 @@ final class SetTable<R> {
   int find(long[] key) {
     long hash = Hash.of(seed, key);
     int first = firstSlot(hash);
-    long different = (long) LONG.get(tags, first) ^ (tag(hash) & 0xff) * EACH_BYTE;
+    byte tag = tag(hash);
+    long different = (long) LONG.get(tags, first) ^ (tag & 0xff) * EACH_BYTE;
     /* Has the high bit of each byte that is 0, perhaps that of one above such a byte, too. */
     long candidates = different - EACH_BYTE & ~different & HIGH_BITS;
     while (candidates != 0) {
       int slot = first + (Long.numberOfTrailingZeros(candidates) >> 3);
-      if (holds(slot, key)) {
+      if (tags[slot] == tag && holds(slot, key)) {
         return slot;
       }
       candidates &= candidates - 1;

@@ -5,6 +5,7 @@ import dev.packetclassifier.operator.Settings;
 import dev.packetclassifier.operator.fleet.Fleet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -84,11 +86,15 @@ public class Peers {
     return slices.stream().flatMap(Peers::endpoints);
   }
 
-  /** Every address with every port. */
+  /** Every address with every port; alone where no port is said. */
   static Stream<String> endpoints(EndpointSlice slice) {
+    List<Integer> ports = slice.getPorts().stream().map(EndpointPort::getPort).filter(Objects::nonNull).toList();
     return slice.getEndpoints().stream().flatMap(endpoint -> endpoint.getAddresses().stream())
-        .flatMap(address -> slice.getPorts().stream().filter(port -> port.getPort() != null)
-            .map(port -> (address.contains(":") ? "[" + address + "]" : address) + ":" + port.getPort()));
+        .flatMap(address -> ports.isEmpty() ? Stream.of(address) : ports.stream().map(port -> withPort(address, port)));
+  }
+
+  private static String withPort(String address, int port) {
+    return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
   }
 
   static Map<String, String> data(Stream<String> nodes, Stream<String> apiEndpoints) {

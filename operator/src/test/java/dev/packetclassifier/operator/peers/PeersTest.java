@@ -28,6 +28,12 @@ class PeersTest {
   }
 
   @Test
+  void anApiServerWithoutAPortIsItsAddress() {
+    EndpointSlice slice = new EndpointSliceBuilder().addNewEndpoint().withAddresses("2001:db8::1").endEndpoint().build();
+    assertThat(Peers.endpoints(slice)).containsExactly("2001:db8::1");
+  }
+
+  @Test
   void noAddressesAreAnEmptyText() {
     assertThat(Peers.data(Stream.empty(), Stream.empty())).containsEntry("nodes", "").containsEntry("apiEndpoints", "");
   }
