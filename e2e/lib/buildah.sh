@@ -3,8 +3,10 @@
 
 # A store of its own in the cache, so that the machine's containers are not touched. chroot isolation needs no runc and
 # works where root is not allowed everything. A fixed time makes equal content equal images.
+# So is its lock of networks, which else is in /etc/cni.
 builder() {
-    buildah --root "$pclf_cache/images" --runroot "$pclf_cache/images-run" --storage-driver overlay "$@"
+    printf '[network]\nnetwork_config_dir = "%s"\n' "$pclf_cache/images-run/networks" >"$pclf_cache/images.conf"
+    CONTAINERS_CONF=$pclf_cache/images.conf buildah --root "$pclf_cache/images" --runroot "$pclf_cache/images-run" --storage-driver overlay "$@"
 }
 
 # build_image NAME CONTAINERFILE CONTEXT [OPTION...]

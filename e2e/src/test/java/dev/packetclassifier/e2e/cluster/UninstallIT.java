@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 @Tag("uninstall")
 class UninstallIT extends ClusterTest {
   private static final String NAME = "leaving";
+  private static final String PREFERS_NODE_B = """
+      {"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":100,"preference":{"matchExpressions":[
+      {"key":"kubernetes.io/hostname","operator":"In","values":["node-b"]}]}}]}}""";
   private VethPair a;
   private VethPair b;
 
@@ -67,9 +70,12 @@ class UninstallIT extends ClusterTest {
     expectNothingLeft(NODE_A, NODE_B);
   }
 
-  /** The cluster does not know yet that the node is gone: the uninstaller itself may be given to it. */
+  /** The cluster does not know yet that the node is gone, and gives the uninstaller itself to it. */
   @Test
   void withANodeNotReadyAndAfterAReinstallThatNodeIsCleanedToo() {
+    cluster.script("product", "install", "--set", "crds.keep=false", "--set", "uninstall.timeout=30s", "--set-json",
+        "operator.affinity=" + PREFERS_NODE_B);
+    cluster.awaitReady(NAME);
     cluster.script("cluster/node", "stop", NODE_B);
     try {
       cluster.script("product", "uninstall");

@@ -35,6 +35,8 @@ import java.util.stream.Collectors;
 public class Uninstall {
   private static final long CHECK_MILLIS = 1_000;
 
+  private static final String COMPONENT = "app.kubernetes.io/component";
+
   /** How long after the timeout a classifier may still be there once its finalizer is cleared. */
   private static final Duration GIVING_UP = Duration.ofSeconds(10);
 
@@ -59,6 +61,7 @@ public class Uninstall {
   /** @return 0 when nothing is left but, perhaps, programs on nodes that were named; 1 when the API server refused something */
   public int run(UninstallOptions options) throws InterruptedException {
     try {
+      forgetForerunners();
       detach(options);
       List<String> left = nodesThatStillReport();
       deleteAll(PacketClassifierNode.class);
@@ -70,6 +73,18 @@ public class Uninstall {
       say("uninstall failed: " + e.getMessage());
       return 1;
     }
+  }
+
+  /**
+   * The job may have been given to a node that died. Its pod there is being deleted for ever, for nobody on that node says that it ended,
+   * and for as long Helm takes the job for unfinished.
+   */
+  private void forgetForerunners() {
+    client.pods().inNamespace(settings.namespace()).withLabel(COMPONENT, "uninstall").list().getItems().stream()
+        .filter(HasMetadata::isMarkedForDeletion).forEach(pod -> {
+          say("no longer waiting for pod " + pod.getMetadata().getName() + " on " + pod.getSpec().getNodeName());
+          client.resource(pod).withGracePeriod(0).delete();
+        });
   }
 
   private void detach(UninstallOptions options) throws InterruptedException {

@@ -20,6 +20,8 @@ import dev.packetclassifier.operator.uninstall.Uninstall;
 import dev.packetclassifier.operator.uninstall.UninstallOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -102,6 +104,24 @@ class UninstallTest {
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
     assertNothingIsLeft();
     assertThat(said()).contains("did not report that they are detached: node-b.");
+  }
+
+  /** Nobody on a dead node says that a pod there has ended: it would be "being deleted" for ever, and the job unfinished. */
+  @Test
+  void doesNotWaitForItsPodOnANodeThatDied() throws InterruptedException {
+    Pod pod = new PodBuilder().withNewMetadata().withName("forerunner").withNamespace(OperatorOnApiServer.NAMESPACE)
+        .addToLabels("app.kubernetes.io/component", "uninstall").endMetadata()
+        .withNewSpec().withNodeName("node-b").addNewContainer().withName("uninstall").withImage("operator").endContainer().endSpec().build();
+    client.resource(pod).create();
+    uninstall.run(new UninstallOptions(Duration.ofMinutes(1)));
+    assertThat(client.resource(pod).get()).as("a pod that nobody deletes").isNotNull();
+    client.resource(pod).delete();
+    assertThat(client.resource(pod).get().isMarkedForDeletion()).isTrue();
+
+    assertThat(uninstall.run(new UninstallOptions(Duration.ofMinutes(1)))).isZero();
+
+    assertThat(client.resource(pod).get()).isNull();
+    assertThat(said()).contains("no longer waiting for pod forerunner on node-b");
   }
 
   @Test
