@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # Building images without a daemon and without a registry. Sourced after cache.sh.
 
-# A store of its own in the cache, so that the machine's containers are not touched. chroot isolation needs no runc and
-# works where root is not allowed everything. A fixed time makes equal content equal images.
-# So is its lock of networks, which else is in /etc/cni.
+# A store of its own in the cache, so that the machine's containers are not touched; there is its lock of networks, too, which else makes
+# /etc/cni. chroot isolation needs no runc and works where root is not allowed everything. A fixed time makes equal content equal images.
 builder() {
     printf '[network]\nnetwork_config_dir = "%s"\n' "$pclf_cache/images-run/networks" >"$pclf_cache/images.conf"
-    CONTAINERS_CONF=$pclf_cache/images.conf buildah --root "$pclf_cache/images" --runroot "$pclf_cache/images-run" --storage-driver overlay "$@"
+    CONTAINERS_CONF=$pclf_cache/images.conf buildah --root "$pclf_cache/images" --runroot "$pclf_cache/images-run" \
+        --storage-driver overlay "$@"
 }
 
 # build_image NAME CONTAINERFILE CONTEXT [OPTION...]

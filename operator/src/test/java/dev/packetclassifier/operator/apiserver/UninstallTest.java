@@ -111,7 +111,8 @@ class UninstallTest {
   void doesNotWaitForItsPodOnANodeThatDied() throws InterruptedException {
     Pod pod = new PodBuilder().withNewMetadata().withName("forerunner").withNamespace(OperatorOnApiServer.NAMESPACE)
         .addToLabels("app.kubernetes.io/component", "uninstall").endMetadata()
-        .withNewSpec().withNodeName("node-b").addNewContainer().withName("uninstall").withImage("operator").endContainer().endSpec().build();
+        .withNewSpec().withNodeName("node-b").addNewContainer().withName("uninstall").withImage("operator").endContainer().endSpec()
+        .build();
     client.resource(pod).create();
     uninstall.run(new UninstallOptions(Duration.ofMinutes(1)));
     assertThat(client.resource(pod).get()).as("a pod that nobody deletes").isNotNull();
