@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,15 +22,11 @@ class NodeSelectionIT extends ClusterTest {
     cluster.nodes().forEach(node -> label(node, null));
   }
 
+  /** By itself: an edit of the whole node would be refused when the kubelet is faster. */
   private void label(String node, String value) {
-    cluster.client.nodes().withName(node).edit(found -> {
-      if (value == null) {
-        found.getMetadata().getLabels().remove(LABEL);
-      } else {
-        found.getMetadata().getLabels().put(LABEL, value);
-      }
-      return found;
-    });
+    String quoted = value == null ? "null" : '"' + value + '"';
+    cluster.client.nodes().withName(node).patch(PatchContext.of(PatchType.JSON_MERGE),
+        "{\"metadata\":{\"labels\":{\"" + LABEL + "\":" + quoted + "}}}");
   }
 
   private boolean attached(String node) {
