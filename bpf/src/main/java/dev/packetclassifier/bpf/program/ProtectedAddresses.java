@@ -174,12 +174,12 @@ public final class ProtectedAddresses implements AutoCloseable {
 
   /** IPv4 addresses are kept as ::ffff:a.b.c.d, which Java reads back as IPv4. */
   private static ByteBuffer key(InetAddress address) {
-    return ByteBuffer.wrap(put(ByteBuffer.allocate(ADDRESS), address).array());
+    return put(ByteBuffer.allocate(ADDRESS), address).rewind();
   }
 
   private static ByteBuffer key(InetSocketAddress endpoint) {
     ByteBuffer key = put(ByteBuffer.allocate(ENDPOINT), endpoint.getAddress());
-    return ByteBuffer.wrap(key.order(ByteOrder.nativeOrder()).putInt(ADDRESS, endpoint.getPort()).array());
+    return key.order(ByteOrder.nativeOrder()).putInt(ADDRESS, endpoint.getPort()).rewind();
   }
 
   private static ByteBuffer put(ByteBuffer key, InetAddress address) {

@@ -1,5 +1,7 @@
 package dev.packetclassifier.e2e.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.bpf.revision.Revisions;
@@ -12,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * How long it takes from just before the apply request until the last node's kernel judges by the new revision, and whether any
@@ -102,7 +106,7 @@ public final class SwapBench {
     List<Streams.Outcome> outcomes;
     Instant start = Instant.now();
     try (Streams streams = new Streams(cluster, stream, pairs, Integer.parseInt(options.get("--rate")) / pairs.size())) {
-      firstPacketOnLastNode(revision(running));
+      firstPacketOnLastNode(revision(running), Duration.ZERO);
       for (int swap = 0; swap < swaps; swap++) {
         millis.add(swap(drawn(swap % 2 == 0 ? second : first)));
         cluster.awaitReady(NAME);
@@ -111,11 +115,17 @@ public final class SwapBench {
     }
     double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
     long expected = before + outcomes.stream().mapToLong(outcome -> outcome.sent() + LAST_FRAMES).sum();
-    // An agent reads its kernel's counters at most once a second.
-    for (Instant end = Instant.now().plusSeconds(10); judged() < expected && Instant.now().isBefore(end);) {
-      pause(ASK_AGAIN);
-    }
+    awaitJudged(expected);
     report(title, millis, outcomes, judged() - before, seconds);
+  }
+
+  /** An agent reads its kernel's counters at most once a second. What is still missing then, the report says. */
+  private void awaitJudged(long expected) {
+    try {
+      await().pollInterval(ASK_AGAIN).until(() -> judged() >= expected);
+    } catch (ConditionTimeoutException e) {
+      System.out.println("  not all frames were judged after 10 s");
+    }
   }
 
   /** @return milliseconds from just before the request to the first packet under the new revision on the last node */
@@ -126,36 +136,19 @@ public final class SwapBench {
     String revision = revision(wanted);
     Instant asked = Instant.now();
     cluster.apply(wanted);
-    pause(REST);
-    return (firstPacketOnLastNode(revision) - seconds(asked)) * 1000;
+    return (firstPacketOnLastNode(revision, REST) - seconds(asked)) * 1000;
   }
 
-  private double firstPacketOnLastNode(String revision) {
-    double last = 0;
-    for (String node : cluster.nodes()) {
-      last = Math.max(last, firstPacket(node, revision));
-    }
-    return last;
+  /** @return seconds since 1970; asked for after a rest */
+  private double firstPacketOnLastNode(String revision, Duration rest) {
+    return await("a packet under revision " + revision + " on every node").pollDelay(rest).pollInterval(ASK_AGAIN)
+        .atMost(Duration.ofMinutes(1)).until(() -> firstPackets(revision), first -> first.getMin() > 0).getMax();
   }
 
-  /** Seconds since 1970. */
-  private double firstPacket(String node, String revision) {
-    for (Instant end = Instant.now().plusSeconds(60); Instant.now().isBefore(end); pause(ASK_AGAIN)) {
-      double first = cluster.metrics(node).max("pclf_revision_first_packet_timestamp_seconds", "revision=\"" + revision + "\"");
-      if (first > 0) {
-        return first;
-      }
-    }
-    throw new AssertionError("no packet under revision " + revision + " on " + node + " after 60 s");
-  }
-
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+  /** Seconds since 1970, of each node; 0 where there was none yet. */
+  private DoubleSummaryStatistics firstPackets(String revision) {
+    return cluster.nodes().stream().mapToDouble(node ->
+        cluster.metrics(node).max("pclf_revision_first_packet_timestamp_seconds", "revision=\"" + revision + "\"")).summaryStatistics();
   }
 
   private static double seconds(Instant time) {

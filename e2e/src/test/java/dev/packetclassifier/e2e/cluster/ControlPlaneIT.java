@@ -32,7 +32,7 @@ class ControlPlaneIT extends ClusterTest {
   }
 
   private boolean answers(String node) {
-    return !cluster.shellOnClient("ping -c 3 -i 0.2 -W 1 " + cluster.address(node) + " >/dev/null && echo yes || echo no").contains("no");
+    return cluster.shellOnClient("ping -c 3 -i 0.2 -W 1 " + cluster.address(node) + " >/dev/null && echo yes || echo no").contains("yes");
   }
 
   /** A new operator lists and watches from nothing, a new agent fetches what it is to run: both by connections that are new. */

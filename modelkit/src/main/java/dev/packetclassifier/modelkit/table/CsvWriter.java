@@ -123,7 +123,7 @@ final class CsvWriter implements RowWriter {
   private void number(long value) {
     if (value < 0) {
       put('-');
-      number(-value);
+      number(Math.negateExact(value));
     } else if (value < GROUP) {
       first((int) value);
     } else if (value < GROUP * GROUP) {

@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 public final class PeerAddresses {
   private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})(?::(\\d{1,5}))?");
   private static final Pattern BRACKETED = Pattern.compile("\\[([0-9a-fA-F:.]+)](?::(\\d{1,5}))?");
+  private static final Pattern BARE_IPV6 = Pattern.compile("([0-9a-fA-F.]*:[0-9a-fA-F:.]*)");
   private static final Pattern SERVER = Pattern.compile("(?m)^\\s*-?\\s*server:\\s*[\"']?([^\\s\"']+)");
   private static final Pattern URL = Pattern.compile("^(?:(http|https)://)?(\\[[^]]+]|[^/:]+)(?::(\\d{1,5}))?(?:/.*)?$");
+  private static final int NO_PORT = 0;
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
   private static final int LARGEST_PORT = 65535;
@@ -34,7 +36,7 @@ public final class PeerAddresses {
     Set<InetAddress> addresses = new HashSet<>();
     for (String key : new String[] {"nodes", "apiEndpoints"}) {
       for (String word : data.getOrDefault(key, "").split("[\\s,]+")) {
-        literal(word).ifPresent(addresses::add);
+        endpoint(word).ifPresent(endpoint -> addresses.add(endpoint.getAddress()));
       }
     }
     return addresses;
@@ -44,10 +46,7 @@ public final class PeerAddresses {
   public static Set<InetSocketAddress> apiServersOf(Map<String, String> data) {
     Set<InetSocketAddress> servers = new HashSet<>();
     for (String word : data.getOrDefault("apiEndpoints", "").split("[\\s,]+")) {
-      OptionalInt port = portOf(word);
-      if (port.isPresent()) {
-        literal(word).ifPresent(address -> servers.add(new InetSocketAddress(address, port.getAsInt())));
-      }
+      endpoint(word).filter(endpoint -> endpoint.getPort() != NO_PORT).ifPresent(servers::add);
     }
     return servers;
   }
@@ -88,24 +87,19 @@ public final class PeerAddresses {
     return found;
   }
 
-  private static OptionalInt portOf(String word) {
-    for (Pattern pattern : new Pattern[] {IPV4, BRACKETED}) {
+  /** An address in figures, never a name: no look-up happens. Port {@link #NO_PORT} where none is said, or none that there is. */
+  private static Optional<InetSocketAddress> endpoint(String word) {
+    for (Pattern pattern : List.of(IPV4, BRACKETED, BARE_IPV6)) {
       Matcher parts = pattern.matcher(word);
-      if (parts.matches() && parts.group(2) != null && Integer.parseInt(parts.group(2)) <= LARGEST_PORT) {
-        return OptionalInt.of(Integer.parseInt(parts.group(2)));
+      if (parts.matches()) {
+        int port = parts.groupCount() < 2 || parts.group(2) == null ? NO_PORT : Integer.parseInt(parts.group(2));
+        return address(parts.group(1)).map(address -> new InetSocketAddress(address, port <= LARGEST_PORT ? port : NO_PORT));
       }
     }
-    return OptionalInt.empty();
+    return Optional.empty();
   }
 
-  /** An address in figures, never a name: no look-up happens. */
-  static Optional<InetAddress> literal(String word) {
-    Matcher ipv4 = IPV4.matcher(word);
-    Matcher bracketed = BRACKETED.matcher(word);
-    String figures = ipv4.matches() ? ipv4.group(1) : bracketed.matches() ? bracketed.group(1) : word;
-    if (!ipv4.matches() && figures.indexOf(':') < 0 || !figures.matches("[0-9a-fA-F:.]+")) {
-      return Optional.empty();
-    }
+  private static Optional<InetAddress> address(String figures) {
     try {
       return Optional.of(InetAddress.getByName(figures));
     } catch (UnknownHostException e) {

@@ -55,8 +55,7 @@ class TurnTest {
   private final FakeCluster cluster = new FakeCluster();
   private final List<NodeInterface> interfaces = new ArrayList<>(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
   private final Set<InetAddress> addresses = new HashSet<>();
-  private final Set<InetAddress> peers = new HashSet<>();
-  private final Set<InetSocketAddress> apiServers = new HashSet<>();
+  private KnownHosts peers = KnownHosts.NONE;
   private final Tally tally = new Tally();
   private final Progress progress = new Progress();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -93,7 +92,7 @@ class TurnTest {
 
       @Override
       public KnownHosts peers() {
-        return new KnownHosts(Set.of(), peers, apiServers);
+        return peers;
       }
     }, new RevisionShelf(cluster, folder.inner("revisions"), () -> Duration.ZERO, complaints), FakeKernel.TABLES, "1.0", complaints, tally, progress);
   }
@@ -219,13 +218,10 @@ class TurnTest {
 
   @Test
   void protectedAddressesAreThereBeforeAndFollowAfterwards() throws Exception {
-    peers.add(InetAddress.getByName("10.0.0.9"));
-    apiServers.add(new InetSocketAddress("10.0.0.8", 443));
+    peers = new KnownHosts(Set.of(), Set.of(InetAddress.getByName("10.0.0.9")), Set.of(new InetSocketAddress("10.0.0.8", 443)));
     cluster.assign(onNames("scan", A, "eth0"));
     turnAfter(0);
-    assertThat(kernel.hosts.get("scan").node()).containsExactly(InetAddress.getByName("10.0.0.1"));
-    assertThat(kernel.hosts.get("scan").peers()).containsExactly(InetAddress.getByName("10.0.0.9"));
-    assertThat(kernel.hosts.get("scan").apiServers()).containsExactly(new InetSocketAddress("10.0.0.8", 443));
+    assertThat(kernel.hosts.get("scan")).isEqualTo(peers.withNode(Set.of(InetAddress.getByName("10.0.0.1"))));
     addresses.add(InetAddress.getByName("fd00::1"));
     turnAfter(1);
     assertThat(kernel.hosts.get("scan").node()).hasSize(2);
