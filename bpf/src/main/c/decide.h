@@ -3,22 +3,25 @@
 #pragma once
 #include "maps.h"
 
+/* One number to compare: 32 times the score, less the index. */
+INLINE s64 standing(const s32 *scores, const u64 class)
+{
+	return (s64)scores[class] * MAX_CLASSES - (s64)class;
+}
+
 INLINE u32 decide(const struct scratch *scratch)
 {
 	const u32 classes = settings.shape.classes;
-	const s32 *scores = scratch->scores;
-	s64 best = (s64)scores[0] * MAX_CLASSES + MAX_CLASSES - 1;
+	s64 best = standing(scratch->scores, 0);
 
 #pragma clang loop unroll(disable)
-	for (u32 c = 1; c < classes; c++) {
-		s64 candidate = (s64)scores[c] * MAX_CLASSES + (MAX_CLASSES - 1 - c);
-		s64 difference = best - candidate;
-		s64 smaller = difference >> 63;
+	for (u64 c = 1; c < classes; c++) {
+		s64 difference = best - standing(scratch->scores, c), smaller = difference >> 63;
 
 		HIDE(smaller);
 		best -= difference & smaller;
 	}
-	return MAX_CLASSES - 1 - (best & (MAX_CLASSES - 1));
+	return -best & (MAX_CLASSES - 1);
 }
 
 #define NO_SCORE (-(1ll << 40))

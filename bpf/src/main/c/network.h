@@ -10,22 +10,17 @@
 #define LANE_TOP (LANE_BITS - 1)
 #define LANE_MASK ((1ull << LANE_BITS) - 1)
 
-/* A lane of ones below each mark. Hidden from clang, which would multiply: the multiplier is what all of this waits for. */
-INLINE u64 fill(u64 marks, const u32 bits)
-{
-	u64 above = marks << bits;
-
-	HIDE(above);
-	return above - marks;
-}
-
 /* ReLU, rounding shift and the limit of 255, all lanes at once; what is above a lane's lowest 8 bits is of no meaning. */
 INLINE u64 activate(u64 sums, u64 half, u64 shift, u64 mask)
 {
+	u64 marks = sums & EVERY_LANE(1 << LANE_TOP);
+
 	/* A lane whose top bit is set was not negative: it keeps its lower 20 bits, the others become 0. Only now is there room for half. */
-	sums &= fill(sums >> LANE_TOP & EVERY_LANE(1), LANE_TOP);
+	sums &= marks - (marks >> LANE_TOP);
 	sums = (sums + half) >> (shift & 63) & mask;
-	return sums | fill((sums + EVERY_LANE((1 << LANE_TOP) - 256)) >> LANE_TOP & EVERY_LANE(1), 8);
+	/* What reaches 256 gets its lowest 8 bits set. */
+	marks = (sums + EVERY_LANE((1 << LANE_TOP) - 256)) & EVERY_LANE(1 << LANE_TOP);
+	return sums | ((marks >> (LANE_TOP - 8)) - (marks >> LANE_TOP));
 }
 
 INLINE s32 lane(u64 sums, const u32 number)
@@ -84,8 +79,11 @@ INLINE const u64 *sum(const u64 *words, const u8 *inputs, const u32 count, struc
 INLINE void store_activations(u8 *outputs, u64 lanes)
 {
 	outputs[0] = lanes;
-	outputs[1] = lanes >> LANE_BITS;
-	outputs[2] = lanes >> 2 * LANE_BITS;
+	lanes >>= LANE_BITS;
+	HIDE(lanes);
+	outputs[1] = lanes;
+	lanes >>= LANE_BITS;
+	outputs[2] = lanes;
 }
 
 INLINE void store_scores(s32 *scores, u64 lanes)
