@@ -104,6 +104,16 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets go of what {@link #adopt} refuses: its pin is all that holds the program, so that it is off from now on; then what belonged to it.
+   *
+   * @throws BpfException when the kernel refuses
+   */
+  public static void abandon(PinRoot root, String classifier, int ifindex) {
+    PinRoot.unpin(root.link(classifier, ifindex));
+    clear(root, classifier, ifindex);
+  }
+
   /** Removes the observer, the pin and the folder, whatever of them there is. */
   private static void clear(PinRoot root, String classifier, int ifindex) {
     if (root.interfaces(classifier).contains(ifindex)) {

@@ -31,9 +31,7 @@ import dev.packetclassifier.bpf.program.XdpProgram;
 import dev.packetclassifier.bpf.program.XdpQuery;
 import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -194,21 +192,12 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
         return null;
       });
     } catch (KernelRefusal e) {
-      removePin(place, e);
+      asking(() -> {
+        InterfaceProgram.abandon(root, classifier, ifindex);
+        return null;
+      });
     } finally {
       letGo(place);
-    }
-  }
-
-  /** What cannot be taken over can still be let go: its pin is all that holds it. */
-  private void removePin(Place place, KernelRefusal refusal) {
-    Path folder = root.path().resolve(place.classifier()).resolve("if").resolve(Integer.toString(place.ifindex()));
-    try {
-      Files.deleteIfExists(folder.resolve("link"));
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      refusal.addSuppressed(e);
-      throw refusal;
     }
   }
 

@@ -5,9 +5,12 @@ import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.revision.RevisionTexts;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
@@ -67,6 +70,29 @@ class OtherVersionTest extends AgentOnKernel {
     cluster.assign(onNames("scan", A, node.name("0")));
     AssignmentStatus status = turn();
     assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void whatAnotherVersionLoadedAndObservesIsTakenAwayWhole() throws Exception {
+    PacketClassifierRevisionSpec remembering = RevisionTexts.remembering("scan", Feature.FlowPackets, 1000, "2s");
+    cluster.revisions.put(RevisionTexts.name(remembering), RevisionTexts.text(remembering));
+    node.makePair("0");
+    cluster.assign(onNames("scan", RevisionTexts.name(remembering), node.name("0")));
+    turn();
+    assertThat(queueing()).contains("clsact");
+    Attached before = onlyProgram();
+    kernel.close();
+    becomeAnotherVersions(before.programId());
+    startAgent();
+    cluster.assign();
+    turn();
+    assertThat(xdpOf("0")).doesNotContain("prog/xdp");
+    assertThat(queueing()).doesNotContain("clsact");
+    assertThat(node.pins()).doesNotExist();
+  }
+
+  private String queueing() {
+    return Shell.run("tc qdisc show dev " + node.name("0"));
   }
 
   private static void becomeAnotherVersions(int programId) {
