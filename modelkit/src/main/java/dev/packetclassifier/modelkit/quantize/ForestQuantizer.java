@@ -156,7 +156,7 @@ public final class ForestQuantizer {
     return new QuantizedTree(tree, shift, scores);
   }
 
-  /** Only differences count: those to the default class are rounded, once, so that what ties with it in floats does not lose by half a step. */
+  /** Only differences count: those to the default class are rounded, so that what ties with it in floats does not lose by half a step. */
   private int[] baseScores(double unit, double[][] lost) {
     double[] wanted = new double[classes];
     for (int c = 0; c < classes; c++) {

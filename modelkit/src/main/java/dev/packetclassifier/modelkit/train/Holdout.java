@@ -56,7 +56,8 @@ final class Holdout {
       return;
     }
     warnings.add("class " + packets.classes().get(label) + " lies " + (groups.size() == 1 ? "in one group" : "nearly all in one group")
-        + " of the training side: the validation side takes flows of it, so its validation figures say too much good (test figures do not)");
+        + " of the training side: the validation side takes flows of it, so its validation figures say too much good (test figures do "
+        + "not)");
     int seen = 0;
     for (int p = 0; p < out.length; p++) {
       if (is(p, label)) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * port 2500, and calls what is above attack.
  */
 class ImportCommandTest {
-  private static final String FEATURES = "Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,PayloadByte0";
+  private static final String FEATURES = "Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,"
+      + "PayloadByte0";
   private static final int TIES = 30;
   private static final int ATTACKS = 10;
 
@@ -74,7 +75,8 @@ class ImportCommandTest {
     assertThat(report.get("ties").asInt()).isEqualTo(TIES);
     assertThat(report.get("tiesWon").asInt()).isEqualTo(TIES);
     assertThat(report.get("agreement").asDouble()).isEqualTo((double) ATTACKS / (TIES + ATTACKS));
-    assertThat(imported("sklearn-ties-binary").out()).contains("default class  benign", "30 of 30 packets with equal scores become benign, not attack");
+    assertThat(imported("sklearn-ties-binary").out()).contains("default class  benign",
+        "30 of 30 packets with equal scores become benign, not attack");
   }
 
   @Test
@@ -87,8 +89,7 @@ class ImportCommandTest {
 
   @Test
   void withoutAHarmlessNameTheFirstThatIsNotDroppedIsTakenWithAWarning() throws IOException {
-    String[] named = {"--classes", "scan,office,flood,tunnel"};
-    assertThat(report("sklearn-tree-standard", named).get("warnings").toString())
+    assertThat(report("sklearn-tree-standard", "--classes", "scan,office,flood,tunnel").get("warnings").toString())
         .contains("scan became the default class because it is the model's first:", "--default-class");
     assertThat(report("sklearn-tree-standard", "--classes", "scan,office,flood,tunnel", "--drop", "scan").get("warnings").toString())
         .contains("office became the default class because it is the model's first that is not dropped");
@@ -116,7 +117,8 @@ class ImportCommandTest {
       assertThat(after.classes()).containsExactly("benign", "scan", "flood", "tunnel");
       for (int length = 40; length < 1500; length += 20) {
         long[] packet = {6, length, length - 40, 443, 24, 512, 1, 22};
-        long[] looked = after.features().stream().mapToLong(feature -> packet[List.of(FEATURES.split(",")).indexOf(feature.name())]).toArray();
+        List<String> given = List.of(FEATURES.split(","));
+        long[] looked = after.features().stream().mapToLong(feature -> packet[given.indexOf(feature.name())]).toArray();
         double[] old = new double[4];
         double[] now = new double[4];
         before.score(looked, old);
