@@ -12,13 +12,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table; without are patterns of features that are no inputs, words go to every training."""
+    """One row of the table; without are patterns of features that are no inputs, words go to every training, inner folds choose."""
     title: str
     goal: tuple
     candidates: list
     without: list
     words: list
     folds: int = 1
+    inner: int = 0
 
 
 @dataclass(frozen=True)

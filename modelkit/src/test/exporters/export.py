@@ -105,6 +105,16 @@ def export_sklearn(folder, models, x, y):
         save(folder, name, to_onnx(model, initial_types=[("input", FloatTensorType([None, x.shape[1]]))], target_opset={"": 17, "ai.onnx.ml": 3}))
 
 
+def export_ties(folder):
+    """A tree that cannot tell what comes to low ports, and knows its classes by name: attack is the first of the alphabet."""
+    x = np.zeros((60, len(FEATURES)))
+    x[40:, FEATURES.index("SmallerPort")] = 5000
+    y = np.where((np.arange(60) < 40) & (np.arange(60) % 2 == 0), "benign", "attack")
+    model = DecisionTreeClassifier(random_state=1).fit(x, y)
+    save(folder, "sklearn-ties-binary", to_onnx(model, initial_types=[("input", FloatTensorType([None, x.shape[1]]))],
+                                                target_opset={"": 17, "ai.onnx.ml": 3}))
+
+
 def export_boosters(folder, x, y):
     types = [("input", ToolsFloat([None, x.shape[1]]))]
     floats = x.astype(np.float32)
@@ -144,6 +154,7 @@ def main():
     write_table(folder / "calibration.csv", *test)
     rival(folder, x, y, *test)
     export_sklearn(folder, sklearn_models(), x, y)
+    export_ties(folder)
     export_boosters(folder, x, y)
     export_sklearn(refused, refused_models(), x, y)
     export_keras(folder, x, y)

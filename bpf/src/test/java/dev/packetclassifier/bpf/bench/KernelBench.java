@@ -97,9 +97,21 @@ public final class KernelBench implements AutoCloseable {
     want("parse only", arriving(parts.program("parse_only")), null);
     Variant floor = arriving(load("one packet feature", BenchModels.lookingAt(Set.of(Feature.LinkKind))).program());
     want("floor: parse, one feature, one leaf", floor, null);
+    preparePayload(floor);
     prepareState(floor);
     prepareModels(parts, network);
     prepareSelfTests(network);
+  }
+
+  /** Of this packet's own payload: nothing is remembered. */
+  private void preparePayload(Variant floor) {
+    payload("PayloadBytes", floor, Feature.PayloadByte0, Feature.PayloadByte7);
+    payload("PayloadClasses", floor, Feature.PayloadPrintable, Feature.PayloadHigh);
+    payload("PayloadBytes and PayloadClasses", floor, Feature.PayloadByte0, Feature.PayloadHigh);
+  }
+
+  private void payload(String name, Variant without, Feature first, Feature last) {
+    want("+ " + name, arriving(load(name, looking(Set.of(Feature.LinkKind), EnumSet.range(first, last))).program()), without);
   }
 
   private void prepareState(Variant floor) throws IOException {

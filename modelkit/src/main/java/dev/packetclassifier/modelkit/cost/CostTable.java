@@ -38,6 +38,7 @@ public final class CostTable {
     FeatureNeed need = FeatureNeed.of(features.isEmpty() ? EnumSet.noneOf(Feature.class) : EnumSet.copyOf(features));
     List<Part> parts = new ArrayList<>();
     parts.add(new Part("read the frame, decide, count", prices.floor()));
+    add(parts, "payload", need.payloadBytes() || need.payloadClasses(), prices.payload(need.payloadBytes(), need.payloadClasses()));
     add(parts, "flows", need.flows(), prices.flows());
     add(parts, "precise clock", need.state().exactTime(), prices.preciseClock());
     for (Prices.Group group : Prices.Group.values()) {

@@ -11,8 +11,13 @@ import java.util.Set;
  *
  * @param state groups, tables, windows and clock
  * @param stations how many of source, destination and initiator are looked up
+ * @param payloadBytes whether first bytes of the packet's own payload are looked at
+ * @param payloadClasses whether its first bytes are counted by kind
  */
-record FeatureNeed(StateUse state, Set<Role> stations) {
+record FeatureNeed(StateUse state, Set<Role> stations, boolean payloadBytes, boolean payloadClasses) {
+  private static final Set<Feature> BYTES = EnumSet.range(Feature.PayloadByte0, Feature.PayloadByte7);
+  private static final Set<Feature> CLASSES = EnumSet.range(Feature.PayloadPrintable, Feature.PayloadHigh);
+
   /** Whose station. */
   enum Role {
     Source(Feature.SourceSpokeArp, Feature.SourceSynOptions),
@@ -37,7 +42,8 @@ record FeatureNeed(StateUse state, Set<Role> stations) {
         stations.add(role);
       }
     }
-    return new FeatureNeed(StateUse.of(features), stations);
+    return new FeatureNeed(StateUse.of(features), stations, BYTES.stream().anyMatch(features::contains),
+        CLASSES.stream().anyMatch(features::contains));
   }
 
   boolean flows() {

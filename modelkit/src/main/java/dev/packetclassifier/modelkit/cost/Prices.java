@@ -7,6 +7,9 @@ import java.util.Map;
  * Nanoseconds of each thing that a model can ask of the program, solved from the figures.
  *
  * @param floor what every packet costs: parsing, deciding, counting, a tree of one leaf
+ * @param payload finding the packet's own payload in the frame
+ * @param payloadBytes and reading first bytes of it
+ * @param payloadClasses and counting its first bytes by kind
  * @param flows looking up and keeping the flow
  * @param preciseClock reading it instead of the coarse one
  * @param groups of the flow's rows
@@ -22,8 +25,8 @@ import java.util.Map;
  * @param leafWord adding eight classes' scores of a tree
  * @param tree what is left of each tree; below 0, for the first steps of many trees overlap
  */
-record Prices(double floor, double flows, double preciseClock, Map<Group, Double> groups, double address, double nextWindow, double station,
-    double nextStation, double input, double word, double neuron, double stepOfOne, double stepOfSeveral, double leafWord, double tree) {
+record Prices(double floor, double payload, double payloadBytes, double payloadClasses, double flows, double preciseClock,
+    Map<Group, Double> groups, double address, double nextWindow, double station, double nextStation, double input, double word, double neuron, double stepOfOne, double stepOfSeveral, double leafWord, double tree) {
   /** Groups of flow rows; the names are the benchmark's. */
   enum Group {
     Totals(1, "flow sums and extremes"),
@@ -73,6 +76,11 @@ record Prices(double floor, double flows, double preciseClock, Map<Group, Double
     return groups.get(group);
   }
 
+  /** Of the packet's own payload. */
+  double payload(boolean bytes, boolean classes) {
+    return (bytes || classes ? payload : 0) + (bytes ? payloadBytes : 0) + (classes ? payloadClasses : 0);
+  }
+
   /** All prices from the figures of one run. */
   static Prices of(Figures figures) {
     double floor = figures.of("floor: parse, one feature, one leaf");
@@ -80,11 +88,17 @@ record Prices(double floor, double flows, double preciseClock, Map<Group, Double
     for (Group group : Group.values()) {
       groups.put(group, figures.of("+ " + group));
     }
+    double bytes = figures.of("+ PayloadBytes");
+    double classes = figures.of("+ PayloadClasses");
+    double both = figures.of("+ PayloadBytes and PayloadClasses");
+    // What both pay for is in each figure; whoever is cheaper cannot pay more than its own.
+    double payload = Math.min(Math.min(bytes, classes), Math.max(0, bytes + classes - both));
     double address = figures.of("+ Source address, 1 s");
     double station = figures.of("+ Source station");
     double input = figures.of("network 12-16-16-8, quantization alone") / SMALL_INPUTS;
     double small = figures.of("network 12-16-16-8, inference alone");
-    double large = figures.of("network 64-64-64-64-32") - floor - figures.of("+ all flow, address and station rows") - LARGE_INPUTS * input;
+    double large = figures.of("network 64-64-64-64-32") - floor - both - figures.of("+ all flow, address and station rows")
+        - LARGE_INPUTS * input;
     // Two networks, two unknowns.
     double word = Math.max(0, (large * SMALL_NEURONS - small * LARGE_NEURONS)
         / ((double) LARGE_WORDS * SMALL_NEURONS - (double) SMALL_WORDS * LARGE_NEURONS));
@@ -95,7 +109,7 @@ record Prices(double floor, double flows, double preciseClock, Map<Group, Double
     double fewClasses = (figures.of("50 trees of depth 6, 8 classes") - twelve) / TREES;
     double step = (deep - shallow) / (MANY_STEPS - FEW_STEPS);
     double leafWord = Math.max(0, (shallow - fewClasses) / (CostTable.words(27) - CostTable.words(8)));
-    return new Prices(floor, figures.of("flow state, coarse clock"), figures.of("+ InterArrival and precise clock"), groups, address,
+    return new Prices(floor, payload, bytes - payload, classes - payload, figures.of("flow state, coarse clock"), figures.of("+ InterArrival and precise clock"), groups, address,
         Math.max(0, (figures.of("+ Source and Destination address, 1 s and 60 s") - 2 * address) / 2), station,
         Math.max(0, (figures.of("+ Source, Destination and Initiator station") - station) / 2), input, word, neuron,
         Math.max(0, (figures.of("tree of 200 leaves, depth 10") - twelve) / STEPS_OF_ONE), step, leafWord,

@@ -1,7 +1,9 @@
 package dev.packetclassifier.modelkit.floating;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Trees whose leaf scores are added up.
@@ -26,6 +28,15 @@ public record FloatForest(List<Feature> features, List<String> classes, Rounding
         scores[c] += leaf[c];
       }
     }
+  }
+
+  @Override
+  public FloatForest withClasses(List<String> order) {
+    int[] from = order.stream().mapToInt(classes::indexOf).toArray();
+    UnaryOperator<double[]> moved = scores -> Arrays.stream(from).mapToDouble(c -> scores[c]).toArray();
+    List<FloatTree> others = trees.stream()
+        .map(tree -> tree.withLeafScores(Arrays.stream(tree.leafScores()).map(moved).toArray(double[][]::new))).toList();
+    return new FloatForest(features, order, rounding, comparison, scalings, moved.apply(baseScores), others);
   }
 
   /** What the nodes compare. */

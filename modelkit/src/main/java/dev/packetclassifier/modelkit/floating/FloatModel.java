@@ -21,6 +21,13 @@ public sealed interface FloatModel permits FloatNetwork, FloatForest {
    */
   void score(long[] values, double[] scores);
 
+  /**
+   * The same model with its classes in another order: what it says differs only where scores are equal.
+   *
+   * @param order the same names
+   */
+  FloatModel withClasses(List<String> order);
+
   /** The class of a packet: the largest score's; of equal ones the lowest index. */
   static int classOf(double[] scores) {
     int best = 0;

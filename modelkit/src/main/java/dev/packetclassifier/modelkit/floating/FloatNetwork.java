@@ -1,6 +1,8 @@
 package dev.packetclassifier.modelkit.floating;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,6 +26,16 @@ public record FloatNetwork(List<Feature> features, List<String> classes, Roundin
       }
     }
     System.arraycopy(current, 0, scores, 0, current.length);
+  }
+
+  @Override
+  public FloatNetwork withClasses(List<String> order) {
+    int[] from = order.stream().mapToInt(classes::indexOf).toArray();
+    Dense last = layers.get(layers.size() - 1);
+    List<Dense> others = new ArrayList<>(layers);
+    others.set(layers.size() - 1, new Dense(Arrays.stream(from).mapToObj(c -> last.weights()[c]).toArray(double[][]::new),
+        Arrays.stream(from).mapToDouble(c -> last.biases()[c]).toArray()));
+    return new FloatNetwork(features, order, rounding, scalings, others);
   }
 
   /** What the first layer sees. */

@@ -6,6 +6,7 @@ import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.Calibration;
+import dev.packetclassifier.modelkit.quantize.DefaultClass;
 import dev.packetclassifier.modelkit.quantize.Drop;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
 import dev.packetclassifier.modelkit.quantize.Provenance;
@@ -17,11 +18,13 @@ import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +53,10 @@ public final class ImportCommand implements Callable<Integer> {
       + "Not needed when the file holds names.")
   List<String> classes;
 
+  @Option(names = "--default-class", paramLabel = "CLASS", description = "The class that wins between equal scores: the harmless one. "
+      + "Default: the one that is named benign, normal or alike, else the model's first that is not dropped.")
+  String defaultClass;
+
   @Option(names = "--calibration", required = true, paramLabel = "DATA", description = "Packets as the nodes will see them, that the model "
       + "was not trained on: a table of pclf features. Labels fit the temperature.")
   Path calibration;
@@ -63,27 +70,23 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String name = output.checked();
-    if (!Files.isRegularFile(model)) {
-      throw new InputException(model + " is not there: give an ONNX file");
-    }
-    byte[] bytes = Files.readAllBytes(model);
+    byte[] bytes = bytes();
     FloatModel read = OnnxModel.read(bytes, features, classes);
     output.checkDrop(read.classes());
-    Table table = Tables.read(calibration, read.classes());
-    Calibration packets = Calibration.of(table, read.features(), read.classes());
-    int[] runtime = runtime(bytes, table, read.classes());
+    DefaultClass first = DefaultClass.of(read.classes(), defaultClass, output.drop, "the model's first");
+    FloatModel moved = read.withClasses(first.classes());
+    Table table = Tables.read(calibration, moved.classes());
+    Calibration packets = Calibration.of(table, moved.features(), moved.classes());
     Report report = new Report();
-    double floatAgreement = Agreement.of(runtime, Agreement.classes(read, packets.all()));
-    report.value("floatAgreement", floatAgreement);
-    report.line("float          %.5f of %d packets get ONNX Runtime's class", floatAgreement, packets.all().size());
-    if (floatAgreement < LEAST_AGREEMENT) {
-      throw new InputException("only " + floatAgreement + " of the calibration packets get ONNX Runtime's class from what was read: "
-          + "the file holds something that is not understood; export the model without steps after its probabilities");
-    }
-    Quantized quantized = Quantized.of(read, packets.all(), output.seed);
+    int[] runtime = runtime(bytes, table, read.classes());
+    double floatAgreement = compared(read, runtime, packets.all(), report);
+    first.say(report);
+    Quantized quantized = Quantized.of(moved, packets.all(), output.seed);
+    sayTies(read, moved, quantized, packets.all(), report);
+    runtime = renumbered(runtime, read.classes(), moved.classes());
     report(report, quantized, runtime, packets.all());
     double logitScale = Ready.temperature(quantized, packets.labelled(), report);
-    List<Drop> drops = Drop.choose(output.drop, output.precision, read.classes(), quantized.scores(packets.labelled()),
+    List<Drop> drops = Drop.choose(output.drop, output.precision, moved.classes(), quantized.scores(packets.labelled()),
         packets.labelled().labels(), logitScale);
     report.drops(logitScale, drops, output.precision);
     SortedMap<String, String> provenance = new TreeMap<>();
@@ -93,9 +96,49 @@ public final class ImportCommand implements Callable<Integer> {
     provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get ONNX Runtime's class in floats, %.5f in integers",
         floatAgreement, Agreement.of(runtime, Agreement.classes(quantized, packets.all()))));
     provenance.put("seed", Long.toString(output.seed));
-    Ready.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
+    Ready.write(output, name, moved, quantized, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
+  }
+
+  private byte[] bytes() throws IOException {
+    if (!Files.isRegularFile(model)) {
+      throw new InputException(model + " is not there: give an ONNX file");
+    }
+    return Files.readAllBytes(model);
+  }
+
+  /** In the file's own order of classes, so that ties end as they do there. */
+  private static double compared(FloatModel read, int[] runtime, Samples packets, Report report) {
+    double agreement = Agreement.of(runtime, Agreement.classes(read, packets));
+    report.value("floatAgreement", agreement);
+    report.line("float          %.5f of %d packets get ONNX Runtime's class", agreement, packets.size());
+    if (agreement < LEAST_AGREEMENT) {
+      throw new InputException("only " + agreement + " of the calibration packets get ONNX Runtime's class from what was read: "
+          + "the file holds something that is not understood; export the model without steps after its probabilities");
+    }
+    return agreement;
+  }
+
+  /** Where the file itself would have let another class win; rounding may make a hair's breadth of what ties. */
+  private static void sayTies(FloatModel read, FloatModel moved, Quantized quantized, Samples packets, Report report) {
+    int[] before = renumbered(Agreement.classes(read, packets), read.classes(), moved.classes());
+    int[] after = Agreement.classes(moved, packets);
+    int[] whole = Agreement.classes(quantized, packets);
+    int[] ties = IntStream.range(0, after.length).filter(p -> after[p] != before[p]).toArray();
+    long won = Arrays.stream(ties).filter(p -> whole[p] == 0).count();
+    report.value("ties", ties.length);
+    report.value("tiesWon", won);
+    if (ties.length > 0) {
+      report.line("ties           %d of %d packets with equal scores become %s, not %s, which comes first in the file", won, ties.length,
+          moved.classes().get(0), read.classes().get(0));
+    }
+  }
+
+  /** [packet] the same classes by their place in another order. */
+  private static int[] renumbered(int[] said, List<String> from, List<String> to) {
+    int[] places = from.stream().mapToInt(to::indexOf).toArray();
+    return Arrays.stream(said).map(c -> places[c]).toArray();
   }
 
   private static void report(Report report, Quantized quantized, int[] runtime, Samples packets) {

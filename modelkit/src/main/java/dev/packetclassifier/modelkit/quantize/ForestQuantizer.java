@@ -156,14 +156,18 @@ public final class ForestQuantizer {
     return new QuantizedTree(tree, shift, scores);
   }
 
+  /** Only differences count: those to the default class are rounded, so that what ties with it in floats does not lose by half a step. */
   private int[] baseScores(double unit, double[][] lost) {
-    double mean = Arrays.stream(base).average().orElse(0);
-    int[] scores = new int[classes];
+    double[] wanted = new double[classes];
     for (int c = 0; c < classes; c++) {
       int index = c;
-      double left = Arrays.stream(lost).mapToDouble(row -> row[index]).average().orElse(0);
-      double wanted = Math.rint((base[c] - mean + left) / unit);
-      scores[c] = (int) Math.max(-Bounds.MAX_BASE_SCORE, Math.min(Bounds.MAX_BASE_SCORE, wanted));
+      wanted[c] = base[c] + Arrays.stream(lost).mapToDouble(row -> row[index]).average().orElse(0);
+    }
+    double middle = Math.rint((Arrays.stream(wanted).average().orElse(0) - wanted[0]) / unit);
+    int[] scores = new int[classes];
+    for (int c = 0; c < classes; c++) {
+      double steps = Math.rint((wanted[c] - wanted[0]) / unit) - middle;
+      scores[c] = (int) Math.max(-Bounds.MAX_BASE_SCORE, Math.min(Bounds.MAX_BASE_SCORE, steps));
     }
     return scores;
   }

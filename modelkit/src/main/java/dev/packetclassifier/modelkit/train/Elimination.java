@@ -30,8 +30,7 @@ final class Elimination {
     this.recipe = recipe;
     this.packets = packets;
     for (int i = 0; i < HOLDOUTS; i++) {
-      holdouts.add(Sides.holdOutWhatCan(packets.groups(), packets.samples().labels(), packets.classes().size(), SHARE,
-          recipe.seed() + 100 + i));
+      holdouts.add(Holdout.of(packets, SHARE, recipe.seed() + 100 + i, new ArrayList<>()));
     }
   }
 

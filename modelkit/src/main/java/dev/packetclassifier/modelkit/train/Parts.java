@@ -4,7 +4,6 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
@@ -35,9 +34,7 @@ record Parts(Packets fit, Packets validation, Packets development, Packets test,
       development = packets.where(out, false);
       test = packets.where(out, true);
     }
-    boolean[] out = Sides.holdOutWhatCan(development.groups(), development.samples().labels(), development.classes().size(),
-        validationShare, seed + 1);
-    holdOutFlows(development, out, validationShare, seed, warnings);
+    boolean[] out = Holdout.of(development, validationShare, seed, warnings);
     return new Parts(development.where(out, false), development.where(out, true), development, test, warnings);
   }
 
@@ -66,32 +63,6 @@ record Parts(Packets fit, Packets validation, Packets development, Packets test,
     if (!both.isEmpty()) {
       warnings.add("the table's split puts " + both.size() + " of " + (groups - both.size()) + " groups on both sides: where packets of one "
           + "group are alike, the test says too much good");
-    }
-  }
-
-  /** A class that lies in one group: some of its flows are held out, which is enough to choose by, but says too much good. */
-  private static void holdOutFlows(Packets packets, boolean[] out, double share, long seed, List<String> warnings) {
-    int[] labels = packets.samples().labels();
-    for (int c = 0; c < packets.classes().size(); c++) {
-      boolean there = false;
-      TreeSet<Long> flows = new TreeSet<>();
-      for (int p = 0; p < out.length; p++) {
-        if (labels[p] == c) {
-          there |= out[p];
-          flows.add(packets.flows()[p]);
-        }
-      }
-      if (!there) {
-        warnings.add("class " + packets.classes().get(c) + " lies in one group of the training side: the validation side takes flows of it, "
-            + "so its validation figures say too much good (test figures do not)");
-        int seen = 0;
-        for (int p = 0; p < out.length; p++) {
-          if (labels[p] == c) {
-            long key = flows.size() == 1 ? seen++ : packets.flows()[p];
-            out[p] = new SplittableRandom(key * 31 + seed).split().nextDouble() < share;
-          }
-        }
-      }
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.TreeMap;
 
 /** Which packets are held out: whole groups, each class on both sides. A pure function of its arguments. */
 final class Sides {
+  /** Of a class: a larger group stays to be learned from while there are others to hold out, for they would teach too little. */
+  private static final double MOST_OF_A_CLASS = 0.6;
+
   private Sides() {
   }
 
@@ -33,12 +36,12 @@ final class Sides {
             + "group by something finer, record more of it, or leave the class out");
       }
     }
-    return held(groups, assigned(counts, labels, share, seed));
+    return held(groups, assigned(counts, share, seed, true));
   }
 
-  /** The same, but a class that lies in one group only stays wholly on this side. */
+  /** The same, but a class that lies in one group only, or has only one left that is too large, stays wholly on this side. */
   static boolean[] holdOutWhatCan(int[] groups, int[] labels, int classes, double share, long seed) {
-    return held(groups, assigned(counts(groups, labels, classes), labels, share, seed));
+    return held(groups, assigned(counts(groups, labels, classes), share, seed, false));
   }
 
   /** [class]: group to packets. */
@@ -53,19 +56,21 @@ final class Sides {
     return counts;
   }
 
-  private static TreeMap<Integer, Boolean> assigned(List<TreeMap<Integer, Integer>> counts, int[] labels, double share, long seed) {
+  private static TreeMap<Integer, Boolean> assigned(List<TreeMap<Integer, Integer>> counts, double share, long seed,
+      boolean everyClass) {
     TreeMap<Integer, Boolean> held = new TreeMap<>();
     Random random = new Random(seed);
     Integer[] rarestFirst = new Integer[counts.size()];
     Arrays.setAll(rarestFirst, i -> i);
     Arrays.sort(rarestFirst, (one, other) -> Integer.compare(counts.get(one).size(), counts.get(other).size()));
     for (int c : rarestFirst) {
-      serve(counts.get(c), share, random, held);
+      serve(counts.get(c), share, random, held, everyClass);
     }
     return held;
   }
 
-  private static void serve(TreeMap<Integer, Integer> own, double share, Random random, TreeMap<Integer, Boolean> held) {
+  private static void serve(TreeMap<Integer, Integer> own, double share, Random random, TreeMap<Integer, Boolean> held,
+      boolean everyClass) {
     long total = own.values().stream().mapToLong(i -> i).sum();
     long out = own.entrySet().stream().filter(e -> held.getOrDefault(e.getKey(), false)).mapToLong(e -> e.getValue()).sum();
     boolean kept = own.keySet().stream().anyMatch(group -> held.containsKey(group) && !held.get(group));
@@ -73,9 +78,10 @@ final class Sides {
     Collections.shuffle(open, random);
     for (int i = 0; i < open.size(); i++) {
       int size = own.get(open.get(i));
-      boolean last = i == open.size() - 1 && !kept;
+      boolean end = i == open.size() - 1;
+      boolean small = size <= MOST_OF_A_CLASS * total || end && everyClass;
       // Half a group over the share is nearer to it than the rest under it.
-      boolean hold = !last && out < share * total && (out == 0 || out + size / 2.0 <= share * total);
+      boolean hold = !(end && !kept) && out < share * total && (out == 0 ? small : out + size / 2.0 <= share * total);
       held.put(open.get(i), hold);
       out += hold ? size : 0;
       kept |= !hold;

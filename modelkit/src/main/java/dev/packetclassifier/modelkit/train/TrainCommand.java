@@ -3,6 +3,7 @@ package dev.packetclassifier.modelkit.train;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.cost.CostTable;
+import dev.packetclassifier.modelkit.quantize.DefaultClass;
 import dev.packetclassifier.modelkit.quantize.Drop;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
 import dev.packetclassifier.modelkit.quantize.Provenance;
@@ -132,16 +133,17 @@ public final class TrainCommand implements Callable<Integer> {
     Table table = Tables.read(data);
     List<String> named = classes == null ? Packets.classes(table, firstPackets) : classes;
     output.checkDrop(named);
-    DefaultClass first = DefaultClass.of(named, classes != null, defaultClass, output.drop);
+    String asked = defaultClass == null && classes != null ? classes.get(0) : defaultClass;
+    DefaultClass first = DefaultClass.of(named, asked, output.drop, "the most frequent");
     Packets packets = Packets.of(table, features, first.classes(), firstPackets, grouping);
     Report report = new Report();
     first.say(report);
     if (leaky) {
       report.alarm("LEAKY SPLIT: packets of one flow lie on both sides, so every figure below says far too much good");
     }
-    Packets asked = leaky ? packets.withoutTest() : packets;
+    Packets splittable = leaky ? packets.withoutTest() : packets;
     Recipe recipe = new Recipe(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, !noRefit, output.seed);
-    Parts parts = Parts.of(asked, testShare, validationShare, output.seed);
+    Parts parts = Parts.of(splittable, testShare, validationShare, output.seed);
     parts = chosen(recipe, parts, report);
     if (maxNanos != null) {
       WithinBudget affordable = WithinBudget.choose(maxNanos, recipe, parts, maxInputs, report);

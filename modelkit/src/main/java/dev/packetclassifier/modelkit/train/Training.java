@@ -17,12 +17,10 @@ final class Training {
 
   private final Recipe recipe;
   private final Parts parts;
-  private final double[] weights;
 
   private Training(Recipe recipe, Parts parts) {
     this.recipe = recipe;
     this.parts = parts;
-    weights = recipe.weights().of(parts.fit().samples().counts(parts.fit().classes().size()));
   }
 
   static Trained train(Recipe recipe, Parts parts) {
@@ -62,7 +60,7 @@ final class Training {
   }
 
   private NetworkTrainer trainer(Packets packets, Packets chosenOn) {
-    return new NetworkTrainer(packets.features(), packets.classes(), packets.samples(), weights, chosenOn.samples());
+    return new NetworkTrainer(packets.features(), packets.classes(), packets.samples(), weights(recipe, packets), chosenOn.samples());
   }
 
   private QuantizedNetwork rounded(FloatNetwork network, Packets packets) {
@@ -97,10 +95,15 @@ final class Training {
 
   /** @param packets to learn from */
   static FloatForest grown(Recipe recipe, Growth growth, Packets packets, Parts parts) {
-    double[] weights = recipe.weights().of(parts.fit().samples().counts(packets.classes().size()));
+    double[] weights = weights(recipe, packets);
     FloatForest forest = Boosting.train(packets.features(), packets.classes(), growth, packets.samples(), weights,
         parts.validation().samples(), recipe.seed());
     return LeafShares.of(forest, packets.samples(), weights);
+  }
+
+  /** By the packets that are learned from: how rare a class is there may differ much from how rare it is without those held out. */
+  private static double[] weights(Recipe recipe, Packets packets) {
+    return recipe.weights().of(packets.samples().counts(packets.classes().size()));
   }
 
   private Trained trained(FloatModel model, Quantized quantized, double logitScale) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class CostTableTest {
   /** How far an estimate may be off. */
   private static final Percentage STATED = Percentage.withPercentage(15);
+  private static final Set<Feature> PAYLOAD = EnumSet.range(Feature.PayloadByte0, Feature.PayloadHigh);
   private static final Set<Feature> STATE = EnumSet.range(Feature.FlowPackets, Feature.InitiatorSynOptions);
 
   private final Figures figures = Figures.committed();
@@ -43,6 +44,7 @@ class CostTableTest {
     all.add(Feature.InitiatorSynOptions);
     EnumSet<Feature> wide = EnumSet.copyOf(all);
     wide.addAll(STATE);
+    wide.addAll(PAYLOAD);
     Estimate features = table.features(wide);
     double network = table.of(model(all, network(64, 64, 64, 64, 32), 32)).nanos() - table.features(Set.copyOf(all)).nanos();
     assertThat(features.nanos() + network).isCloseTo(figures.of("network 64-64-64-64-32"), STATED);
@@ -52,6 +54,18 @@ class CostTableTest {
     // What the benchmark's random tree looks at.
     Set<Feature> looked = EnumSet.of(Feature.SourcePackets60s, Feature.DestinationPackets60s, Feature.SourceSpokeArp);
     assertThat(table.of(model(looked, chains(1, 24, 20), 20)).nanos()).isCloseTo(figures.of("tree of 512 leaves, depth 24"), STATED);
+  }
+
+  @Test
+  void payloadOfThePacketHasAPrice() {
+    double floor = figures.of("floor: parse, one feature, one leaf");
+    assertThat(table.features(PAYLOAD).nanos() - floor).isCloseTo(figures.of("+ PayloadBytes and PayloadClasses"), STATED);
+    double one = table.features(Set.of(Feature.PayloadByte3)).nanos();
+    assertThat(one - floor).isCloseTo(figures.of("+ PayloadBytes"), STATED).isPositive();
+    assertThat(table.features(Set.of(Feature.PayloadByte3, Feature.PayloadByte0)).nanos()).isEqualTo(one);
+    assertThat(table.features(Set.of(Feature.PayloadZero)).nanos()).isGreaterThan(one);
+    assertThat(table.features(Set.of(Feature.PayloadZero)).parts()).extracting(Part::name)
+        .containsExactly("read the frame, decide, count", "payload");
   }
 
   @Test

@@ -74,6 +74,22 @@ class TrainerTest {
     assertThat(Quality.of(Training.train(recipe(true), parts).quantized(), unseen).accuracy()).isGreaterThan(0.95);
   }
 
+  /** Scans were held out but for four: what they weigh then must not outweigh everything once they are all learned from. */
+  @Test
+  void classesWeighByHowRareTheyAreAmongWhatIsLearnedInTheEnd() {
+    Packets fit = alike(800, 4);
+    Packets validation = alike(0, 300);
+    Parts parts = new Parts(fit, validation, joined(fit, validation), null, List.of());
+    Recipe recipe = new Recipe(Kind.tree, Weights.Root, 0, 0, 0, 0, 1, 0, List.of(), 0, true, 1);
+    assertThat(Quality.of(Training.train(recipe, parts).quantized(), fit.samples()).accuracy()).isGreaterThan(0.99);
+  }
+
+  /** Packets that no input tells apart. */
+  private static Packets alike(int in, int out) {
+    int[] labels = IntStream.range(0, in + out).map(p -> p < in ? 0 : 1).toArray();
+    return new Packets(FEATURES, CLASSES, new Samples(new long[in + out][2], labels), new int[in + out], new long[in + out], null);
+  }
+
   private static Recipe recipe(boolean refit) {
     return new Recipe(Kind.network, Weights.None, 0, 0, 0, 0.02, 0, 0, List.of(16), 60, refit, 1);
   }

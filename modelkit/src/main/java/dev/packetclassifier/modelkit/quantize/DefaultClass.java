@@ -1,7 +1,6 @@
-package dev.packetclassifier.modelkit.train;
+package dev.packetclassifier.modelkit.quantize;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.quantize.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,26 +14,25 @@ import java.util.Set;
  * @param classes all of them, the default class first
  * @param warning what the reader of the report must know; null when there is no doubt
  */
-record DefaultClass(List<String> classes, String warning) {
+public record DefaultClass(List<String> classes, String warning) {
   private static final Set<String> HARMLESS = Set.of("benign", "normal", "legitimate", "legit", "harmless", "good", "clean", "background");
 
   /**
-   * @param classes as the user ordered them, else the most frequent first
-   * @param ordered whether the user did
-   * @param asked the default class that was asked for; null: the first of an order given, else chosen here
+   * @param classes the likeliest default class first
+   * @param asked the default class that was asked for; null: chosen here
    * @param drop classes to drop, of which none can be the default class
+   * @param foremost what the first of the classes is, for the reader: "the most frequent"
    * @throws InputException when what was asked for is no class, or is to be dropped
    */
-  static DefaultClass of(List<String> classes, boolean ordered, String asked, List<String> drop) {
-    String given = asked == null && ordered ? classes.get(0) : asked;
-    if (given != null) {
-      check(classes, given, drop);
-      return new DefaultClass(first(given, classes), null);
+  public static DefaultClass of(List<String> classes, String asked, List<String> drop, String foremost) {
+    if (asked != null) {
+      check(classes, asked, drop);
+      return new DefaultClass(first(asked, classes), null);
     }
     List<String> passing = classes.stream().filter(name -> !drop.contains(name)).toList();
     String chosen = passing.stream().filter(DefaultClass::harmless).findFirst().orElse(passing.get(0));
     String warning = harmless(chosen) || passing.size() == 1 ? null : "no class is named benign or normal, so " + chosen
-        + " became the default class because it is the most frequent" + (drop.isEmpty() ? "" : " that is not dropped")
+        + " became the default class because it is " + foremost + (drop.isEmpty() ? "" : " that is not dropped")
         + ": name the harmless one with --default-class";
     return new DefaultClass(first(chosen, classes), warning);
   }
@@ -44,8 +42,7 @@ record DefaultClass(List<String> classes, String warning) {
       throw new InputException("--default-class: there is no class " + given + "; there are " + String.join(", ", classes));
     }
     if (drop.contains(given)) {
-      throw new InputException("--drop names " + given + ", which is the default class: name another one first in --classes, or with "
-          + "--default-class");
+      throw new InputException("--drop names " + given + ", which is the default class: name another one with --default-class");
     }
   }
 
@@ -62,7 +59,7 @@ record DefaultClass(List<String> classes, String warning) {
   }
 
   /** Says which one it is. */
-  void say(Report report) {
+  public void say(Report report) {
     report.value("defaultClass", classes.get(0));
     report.line("default class  %s", classes.get(0));
     if (warning != null) {
