@@ -26,7 +26,8 @@ import java.util.Map;
  * @param tree what is left of each tree; below 0, for the first steps of many trees overlap
  */
 record Prices(double floor, double payload, double payloadBytes, double payloadClasses, double flows, double preciseClock,
-    Map<Group, Double> groups, double address, double nextWindow, double station, double nextStation, double input, double word, double neuron, double stepOfOne, double stepOfSeveral, double leafWord, double tree) {
+    Map<Group, Double> groups, double address, double nextWindow, double station, double nextStation, double input, double word,
+    double neuron, double stepOfOne, double stepOfSeveral, double leafWord, double tree) {
   /** Groups of flow rows; the names are the benchmark's. */
   enum Group {
     Totals(1, "flow sums and extremes"),
@@ -60,8 +61,8 @@ record Prices(double floor, double payload, double payloadBytes, double payloadC
   private static final int SMALL_NEURONS = 18 + 18 + 9;
   /** The largest, 64-64-64-64-32, which looks at every group and table. */
   private static final int LARGE_INPUTS = 64;
-  private static final int LARGE_WORDS = 3 * 64 * 24 + 64 * 12;
-  private static final int LARGE_NEURONS = 3 * 72 + 36;
+  private static final int LARGE_WORDS = 3 * 64 * 22 + 64 * 12;
+  private static final int LARGE_NEURONS = 3 * 66 + 36;
   /** Steps of the tree of depth 10, and of those of depth 6 and 16, as the kernel fills them up; and trees, likewise. */
   private static final int STEPS_OF_ONE = 12;
   private static final int FEW_STEPS = 6;
@@ -109,7 +110,8 @@ record Prices(double floor, double payload, double payloadBytes, double payloadC
     double fewClasses = (figures.of("50 trees of depth 6, 8 classes") - twelve) / TREES;
     double step = (deep - shallow) / (MANY_STEPS - FEW_STEPS);
     double leafWord = Math.max(0, (shallow - fewClasses) / (CostTable.words(27) - CostTable.words(8)));
-    return new Prices(floor, payload, bytes - payload, classes - payload, figures.of("flow state, coarse clock"), figures.of("+ InterArrival and precise clock"), groups, address,
+    return new Prices(floor, payload, bytes - payload, classes - payload, figures.of("flow state, coarse clock"),
+        figures.of("+ InterArrival and precise clock"), groups, address,
         Math.max(0, (figures.of("+ Source and Destination address, 1 s and 60 s") - 2 * address) / 2), station,
         Math.max(0, (figures.of("+ Source, Destination and Initiator station") - station) / 2), input, word, neuron,
         Math.max(0, (figures.of("tree of 200 leaves, depth 10") - twelve) / STEPS_OF_ONE), step, leafWord,
