@@ -92,7 +92,8 @@ public final class KernelBench implements AutoCloseable {
 
   private void prepare() throws IOException {
     Model network = BenchModels.network(NETWORK);
-    PartPrograms parts = keep(new PartPrograms(network, "drop", "parse_only", "look_up", "look_up_and_quantize", "look_up_and_infer"));
+    PartPrograms parts = keep(new PartPrograms(network, "drop", "parse_only", "look_up", "look_up_and_quantize", "look_up_and_infer",
+        "look_up_and_decide"));
     want("XDP_DROP", arriving(parts.program("drop")), null);
     want("parse only", arriving(parts.program("parse_only")), null);
     Variant floor = arriving(load("one packet feature", BenchModels.lookingAt(Set.of(Feature.LinkKind))).program());
@@ -156,6 +157,7 @@ public final class KernelBench implements AutoCloseable {
     Variant quantize = arriving(parts.program("look_up_and_quantize"));
     want("network 12-16-16-8, quantization alone", quantize, lookUp);
     want("network 12-16-16-8, inference alone", arriving(parts.program("look_up_and_infer")), quantize);
+    want("network 12-16-16-8, inference and decision", arriving(parts.program("look_up_and_decide")), quantize);
     model("network 12-16-16-8 in place", network);
     model("tree of 200 leaves, depth 10", BenchModels.trees(1, 200, 10, 8));
     model("50 trees of depth 6, 8 classes", BenchModels.trees(50, 64, 6, 8));

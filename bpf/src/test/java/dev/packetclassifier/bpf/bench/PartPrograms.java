@@ -21,7 +21,7 @@ final class PartPrograms implements AutoCloseable {
   private static final List<String> UNUSED = List.of("counts", "unjudged", "observed", "traces", "given", "node_addresses",
       "peer_addresses", "api_servers",
       "egress_scratch", ".rodata.abi");
-  private static final Set<String> FOR_NETWORKS = Set.of("look_up_and_quantize", "look_up_and_infer");
+  private static final Set<String> FOR_NETWORKS = Set.of("look_up_and_quantize", "look_up_and_infer", "look_up_and_decide");
   private final BpfObject object;
 
   PartPrograms(Model model, String... programs) throws IOException {

@@ -97,7 +97,7 @@ record Prices(double floor, double payload, double payloadBytes, double payloadC
     double address = figures.of("+ Source address, 1 s");
     double station = figures.of("+ Source station");
     double input = figures.of("network 12-16-16-8, quantization alone") / SMALL_INPUTS;
-    double small = figures.of("network 12-16-16-8, inference alone");
+    double small = figures.of("network 12-16-16-8, inference and decision");
     double large = figures.of("network 64-64-64-64-32") - floor - both - figures.of("+ all flow, address and station rows")
         - LARGE_INPUTS * input;
     // Two networks, two unknowns.
