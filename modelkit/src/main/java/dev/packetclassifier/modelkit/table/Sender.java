@@ -1,11 +1,6 @@
 package dev.packetclassifier.modelkit.table;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -13,12 +8,6 @@ import java.util.Objects;
  * was read. Mutable and reused from packet to packet.
  */
 public final class Sender {
-  /** What {@link #write} may need. */
-  static final int IPV4_ROOM = 16;
-
-  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  /** [octet] its digits and a point, the first digit in the lowest byte. */
-  private static final int[] OCTETS = octets();
   /** A power of two: how many names are kept, for those that come often. */
   private static final int KEPT = 1 << 16;
 
@@ -84,51 +73,28 @@ public final class Sender {
   }
 
   private String made() {
-    return switch (kind) {
-      case Ipv4 -> (low >> 24 & 0xff) + "." + (low >> 16 & 0xff) + "." + (low >> 8 & 0xff) + "." + (low & 0xff);
-      case Mac -> String.format("%02x:%02x:%02x:%02x:%02x:%02x", low >> 40 & 0xff, low >> 32 & 0xff, low >> 24 & 0xff, low >> 16 & 0xff,
-          low >> 8 & 0xff, low & 0xff);
-      default -> ipv6();
-    };
+    byte[] text = new byte[AddressText.ROOM];
+    return new String(text, 0, write(text, 0), StandardCharsets.ISO_8859_1);
   }
 
-  private String ipv6() {
-    try {
-      return InetAddress.getByAddress(ByteBuffer.allocate(16).putLong(high).putLong(low).array()).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("16 bytes are an address", e);
-    }
-  }
-
-  boolean isIpv4() {
-    return kind == Kind.Ipv4;
+  /** Whether it is numbers, which {@link #write} writes without looking for their name: that costs several misses of the cache. */
+  boolean isNumbers() {
+    return kind != Kind.Named;
   }
 
   /**
-   * Writes an IPv4 address without looking for its name, which costs several misses of the cache.
+   * Writes the name of what is numbers.
    *
-   * @param into has {@link #IPV4_ROOM} bytes from {@code at} on
+   * @param into has {@link AddressText#ROOM} bytes from {@code at} on
    * @return where it ends
    */
   int write(byte[] into, int at) {
-    int end = at;
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      int octet = (int) (low >> shift) & 0xff;
-      INT.set(into, end, OCTETS[octet]);
-      end += octet < 10 ? 2 : octet < 100 ? 3 : 4;
-    }
-    return end - 1;
-  }
-
-  private static int[] octets() {
-    int[] octets = new int[256];
-    for (int i = 0; i < octets.length; i++) {
-      String text = i + ".";
-      for (int c = 0; c < text.length(); c++) {
-        octets[i] |= text.charAt(c) << 8 * c;
-      }
-    }
-    return octets;
+    return switch (kind) {
+      case Ipv4 -> AddressText.ipv4(low, into, at);
+      case Ipv6 -> AddressText.ipv6(high, low, into, at);
+      case Mac -> AddressText.mac(low, into, at);
+      case Named -> throw new IllegalStateException("a name is no number");
+    };
   }
 
   @Override
