@@ -1,6 +1,8 @@
 package dev.packetclassifier.modelkit.quantize;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is said of one class that is to be dropped.
@@ -23,5 +25,15 @@ public record Drop(String className, Confidence chosen, boolean reached, List<Co
       Confidence chosen = Confidence.choose(levels, precision);
       return new Drop(name, chosen, chosen.reaches(precision), levels);
     }).toList();
+  }
+
+  /** What to say when no confidence reached the precision: what was taken then, and what would do. */
+  String shortfall(double precision) {
+    String taken = "no confidence makes " + precision + " of the drops of " + className + " right on the validation packets: the highest "
+        + "was taken, which drops " + chosen.dropped() + " of them";
+    return taken + levels.stream().filter(level -> level.falselyDropped() < level.dropped()).max(Comparator.comparing(Confidence::precision))
+        .map(best -> String.format(Locale.ROOT, "; at %s it would be %s right of %d (--precision %s)", best.confidence(),
+            best.dropped() - best.falselyDropped(), best.dropped(), Math.floor(best.precision() * 1e4) / 1e4))
+        .orElse("") + "; observe before you enforce";
   }
 }

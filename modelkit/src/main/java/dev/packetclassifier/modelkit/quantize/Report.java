@@ -61,8 +61,7 @@ public final class Report {
             level.dropped(), level.falselyDropped(), level.precision(), level.caught());
       }
       if (!drop.reached()) {
-        warn("no confidence makes " + precision + " of the drops of " + drop.className() + " right on the validation packets: "
-            + "the highest was taken; observe before you enforce");
+        warn(drop.shortfall(precision));
       }
     }
   }
