@@ -46,7 +46,11 @@ struct sums {
 /* Written so that the sum stays in its register: left to itself, clang adds it to the product and moves all sums through the stack. */
 INLINE void add(u64 *sum, u64 product)
 {
+#ifdef __bpf__
 	asm volatile("%0 += %1" : "+r"(*sum) : "r"(product));
+#else
+	*sum += product;
+#endif
 }
 
 /* Sums a chunk over all inputs, in registers, four inputs a round. What is beyond the last input has weight 0. */

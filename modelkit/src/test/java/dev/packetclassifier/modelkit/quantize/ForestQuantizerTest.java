@@ -59,15 +59,46 @@ class ForestQuantizerTest {
     for (long[] values : samples.values()) {
       forest.score(values, floats);
       long[] sums = sums(quantized, values);
-      int best = 0;
       for (int c = 1; c < 3; c++) {
-        best = sums[c] > sums[best] ? c : best;
         // Margins mean the same, step by step.
         assertThat((sums[c] - sums[0]) * quantized.unit()).isCloseTo(floats[c] - floats[0], Offset.offset(0.5));
       }
-      same += best == FloatModel.classOf(floats) ? 1 : 0;
+      same += top(sums) == FloatModel.classOf(floats) ? 1 : 0;
     }
     assertThat(same).isGreaterThan(2950);
+  }
+
+  @Test
+  void everyLeafOfASingleTreeKeepsItsWinner() {
+    Random random = new Random(11);
+    for (int i = 0; i < 20; i++) {
+      FloatForest forest = forest(random, 1, 400);
+      Samples samples = samples(random, 2000);
+      QuantizedForest quantized = ForestQuantizer.quantize(forest, samples);
+      double[] floats = new double[3];
+      for (long[] values : samples.values()) {
+        forest.score(values, floats);
+        assertThat(top(sums(quantized, values))).isEqualTo(FloatModel.classOf(floats));
+      }
+    }
+  }
+
+  @Test
+  void equalScoresOfALeafGoToTheLowestClassStill() {
+    FloatTree tree = new FloatTree(new int[] {0}, new double[] {10}, new int[] {-1}, new int[] {-2},
+        new double[][] {{0.1, 0.6, 1.1}, {-7, 3.4, 3.89}});
+    QuantizedForest quantized = ForestQuantizer.quantize(forest(List.of(tree)), samples(new Random(1), 100));
+    // With the base scores .5, 0 and -.5 all of the first leaf are equal; in the second one the second class wins by .01, a third of a step.
+    assertThat(top(sums(quantized, new long[] {5, 0, 0}))).isZero();
+    assertThat(top(sums(quantized, new long[] {15, 0, 0}))).isEqualTo(1);
+  }
+
+  private static int top(long[] sums) {
+    int best = 0;
+    for (int c = 1; c < sums.length; c++) {
+      best = sums[c] > sums[best] ? c : best;
+    }
+    return best;
   }
 
   @Test
