@@ -43,7 +43,8 @@ tick() {
 # Also for a script that was interrupted in the middle of a step. KILL, because TERM may be ignored: what ignores it passes
 # that on to what it starts.
 stop_ticker() {
-    if [ -z "$ticker" ]; then return; fi
+    # Of a trap, a bare return would have the status of what failed before it, and end the cleaning up.
+    if [ -z "$ticker" ]; then return 0; fi
     kill -KILL "$ticker" 2>/dev/null || true
     wait "$ticker" 2>/dev/null || true
     ticker=
