@@ -136,6 +136,20 @@ public final class Main implements Runnable {
     System.setProperty("java.awt.headless", "true");
     // The Parquet library logs to whoever listens: nobody.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    System.exit(commandLine().execute(arguments));
+    System.exit(run(commandLine(), arguments));
+  }
+
+  /** Picocli handles exceptions; what the Java machine itself says would end as a stack trace. */
+  static int run(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return said(line, "the memory of the Java machine is full (" + e.getMessage() + "): give it more, such as PCLF_JAVA_OPTIONS=-Xmx8g, or "
+          + "less to read", CommandLine.ExitCode.USAGE);
+    } catch (LinkageError e) {
+      return said(line, "a library that this needs does not load on this machine: " + e.getMessage(), CommandLine.ExitCode.USAGE);
+    } catch (StackOverflowError e) {
+      return said(line, "something given is nested too deeply to be read", CommandLine.ExitCode.USAGE);
+    }
   }
 }

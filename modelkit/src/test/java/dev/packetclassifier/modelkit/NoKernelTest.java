@@ -2,12 +2,12 @@ package dev.packetclassifier.modelkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.modelkit.fixture.MadeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,15 +24,7 @@ class NoKernelTest {
 
   @BeforeEach
   void makeTable() throws IOException {
-    Random random = new Random(1);
-    List<String> lines = new ArrayList<>(List.of(
-        "file,packet,time,flow,flow_packet,station,group,split,vantage,label,PacketLength,SmallerPort,FlowPackets"));
-    for (int p = 1; p <= 600; p++) {
-      boolean scan = p / 10 % 3 == 0;
-      lines.add("made.pcap," + p + "," + p + ".000000000," + p / 5 + "," + (p % 5 + 1) + ",10.0.0.1,g" + p / 20 + ",,Endpoint,"
-          + (scan ? "scan" : "benign") + "," + (scan ? 40 : 40 + random.nextInt(1400)) + "," + random.nextInt(1024) + "," + (p % 5 + 1));
-    }
-    table = Files.write(folder.resolve("table.csv"), lines);
+    table = MadeTable.of(folder);
   }
 
   @Test

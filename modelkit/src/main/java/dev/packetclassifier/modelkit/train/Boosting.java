@@ -3,6 +3,7 @@ package dev.packetclassifier.modelkit.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.floating.Comparison;
 import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.floating.FloatTree;
@@ -62,6 +63,10 @@ final class Boosting {
       }
     } catch (XGBoostError e) {
       throw new IllegalStateException("XGBoost: " + e.getMessage(), e);
+    } catch (LinkageError e) {
+      // The archive holds the library, but not what that one needs; every desktop has it, and few plain machines do.
+      throw new InputException("trees are learned by XGBoost, and its library does not load on this machine: it needs OpenMP "
+          + "(apt-get install libgomp1; dnf install libgomp; brew install libomp): " + e.getMessage(), e);
     }
   }
 
