@@ -132,10 +132,20 @@ public final class Main implements Runnable {
     return status;
   }
 
+  private static int run(String[] arguments) {
+    CommandLine line = commandLine();
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return said(line, "out of memory with " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB: give Java more, such as by "
+          + "PCLF_JAVA_OPTIONS=-Xmx4g", CommandLine.ExitCode.USAGE);
+    }
+  }
+
   public static void main(String[] arguments) {
     System.setProperty("java.awt.headless", "true");
     // The Parquet library logs to whoever listens: nobody.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    System.exit(commandLine().execute(arguments));
+    System.exit(run(arguments));
   }
 }
