@@ -1,6 +1,8 @@
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.label.LabelOptions;
 import dev.packetclassifier.modelkit.label.Labels;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -107,9 +110,8 @@ public final class FeaturesCommand implements Callable<Integer> {
     if (counts.packets == 0) {
       return "all " + counts.elsewhere + " are neither from nor to the --local side";
     }
-    if (counts.leaving == counts.packets) {
-      return "all " + counts.leaving + " that the --local side takes part in are sent by it" + (counts.elsewhere == 0 ? ""
-          : ", " + counts.elsewhere + " are neither from nor to it");
+    if (counts.leaving > 0) {
+      return counts.leaving + " are sent by the --local side, " + counts.elsewhere + " neither from nor to it";
     }
     return "none of " + counts.packets + " can be parsed" + (counts.cutShort == 0 ? ""
         : "; " + counts.cutShort + " were captured shorter than the kernel reads: record with tcpdump -s 0");
@@ -175,6 +177,7 @@ public final class FeaturesCommand implements Callable<Integer> {
       if (sampling.unlabelled() > 0 && !labels.doubt().isEmpty()) {
         report.warn(labels.doubt());
       }
+      warnOfNames(sampling.labelled().keySet(), report);
       if (sampling.labelled().size() == 1) {
         report.warn("one class only, " + sampling.labelled().firstKey() + ": nothing can be learned from this table alone");
       }
@@ -183,6 +186,15 @@ public final class FeaturesCommand implements Callable<Integer> {
     report.value("output", output.toString());
     report.line("wrote          %s", output);
     report.print(spec.commandLine().getOut(), json);
+  }
+
+  /** Published labels have blanks and dashes. */
+  private static void warnOfNames(Collection<String> labels, Report report) {
+    List<String> strange = labels.stream().filter(label -> !Models.isClassName(label)).toList();
+    if (!strange.isEmpty()) {
+      report.warn("no classifier can have a class called \"" + String.join("\", \"", strange) + "\": rename it in the labels to 1 to "
+          + Bounds.MAX_CLASS_NAME + " letters, digits, '_', '.' or '-', such as web-attack");
+    }
   }
 
   private static void count(Report report, String name, long number, String words) {

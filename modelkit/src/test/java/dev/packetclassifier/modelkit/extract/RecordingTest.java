@@ -208,7 +208,7 @@ class RecordingTest {
       "--features paper --vantage endpoint | --vantage Endpoint needs --local",
       "--features paper --local 10.0.0 | --local: \"10.0.0\" is no IP address",
       "--features paper --local 10.0.9.9 | no packet is a sample: all 1 are neither from nor to the --local side",
-      "--features paper --local 10.0.0.1 | no packet is a sample: all 1 that the --local side takes part in are sent by it",
+      "--features paper --local 10.0.0.1 | no packet is a sample: 1 are sent by the --local side, 0 neither from nor to it",
       "--features paper --local 02-00-00-00-00-01 | nor a MAC address, such as 02:00:00:00:00:01",
       "--features paper --offloads --mtu 100 | --mtu is 100, must be from 576 to 65535",
       "--features paper --first-packets -1 | --first-packets is -1",
@@ -275,6 +275,15 @@ class RecordingTest {
     Path named = Files.writeString(folder.resolve("named.csv"), "file,pkt,label\nwed.pcap,1,a\n");
     assertThat(features(one, two, "--features", "paper", "--labels", named).err())
         .contains("it is about packets of wed.pcap, the packets are from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z in mon.pcap, tue.pcap");
+  }
+
+  @Test
+  void labelsThatCannotBeClassesAreWarnedOf() throws IOException {
+    Path path = capture("day.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(2, 1)));
+    Path labels = Files.writeString(folder.resolve("labels.csv"), "pkt,label\n1,Web Attack \u2013 XSS\n2,BENIGN\n");
+    assertThat(report(path, "--features", "paper", "--labels", labels).path("warnings").path(0).asText())
+        .startsWith("no classifier can have a class called \"Web Attack \u2013 XSS\": rename it in the labels to 1 to 32 letters");
+    assertThat(Tables.read(folder.resolve("table.csv")).classes()).contains("Web Attack \u2013 XSS");
   }
 
   @Test
