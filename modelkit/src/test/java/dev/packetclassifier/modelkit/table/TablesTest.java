@@ -153,6 +153,8 @@ class TablesTest {
       "PacketLength,SourcePort;1, | SourcePort is \"\"",
       "PacketLength,SourcePort;1 | line 2 has 1 fields, the header has 2",
       "PacketLength,Colour;1,2 | column \"Colour\" is no feature",
+      ",PacketLength;1,2 | column \"\" is the index of a pandas frame: write the table with index=False",
+      "Unnamed: 0,PacketLength;1,2 | column \"Unnamed: 0\" is the index of a pandas frame",
       "PacketLength,PacketLength;1,2 | column PacketLength is there twice",
       "label,packet;a,1 | has no column of a feature",
       "PacketLength,vantage;1,Moon | vantage is \"Moon\"",
@@ -193,6 +195,7 @@ class TablesTest {
       "required int64 PacketLength; | PacketLength is -1, must be a whole number from 0",
       "optional int32 PacketLength; | lacks a feature",
       "required group PacketLength { required int32 x; } | is nested",
+      "required int64 __index_level_0__; | is the index of a pandas frame: write the table with index=False",
       "required int32 Colour; | column \"Colour\" is no feature",
   })
   void parquetThatIsNoTableOfFeaturesIsSaid(String schema, String words) throws IOException {
