@@ -26,7 +26,7 @@ public final class Capture implements Closeable {
 
   /** @throws InputException when the file is not there or no capture */
   public static Capture open(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new InputException(file + " is not there: give a pcap or pcapng file");
     }
     Expanded content = expanded(file);
@@ -45,7 +45,7 @@ public final class Capture implements Closeable {
     try {
       return Expanded.open(file);
     } catch (EOFException | ZipException e) {
-      throw new InputException(file + " is compressed and damaged: " + e.getMessage(), e);
+      throw new InputException(file + " is compressed and damaged: " + (e.getMessage() == null ? "it ends early" : e.getMessage()), e);
     }
   }
 
@@ -53,7 +53,7 @@ public final class Capture implements Closeable {
    * Reads the next record.
    *
    * @return null at the end
-   * @throws DamageException naming the record, from 1, that ends early or cannot be true; nothing after it can be read
+   * @throws DamageException naming the record, from 1, that ends early or cannot be true; whether there is more to read it says, too
    */
   public Frame next() throws IOException {
     return format.next();

@@ -19,7 +19,8 @@ abstract class Format {
 
   static Format of(Bytes bytes) throws IOException {
     if (!bytes.has(4)) {
-      throw new DamageException("no capture: " + (bytes.broken() == null ? "shorter than 4 bytes" : bytes.broken()));
+      throw new DamageException(bytes.broken() == null ? "no capture: shorter than 4 bytes"
+          : "the compressed file is cut off or damaged before its first record: " + bytes.broken());
     }
     int magic = bytes.i32(0, ByteOrder.BIG_ENDIAN);
     bytes.take(4);

@@ -32,14 +32,19 @@ enum LinkType {
     this.header = header;
   }
 
-  static LinkType of(int number) throws DamageException {
+  /** Null for one that is not read. */
+  static LinkType of(int number) {
     for (LinkType type : values()) {
       if (type.number == number) {
         return type;
       }
     }
-    throw new DamageException("link type is " + number + ", must be Ethernet (1), raw IP (101, 228, 229), Linux cooked (113, 276) or null "
-        + "(0, 108)");
+    return null;
+  }
+
+  /** What is said of one that is not read. */
+  static String foreign(int number) {
+    return "link type is " + number + ", must be Ethernet (1), raw IP (101, 228, 229), Linux cooked (113, 276) or null (0, 108)";
   }
 
   /** How much longer the frame is than the record. */

@@ -19,7 +19,7 @@ final class Pcap extends Format {
     boolean swapped = Integer.reverseBytes(magic) == MICROSECONDS || Integer.reverseBytes(magic) == NANOSECONDS;
     int straight = swapped ? Integer.reverseBytes(magic) : magic;
     if (straight != MICROSECONDS && straight != NANOSECONDS) {
-      throw new DamageException(String.format("neither pcap nor pcapng: it starts with 0x%08x", magic));
+      throw new DamageException(String.format("neither pcap nor pcapng: it starts with 0x%08x%s", magic, packed(magic)));
     }
     order = swapped ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     unit = straight == NANOSECONDS ? 1 : 1000;
@@ -27,8 +27,22 @@ final class Pcap extends Format {
       throw new DamageException("it ends within its header");
     }
     // The upper bits say whether frames carry their check sequence.
-    link = LinkType.of(bytes.i32(16, order) & 0xffff);
+    int number = bytes.i32(16, order) & 0xffff;
+    link = LinkType.of(number);
+    if (link == null) {
+      throw new DamageException(LinkType.foreign(number));
+    }
     bytes.take(FILE_HEADER);
+  }
+
+  private static String packed(int magic) {
+    String by = switch (magic) {
+      case 0xfd377a58 -> "xz";
+      case 0x504b0304 -> "zip";
+      case 0x04224d18 -> "lz4";
+      default -> magic >>> 8 == 0x425a68 ? "bzip2" : null;
+    };
+    return by == null ? "" : ", as " + by + " does: unpack it first, or compress it by gzip or zstd";
   }
 
   @Override

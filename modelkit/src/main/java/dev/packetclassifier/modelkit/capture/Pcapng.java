@@ -6,34 +6,26 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** pcapng: sections of interfaces, enhanced and simple packets; other blocks are stepped over. */
+/**
+ * pcapng: sections of interfaces, enhanced, simple and obsolete packets; other blocks are stepped over. What is wrong with one packet in a
+ * block that is whole keeps nobody from reading the next.
+ */
 final class Pcapng extends Format {
   private static final int SECTION = 0x0a0d0d0a;
   private static final int INTERFACE = 1;
+  private static final int OBSOLETE_PACKET = 2;
   private static final int SIMPLE_PACKET = 3;
   private static final int ENHANCED_PACKET = 6;
+  private static final int JOURNAL = 9;
+  private static final int CUSTOM = 0x0bad;
+  private static final int CUSTOM_NOT_COPIED = 0x40000bad;
   private static final int BYTE_ORDER = 0x1a2b3c4d;
   private static final int MAX_BLOCK = 1 << 24;
-  private static final int RESOLUTION = 9;
-  private static final int OFFSET = 14;
-  private static final long NANOS = 1_000_000_000L;
-
-  /** @param unitsPerSecond of its time stamps */
-  private record Source(LinkType link, long unitsPerSecond, long offsetSeconds, int snap) {
-    long nanos(long units) {
-      long seconds = Long.divideUnsigned(units, unitsPerSecond);
-      long rest = Long.remainderUnsigned(units, unitsPerSecond);
-      return (seconds + offsetSeconds) * NANOS + nanosOf(rest);
-    }
-
-    /** Exact for all powers of ten; of powers of two, as near as a double comes. */
-    private long nanosOf(long rest) {
-      if (unitsPerSecond <= NANOS && NANOS % unitsPerSecond == 0) {
-        return rest * (NANOS / unitsPerSecond);
-      }
-      return unitsPerSecond % NANOS == 0 ? rest / (unitsPerSecond / NANOS) : (long) ((double) rest / unitsPerSecond * NANOS);
-    }
-  }
+  /** Type and length before its content. */
+  private static final int BLOCK_HEADER = 8;
+  /** The length once more behind it. */
+  private static final int BLOCK_END = 4;
+  private static final int PACKET_HEADER = 20;
 
   private final List<Source> sources = new ArrayList<>();
   private ByteOrder order;
@@ -46,7 +38,7 @@ final class Pcapng extends Format {
   @Override
   Frame next() throws IOException {
     while (!ends()) {
-      if (!bytes.has(8)) {
+      if (!bytes.has(BLOCK_HEADER)) {
         throw cutOff();
       }
       int type = bytes.i32(0, order);
@@ -70,102 +62,124 @@ final class Pcapng extends Format {
     if (bytes.i32(4, order) != BYTE_ORDER || length < 28 || length > MAX_BLOCK) {
       throw new DamageException("a section cannot be true: its byte order or its length");
     }
-    skip(length - 4);
+    end(length - 4, length);
     sources.clear();
   }
 
   /** Whether it was a packet. */
   private boolean readBlock(int type) throws IOException {
     int length = bytes.i32(4, order);
-    if (length < 12 || length > MAX_BLOCK || length % 4 != 0) {
+    if (length < BLOCK_HEADER + BLOCK_END || length > MAX_BLOCK || length % 4 != 0) {
       throw new DamageException("the block after record " + frame.number + " cannot be true: " + length + " bytes");
     }
-    bytes.take(8);
+    bytes.take(BLOCK_HEADER);
     switch (type) {
       case INTERFACE:
-        readSource(length - 12);
-        skip(4);
+        readSource(length - BLOCK_HEADER - BLOCK_END);
+        end(BLOCK_END, length);
         return false;
-      case ENHANCED_PACKET:
-        return readEnhanced(length);
+      case ENHANCED_PACKET, OBSOLETE_PACKET:
+        readPacket(type, length);
+        return true;
       case SIMPLE_PACKET:
-        return readSimple(length);
+        readSimple(length);
+        return true;
+      case JOURNAL, CUSTOM, CUSTOM_NOT_COPIED:
+        /* No packets, yet Wireshark numbers them as such. */
+        frame.number++;
+        break;
       default:
-        skip(length - 8);
-        return false;
+        break;
     }
+    end(length - BLOCK_HEADER, length);
+    return false;
   }
 
   private void readSource(int length) throws IOException {
     if (length < 8 || !bytes.has(length)) {
       throw cutOff();
     }
-    ByteBuffer body = ByteBuffer.wrap(bytes.array(), bytes.at(), length).slice().order(order);
-    long units = 1_000_000;
-    long offset = 0;
-    for (int at = 8; at + 4 <= length;) {
-      int code = body.getShort(at);
-      int size = body.getShort(at + 2) & 0xffff;
-      if (code == 0 || at + 4 + size > length) {
-        break;
-      }
-      if (code == RESOLUTION && size >= 1) {
-        int value = body.get(at + 4);
-        units = value < 0 ? 1L << (value & 0x3f) : (long) Math.pow(10, Math.min(value, 18));
-      } else if (code == OFFSET && size >= 8) {
-        offset = body.getLong(at + 4);
-      }
-      at += 4 + (size + 3) / 4 * 4;
-    }
+    sources.add(Source.read(ByteBuffer.wrap(bytes.array(), bytes.at(), length).slice().order(order), length));
     bytes.take(length);
-    sources.add(new Source(LinkType.of(body.getShort(0) & 0xffff), units, offset, body.getInt(4)));
   }
 
-  private boolean readEnhanced(int length) throws IOException {
-    if (length < 32 || !bytes.has(20)) {
+  /** An enhanced packet, or an obsolete one, whose interface's number has 16 bits. */
+  private void readPacket(int type, int length) throws IOException {
+    int room = length - BLOCK_HEADER - PACKET_HEADER - BLOCK_END;
+    if (room < 0) {
+      throw passed(length, "cannot be true: a block of " + length + " bytes");
+    }
+    if (!bytes.has(PACKET_HEADER)) {
       throw cutOffHeader();
     }
     long captured = bytes.u32(12, order);
-    if (captured > length - 32 || captured > MAX_CAPTURED) {
-      throw impossible(captured);
+    if (captured > room || captured > MAX_CAPTURED) {
+      throw passed(length, "cannot be true: " + captured + " bytes captured");
     }
-    Source source = source(bytes.i32(0, order));
+    int number = bytes.i32(0, order);
+    if (type == OBSOLETE_PACKET) {
+      number = order == ByteOrder.BIG_ENDIAN ? number >>> 16 : number & 0xffff;
+    }
+    Source source = source(number, length);
     long units = bytes.u32(4, order) << 32 | bytes.u32(8, order);
+    if (!source.hasTime(units)) {
+      throw passed(length, "has a time that cannot be: before 1970, after 2261 or in units below 10^-18 s");
+    }
     long original = bytes.u32(16, order);
-    bytes.take(20);
-    take(source.link, (int) captured, original, source.nanos(units));
-    skip(length - 28 - (int) captured);
-    return true;
+    bytes.take(PACKET_HEADER);
+    take(source.link(), (int) captured, original, source.nanos(units));
+    end(room - (int) captured + BLOCK_END, length);
   }
 
   /** It has no time: that of the record before. */
-  private boolean readSimple(int length) throws IOException {
-    if (length < 16 || !bytes.has(4)) {
+  private void readSimple(int length) throws IOException {
+    int room = length - BLOCK_HEADER - 4 - BLOCK_END;
+    if (room < 0) {
+      throw passed(length, "cannot be true: a block of " + length + " bytes");
+    }
+    if (!bytes.has(4)) {
       throw cutOffHeader();
     }
-    Source source = source(0);
+    Source source = source(0, length);
     long original = bytes.u32(0, order);
-    long captured = Math.min(Math.min(original, length - 16), source.snap == 0 ? Integer.MAX_VALUE : source.snap & 0xffff_ffffL);
+    long captured = Math.min(Math.min(original, room), source.most());
     if (captured > MAX_CAPTURED) {
-      throw impossible(captured);
+      throw passed(length, "cannot be true: " + captured + " bytes captured");
     }
     bytes.take(4);
-    take(source.link, (int) captured, original, frame.nanos);
-    skip(length - 12 - (int) captured);
-    return true;
+    take(source.link(), (int) captured, original, frame.nanos);
+    end(room - (int) captured + BLOCK_END, length);
   }
 
-  private Source source(int number) throws DamageException {
+  private Source source(int number, int length) throws IOException {
     if (number < 0 || number >= sources.size()) {
-      throw new DamageException("record " + (frame.number + 1) + " names interface " + number + ", which the capture has not described");
+      throw passed(length, "names interface " + number + ", which the capture has not described");
     }
-    return sources.get(number);
+    Source source = sources.get(number);
+    if (source.link() == null) {
+      throw passed(length, "is of interface " + number + ", whose " + LinkType.foreign(source.linkNumber()));
+    }
+    return source;
   }
 
-  private void skip(int length) throws IOException {
-    if (!bytes.skip(length)) {
+  /** Steps over a packet's block, of which the header was taken. */
+  private DamageException passed(int length, String what) throws IOException {
+    frame.number++;
+    end(length - BLOCK_HEADER, length);
+    return new DamageException("record " + frame.number + " " + what, true);
+  }
+
+  /** Steps over the rest of a block. */
+  private void end(int left, int length) throws IOException {
+    if (!bytes.skip(left - BLOCK_END) || !bytes.has(BLOCK_END)) {
       throw cutOff();
     }
+    int again = bytes.i32(0, order);
+    if (again != length) {
+      throw new DamageException("the block at record " + frame.number + " cannot be true: " + length + " bytes at its begin, " + again
+          + " at its end");
+    }
+    bytes.take(BLOCK_END);
   }
 
   private DamageException cutOff() {

@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The captures of a command line, with the names that they have in tables: paths from the folder that all of them are in. */
 public record Captures(List<Named> all) {
+  private static final int MOST_NAMED = 3;
+
   /**
    * @param path where it is
    * @param name without what says that it is compressed
@@ -29,14 +34,30 @@ public record Captures(List<Named> all) {
           throw new InputException(path + " holds no capture: none of its files is named .pcap, .pcapng or .cap, also with .gz or .zst");
         }
         files.addAll(found);
-      } else if (Files.isRegularFile(path)) {
+      } else if (Files.exists(path)) {
         files.add(path);
       } else {
-        throw new InputException(path + " is not there: give pcap or pcapng files, or folders of them");
+        throw new InputException(path + " is not there: give pcap or pcapng files, or folders of them"
+            + (path.toString().equals("-") ? "; what comes through a pipe is /dev/stdin" : ""));
       }
     }
     Path common = common(files);
-    return new Captures(files.stream().map(file -> new Named(file, name(common, file))).toList());
+    return new Captures(named(common, files));
+  }
+
+  /** Rows are told apart by capture and number. */
+  private static List<Named> named(Path common, List<Path> files) {
+    Map<String, Path> names = new HashMap<>();
+    List<Named> all = new ArrayList<>();
+    for (Path file : files) {
+      String name = name(common, file);
+      Path other = names.putIfAbsent(name, file);
+      if (other != null) {
+        throw new InputException(other + " and " + file + " are both called " + name + " in tables: give each capture once");
+      }
+      all.add(new Named(file, name));
+    }
+    return all;
   }
 
   private static List<Path> inFolder(Path folder) throws IOException {
@@ -66,6 +87,11 @@ public record Captures(List<Named> all) {
     Path folder = relative.getParent();
     String name = Expanded.plainName(file);
     return folder == null ? name : folder.resolve(name).toString().replace('\\', '/');
+  }
+
+  /** Their names, the first of many. */
+  String words() {
+    return all.stream().limit(MOST_NAMED).map(Named::name).collect(Collectors.joining(", ")) + (all.size() > MOST_NAMED ? ", ..." : "");
   }
 
   /** Bytes of all of them as they lie on the disk. */

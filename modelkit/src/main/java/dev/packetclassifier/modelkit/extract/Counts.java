@@ -1,7 +1,9 @@
 package dev.packetclassifier.modelkit.extract;
 
+import dev.packetclassifier.modelkit.capture.DamageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What became of the records of captures. */
 public final class Counts {
@@ -17,26 +19,40 @@ public final class Counts {
   public long leaving;
   /** Records that are earlier than one before them in their capture. */
   public long outOfOrder;
+  /** Damaged records that were left out. */
+  public long damagedRecords;
   /** Captures that were used up to a damaged record. */
   public long damaged;
+  /** Captures that were left out, as none of their records can be read. */
+  public long unread;
   /** Packets of which the capture has less than the kernel reads. */
   public long cutShort;
   /** Packets that were longer than the MTU and taken for several. */
   public long joined;
   private final List<String> outOfOrderRecords = new ArrayList<>();
   private final List<String> damages = new ArrayList<>();
+  private final List<String> ends = new ArrayList<>();
+  private final List<String> unreadCaptures = new ArrayList<>();
 
   void outOfOrder(String capture, long number) {
     outOfOrder++;
-    if (outOfOrderRecords.size() < MOST_NAMED) {
-      outOfOrderRecords.add(number + " of " + capture);
-    }
+    name(outOfOrderRecords, number + " of ", capture);
   }
 
-  void damaged(String capture, String what) {
-    damaged++;
-    if (damages.size() < MOST_NAMED) {
-      damages.add(capture + ": " + what);
+  void damaged(String capture, DamageException what) {
+    damagedRecords += what.isPassable() ? 1 : 0;
+    damaged += what.isPassable() ? 0 : 1;
+    name(what.isPassable() ? damages : ends, capture + ": ", what.getMessage());
+  }
+
+  void unread(String capture, String why) {
+    unread++;
+    name(unreadCaptures, capture + ": ", why);
+  }
+
+  private static void name(List<String> some, String one, String more) {
+    if (some.size() < MOST_NAMED) {
+      some.add(one + more);
     }
   }
 
@@ -44,20 +60,33 @@ public final class Counts {
   List<String> warnings(boolean skipped) {
     List<String> warnings = new ArrayList<>();
     if (outOfOrder > 0) {
-      warnings.add(outOfOrder + " records are earlier than one before them, and were " + (skipped ? "left out" : "used where they stand")
-          + ": " + shown(outOfOrderRecords, outOfOrder));
+      warnings.add(many(outOfOrder, "record is earlier than one before it, and was ", "records are earlier than one before them, and were ")
+          + (skipped ? "left out" : "used where they stand") + ": " + shown(outOfOrderRecords, outOfOrder));
+    }
+    if (damagedRecords > 0) {
+      warnings.add(many(damagedRecords, "record is damaged and was", "records are damaged and were") + " left out: "
+          + shown(damages, damagedRecords));
     }
     if (damaged > 0) {
-      warnings.add(damaged + " captures are damaged and were used up to there: " + shown(damages, damaged));
+      warnings.add(many(damaged, "capture is damaged and was", "captures are damaged and were") + " used up to there: "
+          + shown(ends, damaged));
+    }
+    if (unread > 0) {
+      warnings.add(many(unread, "file cannot be read and was", "files cannot be read and were") + " left out: "
+          + shown(unreadCaptures, unread));
     }
     if (cutShort > 0) {
-      warnings.add(cutShort + " packets were captured shorter than the kernel reads (192 bytes): their payload features differ from the "
-          + "kernel's; record with tcpdump -s 0");
+      warnings.add(many(cutShort, "packet was", "packets were") + " captured shorter than the kernel reads (192 bytes): features of the bytes "
+          + "that are missing differ from the kernel's; record with tcpdump -s 0");
     }
     return warnings;
   }
 
+  static String many(long count, String one, String several) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
+  }
+
   private static String shown(List<String> some, long all) {
-    return String.join(", ", some) + (some.size() < all ? ", ..." : "");
+    return String.join("; ", some) + (some.size() < all ? "; ..." : "");
   }
 }

@@ -4,6 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.feature.Catalogue;
 import dev.packetclassifier.bpf.feature.FeatureRow;
 import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.file.TextLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class FeatureList {
       throw new InputException("--features: " + file + " is not there; it would have a feature a line");
     }
     List<String> words = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : TextLines.all(file)) {
       Arrays.stream(line.replaceFirst("#.*", "").split("[,\\s]+")).filter(word -> !word.isEmpty()).forEach(words::add);
     }
     return words;

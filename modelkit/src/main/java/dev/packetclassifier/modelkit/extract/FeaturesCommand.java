@@ -1,6 +1,8 @@
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.label.LabelOptions;
 import dev.packetclassifier.modelkit.label.Labels;
@@ -8,8 +10,10 @@ import dev.packetclassifier.modelkit.quantize.Report;
 import dev.packetclassifier.modelkit.table.RowWriter;
 import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,6 +74,7 @@ public final class FeaturesCommand implements Callable<Integer> {
     check();
     List<Feature> chosen = FeatureList.read(features);
     Captures all = Captures.of(captures);
+    checkOutput(all);
     Labels labels = labelling.open();
     Recording playing = new Recording(recording);
     Progress progress = Progress.of(all, !json);
@@ -83,19 +88,46 @@ public final class FeaturesCommand implements Callable<Integer> {
       } finally {
         progress.clear();
       }
-      if (labels != null && sampling.samples() > 0 && sampling.unlabelled() == sampling.samples()) {
-        throw new InputException("--labels: " + labelling.labels + " labels none of the " + sampling.samples()
-            + " packets: check names of captures, addresses, times and --time-zone"
-            + (labels.about().isEmpty() ? "" : "; " + labels.about() + ", " + sampling.times()));
-      }
       if (sampling.samples() == 0) {
-        throw new InputException("no packet is a sample: " + (playing.counts().elsewhere > 0
-            ? playing.counts().elsewhere + " are neither from nor to the --local side" : "the captures hold none that can be parsed"));
+        throw new InputException("no packet is a sample: " + why(playing.counts()));
+      }
+      if (labels != null && sampling.unlabelled() == sampling.samples()) {
+        throw new InputException("--labels: " + labelling.labels + " labels none of the " + sampling.samples()
+            + " packets: check names of captures, addresses, times, --time-zone and --day-begins; "
+            + (labels.about().isEmpty() ? "" : labels.about() + ", ") + sampling.times() + " in " + all.words());
       }
       writer.finish();
       report(all, playing, sampling, labels, (System.nanoTime() - started) / 1e9);
     }
     return 0;
+  }
+
+  /** Why none is a sample. */
+  private static String why(Counts counts) {
+    if (counts.packets + counts.elsewhere == 0) {
+      return "the captures hold none" + (counts.damaged + counts.unread == 0 ? "" : " before they are damaged");
+    }
+    if (counts.packets == 0) {
+      return "all " + counts.elsewhere + " are neither from nor to the --local side";
+    }
+    if (counts.leaving > 0) {
+      return counts.leaving + " are sent by the --local side, " + counts.elsewhere + " neither from nor to it";
+    }
+    return "none of " + counts.packets + " can be parsed" + (counts.cutShort == 0 ? ""
+        : "; " + counts.cutShort + " were captured shorter than the kernel reads: record with tcpdump -s 0");
+  }
+
+  /** What is read must not be written over. */
+  private void checkOutput(Captures all) throws IOException {
+    List<Path> read = new ArrayList<>(all.all().stream().map(Captures.Named::path).toList());
+    if (labelling.labels != null) {
+      read.add(labelling.labels);
+    }
+    for (Path path : read) {
+      if (Files.exists(output) && Files.exists(path) && Files.isSameFile(output, path)) {
+        throw new InputException("-o: " + output + " is read by this command, too: give the table another name");
+      }
+    }
   }
 
   private void check() {
@@ -119,8 +151,8 @@ public final class FeaturesCommand implements Callable<Integer> {
   private void report(Captures all, Recording playing, Sampling sampling, Labels labels, double seconds) {
     Report report = new Report();
     Counts counts = playing.counts();
-    report.line("packets        %,d of %d captures in %.1f s, %,.0f a second", counts.records, all.all().size(), seconds,
-        counts.records / seconds);
+    report.line("packets        %,d of %s in %.1f s, %,.0f a second", counts.records,
+        Counts.many(all.all().size(), "capture", "captures"), seconds, counts.records / seconds);
     report.line("samples        %,d, %s", sampling.samples(), recording.vantage());
     report.value("captures", all.all().size());
     report.value("records", counts.records);
@@ -128,6 +160,8 @@ public final class FeaturesCommand implements Callable<Integer> {
     report.value("vantage", recording.vantage());
     report.value("samples", sampling.samples());
     count(report, "leaving", counts.leaving, "sent by the local side: followed, no samples");
+    report.value("outOfOrder", counts.outOfOrder);
+    report.value("damagedRecords", counts.damagedRecords);
     count(report, "elsewhere", counts.elsewhere, "neither from nor to the local side: left out");
     count(report, "joined", counts.joined, "longer than the MTU: taken for several");
     count(report, "malformed", sampling.malformed(), "malformed: the kernel passes them unjudged");
@@ -138,8 +172,12 @@ public final class FeaturesCommand implements Callable<Integer> {
       count(report, "unlabelled", sampling.unlabelled(), labelling.defaultLabel == null ? "without a label"
           : "labelled by nothing but --default-label");
       if (!labels.unused().isEmpty()) {
-        report.warn("of the labels, " + labels.unused() + " matched no packet");
+        report.warn("of the labels, " + labels.unused() + " matched no sample");
       }
+      if (sampling.unlabelled() > 0 && !labels.doubt().isEmpty()) {
+        report.warn(labels.doubt());
+      }
+      warnOfNames(sampling.labelled().keySet(), report);
       if (sampling.labelled().size() == 1) {
         report.warn("one class only, " + sampling.labelled().firstKey() + ": nothing can be learned from this table alone");
       }
@@ -148,6 +186,15 @@ public final class FeaturesCommand implements Callable<Integer> {
     report.value("output", output.toString());
     report.line("wrote          %s", output);
     report.print(spec.commandLine().getOut(), json);
+  }
+
+  /** Published labels have blanks and dashes. */
+  private static void warnOfNames(Collection<String> labels, Report report) {
+    List<String> strange = labels.stream().filter(label -> !Models.isClassName(label)).toList();
+    if (!strange.isEmpty()) {
+      report.warn("no classifier can have a class called \"" + String.join("\", \"", strange) + "\": rename it in the labels to 1 to "
+          + Bounds.MAX_CLASS_NAME + " letters, digits, '_', '.' or '-', such as web-attack");
+    }
   }
 
   private static void count(Report report, String name, long number, String words) {

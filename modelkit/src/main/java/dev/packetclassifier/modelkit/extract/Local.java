@@ -22,11 +22,19 @@ public final class Local {
       if (name.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}")) {
         macs.add(Long.parseLong(name.replace(":", ""), 16));
       } else {
-        networks.add(Network.parse(name, "--local"));
+        networks.add(network(name));
       }
     }
     if (names.isEmpty()) {
       throw new InputException("--vantage Endpoint needs --local: the addresses or MAC addresses of the side that will run the classifier");
+    }
+  }
+
+  private static Network network(String name) {
+    try {
+      return Network.parse(name, "--local");
+    } catch (InputException e) {
+      throw new InputException(e.getMessage() + ", nor a MAC address, such as 02:00:00:00:00:01", e);
     }
   }
 

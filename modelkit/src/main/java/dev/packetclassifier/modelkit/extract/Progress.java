@@ -25,8 +25,13 @@ public final class Progress {
 
   /** @param wanted false for machines that read the output */
   public static Progress of(Captures captures, boolean wanted) throws IOException {
-    boolean terminal = Boolean.getBoolean("pclf.terminal") || System.console() != null;
-    return new Progress(wanted && terminal ? System.err : null, captures.size());
+    return new Progress(wanted && isTerminal() ? System.err : null, captures.size());
+  }
+
+  /** Whoever starts the program may know; else both that it reads from and writes to one, on which the complaints go as well mostly. */
+  private static boolean isTerminal() {
+    String told = System.getProperty("pclf.terminal");
+    return told == null ? System.console() != null : Boolean.parseBoolean(told);
   }
 
   void tick(long packets, Capture capture) {
@@ -44,13 +49,19 @@ public final class Progress {
   }
 
   private void draw(long packets, long bytes, double seconds) {
-    double share = total == 0 ? 1 : Math.min(1, (double) bytes / total);
+    visible = true;
+    if (total == 0) {
+      /* A pipe: nobody knows how much is still to come. */
+      out.print(String.format(Locale.ROOT, "\r%,d packets  %,.0f/s  %.0f MB/s ", packets, packets / seconds, bytes / seconds / 1e6));
+      out.flush();
+      return;
+    }
+    double share = Math.min(1, (double) bytes / total);
     int filled = (int) (share * BAR);
     double left = share == 0 ? 0 : seconds / share - seconds;
     out.print(String.format(Locale.ROOT, "\r[%s%s] %3.0f %%  %,d packets  %,.0f/s  %.0f MB/s  %d:%02d left ", "#".repeat(filled),
         ".".repeat(BAR - filled), share * 100, packets, packets / seconds, bytes / seconds / 1e6, (long) left / 60, (long) left % 60));
     out.flush();
-    visible = true;
   }
 
   /** Takes the line away. */

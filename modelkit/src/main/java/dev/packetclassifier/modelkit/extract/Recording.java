@@ -22,6 +22,8 @@ public final class Recording {
   private final Parser parser = new Parser();
   private final Packet packet = new Packet();
   private final Joined joined;
+  /** Time of the latest record so far. */
+  private long latest;
 
   public Recording(RecordingOptions options) {
     this.options = options;
@@ -41,12 +43,15 @@ public final class Recording {
   /** @throws InputException naming the record that is damaged, unless such are to be skipped */
   public void play(Captures captures, Passage passage, Progress progress) throws IOException {
     boolean first = true;
+    latest = Long.MIN_VALUE;
     for (Captures.Named named : captures.all()) {
       try (Capture capture = open(named)) {
         if (capture != null) {
-          passage.begin(named.name(), first || !options.continuous);
+          boolean anew = first || !options.continuous;
           first = false;
-          play(capture, named.name(), passage, progress);
+          latest = anew ? Long.MIN_VALUE : latest;
+          passage.begin(named.name(), anew);
+          play(capture, named, passage, progress);
           progress.finished(capture.position());
         }
       }
@@ -61,31 +66,41 @@ public final class Recording {
       if (!options.skipDamaged) {
         throw new InputException(e.getMessage() + "; leave such captures out with --skip-damaged", e);
       }
-      counts.damaged(named.name(), e.getMessage().replace(named.path() + ": ", ""));
+      counts.unread(named.name(), e.getMessage().replace(named.path() + ": ", ""));
       return null;
     }
   }
 
-  private void play(Capture capture, String name, Passage passage, Progress progress) throws IOException {
-    long latest = Long.MIN_VALUE;
-    try {
-      for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
-        counts.records++;
-        progress.tick(counts.records, capture);
-        if (frame.nanos < latest) {
-          counts.outOfOrder(name, frame.number);
-          if (options.skipOutOfOrder) {
-            continue;
-          }
+  private void play(Capture capture, Captures.Named named, Passage passage, Progress progress) throws IOException {
+    for (Frame frame = next(capture, named); frame != null; frame = next(capture, named)) {
+      counts.records++;
+      progress.tick(counts.records, capture);
+      if (frame.nanos < latest) {
+        counts.outOfOrder(named.name(), frame.number);
+        if (options.skipOutOfOrder) {
+          continue;
         }
-        latest = Math.max(latest, frame.nanos);
-        place(frame, passage);
       }
-    } catch (DamageException e) {
-      if (!options.skipDamaged) {
-        throw new InputException(name + ": " + e.getMessage() + "; use what is before it with --skip-damaged", e);
+      latest = Math.max(latest, frame.nanos);
+      place(frame, passage);
+    }
+  }
+
+  /** The next record that can be read; null at the end, which damage may bring about. */
+  private Frame next(Capture capture, Captures.Named named) throws IOException {
+    while (true) {
+      try {
+        return capture.next();
+      } catch (DamageException e) {
+        if (!options.skipDamaged) {
+          throw new InputException(named.path() + ": " + e.getMessage() + "; " + (e.isPassable() ? "leave such records out" : "use what is before it")
+              + " with --skip-damaged", e);
+        }
+        counts.damaged(named.name(), e);
+        if (!e.isPassable()) {
+          return null;
+        }
       }
-      counts.damaged(name, e.getMessage());
     }
   }
 

@@ -41,8 +41,8 @@ public final class RecordingOptions {
       + "stations goes on from one to the next. Default: each capture begins anew.")
   boolean continuous;
 
-  @Option(names = "--skip-damaged", description = "Use a damaged capture up to its first damaged record, and leave out what "
-      + "is no capture. Default: an error.")
+  @Option(names = "--skip-damaged", description = "Leave out damaged records and what is no capture. Of pcapng a damaged packet is "
+      + "passed where its block is whole; else a capture is used up to its damage. What was left out is reported. Default: an error.")
   boolean skipDamaged;
 
   @Option(names = "--skip-out-of-order", description = "Leave out records that are earlier than one before them. Default: they are used where "

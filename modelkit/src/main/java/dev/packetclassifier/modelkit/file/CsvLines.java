@@ -1,29 +1,22 @@
 package dev.packetclassifier.modelkit.file;
 
-import com.github.luben.zstd.ZstdIOException;
 import dev.packetclassifier.modelkit.InputException;
-import java.io.BufferedReader;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.ZipException;
 
 /** The records of a CSV file, each on a line; a quoted field may hold commas and doubled quotes. */
 public final class CsvLines implements Closeable {
-  private final BufferedReader in;
-  private final Path file;
+  private final TextLines in;
   private final List<String> header;
   private final List<String> fields = new ArrayList<>();
-  private long line = 1;
 
   /** @throws InputException when the file has no header */
   public CsvLines(Path file) throws IOException {
-    this.file = file;
-    in = Expanded.text(file);
-    String first = line();
+    in = new TextLines(file);
+    String first = in.next();
     if (first == null || first.isBlank()) {
       in.close();
       throw new InputException(file + " is empty: its first line must name its columns");
@@ -44,11 +37,10 @@ public final class CsvLines implements Closeable {
    */
   public List<String> next() throws IOException {
     while (true) {
-      String text = line();
+      String text = in.next();
       if (text == null) {
         return null;
       }
-      line++;
       split(text);
       if (fields.size() == header.size() && !fields.stream().allMatch(String::isEmpty)) {
         return fields;
@@ -60,17 +52,14 @@ public final class CsvLines implements Closeable {
     }
   }
 
-  private String line() throws IOException {
-    try {
-      return in.readLine();
-    } catch (EOFException | ZipException | ZstdIOException e) {
-      throw new InputException("after " + where() + " the compressed file is cut off or damaged: " + e.getMessage(), e);
-    }
-  }
-
   /** File and line of the record read last, for messages. */
   public String where() {
-    return file.getFileName() + ", line " + line;
+    return in.where();
+  }
+
+  /** Number of that line, from 1. */
+  public long line() {
+    return in.number();
   }
 
   private List<String> split(String text) {

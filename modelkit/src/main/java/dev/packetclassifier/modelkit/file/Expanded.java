@@ -2,12 +2,11 @@ package dev.packetclassifier.modelkit.file;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -17,6 +16,10 @@ public final class Expanded extends FilterInputStream {
   private static final int BUFFER = 1 << 16;
   /** What {@code zstd --long=27} and --ultra need. */
   private static final int LONGEST_WINDOW = 27;
+
+  private static final int ZSTD = 0xfd2fb528;
+  /** What pzstd begins with, but for the last four bits. */
+  private static final int SKIPPABLE = 0x0184d2a5;
 
   private final Counting counting;
 
@@ -36,16 +39,12 @@ public final class Expanded extends FilterInputStream {
     }
   }
 
-  /** As text in UTF-8; what is not, as some published tables, is read all the same. */
-  public static BufferedReader text(Path file) throws IOException {
-    return new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8), BUFFER);
-  }
-
   private static InputStream expand(InputStream in) throws IOException {
     in.mark(4);
     byte[] start = in.readNBytes(4);
     in.reset();
-    if (start.length == 4 && start[0] == (byte) 0x28 && start[1] == (byte) 0xb5 && start[2] == 0x2f && start[3] == (byte) 0xfd) {
+    int magic = start.length < 4 ? 0 : ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (magic == ZSTD || magic >>> 4 == SKIPPABLE) {
       return new ZstdInputStream(in).setLongMax(LONGEST_WINDOW);
     }
     return start.length >= 2 && start[0] == 0x1f && start[1] == (byte) 0x8b ? new GZIPInputStream(in, BUFFER) : in;
@@ -66,6 +65,16 @@ public final class Expanded extends FilterInputStream {
 
     Counting(InputStream in) {
       super(in);
+    }
+
+    /** A pipe does not know: there may be more, and who asks finds the end when there is not. */
+    @Override
+    public int available() {
+      try {
+        return super.available();
+      } catch (IOException e) {
+        return 1;
+      }
     }
 
     @Override

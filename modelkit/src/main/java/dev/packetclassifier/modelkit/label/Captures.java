@@ -4,9 +4,12 @@ import dev.packetclassifier.modelkit.InputException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds what a label table says of a capture: by the path that the table gives, or by its end. */
 final class Captures<T> {
+  private static final int MOST_NAMED = 3;
+
   private final Map<String, T> byName = new LinkedHashMap<>();
   private final Map<String, T> found = new HashMap<>();
 
@@ -16,6 +19,11 @@ final class Captures<T> {
 
   void put(String name, T value) {
     byName.put(plain(name), value);
+  }
+
+  /** What they are called, the first of many. */
+  String words() {
+    return byName.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (byName.size() > MOST_NAMED ? ", ..." : "");
   }
 
   private static String plain(String name) {

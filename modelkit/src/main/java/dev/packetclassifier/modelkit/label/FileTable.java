@@ -38,6 +38,7 @@ final class FileTable implements Labels {
             new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split))), lines);
       }
     }
+    columns.requireRows(table.all.size());
     return table;
   }
 
@@ -77,6 +78,11 @@ final class FileTable implements Labels {
     }
     known.used |= claimed != null;
     return claimed == null ? null : claimed.label;
+  }
+
+  @Override
+  public String about() {
+    return "it is about " + captures.words();
   }
 
   @Override

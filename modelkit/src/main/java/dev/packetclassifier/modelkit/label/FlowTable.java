@@ -28,6 +28,7 @@ final class FlowTable implements Labels {
   /** In us, as flow meters write it. */
   private static final String[] DURATION = {"flow_duration", "duration_us"};
   private static final String NANOSECONDS = "first_ts_ns";
+  private static final double MOST_NANOS = 366 * 86_400e9;
 
   private static final class Flow {
     final String capture;
@@ -54,6 +55,7 @@ final class FlowTable implements Labels {
   private long used;
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
+  private String doubt = "";
 
   private FlowTable(String name, LabelOptions options) {
     this.name = name;
@@ -62,7 +64,7 @@ final class FlowTable implements Labels {
   }
 
   static FlowTable read(CsvLines lines, LabelColumns columns, LabelOptions options) throws IOException {
-    FlowTable table = new FlowTable(options.labels.getFileName().toString(), options);
+    FlowTable table = new FlowTable(options.name(), options);
     int[] ends = {columns.require(SOURCE), columns.require(DESTINATION), columns.require(SOURCE_PORT), columns.require(DESTINATION_PORT),
         columns.require(PROTOCOL)};
     int start = columns.find(START);
@@ -80,10 +82,12 @@ final class FlowTable implements Labels {
       long begin = start < 0 ? Long.MIN_VALUE : nanoseconds ? whole(fields.get(start), lines.where())
           : times.nanos(fields.get(start), lines.where());
       long end = duration < 0 || start < 0 || fields.get(duration).isEmpty() ? Long.MAX_VALUE
-          : begin + Math.max(0, (long) (fraction(fields.get(duration), lines.where()) * 1000));
-      table.add(ends(fields, ends, lines.where()), new Flow(LabelColumns.optional(fields, capture), begin, end, ++table.rows + 1,
+          : end(begin, fields.get(duration), lines.where());
+      table.add(ends(fields, ends, lines.where()), new Flow(LabelColumns.optional(fields, capture), begin, end, lines.line(),
           new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split))));
     }
+    columns.requireRows(table.rows);
+    table.doubt = times.doubt();
     table.flows.values().forEach(FlowTable::settle);
     return table;
   }
@@ -95,7 +99,17 @@ final class FlowTable implements Labels {
         to.high(), to.low(), port(fields.get(columns[3]), where));
   }
 
+  private static long end(long begin, String micros, String where) {
+    double nanos = fraction(micros, where) * 1000;
+    if (!(nanos <= MOST_NANOS)) {
+      throw new InputException(where + ": duration \"" + micros + "\" must be a number of microseconds, no more than a year's; "
+          + "leave the field empty where it is not known");
+    }
+    return begin + Math.max(0, (long) nanos);
+  }
+
   private void add(Ends ends, Flow flow) {
+    rows++;
     flows.computeIfAbsent(ends, any -> new ArrayList<>(1)).add(flow);
     if (flow.start != Long.MIN_VALUE) {
       earliest = Math.min(earliest, flow.start);
@@ -193,6 +207,11 @@ final class FlowTable implements Labels {
   @Override
   public String unused() {
     return rows == used ? "" : rows - used + " of " + rows + " rows";
+  }
+
+  @Override
+  public String doubt() {
+    return doubt;
   }
 
   @Override

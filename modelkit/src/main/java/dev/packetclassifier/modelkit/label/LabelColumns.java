@@ -37,6 +37,13 @@ final class LabelColumns {
     return index;
   }
 
+  /** @throws InputException when no row has a label */
+  void requireRows(long labelled) {
+    if (labelled == 0) {
+      throw new InputException(file + " has no row with a label");
+    }
+  }
+
   /** The column that somebody named, else the first of these names. */
   int findNamed(String option, String named, String... names) {
     if (named == null) {

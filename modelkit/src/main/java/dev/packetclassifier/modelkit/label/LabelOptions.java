@@ -2,6 +2,7 @@ package dev.packetclassifier.modelkit.label;
 
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.file.CsvLines;
+import dev.packetclassifier.modelkit.file.TextLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 public final class LabelOptions {
   @Option(names = "--labels", paramLabel = "FILE", description = "Who says what class a packet is of, told apart by its content: a CSV "
       + "table with a row a packet (pkt, label), a row a flow (5-tuple, start, label; the form of CIC-IDS-2017) or a row a capture "
-      + "(file, label, perhaps mac); or, when it does not end in .csv, rules, one a line: CLASS KEY=VALUE..., with the keys source, "
+      + "(file, label, perhaps mac); or rules, one a line: CLASS KEY=VALUE..., with the keys source, "
       + "destination, host, sourcePort, destinationPort, port, protocol, sourceMac, mac, from, to, file, group, split. The first rule "
       + "that a packet meets decides.")
   public Path labels;
@@ -65,11 +66,11 @@ public final class LabelOptions {
     if (!Files.isRegularFile(labels)) {
       throw new InputException("--labels: " + labels + " is not there");
     }
-    if (!labels.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz|\\.zst)?")) {
+    if (!isTable()) {
       return Rules.read(labels);
     }
     try (CsvLines lines = new CsvLines(labels)) {
-      LabelColumns columns = new LabelColumns(labels.getFileName().toString(), lines.header());
+      LabelColumns columns = new LabelColumns(name(), lines.header());
       if (columns.find(PacketTable.NUMBER) >= 0) {
         return PacketTable.read(lines, columns, this);
       }
@@ -82,6 +83,22 @@ public final class LabelOptions {
       throw new InputException("--labels: " + labels + " has a column of neither packet numbers (pkt), addresses (src) nor captures "
           + "(file): it has "
           + String.join(", ", lines.header()));
+    }
+  }
+
+  /** The name of the file, for messages. */
+  String name() {
+    return labels.getFileName().toString();
+  }
+
+  /** By its name, or by its first line: columns have commas between them, and a rule has none before its first condition. */
+  private boolean isTable() throws IOException {
+    if (name().toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz|\\.zst)?")) {
+      return true;
+    }
+    try (TextLines lines = new TextLines(labels)) {
+      String first = lines.next();
+      return first != null && first.matches("[^#=,]*,.*");
     }
   }
 

@@ -10,6 +10,11 @@ public interface Labels {
   /** What was never used, for the report: rows or rules that matched no packet. Empty when all were. */
   String unused();
 
+  /** What makes it likely that these labels are read in another way than they are meant; empty when there is nothing. */
+  default String doubt() {
+    return "";
+  }
+
   /** For when nothing matched: what these labels are about, such as their times. Empty when there is nothing to say. */
   default String about() {
     return "";

@@ -4,8 +4,11 @@ import dev.packetclassifier.bpf.parse.LinkKind;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.modelkit.InputException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -27,6 +30,7 @@ final class Rule {
     this.where = where;
     String group = null;
     String split = null;
+    Set<String> keys = new HashSet<>();
     for (int i = 1; i < words.length; i++) {
       int equals = words[i].indexOf('=');
       if (equals < 1 || equals == words[i].length() - 1) {
@@ -34,6 +38,9 @@ final class Rule {
       }
       String key = words[i].substring(0, equals);
       String value = words[i].substring(equals + 1);
+      if (!keys.add(key)) {
+        throw new InputException(where + ": " + key + " is there twice, and a packet must meet all conditions: write two rules");
+      }
       if (key.equals("group")) {
         group = value;
       } else if (key.equals("split")) {
@@ -72,9 +79,10 @@ final class Rule {
       case "port":
         return port(value, where, Packet::sourcePort).or(port(value, where, Packet::destinationPort));
       case "protocol": {
-        Integer number = PROTOCOLS.getOrDefault(value, value.matches("[0-9]{1,3}") ? Integer.valueOf(value) : null);
-        if (number == null) {
-          throw new InputException(where + ": protocol " + value + " must be a number or one of " + new TreeSet<>(PROTOCOLS.keySet()));
+        Integer number = PROTOCOLS.getOrDefault(value.toLowerCase(Locale.ROOT), value.matches("[0-9]{1,3}") ? Integer.valueOf(value) : null);
+        if (number == null || number > 255) {
+          throw new InputException(where + ": protocol " + value + " must be a number to 255 or one of "
+              + String.join(", ", new TreeSet<>(PROTOCOLS.keySet())));
         }
         return sample -> sample.isIp() && sample.packet.protocol() == number;
       }

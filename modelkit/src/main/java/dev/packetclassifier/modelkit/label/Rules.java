@@ -1,8 +1,8 @@
 package dev.packetclassifier.modelkit.label;
 
 import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.file.TextLines;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ public final class Rules implements Labels {
 
   public static Rules read(Path file) throws IOException {
     Rules all = new Rules();
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = TextLines.all(file);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).replaceFirst("#.*", "").trim();
       if (!line.isEmpty()) {

@@ -34,6 +34,9 @@ final class Columns {
     Set<String> seen = new HashSet<>();
     boolean features = false;
     for (String name : names) {
+      if (name.isEmpty() || name.startsWith("__index_level_") || name.startsWith("Unnamed: ")) {
+        throw new InputException(file + ": column \"" + name + "\" is the index of a pandas frame: write the table with index=False");
+      }
       if (!ALL.contains(name) && !FEATURES.contains(name)) {
         throw new InputException(file + ": column \"" + name + "\" is no feature (kubectl explain pclf.spec.model.features.name, or pclf "
             + "features --list) and none of " + String.join(", ", ALL) + ": make the table with pclf features");

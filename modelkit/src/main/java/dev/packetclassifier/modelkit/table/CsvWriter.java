@@ -40,7 +40,11 @@ final class CsvWriter implements RowWriter {
 
   CsvWriter(Path path, List<String> features) throws IOException {
     aside = new Aside(path);
-    out = compressed(path, Files.newOutputStream(aside.path()));
+    try {
+      out = compressed(path, Files.newOutputStream(aside.path()));
+    } catch (IOException e) {
+      throw aside.failed(e);
+    }
     fixed = NUMBER * (Columns.ALL.size() + features.size());
     byte[] header = String.join(",", Tables.header(features)).getBytes(StandardCharsets.UTF_8);
     write(header);
@@ -165,8 +169,12 @@ final class CsvWriter implements RowWriter {
     group(rest % GROUP);
   }
 
-  private void flush() throws IOException {
-    out.write(buffer, 0, used);
+  private void flush() {
+    try {
+      out.write(buffer, 0, used);
+    } catch (IOException e) {
+      throw aside.failed(e);
+    }
     used = 0;
   }
 
@@ -174,17 +182,22 @@ final class CsvWriter implements RowWriter {
   public void finish() throws IOException {
     flush();
     closed = true;
-    out.close();
-    aside.finish();
+    try {
+      out.close();
+      aside.finish();
+    } catch (IOException e) {
+      throw aside.failed(e);
+    }
   }
 
   @Override
   public void close() throws IOException {
-    if (!closed) {
-      closed = true;
-      out.close();
+    try (aside) {
+      if (!closed) {
+        closed = true;
+        out.close();
+      }
     }
-    aside.close();
   }
 
   /** The bytes of one column's names, which are mostly the one before. */
@@ -196,14 +209,14 @@ final class CsvWriter implements RowWriter {
 
     byte[] of(String text) {
       if (text != last) {
-        bytes = text == null ? NONE : quoted(text).getBytes(StandardCharsets.UTF_8);
+        bytes = text == null ? NONE : quoted(text.replaceAll("[\\x00-\\x1f]", " ")).getBytes(StandardCharsets.UTF_8);
         last = text;
       }
       return bytes;
     }
 
     private static String quoted(String text) {
-      boolean plain = text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+      boolean plain = text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.equals(text.trim());
       return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
   }

@@ -30,8 +30,12 @@ final class ParquetWriter implements RowWriter {
 
   ParquetWriter(Path path, List<String> features) throws IOException {
     aside = new Aside(path);
-    writer = new Builder(new LocalOutputFile(aside.path()), schema(features)).withCompressionCodec(CompressionCodecName.ZSTD)
-        .withRowGroupSize(GROUP_BYTES).build();
+    try {
+      writer = new Builder(new LocalOutputFile(aside.path()), schema(features)).withCompressionCodec(CompressionCodecName.ZSTD)
+          .withRowGroupSize(GROUP_BYTES).build();
+    } catch (IOException e) {
+      throw aside.failed(e);
+    }
   }
 
   private static MessageType schema(List<String> features) {
@@ -52,23 +56,32 @@ final class ParquetWriter implements RowWriter {
 
   @Override
   public void add(Row row) throws IOException {
-    writer.write(row);
+    try {
+      writer.write(row);
+    } catch (IOException e) {
+      throw aside.failed(e);
+    }
   }
 
   @Override
   public void finish() throws IOException {
     closed = true;
-    writer.close();
-    aside.finish();
+    try {
+      writer.close();
+      aside.finish();
+    } catch (IOException e) {
+      throw aside.failed(e);
+    }
   }
 
   @Override
   public void close() throws IOException {
-    if (!closed) {
-      closed = true;
-      writer.close();
+    try (aside) {
+      if (!closed) {
+        closed = true;
+        writer.close();
+      }
     }
-    aside.close();
   }
 
   private static final class Builder extends org.apache.parquet.hadoop.ParquetWriter.Builder<Row, Builder> {

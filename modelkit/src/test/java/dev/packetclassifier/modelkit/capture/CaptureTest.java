@@ -108,7 +108,7 @@ class CaptureTest {
   void interfacesOfPcapngHaveLinkTypesAndTimesOfTheirOwn() throws IOException {
     byte[] frame = Packets.ethernet(1, 2, IP);
     byte[] file = CaptureFile.pcapng().section(ByteOrder.LITTLE_ENDIAN)
-        .source(1, 0, 0).source(101, 9, 0).source(1, 0x80 | 20, 100).source(1, 12, 0).foreignBlock()
+        .source(1, 0, 0).source(101, 9, 0).source(1, 0x80 | 20, 100).source(1, 12, 0).emptyBlock(0x0bee)
         .packet(0, 7_000_001, frame).packet(1, 8_000_000_002L, IP).packet(2, 9L << 20 | 1 << 19, frame)
         .packet(3, 10_000_000_003_999L, frame).simplePacket(frame)
         .section(ByteOrder.BIG_ENDIAN).source(101, 3, 0).packet(0, 12_345, IP).bytes();
@@ -125,6 +125,8 @@ class CaptureTest {
     byte[] plain = many();
     assertThat(read(gzip(plain))).hasSize(2000).isEqualTo(read(plain));
     assertThat(read(Zstd.compress(plain))).isEqualTo(read(plain));
+    /* As pzstd begins. */
+    assertThat(read(joined("502a4d18 04000000 00000000", Zstd.compress(plain)))).isEqualTo(read(plain));
   }
 
   /** So many that records lie across the ends of every buffer. */
@@ -156,6 +158,72 @@ class CaptureTest {
     CaptureFile ng = CaptureFile.pcapng().section(ByteOrder.LITTLE_ENDIAN).source(1, 0, 0).packet(0, 0, frame);
     damaged(Arrays.copyOf(ng.bytes(), ng.bytes().length - 6), "the block at record 1 is cut off");
     damaged(ng.packet(1, 0, frame).bytes(), "record 2 names interface 1");
+    byte[] otherEnd = CaptureFile.pcapng().section(ByteOrder.LITTLE_ENDIAN).source(1, 0, 0).packet(0, 0, frame).bytes();
+    otherEnd[otherEnd.length - 4] ^= 1;
+    damaged(otherEnd, "the block at record 1 cannot be true: 88 bytes at its begin, 89 at its end");
+  }
+
+  @Test
+  void packetsAreNumberedAsWiresharkDoes() throws IOException {
+    byte[] frame = Packets.ethernet(1, 2, IP);
+    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+      byte[] file = CaptureFile.pcapng().section(order).source(1, 0, 0).obsoletePacket(0, 1_000_000, frame).emptyBlock(9)
+          .emptyBlock(0x0bad).emptyBlock(0x40000bad).emptyBlock(0x0bee).packet(0, 2_000_000, frame).bytes();
+      try (Capture capture = Capture.open(Files.write(folder.resolve("capture"), file))) {
+        assertThat(capture.next()).extracting(read -> read.number, read -> read.nanos).containsExactly(1L, SECOND);
+        assertThat(capture.next()).extracting(read -> read.number, read -> read.nanos).containsExactly(5L, 2 * SECOND);
+        assertThat(capture.next()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void whatIsWrongWithOnePacketOfAWholeBlockKeepsNobodyFromReadingTheNext() throws IOException {
+    byte[] frame = Packets.ethernet(1, 2, IP);
+    byte[] file = CaptureFile.pcapng().section(ByteOrder.LITTLE_ENDIAN).source(1, 0, 0).source(105, 0, 0).source(1, 0, -5)
+        .source(1, 30, 0).source(1, 0x80 | 63, 0).source(1, 0x80, 0)
+        .packet(7, 0, frame).packet(1, 0, frame).overlongPacket(0).packet(2, 4_999_999, frame).packet(3, 0, frame).packet(4, 0, frame)
+        .packet(5, 1L << 40, frame).packet(2, 5_000_000, frame).bytes();
+    try (Capture capture = Capture.open(Files.write(folder.resolve("capture"), file))) {
+      passable(capture, "record 1 names interface 7, which the capture has not described");
+      passable(capture, "record 2 is of interface 1, whose link type is 105, must be Ethernet (1)");
+      passable(capture, "record 3 cannot be true: 500 bytes captured");
+      for (int number = 4; number <= 7; number++) {
+        passable(capture, "record " + number + " has a time that cannot be");
+      }
+      assertThat(capture.next()).extracting(read -> read.number, read -> read.nanos).containsExactly(8L, 0L);
+      assertThat(capture.next()).isNull();
+    }
+  }
+
+  private static void passable(Capture capture, String words) {
+    assertThatThrownBy(capture::next).isInstanceOfSatisfying(DamageException.class, e -> assertThat(e.isPassable()).isTrue())
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void anInterfaceThatNobodyUsesMayBeOfAnyKind() throws IOException {
+    byte[] frame = Packets.ethernet(1, 2, IP);
+    assertThat(read(CaptureFile.pcapng().section(ByteOrder.LITTLE_ENDIAN).source(105, 0, 0).source(1, 0, 0).packet(1, 0, frame).bytes()))
+        .hasSize(1);
+  }
+
+  @Test
+  void aPipeIsReadAsAFileIs() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path file = Files.write(folder.resolve("whole"), gzip(many()));
+    /* Opened by the other process: who opens a pipe waits for its other end. */
+    Process writer = new ProcessBuilder("dd", "status=none", "if=" + file, "of=" + pipe).start();
+    int packets = 0;
+    try (Capture capture = Capture.open(pipe)) {
+      while (capture.next() != null) {
+        packets++;
+      }
+    } finally {
+      writer.destroy();
+    }
+    assertThat(packets).isEqualTo(2000);
   }
 
   @Test
@@ -171,6 +239,16 @@ class CaptureTest {
 
   private void damaged(byte[] file, String words) {
     assertThatThrownBy(() -> read(file)).isInstanceOf(DamageException.class).hasMessageContaining(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"fd377a585a000000 | as xz does: unpack it first", "425a6839314159265359 | as bzip2 does",
+      "504b030414000000 | as zip does", "04224d1864404000 | as lz4 does", "1f8b | is compressed and damaged: it ends early",
+      "1f8b08000000000000ff | the compressed file is cut off or damaged before its first record",
+      "28b52ffd2400 | the compressed file is cut off or damaged before its first record"})
+  void whatIsCompressedInAnotherWayOrNotWholeIsSaid(String bytes, String words) {
+    assertThatThrownBy(() -> read(HexFormat.of().parseHex(bytes))).isInstanceOf(InputException.class).hasMessageContaining(words)
+        .hasMessageNotContaining("null");
   }
 
   @ParameterizedTest

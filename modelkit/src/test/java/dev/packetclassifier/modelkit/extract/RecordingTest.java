@@ -10,6 +10,7 @@ import dev.packetclassifier.modelkit.fixture.Pclf;
 import dev.packetclassifier.modelkit.table.Table;
 import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,11 +103,15 @@ class RecordingTest {
         .record(9 * SECOND, udp(1, 2));
     Path path = capture("day.pcap", file);
     assertThat(report(path, "--features", "FlowPackets").path("warnings").toString())
-        .contains("1 records are earlier than one before them, and were used where they stand: 3 of day.pcap");
+        .contains("1 record is earlier than one before it, and was used where they stand: 3 of day.pcap");
     assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(1, 2, 3, 4);
     assertThat(report(path, "--features", "FlowPackets", "--skip-out-of-order").path("warnings").toString())
-        .contains("were left out: 3 of day.pcap");
+        .contains("was left out: 3 of day.pcap");
     assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(1, 2, 4);
+    Path earlier = capture("before.pcap", ethernet().record(SECOND, udp(1, 2)));
+    assertThat(report(path, earlier, "--features", "FlowPackets").path("outOfOrder").asInt()).isEqualTo(1);
+    assertThat(report(path, earlier, "--features", "FlowPackets", "--continuous").path("warnings").toString())
+        .contains("2 records are earlier than one before them, and were used where they stand: 3 of day.pcap; 1 of before.pcap");
   }
 
   @Test
@@ -119,8 +124,20 @@ class RecordingTest {
         + "--skip-damaged");
     assertThat(folder.resolve("table.csv")).doesNotExist();
     assertThat(report(path, "--features", "FlowPackets", "--skip-damaged").path("warnings").toString())
-        .contains("1 captures are damaged and were used up to there: day.pcap: record 2");
+        .contains("1 capture is damaged and was used up to there: day.pcap: record 2");
     assertThat(Tables.read(folder.resolve("table.csv")).rows()).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedRecordInAWholeBlockIsLeftOutAloneOnRequest() throws IOException {
+    Path path = capture("day.pcapng", CaptureFile.pcapng().section(ByteOrder.LITTLE_ENDIAN).source(1, 0, 0).packet(0, 0, udp(1, 2))
+        .overlongPacket(0).packet(0, 1, udp(1, 2)));
+    assertThat(features(path, "--features", "FlowPackets").err())
+        .contains(path + ": record 2 cannot be true: 500 bytes captured; leave such records out with --skip-damaged");
+    JsonNode report = report(path, "--features", "FlowPackets", "--skip-damaged");
+    assertThat(report.path("warnings").toString()).contains("1 record is damaged and was left out: day.pcapng: record 2 cannot be true");
+    assertThat(report.path("damagedRecords").asInt()).isEqualTo(1);
+    assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(1, 3);
   }
 
   @Test
@@ -131,7 +148,7 @@ class RecordingTest {
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.err()).contains("a.pcap: link type is 127", "leave such captures out with --skip-damaged").hasLineCount(1);
     assertThat(report(folder.resolve("all"), "--features", "FlowPackets", "--skip-damaged").path("warnings").toString())
-        .contains("1 captures are damaged and were used up to there: a.pcap: link type is 127");
+        .contains("1 file cannot be read and was left out: a.pcap: link type is 127");
     assertThat(Tables.read(folder.resolve("table.csv")).files()).containsExactly("b.pcap");
   }
 
@@ -169,16 +186,16 @@ class RecordingTest {
     JsonNode report = report(path, "--features", "FlowPackets", "--labels", rules);
     assertThat(report.path("unlabelled").asInt()).isEqualTo(2);
     assertThat(report.path("labels")).hasToString("{\"ask\":1}");
-    assertThat(report.path("warnings").toString()).contains("rules rules.txt, line 2 matched no packet", "one class only, ask");
+    assertThat(report.path("warnings").toString()).contains("rules rules.txt, line 2 matched no sample", "one class only, ask");
     assertThat(report(path, "--features", "FlowPackets", "--labels", rules, "--default-label", "rest").path("labels"))
         .hasToString("{\"ask\":1,\"rest\":2}");
     Path flows = Files.writeString(folder.resolve("flows.csv"),
         "src,sport,dst,dport,proto,start,label\n10.0.0.1,1001,10.0.0.2,1002,udp,2017-07-07 12:00,x\n");
     Pclf none = features(path, "--features", "FlowPackets", "--labels", flows);
     assertThat(none.status()).isEqualTo(2);
-    assertThat(none.err()).contains("labels none of the 3 packets: check names of captures, addresses, times and --time-zone; its flows "
-        + "begin from "
-        + "2017-07-07T12:00:00Z to 2017-07-07T12:00:00Z, the packets are from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z")
+    assertThat(none.err()).contains("labels none of the 3 packets: check names of captures, addresses, times, --time-zone and --day-begins; "
+        + "its flows begin from 2017-07-07T12:00:00Z to 2017-07-07T12:00:00Z, the packets are from 1970-01-01T00:00:00Z to "
+        + "1970-01-01T00:00:00Z in day.pcap")
         .hasLineCount(1);
   }
 
@@ -190,7 +207,9 @@ class RecordingTest {
       "--features paper --local 10.0.0.2 --vantage transit | --local is for --vantage Endpoint",
       "--features paper --vantage endpoint | --vantage Endpoint needs --local",
       "--features paper --local 10.0.0 | --local: \"10.0.0\" is no IP address",
-      "--features paper --local 10.0.9.9 | no packet is a sample: 1 are neither from nor to the --local side",
+      "--features paper --local 10.0.9.9 | no packet is a sample: all 1 are neither from nor to the --local side",
+      "--features paper --local 10.0.0.1 | no packet is a sample: 1 are sent by the --local side, 0 neither from nor to it",
+      "--features paper --local 02-00-00-00-00-01 | nor a MAC address, such as 02:00:00:00:00:01",
       "--features paper --offloads --mtu 100 | --mtu is 100, must be from 576 to 65535",
       "--features paper --first-packets -1 | --first-packets is -1",
       "--features paper --table-flows 0 | --table-flows, --table-addresses, --table-stations:",
@@ -214,6 +233,66 @@ class RecordingTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(path);
     }
+  }
+
+  @Test
+  void whyNoPacketIsASampleIsSaid() throws IOException {
+    assertThat(features(capture("none.pcap", ethernet()), "--features", "paper").err()).contains("no packet is a sample: the captures hold none");
+    byte[] cut = Arrays.copyOf(udp(1, 2), 30);
+    assertThat(features(capture("cut.pcap", ethernet().record(0, cut, 60)), "--features", "paper").err())
+        .contains("none of 1 can be parsed; 1 were captured shorter than the kernel reads: record with tcpdump -s 0");
+  }
+
+  @Test
+  void whatIsReadIsNotWrittenOver() throws IOException {
+    Path path = capture("day.csv", ethernet().record(0, udp(1, 2)));
+    byte[] before = Files.readAllBytes(path);
+    Pclf ran = Pclf.run("features", path, "--features", "paper", "-o", path);
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("-o: " + path + " is read by this command, too: give the table another name").hasLineCount(1);
+    assertThat(path).hasBinaryContent(before);
+    Path labels = Files.writeString(folder.resolve("labels.csv"), "pkt,label\n1,a\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), labels);
+    assertThat(Pclf.run("features", path, "--features", "paper", "--labels", labels, "-o", link).err()).contains("is read by this command");
+    assertThat(labels).hasContent("pkt,label\n1,a\n");
+  }
+
+  @Test
+  void aCaptureThatIsGivenTwiceIsAnError() throws IOException {
+    Path path = capture("all/day.pcap", ethernet().record(0, udp(1, 2)));
+    assertThat(features(path, folder.resolve("all"), "--features", "paper").err()).contains("are both called day.pcap in tables").hasLineCount(1);
+    capture("all/day.pcap.gz", ethernet().record(0, udp(1, 2)));
+    assertThat(features(folder.resolve("all"), "--features", "paper").err()).contains("day.pcap.gz are both called day.pcap in tables");
+  }
+
+  @Test
+  void numbersWithoutCapturesLabelOneCaptureOnly() throws IOException {
+    Path one = capture("mon.pcap", ethernet().record(0, udp(1, 2)));
+    Path two = capture("tue.pcap", ethernet().record(0, udp(1, 2)));
+    Path labels = Files.writeString(folder.resolve("labels.csv"), "pkt,label\n1,a\n");
+    assertThat(features(one, two, "--features", "paper", "--labels", labels).err())
+        .contains("labels.csv has no column file, which would tell the packets of mon.pcap from those of tue.pcap: add one").hasLineCount(1);
+    Path named = Files.writeString(folder.resolve("named.csv"), "file,pkt,label\nwed.pcap,1,a\n");
+    assertThat(features(one, two, "--features", "paper", "--labels", named).err())
+        .contains("it is about packets of wed.pcap, the packets are from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z in mon.pcap, tue.pcap");
+  }
+
+  @Test
+  void labelsThatCannotBeClassesAreWarnedOf() throws IOException {
+    Path path = capture("day.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(2, 1)));
+    Path labels = Files.writeString(folder.resolve("labels.csv"), "pkt,label\n1,Web Attack \u2013 XSS\n2,BENIGN\n");
+    assertThat(report(path, "--features", "paper", "--labels", labels).path("warnings").path(0).asText())
+        .startsWith("no classifier can have a class called \"Web Attack \u2013 XSS\": rename it in the labels to 1 to 32 letters");
+    assertThat(Tables.read(folder.resolve("table.csv")).classes()).contains("Web Attack \u2013 XSS");
+  }
+
+  @Test
+  void aPacketThatBecomesSeveralSamplesUsesItsLabelOnce() throws IOException {
+    Path path = capture("day.pcap", exchange(true));
+    Path labels = Files.writeString(folder.resolve("labels.csv"), "pkt,label\n1,a\n2,a\n3,b\n4,b\n99,b\n");
+    JsonNode report = report(path, "--features", "paper", "--offloads", "--labels", labels);
+    assertThat(report.path("warnings").toString()).contains("of the labels, 1 of 5 rows matched no sample");
+    assertThat(report.path("labels")).hasToString("{\"a\":4,\"b\":4}");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.fixture.Packets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,46 @@ class FlowTableTest {
     assertThat(table.of(1, nanos("2017-07-07T09:30:00Z"), FORTH)).isEqualTo("early");
     assertThat(table.of(1, nanos("2017-07-07T12:30:00Z"), FORTH)).isEqualTo("noon");
     assertThat(table.of(1, nanos("2017-07-07T03:30:00Z"), FORTH)).isNull();
+  }
+
+  /** CIC-IDS-2017's days: 8 to 12 and 1 to 5, and nothing says which half. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "9:30:01;3:30:00 | | say --day-begins 8",
+      "9:30:01;3:30:00 | --day-begins=8 | ''",
+      "9:30:01;15:30:00 | | ''",
+      "0:30:01;3:30:00;9:00:00 | | ''",
+      "9:30:01 AM;3:30:00 PM | | ''",
+      "9:30;10:30 | | say --time-slack 60",
+      "9:30;10:30 | --time-slack=60 | ''",
+      "9:30:00 AM;3:30:00 PM | | say --time-slack 60",
+  })
+  void timesThatAreProbablyMeantOtherwiseAreDoubted(String times, String option, String doubt) throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (String time : times.split(";")) {
+      rows.append(row("7/7/2017 " + time, "1", "x"));
+    }
+    String said = table(rows.toString(), option == null ? new String[0] : new String[] {option}).labels().doubt();
+    assertThat(said).contains(doubt);
+    assertThat(said.isEmpty()).isEqualTo(doubt.isEmpty());
+  }
+
+  /** The dash of its web attacks is Windows' in some copies. */
+  @Test
+  void labelsThatAreNotUtf8AreReadAsWindowsLetters() throws IOException {
+    byte[] table = (HEADER + row("7/7/2017 12:00", "1", "Web Attack @ XSS") + row("8/7/2017 12:00", "1", "Web Attack \u2013 XSS"))
+        .getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < table.length; i++) {
+      table[i] = table[i] == '@' ? (byte) 0x96 : table[i];
+    }
+    Labelled labelled = Labelled.by(folder, "flows.csv", table);
+    assertThat(labelled.of(1, NOON, FORTH)).isEqualTo("Web Attack \u2013 XSS").isEqualTo(labelled.of(2, NOON + 86_400 * SECOND, FORTH));
+  }
+
+  @Test
+  void aConflictNamesTheLinesOfTheFile() throws IOException {
+    Labelled table = table(row("1", "1", "") + ",,,,,,,,\n" + row("100", "9", "a") + row("100", "9", "b"));
+    assertThatThrownBy(() -> table.of(7, 100 * SECOND, FORTH)).hasMessageContaining("rows 4 (a) and 5 (b) both claim packet 7");
   }
 
   @Test
@@ -145,6 +186,10 @@ class FlowTableTest {
       "10.0.0.1,99999,10.0.0.2,80,6,1,1,x | line 2: \"99999\" must be a number from 0 to 65535",
       "ten,1000,10.0.0.2,80,6,1,1,x | \"ten\" is no IP address",
       "10.0.0.1,1000,10.0.0.2,80,6,1,NaNs,x | \"NaNs\" must be a number",
+      "10.0.0.1,1000,10.0.0.2,80,6,1,NaN,x | line 2: duration \"NaN\" must be a number of microseconds",
+      "10.0.0.1,1000,10.0.0.2,80,6,1,Infinity,x | line 2: duration \"Infinity\" must be a number of microseconds",
+      "10.0.0.1,1000,10.0.0.2,80,6,1,1e18,x | no more than a year's",
+      "10.0.0.1,1000,10.0.0.2,80,6,1,1, | flows.csv has no row with a label",
       "10.0.0.1,1000 | line 2 has 3 fields, the header has 9",
   })
   void whatCannotBeReadNamesItsLine(String fields, String words) {

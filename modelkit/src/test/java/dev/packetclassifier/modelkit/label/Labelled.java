@@ -4,6 +4,7 @@ import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
 import dev.packetclassifier.modelkit.capture.Frame;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -24,8 +25,12 @@ final class Labelled {
 
   /** @param options as on the command line */
   static Labelled by(Path folder, String name, String content, String... options) throws IOException {
+    return by(folder, name, content.getBytes(StandardCharsets.UTF_8), options);
+  }
+
+  static Labelled by(Path folder, String name, byte[] content, String... options) throws IOException {
     LabelOptions parsed = CommandLine.populateCommand(new LabelOptions(), options);
-    parsed.labels = Files.writeString(folder.resolve(name), content);
+    parsed.labels = Files.write(folder.resolve(name), content);
     return new Labelled(parsed.open());
   }
 

@@ -33,10 +33,29 @@ class LabelsTest {
     assertThat(table.labels().unused()).isEmpty();
   }
 
+  /** A table under another name would otherwise be a rule that every packet meets. */
+  @Test
+  void aTableIsKnownByItsFirstLineToo() throws IOException {
+    assertThat(Labelled.by(folder, "labels.txt", "pkt,label\n1,a\n").of(1, 0, QUERY)).isEqualTo("a");
+    assertThat(Labelled.by(folder, "labels.txt", "pkt,label\n1,a\n").of(2, 0, QUERY)).isNull();
+    assertThat(Labelled.by(folder, "labels.txt", "# a, b\nscan file=a,b.pcap\nrest\n").of(2, 0, QUERY)).isEqualTo("rest");
+  }
+
+  @Test
+  void aNumberFarOutTakesNoMemoryForThoseBefore() throws IOException {
+    Labelled table = Labelled.by(folder, "p.csv", "file,pkt,label\n" + "x.pcap,1073741824,a\ny.pcap,1073741823,a\n"
+        + "z.pcap,1073741822,a\n");
+    assertThat(table.in("z.pcap").of(1_073_741_822, 0, QUERY)).isEqualTo("a");
+    assertThat(table.of(1_073_741_821, 0, QUERY)).isNull();
+    assertThat(table.in("x.pcap").of(3_000_000_000L, 0, QUERY)).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "1,a;1,b | p.csv, line 3: packet 1 was labelled a before and is b here",
       "0,a | p.csv, line 2: packet number \"0\" must be a whole number from 1",
+      "1073741825,a | must be a whole number from 1 to 1073741824",
+      "1, | p.csv has no row with a label",
       "NaN,a | packet number \"NaN\" must be",
       "1,a,x | line 2 has 3 fields, the header has 2",
   })
@@ -79,7 +98,7 @@ class LabelsTest {
   @CsvSource({"source=10.0.0.1, true, false", "source=10.0.0.0/31, true, false", "destination=10.0.0.1, false, true",
       "host=10.0.0.2, true, true",
       "host=10.0.1.0/24, false, false", "sourcePort=53, false, true", "destinationPort=50-60, true, false", "port=53, true, true",
-      "protocol=udp, true, true", "protocol=6, false, false", "sourceMac=02:00:00:00:00:01, true, false",
+      "protocol=udp, true, true", "protocol=UDP, true, true", "protocol=6, false, false", "sourceMac=02:00:00:00:00:01, true, false",
       "mac=02:00:00:00:00:01, true, true",
       "from=1970-01-01T00:00:10Z, false, true", "to=10, true, false", "file=mon.pcap, true, true", "file=tue.pcap, false, false",
       "source=10.0.0.1 protocol=tcp, false, false", "source=fd00::/8, false, false"})
@@ -101,6 +120,9 @@ class LabelsTest {
   @CsvSource({"scan colour=red, rules.txt, 'line 1: colour is no condition'", "scan source, rules.txt, must be KEY=VALUE",
       "scan source=10.0.0, rules.txt, is no IP address", "scan source=10.0.0.0/33, rules.txt, must be 0 to 32",
           "scan port=70000, rules.txt, within 0 to 65535",
+      "scan source=10.0.0.1 source=10.0.0.2, rules.txt, 'source is there twice, and a packet must meet all conditions: write two rules'",
+      "scan protocol=256, rules.txt, protocol 256 must be a number to 255", "'\0\1x', rules.txt, 'rules.txt, line 1 is no text'",
+      "'pkt,label\0', p.csv, 'p.csv, line 1 is no text'", "'pkt,label', p.csv, 'p.csv has no row with a label'",
       "scan protocol=foo, rules.txt, protocol foo must be", "scan sourceMac=1, rules.txt, is no MAC address",
       "scan from=noon, rules.txt, must be seconds since 1970",
       "# nothing, rules.txt, has no rule", "'a,b', x.csv, 'has a column of neither packet numbers (pkt), addresses (src) nor captures "

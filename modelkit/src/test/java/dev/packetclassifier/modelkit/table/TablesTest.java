@@ -46,7 +46,7 @@ class TablesTest {
       row.flow = i % 5 == 0 ? -1 : i * 10_000_000_000L;
       row.flowPosition = 1 + i % 9;
       row.station.setName(i % 11 == 0 ? null : "10.0." + i / 256 + "." + i % 256);
-      row.group = i % 2 == 0 ? "day one" : null;
+      row.group = i % 2 == 0 ? " day one " : null;
       row.split = i % 4 == 0 ? null : i % 4 == 1 ? "train" : "test";
       row.vantage = i < 30_000 ? Vantage.Endpoint : Vantage.Transit;
       row.label = i % 13 == 0 ? null : "Web Attack \u2013 XSS";
@@ -90,7 +90,7 @@ class TablesTest {
     assertThat(Files.readString(file)).isEqualTo("file,packet,time,"
         + "flow,flow_packet,station,group,split,vantage,label,PacketLength,SourcePort,"
         + "InterArrival\n"
-        + "\"a,\"\"b\"\".pcap\",1,1500000000.000000001,-1,1,,day one,,Endpoint,,4294967295,0,0\n"
+        + "\"a,\"\"b\"\".pcap\",1,1500000000.000000001,-1,1,,\" day one \",,Endpoint,,4294967295,0,0\n"
         + "\"a,\"\"b\"\".pcap\",2,1500000001.000000000,10000000000,2,10.0.0.1,,train,Endpoint,Web Attack \u2013 "
         + "XSS,1,2147483649,4000037\n");
   }
@@ -113,6 +113,36 @@ class TablesTest {
     }
   }
 
+  @Test
+  void aFolderOfTheTablesNameIsSaidBeforeAnythingIsRead() throws IOException {
+    for (String name : List.of("t.csv", "t.parquet")) {
+      Path file = Files.createDirectory(folder.resolve(name));
+      assertThatThrownBy(() -> Tables.writer(file, FEATURES)).isInstanceOf(InputException.class).hasMessage(file + " is a folder: give another name");
+    }
+  }
+
+  /** A disk that has no room: what was begun is gone, and the message names the file that was asked for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"t.csv", "t.csv.gz", "t.csv.zst", "t.parquet"})
+  void aFullDiskLeavesNothing(String name) throws Exception {
+    mount("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", folder.toString());
+    try {
+      Path file = folder.resolve(name);
+      assertThatThrownBy(() -> write(file, rows())).isInstanceOf(InputException.class)
+          .hasMessage(file + " cannot be written, and was left as it was: No space left on device");
+      try (Stream<Path> left = Files.list(folder)) {
+        assertThat(left).isEmpty();
+      }
+    } finally {
+      /* Also when the compressor, which could not write its last bytes, keeps the file open. */
+      mount("umount", "--lazy", folder.toString());
+    }
+  }
+
+  private static void mount(String... words) throws Exception {
+    assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "PacketLength;NaN | line 2: PacketLength is \"NaN\", must be a whole number from 0 to 4294967295",
@@ -123,6 +153,8 @@ class TablesTest {
       "PacketLength,SourcePort;1, | SourcePort is \"\"",
       "PacketLength,SourcePort;1 | line 2 has 1 fields, the header has 2",
       "PacketLength,Colour;1,2 | column \"Colour\" is no feature",
+      ",PacketLength;1,2 | column \"\" is the index of a pandas frame: write the table with index=False",
+      "Unnamed: 0,PacketLength;1,2 | column \"Unnamed: 0\" is the index of a pandas frame",
       "PacketLength,PacketLength;1,2 | column PacketLength is there twice",
       "label,packet;a,1 | has no column of a feature",
       "PacketLength,vantage;1,Moon | vantage is \"Moon\"",
@@ -163,6 +195,7 @@ class TablesTest {
       "required int64 PacketLength; | PacketLength is -1, must be a whole number from 0",
       "optional int32 PacketLength; | lacks a feature",
       "required group PacketLength { required int32 x; } | is nested",
+      "required int64 __index_level_0__; | is the index of a pandas frame: write the table with index=False",
       "required int32 Colour; | column \"Colour\" is no feature",
   })
   void parquetThatIsNoTableOfFeaturesIsSaid(String schema, String words) throws IOException {
