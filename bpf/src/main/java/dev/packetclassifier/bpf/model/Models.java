@@ -70,13 +70,18 @@ public final class Models {
     return new Input(input.name, input.transform, input.offset, input.multiplier, input.shift);
   }
 
+  /** Whether a class may be called so. */
+  public static boolean isClassName(String name) {
+    return name.length() <= Bounds.MAX_CLASS_NAME && CLASS_NAME.matcher(name).matches();
+  }
+
   private static List<String> classes(List<String> classes) {
     Ranges.size("model.classes", classes, Bounds.MIN_CLASSES, Bounds.MAX_CLASSES);
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < classes.size(); i++) {
       String field = "model.classes[" + i + "]";
       String name = classes.get(i);
-      if (name == null || name.length() > Bounds.MAX_CLASS_NAME || !CLASS_NAME.matcher(name).matches()) {
+      if (name == null || !isClassName(name)) {
         throw new InvalidModelException(field + " must be a name of 1 to " + Bounds.MAX_CLASS_NAME
             + " letters, digits, '_', '.' or '-' that starts and ends with a letter or digit");
       }
