@@ -20,11 +20,14 @@ import java.util.regex.Pattern;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -83,7 +86,7 @@ public final class Main implements Runnable {
         // A name with @ before it is a file of features, not of arguments.
         .setAbbreviatedOptionsAllowed(false).setExpandAtFiles(false)
         .setParameterExceptionHandler((e, arguments) -> said(e.getCommandLine(), words(e), CommandLine.ExitCode.USAGE))
-        .setExecutionExceptionHandler((e, command, result) -> handle(e, command));
+        .setExecutionExceptionHandler((e, command, result) -> handle(e, command)).setExecutionStrategy(Main::run);
     UsageMessageSpec completion = line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage();
     completion.hidden(false).description("Prints a script that completes commands, options and their values in bash and zsh.")
         .footer("", "Example:", "  source <(pclf generate-completion)");
@@ -99,6 +102,17 @@ public final class Main implements Runnable {
           + (close.isEmpty() ? ": see --help" : "; did you mean " + close.get(0) + "?");
     }
     return LONG_CHOICE.matcher(e.getMessage()).replaceFirst("$1: there is no $2; pclf features --list names all");
+  }
+
+  /** Tables and trees that do not fit into memory are a matter of what was given, not of the program. */
+  private static int run(ParseResult result) {
+    try {
+      return new RunLast().execute(result);
+    } catch (OutOfMemoryError e) {
+      String said = "what was given does not fit into Java's memory of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB (" + e.getMessage()
+          + "): give it more with java -Xmx4g (modelkit/pclf: PCLF_JAVA_OPTIONS=-Xmx4g), or fewer packets or features";
+      throw new ExecutionException(result.commandSpec().commandLine(), said, new InputException(said, e));
+    }
   }
 
   private static int handle(Exception e, CommandLine command) {

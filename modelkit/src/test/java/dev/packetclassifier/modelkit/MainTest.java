@@ -80,6 +80,21 @@ class MainTest {
   }
 
   @Test
+  void memoryThatDoesNotSufficeIsSaidInALine() {
+    CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).addSubcommand("greedy", new Greedy());
+    assertThat(line.execute("greedy")).isEqualTo(2);
+    assertThat(err.toString()).contains("does not fit into Java's memory of", "Java heap space", "PCLF_JAVA_OPTIONS=-Xmx4g").hasLineCount(1);
+  }
+
+  @CommandLine.Command
+  private static final class Greedy implements Runnable {
+    @Override
+    public void run() {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
   void coloursAreLeftToTheTerminal() {
     run("render", "none.yaml");
     assertThat(err.toString()).doesNotContain("\u001b");

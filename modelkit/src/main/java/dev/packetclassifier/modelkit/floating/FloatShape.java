@@ -11,14 +11,23 @@ final class FloatShape {
   }
 
   static void check(Path file, FloatModel model) {
+    if (model == null) {
+      throw new InputException(file + " holds nothing: give one that pclf train or pclf import wrote with --float-model");
+    }
     int inputs = model.features() == null ? 0 : model.features().size();
     int classes = model.classes() == null ? 0 : model.classes().size();
     List<Scaling> scalings = model instanceof FloatNetwork network ? network.scalings() : ((FloatForest) model).scalings();
-    boolean sound = inputs > 0 && classes > 1 && scalings != null && scalings.size() == inputs
+    boolean sound = inputs > 0 && classes > 1 && !model.features().contains(null) && !model.classes().contains(null)
+        && scalings != null && scalings.size() == inputs && scalings.stream().allMatch(FloatShape::scaling)
         && (model instanceof FloatNetwork network ? network(network, inputs, classes) : forest((FloatForest) model, inputs, classes));
     if (!sound) {
       throw new InputException(file + ": features, classes, scalings, layers and trees do not fit together; write it again with --float-model");
     }
+  }
+
+  private static boolean scaling(Scaling scaling) {
+    return scaling != null && scaling.steps().stream().allMatch(step -> step.operation() != null && Double.isFinite(step.operand())
+        && !(step.operation() == Step.Operation.Divide && step.operand() == 0));
   }
 
   private static boolean network(FloatNetwork network, int inputs, int classes) {

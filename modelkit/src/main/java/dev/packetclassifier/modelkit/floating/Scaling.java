@@ -12,7 +12,7 @@ public record Scaling(List<Step> steps) {
   public static final Scaling NONE = new Scaling(List.of());
 
   public Scaling {
-    steps = List.copyOf(steps);
+    steps = steps == null ? List.of() : List.copyOf(steps);
   }
 
   public Scaling then(Step step) {

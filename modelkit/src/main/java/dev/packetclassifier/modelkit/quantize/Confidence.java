@@ -21,6 +21,10 @@ public record Confidence(double confidence, long threshold, int dropped, int fal
     return dropped == 0 ? 1 : 1 - (double) falselyDropped / dropped;
   }
 
+  Confidence withScale(double logitScale) {
+    return new Confidence(confidence, threshold(confidence, logitScale), dropped, falselyDropped, caught);
+  }
+
   /** The margin from which an action applies. */
   static long threshold(double confidence, double logitScale) {
     return (long) StrictMath.ceil(StrictMath.log(confidence / (1 - confidence)) / logitScale);

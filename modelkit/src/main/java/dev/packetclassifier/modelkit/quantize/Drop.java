@@ -27,6 +27,11 @@ public record Drop(String className, Confidence chosen, boolean reached, List<Co
     }).toList();
   }
 
+  /** The same confidences of a model whose steps are worth something else. */
+  public Drop withScale(double logitScale) {
+    return new Drop(className, chosen.withScale(logitScale), reached, levels.stream().map(level -> level.withScale(logitScale)).toList());
+  }
+
   /** What to say when no confidence reached the precision: what was taken then, and what would do. */
   String shortfall(double precision) {
     String taken = "no confidence makes " + precision + " of the drops of " + className + " right on the validation packets: the highest "

@@ -1,6 +1,7 @@
 package dev.packetclassifier.modelkit.quantize;
 
 import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.floating.Samples;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ public final class ForestQuantizer {
   private static final int UNITS = 16;
   /** A leaf that few calibration packets reach is corrected only so far: as if so many more had shown no error. */
   private static final double DOUBT = 5;
+
+  private static final double LARGEST = 1e100;
 
   private final FloatForest forest;
   private final Samples calibration;
@@ -82,6 +85,10 @@ public final class ForestQuantizer {
 
   private QuantizedForest run() {
     double[] ranges = trees.stream().mapToDouble(ForestQuantizer::range).toArray();
+    if (!Arrays.stream(ranges).allMatch(range -> range < LARGEST) || !Arrays.stream(base).allMatch(score -> Math.abs(score) < LARGEST)) {
+      throw new InputException("a leaf or base score of the float model is larger than " + LARGEST + " or no number, which no integers can stand "
+          + "for: train it again");
+    }
     double unit = unit(ranges);
     Integer[] coarsestFirst = new Integer[trees.size()];
     Arrays.setAll(coarsestFirst, i -> i);

@@ -5,6 +5,7 @@ import dev.packetclassifier.bpf.infer.Quantizer;
 import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Network;
+import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.floating.Dense;
 import dev.packetclassifier.modelkit.floating.FloatNetwork;
 import dev.packetclassifier.modelkit.floating.Samples;
@@ -21,6 +22,7 @@ public final class NetworkQuantizer {
   private static final double[] EVENNESS = {0, 0.25, 0.5, 0.75, 1};
   /** Share of a neuron's activations that may be cut at 255. */
   private static final double CUT = 0.0005;
+  private static final double LARGEST = 1e100;
 
   private final FloatNetwork network;
   private final Samples calibration;
@@ -41,6 +43,21 @@ public final class NetworkQuantizer {
       }
     }
     wanted = floatSums(network, calibration);
+    checkFinite();
+  }
+
+  private void checkFinite() {
+    for (int l = 0; l < wanted.length; l++) {
+      for (double[] sums : wanted[l]) {
+        for (double sum : sums) {
+          // The squares of what is lost are added up.
+          if (!(Math.abs(sum) < LARGEST)) {
+            throw new InputException("layer " + (l + 1) + " of the float network gives " + sum + " for a calibration packet, which no integers can "
+                + "stand for: look for a division by 0, a logarithm of 0 or weights that ran away");
+          }
+        }
+      }
+    }
   }
 
   /**

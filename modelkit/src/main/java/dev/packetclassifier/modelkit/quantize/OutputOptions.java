@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What every command asks that writes a manifest. */
 public final class OutputOptions {
+  private static final int MOST_INTERFACES = 16;
+  private static final Pattern INTERFACE_NAME = Pattern.compile("[^\\s/:]{1,15}");
+
   @Option(names = {"-o", "--output"}, required = true, paramLabel = "MANIFEST", description = "The manifest to write, YAML.")
   public Path output;
 
@@ -54,7 +58,24 @@ public final class OutputOptions {
     for (Path path : floatModel == null ? List.of(output) : List.of(output, floatModel)) {
       Whole.checkFolder(path);
     }
+    if (floatModel != null && floatModel.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+      throw new InputException("--output and --float-model are both " + output + ": name two files");
+    }
+    checkInterfaces();
     return chosen;
+  }
+
+  /** As the API's schema does. */
+  private void checkInterfaces() {
+    if (interfaces.size() > MOST_INTERFACES || new HashSet<>(interfaces).size() < interfaces.size()) {
+      throw new InputException("--interfaces names " + interfaces.size() + " interfaces, may name at most " + MOST_INTERFACES + ", each once");
+    }
+    for (String each : interfaces) {
+      if (!INTERFACE_NAME.matcher(each).matches()) {
+        throw new InputException("--interfaces: \"" + each + "\" is no name of an interface, which has 1 to 15 characters and neither spaces, "
+            + "'/' nor ':'");
+      }
+    }
   }
 
   /** @throws InputException for a class that the model lacks */

@@ -39,6 +39,7 @@ public final class Ready {
     byte[] manifest = Manifest.of(name, quantized.spec(), logitScale, drops, options.interfaces, provenance);
     if (options.floatModel != null) {
       Whole.write(options.floatModel, FloatModels.write(model));
+      report.value("floatModel", options.floatModel.toString());
       report.line("wrote          %s", options.floatModel);
     }
     Whole.write(options.output, manifest);

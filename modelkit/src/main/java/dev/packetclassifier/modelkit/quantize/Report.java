@@ -25,6 +25,13 @@ public final class Report {
     json.put(name, value);
   }
 
+  /** One of several that were tried before one was kept. */
+  public void tried(String format, Object... values) {
+    String what = String.format(Locale.ROOT, format, values);
+    list("tried").add(what);
+    lines.add("tried          " + what);
+  }
+
   /** What rounding cost, input by input and layer by layer. */
   public void quantization(Quantized quantized) {
     value("inputErrors", quantized.inputErrors());
@@ -47,6 +54,15 @@ public final class Report {
     for (int i : worst.subList(0, Math.min(3, worst.size()))) {
       line("    %-22s %.2f %% (%s)", inputs.get(i).feature(), 100 * quantized.inputErrors().get(i), inputs.get(i).transform());
     }
+    inputs.forEach(this::warnIfConstant);
+  }
+
+  private void warnIfConstant(Input input) {
+    String same = input.feature() + " is the same in every ";
+    // Training says so itself.
+    if (input.multiplier() == 0 && list("warnings").stream().noneMatch(warning -> warning.startsWith(same))) {
+      warn(same + "calibration packet, so the integers do not look at it: calibrate on packets as the nodes will see them");
+    }
   }
 
   /** Precision reached at each confidence, for each class that is to be dropped. */
@@ -55,9 +71,10 @@ public final class Report {
     value("drops", drops.stream().map(Report::json).toList());
     line("temperature    one integer step is %s nats", logitScale);
     for (Drop drop : drops) {
-      line("drop %s          confidence   margin  packets    false  precision  of the class", drop.className());
+      line("drop %s", drop.className());
+      line("    %12s %10s %9s %9s %10s %13s", "confidence", "margin", "packets", "false", "precision", "of the class");
       for (Confidence level : drop.levels()) {
-        line("%s %22s %8d %8d %8d   %8.5f %12.4f", level == drop.chosen() ? " ->" : "   ", level.confidence(), level.threshold(),
+        line("%s %12s %10d %9d %9d %10.5f %13.4f", level.equals(drop.chosen()) ? " ->" : "   ", level.confidence(), level.threshold(),
             level.dropped(), level.falselyDropped(), level.precision(), level.caught());
       }
       if (!drop.reached()) {
@@ -76,10 +93,13 @@ public final class Report {
   }
 
   public void warn(String warning) {
-    @SuppressWarnings("unchecked")
-    List<String> warnings = (List<String>) json.computeIfAbsent("warnings", any -> new ArrayList<String>());
-    warnings.add(warning);
+    list("warnings").add(warning);
     lines.add("warning: " + warning);
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> list(String name) {
+    return (List<String>) json.computeIfAbsent(name, any -> new ArrayList<String>());
   }
 
   /** In red where colours are wanted. */

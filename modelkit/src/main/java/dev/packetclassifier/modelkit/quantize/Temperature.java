@@ -2,7 +2,10 @@ package dev.packetclassifier.modelkit.quantize;
 
 /** How many nats one integer step of a score is worth, fitted so that the confidence said is the share that is right. */
 public final class Temperature {
+  /** What a manifest can hold at least. */
   private static final double SMALLEST = 1e-8;
+  /** And at most. */
+  private static final double MOST = 1000;
   private static final double LARGEST = 10;
   private static final int STEPS = 80;
 
@@ -55,8 +58,9 @@ public final class Temperature {
     return loss / labels.length;
   }
 
-  /** Rounded to 4 digits, as a manifest holds it. */
-  public static double significant(double value) {
+  /** Rounded to 4 digits and within bounds, as a manifest holds it. */
+  public static double significant(double scale) {
+    double value = Math.max(SMALLEST, Math.min(MOST, scale));
     double magnitude = Math.pow(10, 3 - Math.floor(Math.log10(value)));
     return Math.rint(value * magnitude) / magnitude;
   }

@@ -47,7 +47,7 @@ final class Elimination {
     Set<Family> left = new TreeSet<>();
     packets.features().forEach(feature -> left.add(Family.of(feature)));
     double merit = merit(left);
-    report.line("tried          all %d families of inputs: %.4f", left.size(), merit);
+    report.tried("all %d families of inputs: %.4f", left.size(), merit);
     for (Family family : List.copyOf(left)) {
       Set<Family> fewer = new TreeSet<>(left);
       fewer.remove(family);
@@ -56,7 +56,7 @@ final class Elimination {
       }
       double without = merit(fewer);
       boolean worse = without < merit - NOISE;
-      report.line("tried          without %-18s %.4f: %s", family, without, worse ? "kept" : "left out");
+      report.tried("without %-18s %.4f: %s", family, without, worse ? "kept" : "left out");
       if (!worse) {
         left.remove(family);
         merit = Math.max(merit, without);

@@ -21,20 +21,35 @@ public enum Grouping {
   /** [row] numbers, equal for packets that belong together. */
   int[] groups(Table table, int[] rows) {
     return switch (this) {
-      case Group -> known(table.group(), rows);
-      case File -> known(table.file(), rows);
-      case Station -> known(table.station(), rows);
-      case Flow -> Arrays.stream(rows).map(row -> Math.toIntExact(table.flow()[row])).toArray();
+      case Group -> known(table, table.group(), rows);
+      case File -> known(table, table.file(), rows);
+      case Station -> known(table, table.station(), rows);
+      case Flow -> flows(table, rows);
       case Packet -> rows.clone();
     };
   }
 
-  private int[] known(int[] numbers, int[] rows) {
+  private int[] known(Table table, int[] numbers, int[] rows) {
     int[] groups = Arrays.stream(rows).map(row -> numbers[row]).toArray();
-    if (Arrays.stream(groups).anyMatch(group -> group < 0)) {
-      throw new InputException("not every labelled packet has a " + name().toLowerCase(Locale.ROOT) + ": extract the table with one, or group by "
-          + "something else with --group");
+    String what = name().toLowerCase(Locale.ROOT);
+    for (int p = 0; p < groups.length; p++) {
+      if (groups[p] < 0) {
+        boolean none = Arrays.stream(groups).allMatch(group -> group < 0);
+        throw new InputException((none ? "no labelled packet" : "not every labelled packet") + " has a " + what
+            + (none ? "" : ", packet " + table.packetNumber()[rows[p]] + " has none") + ": extract the table with one, or group by something else "
+            + "with --group");
+      }
     }
     return groups;
+  }
+
+  /** Numbered from 0 in the order of their numbers in the table, which may be any. Packets without a flow are one group. */
+  private static int[] flows(Table table, int[] rows) {
+    long[] known = Arrays.stream(rows).mapToLong(row -> table.flow()[row]).sorted().distinct().toArray();
+    if (known.length == 1) {
+      throw new InputException("all labelled packets are of one flow, or the table has no column flow: extract it with pclf features, or "
+          + "group by something else with --group");
+    }
+    return Arrays.stream(rows).map(row -> Arrays.binarySearch(known, table.flow()[row])).toArray();
   }
 }

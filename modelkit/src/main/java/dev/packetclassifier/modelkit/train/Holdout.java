@@ -38,7 +38,10 @@ final class Holdout {
     return holdout.out;
   }
 
-  /** Flows of the same group are alike: enough to choose by, but it says too much good. */
+  /**
+   * Where whole groups give nothing to choose by, or left nothing to learn from. Flows of the same group are alike: enough to choose by, but
+   * it says too much good.
+   */
   private void takeFlows(int label, List<String> warnings) {
     int there = 0;
     int held = 0;
@@ -52,19 +55,33 @@ final class Holdout {
         flows.add(packets.flows()[p]);
       }
     }
-    if (held >= SCANT * share * there && held > 0) {
+    boolean all = held == there;
+    if (there == 0 || held >= SCANT * share * there && held > 0 && !all) {
       return;
     }
-    warnings.add("class " + packets.classes().get(label) + " lies " + (groups.size() == 1 ? "in one group" : "nearly all in one group")
-        + " of the training side: the validation side takes flows of it, so its validation figures say too much good (test figures do "
-        + "not)");
+    String where = all ? "only in groups that were taken for the validation side of other classes, and is learned from those, too"
+        : (groups.size() == 1 ? "in one group" : "nearly all in one group") + " of the training side: the validation side takes flows of it";
+    warnings.add("class " + packets.classes().get(label) + " lies " + where + ", so its validation figures say too much good (test figures do not)");
     int seen = 0;
     for (int p = 0; p < out.length; p++) {
       if (is(p, label)) {
         long key = flows.size() == 1 ? seen++ : packets.flows()[p];
-        out[p] |= new SplittableRandom(key * 31 + seed).split().nextDouble() < share;
+        out[p] = out[p] && !all || new SplittableRandom(key * 31 + seed).split().nextDouble() < share;
       }
     }
+    leaveOne(label);
+  }
+
+  /** Of few flows chance may have taken all: then nothing would be learned of the class. */
+  private void leaveOne(int label) {
+    int first = -1;
+    for (int p = out.length - 1; p >= 0; p--) {
+      if (is(p, label) && !out[p]) {
+        return;
+      }
+      first = is(p, label) ? p : first;
+    }
+    out[first] = false;
   }
 
   private boolean is(int packet, int label) {

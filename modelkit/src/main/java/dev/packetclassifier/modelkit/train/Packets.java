@@ -1,11 +1,14 @@
 package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,8 +25,6 @@ import java.util.stream.IntStream;
  * @param test [packet] whether the table itself puts it on the test side; null when it says nothing
  */
 record Packets(List<Feature> features, List<String> classes, Samples samples, int[] groups, long[] flows, boolean[] test) {
-  private static final int MOST_CLASSES = 32;
-
   /**
    * @param features inputs, in order; null: all of the table
    * @param classes names, in order
@@ -39,7 +40,10 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
     int[] labels = Arrays.stream(rows).map(row -> number[table.label()[row]]).toArray();
     check(classes, labels);
     List<Feature> chosen = features == null ? features(table) : features;
-    return new Packets(chosen, classes, new Samples(values(table, rows, chosen), labels), grouping.groups(table, rows),
+    checkInputs(chosen);
+    long[][] values = values(table, rows, chosen);
+    checkVaried(values);
+    return new Packets(chosen, classes, new Samples(values, labels), grouping.groups(table, rows),
         Arrays.stream(rows).mapToLong(row -> table.flow()[row]).toArray(), test(table, rows));
   }
 
@@ -48,6 +52,9 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
         .filter(row -> firstPackets == 0 || table.flowPosition()[row] <= firstPackets).toArray();
     if (rows.length == 0) {
       throw new InputException("no packet of the table has a label: give pclf features a label table or rules that match");
+    }
+    if (firstPackets > 0 && Arrays.stream(rows).anyMatch(row -> table.flowPosition()[row] == 0)) {
+      throw new InputException("--first-packets needs the column flow_packet, which the table does not have: extract it with pclf features");
     }
     return rows;
   }
@@ -68,9 +75,29 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
       if (!known.contains(name)) {
         throw new InputException("--classes: " + name + " labels no packet of the table; it has " + String.join(", ", table.classes()));
       }
+      if (!Models.isClassName(name)) {
+        throw new InputException("the label \"" + name + "\" is no name of a class, which has 1 to " + Bounds.MAX_CLASS_NAME + " letters, digits, "
+            + "'_', '.' or '-' and starts and ends with a letter or digit: rename it in the label table");
+      }
     }
     if (new LinkedHashSet<>(classes).size() < classes.size()) {
       throw new InputException("--classes names a class twice: give each once");
+    }
+  }
+
+  private static void checkInputs(List<Feature> features) {
+    Set<Feature> seen = new HashSet<>();
+    for (Feature feature : features) {
+      if (!seen.add(feature)) {
+        throw new InputException("--features names " + feature + " twice: give each once");
+      }
+    }
+  }
+
+  private static void checkVaried(long[][] values) {
+    if (Arrays.stream(values).allMatch(row -> Arrays.equals(row, values[0]))) {
+      throw new InputException("every input is the same in all " + values.length + " labelled packets, so nothing can be learned: extract other "
+          + "features with pclf features --features");
     }
   }
 
@@ -78,8 +105,8 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
     if (classes.size() < 2) {
       throw new InputException("all labelled packets are of class " + classes.get(0) + ": a model needs at least two classes");
     }
-    if (classes.size() > MOST_CLASSES) {
-      throw new InputException("the labels name " + classes.size() + " classes, the kernel takes at most " + MOST_CLASSES
+    if (classes.size() > Bounds.MAX_CLASSES) {
+      throw new InputException("the labels name " + classes.size() + " classes, the kernel takes at most " + Bounds.MAX_CLASSES
           + ": name those that matter with --classes, or label more coarsely");
     }
     long[] counts = new long[classes.size()];
@@ -122,8 +149,8 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
     for (int p = 0; p < rows.length; p++) {
       String side = table.split()[rows[p]];
       if (!"train".equals(side) && !"test".equals(side)) {
-        throw new InputException("packet " + table.packetNumber()[rows[p]] + " has split " + side
-            + ": write train or test for every labelled packet, or leave the column out");
+        throw new InputException("packet " + table.packetNumber()[rows[p]] + " has " + (side == null ? "no split" : "split " + side)
+            + ", others have one: write train or test for every labelled packet, or leave the column out");
       }
       test[p] = "test".equals(side);
     }

@@ -29,13 +29,19 @@ record Parts(Packets fit, Packets validation, Packets development, Packets test,
       development = packets.where(packets.test(), false);
       test = packets.where(packets.test(), true);
       checkSides(packets, warnings);
+      test = test.samples().size() == 0 ? null : test;
     } else if (testShare > 0) {
       boolean[] out = Sides.holdOut(packets.groups(), packets.samples().labels(), packets.classes(), testShare, seed);
       development = packets.where(out, false);
       test = packets.where(out, true);
     }
     boolean[] out = Holdout.of(development, validationShare, seed, warnings);
-    return new Parts(development.where(out, false), development.where(out, true), development, test, warnings);
+    Packets validation = development.where(out, true);
+    if (validation.samples().size() == 0) {
+      throw new InputException("of " + development.samples().size() + " packets to learn from none is left to choose and calibrate on: label more "
+          + "packets, or ask for more of them with --validation-share");
+    }
+    return new Parts(development.where(out, false), validation, development, test, warnings);
   }
 
   /** The table's own split: every class must be there to be learned, and what lies on both sides is said. */
@@ -48,15 +54,19 @@ record Parts(Packets fit, Packets validation, Packets development, Packets test,
       (packets.test()[p] ? tested : learned)[packets.samples().labels()[p]]++;
       (packets.test()[p] ? both : train).add(packets.groups()[p]);
     }
+    boolean tests = !both.isEmpty();
     int groups = both.size() + train.size();
     both.retainAll(train);
+    if (!tests) {
+      warnings.add("the table's split puts no packet on the test side: nothing is tested");
+    }
     for (int c = 0; c < learned.length; c++) {
       String name = packets.classes().get(c);
       if (learned[c] == 0) {
         throw new InputException("class " + name + " has no packet on the train side of the table's split, so it cannot be learned: split "
             + "otherwise, or name the classes to learn with --classes");
       }
-      if (tested[c] == 0) {
+      if (tests && tested[c] == 0) {
         warnings.add("class " + name + " has no packet on the test side of the table's split: the test says nothing about it");
       }
     }

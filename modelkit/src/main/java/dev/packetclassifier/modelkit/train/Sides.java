@@ -12,6 +12,8 @@ import java.util.TreeMap;
 final class Sides {
   /** Of a class: a larger group stays to be learned from while there are others to hold out, for they would teach too little. */
   private static final double MOST_OF_A_CLASS = 0.6;
+  /** Orders of groups that are tried where classes share groups so that the first order leaves one out of a side. */
+  private static final int MOST_ORDERS = 1000;
 
   private Sides() {
   }
@@ -26,7 +28,7 @@ final class Sides {
    * @param share of each class's packets to hold out, 0 to 1
    * @param seed of the order of groups
    * @return [packet] whether it is held out
-   * @throws InputException when a class lies in one group only, so that one side would lack it
+   * @throws InputException when one side would lack a class
    */
   static boolean[] holdOut(int[] groups, int[] labels, List<String> classes, double share, long seed) {
     List<TreeMap<Integer, Integer>> counts = counts(groups, labels, classes.size());
@@ -36,7 +38,27 @@ final class Sides {
             + "group by something finer, record more of it, or leave the class out");
       }
     }
-    return held(groups, assigned(counts, share, seed, true));
+    TreeMap<Integer, Boolean> held = assigned(counts, share, seed, true);
+    Random orders = new Random(seed);
+    for (int tried = 1; lacking(counts, held) >= 0; tried++) {
+      if (tried == MOST_ORDERS) {
+        throw new InputException("class " + classes.get(lacking(counts, held)) + " shares its " + counts.get(lacking(counts, held)).size()
+            + " groups with other classes so that one side of the split would lack it: group by something finer, record more of it, or "
+            + "leave the class out");
+      }
+      held = assigned(counts, share, orders.nextLong(), true);
+    }
+    return held(groups, held);
+  }
+
+  /** The first class that one side lacks; -1 when none does. */
+  private static int lacking(List<TreeMap<Integer, Integer>> counts, TreeMap<Integer, Boolean> held) {
+    for (int c = 0; c < counts.size(); c++) {
+      if (counts.get(c).keySet().stream().map(held::get).distinct().count() < 2) {
+        return c;
+      }
+    }
+    return -1;
   }
 
   /** The same, but a class that lies in one group only, or has only one left that is too large, stays wholly on this side. */

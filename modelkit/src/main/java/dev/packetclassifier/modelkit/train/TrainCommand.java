@@ -13,8 +13,10 @@ import dev.packetclassifier.modelkit.table.Table;
 import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -156,9 +158,12 @@ public final class TrainCommand implements Callable<Integer> {
     Identity.warn(parts.development(), report);
     parts.warnings().forEach(report::warn);
     Trained trained = Training.train(recipe, parts);
+    report.value("model", kind);
+    report.value("seed", output.seed);
+    report.value("split", split(table, parts));
     say(report, parts, trained);
     List<Drop> drops = Drop.choose(output.drop, output.precision, packets.classes(), trained.validationScores(),
-        parts.validation().samples().labels(), trained.validationScale());
+        parts.validation().samples().labels(), trained.validationScale()).stream().map(drop -> drop.withScale(trained.logitScale())).toList();
     report.drops(trained.logitScale(), drops, output.precision);
     Ready.write(output, name, trained.model(), trained.quantized(), trained.logitScale(), drops, table.vantage(),
         provenance(table, trained, parts), report);
@@ -194,7 +199,12 @@ public final class TrainCommand implements Callable<Integer> {
       Ranges.check("--max-nanos", maxNanos, 1, 1e6);
     }
     Ranges.check("--max-inputs", maxInputs, 1, 64);
-    Ranges.check("--leaves", leaves, 0, kind == Kind.tree ? 512 : 64);
+    if (tune && kind == Kind.network) {
+      throw new InputException("--tune tries how trees may grow: leave it out, and try networks with --hidden, --epochs and --rate");
+    }
+    if (leaves != 0) {
+      Ranges.check("--leaves", leaves, 2, kind == Kind.tree ? 512 : 64);
+    }
     Ranges.check("--depth", depth, 0, kind == Kind.tree ? 24 : 16);
     Ranges.check("--trees", trees, 1, 64);
     Ranges.check("--leaf-weight", leafWeight, 0, 1e9);
@@ -209,6 +219,10 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private static void say(Report report, Parts parts, Trained trained) {
+    Map<String, Integer> packets = new LinkedHashMap<>(Map.of("fit", parts.fit().samples().size()));
+    packets.put("validation", parts.validation().samples().size());
+    packets.put("test", parts.test() == null ? 0 : parts.test().samples().size());
+    report.value("packets", packets);
     report.line("packets        %d to fit, %d to choose on, %s", parts.fit().samples().size(), parts.validation().samples().size(),
         parts.test() == null ? "none to test" : parts.test().samples().size() + " to test");
     report.line("               accuracy/macro-F1: float          integers");
@@ -228,13 +242,17 @@ public final class TrainCommand implements Callable<Integer> {
     report.value("nanos", nanos);
   }
 
+  private String split(Table table, Parts parts) {
+    return leaky ? "leaky, by packet" : "by " + group.name().toLowerCase(Locale.ROOT)
+        + (parts.test() != null && table.split() != null ? ", test side from the table" : "");
+  }
+
   private SortedMap<String, String> provenance(Table table, Trained trained, Parts parts) throws IOException {
     SortedMap<String, String> provenance = new TreeMap<>();
     provenance.put("made-by", "pclf train --model " + kind + " " + Provenance.version());
     provenance.put("trained-on", Provenance.digest(data));
     provenance.put("seed", Long.toString(output.seed));
-    provenance.put("split", leaky ? "leaky, by packet" : "by " + group.name().toLowerCase(Locale.ROOT)
-        + (parts.test() != null && table.split() != null ? ", test side from the table" : ""));
+    provenance.put("split", split(table, parts));
     Quality quality = trained.wholeTest() == null ? trained.wholeValidation() : trained.wholeTest();
     provenance.put("scores", String.format(Locale.ROOT, "%s accuracy %.4f, macro-F1 %.4f", trained.wholeTest() == null ? "validation"
         : "test", quality.accuracy(), quality.macroF1()));

@@ -3,7 +3,9 @@ package dev.packetclassifier.modelkit.train;
 import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.quantize.Report;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Tries how freely trees may grow, and keeps what is best on the validation packets. The test packets are not looked at. */
 final class Tuning {
@@ -14,7 +16,7 @@ final class Tuning {
   private Tuning() {
   }
 
-  /** @return the recipe with leaves, leaf weight and feature share chosen; a network's as it is */
+  /** @return the recipe with leaves, leaf weight and feature share chosen */
   static Recipe tuned(Recipe recipe, Parts parts, Report report) {
     Recipe best = recipe;
     double bestMerit = Double.NEGATIVE_INFINITY;
@@ -23,24 +25,36 @@ final class Tuning {
       Quality quality = Quality.of(forest, parts.validation().samples());
       // Both count: rare classes by the one, the bulk by the other.
       double merit = quality.macroF1() + quality.accuracy();
-      report.line("tried          leaves %d, leaf weight %s, feature share %s: %.4f/%.4f", candidate.growth().leaves(), candidate.leafWeight(),
-          candidate.growth().featureShare(), quality.accuracy(), quality.macroF1());
+      report.tried("%s: %.4f/%.4f", words(candidate), quality.accuracy(), quality.macroF1());
       if (merit > bestMerit) {
         best = candidate;
         bestMerit = merit;
       }
     }
+    report.line("kept           %s", words(best));
+    report.value("tuned", words(best));
     return best;
+  }
+
+  private static String words(Recipe recipe) {
+    return String.format(Locale.ROOT, "leaves %d, leaf weight %s, feature share %s", recipe.growth().leaves(), recipe.leafWeight(),
+        recipe.growth().featureShare());
+  }
+
+  /** None above what was asked for. */
+  private static int[] leaves(Recipe recipe) {
+    int most = recipe.growth().leaves();
+    return Arrays.stream(TREE_LEAVES).map(leaves -> Math.min(leaves, most)).distinct().toArray();
   }
 
   private static List<Recipe> candidates(Recipe recipe) {
     List<Recipe> candidates = new ArrayList<>();
     for (double leafWeight : LEAF_WEIGHTS) {
       if (recipe.kind() == Kind.tree) {
-        for (int leaves : TREE_LEAVES) {
+        for (int leaves : leaves(recipe)) {
           candidates.add(recipe.with(leaves, leafWeight, recipe.featureShare()));
         }
-      } else if (recipe.kind() != Kind.network) {
+      } else {
         for (double share : FEATURE_SHARES) {
           candidates.add(recipe.with(recipe.leaves(), leafWeight, share));
         }

@@ -39,7 +39,7 @@ record WithinBudget(Recipe recipe, Parts parts) {
     for (Fit fit : worthTrying(fits)) {
       WithinBudget candidate = new WithinBudget(recipe.of(fit.size()), parts.withFeatures(fit.features()));
       Quality quality = Training.train(candidate.recipe, candidate.parts).wholeValidation();
-      report.line("tried          %s with %d inputs, at most %.0f ns: %.4f/%.4f", words(fit.size()), fit.features().size(),
+      report.tried("%s with %d inputs, at most %.0f ns: %.4f/%.4f", words(fit.size()), fit.features().size(),
           fit.estimate().nanos(), quality.accuracy(), quality.macroF1());
       // As when tuning: rare classes by the one, the bulk by the other.
       double merit = quality.macroF1() + quality.accuracy();
@@ -49,6 +49,8 @@ record WithinBudget(Recipe recipe, Parts parts) {
       }
     }
     List<Feature> kept = best.parts.fit().features();
+    report.line("kept           %s with %d inputs", words(best.recipe.size()), kept.size());
+    report.value("size", words(best.recipe.size()));
     report.line("inputs         %d of %d: %s", kept.size(), worth.size(), kept);
     report.value("inputs", kept);
     return best;

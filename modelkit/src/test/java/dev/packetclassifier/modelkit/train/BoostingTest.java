@@ -9,6 +9,7 @@ import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.quantize.Quantized;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,56 @@ class BoostingTest {
     }
     booster.dispose();
     matrix.dispose();
+  }
+
+  /** Singles have 24 bits: neighbours beyond are one value to XGBoost, and the kernel must send them where it sends them. */
+  @Test
+  void valuesThatNoSingleHoldsGoWhereXgboostSendsThem() throws Exception {
+    Random random = new Random(3);
+    long[] values = IntStream.range(0, 4000).mapToLong(p -> (1L << 24 + random.nextInt(9)) - 1 - random.nextInt(1 << 20)).toArray();
+    DMatrix matrix = column(values);
+    matrix.setLabel(floats(IntStream.range(0, values.length).mapToLong(p -> Long.bitCount(values[p] >> 18) % 3).toArray()));
+    Map<String, Object> parameters = new LinkedHashMap<>(Map.of("objective", "multi:softprob", "num_class", 3, "tree_method", "hist",
+        "multi_strategy", "multi_output_tree", "base_score", 0.5, "eta", 0.3, "max_depth", 6, "verbosity", 0));
+    Booster booster = XGBoost.train(matrix, parameters, 1, Map.of(), null, null);
+    FloatForest forest = Boosting.read(booster.toByteArray("json"), FEATURES.subList(0, 1), CLASSES, 1);
+    long[] near = Arrays.stream(forest.trees().get(0).thresholds())
+        .flatMap(threshold -> IntStream.rangeClosed(-300, 300).mapToDouble(by -> threshold + by)).mapToLong(value -> (long) value)
+        .filter(value -> value >= 0 && value <= 0xffff_ffffL).toArray();
+    DMatrix beside = column(near);
+    float[][] margins = booster.predict(beside, true);
+    Quantized quantized = Quantized.of(forest, samples(values), 1);
+    int[][] whole = quantized.scores(samples(near));
+    double[] scores = new double[3];
+    int turns = 0;
+    for (int p = 0; p < near.length; p++) {
+      forest.score(new long[] {near[p]}, scores);
+      assertThat(scores[0] + 0.5).as("%d", near[p]).isCloseTo(margins[p][0], within(1e-5));
+      if (p > 0 && near[p] == near[p - 1] + 1 && !Arrays.equals(whole[p], whole[p - 1])) {
+        assertThat(margins[p]).as("the kernel's leaf changes at %d, XGBoost's, too", near[p]).isNotEqualTo(margins[p - 1]);
+        turns++;
+      }
+    }
+    assertThat(turns).isGreaterThan(5);
+    booster.dispose();
+    matrix.dispose();
+    beside.dispose();
+  }
+
+  private static DMatrix column(long[] values) throws Exception {
+    return new DMatrix(floats(values), values.length, 1, Float.NaN);
+  }
+
+  private static Samples samples(long[] values) {
+    return new Samples(Arrays.stream(values).mapToObj(value -> new long[] {value}).toArray(long[][]::new), new int[values.length]);
+  }
+
+  private static float[] floats(long[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values[i];
+    }
+    return floats;
   }
 
   @Test

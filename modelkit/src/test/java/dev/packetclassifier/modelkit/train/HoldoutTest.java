@@ -67,6 +67,23 @@ class HoldoutTest {
     assertThat(warnings).isEmpty();
   }
 
+  /** Scans lie in two groups with benign packets, and these are the only ones of two other classes that need one held out each. */
+  @Test
+  void aClassIsNeverHeldOutAsAWhole() {
+    int[] groups = {0, 1, 1, 2, 2, 0, 0, 2};
+    int[] labels = {0, 0, 1, 1, 2, 2, 2, 2};
+    Packets packets = new Packets(List.of(Feature.PacketLength), List.of("a", "b", "c"), new Samples(new long[8][1], labels), groups,
+        new long[] {0, 1, 2, 3, 4, 5, 6, 7}, null);
+    for (int seed = 0; seed < 200; seed++) {
+      boolean[] out = Holdout.of(packets, 0.5, seed, warnings);
+      for (int c = 0; c < 3; c++) {
+        int label = c;
+        assertThat(IntStream.range(0, 8).filter(p -> labels[p] == label && !out[p]).count()).as("class %d, seed %d", c, seed).isPositive();
+      }
+    }
+    assertThat(warnings).anyMatch(warning -> warning.contains("only in groups that were taken for the validation side of other classes"));
+  }
+
   @Test
   void theGroupThatHoldsMostOfAClassStaysToBeLearnedFrom() {
     Packets packets = packets(SCANS * 9 / 10);

@@ -42,6 +42,19 @@ class SidesTest {
         .isNotEqualTo(Sides.holdOut(groups, labels, CLASSES, 0.3, 6));
   }
 
+  /** A ring of classes that share their groups in pairs: of the four groups every other one must be held out. */
+  @Test
+  void classesThatShareTheirGroupsAreOnBothSidesWhereThatCanBe() {
+    int[] groups = {0, 1, 1, 2, 2, 3, 3, 0};
+    int[] labels = {0, 0, 1, 1, 2, 2, 3, 3};
+    for (int seed = 0; seed < 50; seed++) {
+      boolean[] held = Sides.holdOut(groups, labels, List.of("a", "b", "c", "d"), 0.25, seed);
+      for (int p = 0; p < held.length; p += 2) {
+        assertThat(held[p]).as("seed %d, class %d", seed, p / 2).isNotEqualTo(held[p + 1]);
+      }
+    }
+  }
+
   @Test
   void aClassInOneGroupIsRefused() {
     assertThatThrownBy(() -> Sides.holdOut(new int[] {0, 1, 2, 2}, new int[] {0, 0, 1, 1}, CLASSES.subList(0, 2), 0.25, 1))
