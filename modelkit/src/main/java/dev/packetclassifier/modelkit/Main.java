@@ -10,12 +10,17 @@ import dev.packetclassifier.modelkit.onnx.ImportCommand;
 import dev.packetclassifier.modelkit.quantize.QuantizeCommand;
 import dev.packetclassifier.modelkit.replay.ReplayCommand;
 import dev.packetclassifier.modelkit.train.TrainCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -88,6 +93,8 @@ public final class Main implements Runnable {
     completion.hidden(false).description("Prints a script that completes commands, options and their values in bash and zsh.")
         .footer("", "Example:", "  source <(pclf generate-completion)");
     line.getSubcommands().get("help").getCommandSpec().usageMessage().footer("", "Example:", "  pclf help train");
+    Examples.fold(line.getCommandSpec().usageMessage());
+    line.getSubcommands().values().forEach(command -> Examples.fold(command.getCommandSpec().usageMessage()));
     return line;
   }
 
@@ -108,6 +115,10 @@ public final class Main implements Runnable {
     if (e instanceof IOException) {
       return said(command, words((IOException) e), CommandLine.ExitCode.USAGE);
     }
+    return mistake(e, command);
+  }
+
+  private static int mistake(Throwable e, CommandLine command) {
     StackTraceElement at = e.getStackTrace().length == 0 ? null : e.getStackTrace()[0];
     return said(command, "this is a mistake of pclf, please report it: " + e + (at == null ? "" : " at " + at), INTERNAL);
   }
@@ -136,6 +147,26 @@ public final class Main implements Runnable {
     System.setProperty("java.awt.headless", "true");
     // The Parquet library logs to whoever listens: nobody.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    System.exit(commandLine().execute(arguments));
+    // Numbers and capitals are the same everywhere: what is printed is read by programs, too.
+    Locale.setDefault(Locale.ROOT);
+    PrintWriter err = new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
+    System.exit(run(new StandardOutput(new FileOutputStream(FileDescriptor.out)), err, arguments));
+  }
+
+  /** Runs a command, whatever becomes of it. Returns its exit status. */
+  static int run(StandardOutput out, PrintWriter err, String... arguments) {
+    PrintWriter writer = out.writer();
+    CommandLine line = commandLine().setOut(writer).setErr(err);
+    int status;
+    try {
+      status = line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      status = said(line, "memory ran out: give more with PCLF_JAVA_OPTIONS=-Xmx4g, or java -Xmx4g -jar pclf.jar", CommandLine.ExitCode.USAGE);
+    } catch (Error e) {
+      status = mistake(e, line);
+    }
+    writer.flush();
+    return out.lost() == null ? status
+        : said(line, "standard output cannot be written: " + out.lost() + "; what is there is not all", CommandLine.ExitCode.USAGE);
   }
 }

@@ -93,7 +93,8 @@ class MainTest {
     try (Stream<Path> pages = Files.list(folder.resolve("man1"))) {
       for (Path page : pages.toList()) {
         names.add(page.getFileName().toString());
-        assertThat(page).content().startsWith(".TH \"PCLF")
+        assertThat(page).content().startsWith(".TH \"PCLF").containsPattern("^.TH \\S+ 1 \"\\d{4}-\\d\\d-\\d\\d\"")
+            .doesNotContain(".SH DESCRIPTION\n.PP")
             .contains(".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS", ".SH EXAMPLES", "EXIT STATUS").doesNotContain("${", "@|");
       }
     }
