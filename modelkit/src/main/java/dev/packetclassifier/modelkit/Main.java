@@ -10,12 +10,17 @@ import dev.packetclassifier.modelkit.onnx.ImportCommand;
 import dev.packetclassifier.modelkit.quantize.QuantizeCommand;
 import dev.packetclassifier.modelkit.replay.ReplayCommand;
 import dev.packetclassifier.modelkit.train.TrainCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -91,6 +96,8 @@ public final class Main implements Runnable {
     completion.hidden(false).description("Prints a script that completes commands, options and their values in bash and zsh.")
         .footer("", "Example:", "  source <(pclf generate-completion)");
     line.getSubcommands().get("help").getCommandSpec().usageMessage().footer("", "Example:", "  pclf help train");
+    Examples.fold(line.getCommandSpec().usageMessage());
+    line.getSubcommands().values().forEach(command -> Examples.fold(command.getCommandSpec().usageMessage()));
     return line;
   }
 
@@ -104,15 +111,25 @@ public final class Main implements Runnable {
     return LONG_CHOICE.matcher(e.getMessage()).replaceFirst("$1: there is no $2; pclf features --list names all");
   }
 
-  /** Tables and trees that do not fit into memory are a matter of what was given, not of the program. */
+  /** What the Java machine itself says is no exception to picocli, and would end as a stack trace. */
   private static int run(ParseResult result) {
     try {
       return new RunLast().execute(result);
-    } catch (OutOfMemoryError e) {
-      String said = "what was given does not fit into Java's memory of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB (" + e.getMessage()
-          + "): give it more with java -Xmx4g (modelkit/pclf: PCLF_JAVA_OPTIONS=-Xmx4g), or fewer packets or features";
-      throw new ExecutionException(result.commandSpec().commandLine(), said, new InputException(said, e));
+    } catch (Error e) {
+      throw new ExecutionException(result.commandSpec().commandLine(), e.toString(), told(e));
     }
+  }
+
+  private static Exception told(Error e) {
+    if (e instanceof OutOfMemoryError) {
+      return new InputException("what was given does not fit into Java's memory of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB ("
+          + e.getMessage() + "): give it more with java -Xmx4g (modelkit/pclf: PCLF_JAVA_OPTIONS=-Xmx4g), or fewer packets or features", e);
+    }
+    if (e instanceof StackOverflowError) {
+      return new InputException("something given is nested too deeply to be read", e);
+    }
+    return e instanceof LinkageError ? new InputException("a library that this needs does not load on this machine: " + e.getMessage(), e)
+        : new IllegalStateException(e);
   }
 
   private static int handle(Exception e, CommandLine command) {
@@ -122,6 +139,10 @@ public final class Main implements Runnable {
     if (e instanceof IOException) {
       return said(command, words((IOException) e), CommandLine.ExitCode.USAGE);
     }
+    return mistake(e, command);
+  }
+
+  private static int mistake(Throwable e, CommandLine command) {
     StackTraceElement at = e.getStackTrace().length == 0 ? null : e.getStackTrace()[0];
     return said(command, "this is a mistake of pclf, please report it: " + e + (at == null ? "" : " at " + at), INTERNAL);
   }
@@ -150,20 +171,19 @@ public final class Main implements Runnable {
     System.setProperty("java.awt.headless", "true");
     // The Parquet library logs to whoever listens: nobody.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    System.exit(run(commandLine(), arguments));
+    // Numbers and capitals are the same everywhere: what is printed is read by programs, too.
+    Locale.setDefault(Locale.ROOT);
+    PrintWriter err = new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true);
+    System.exit(run(new StandardOutput(new FileOutputStream(FileDescriptor.out)), err, arguments));
   }
 
-  /** Picocli handles exceptions; what the Java machine itself says would end as a stack trace. */
-  static int run(CommandLine line, String... arguments) {
-    try {
-      return line.execute(arguments);
-    } catch (OutOfMemoryError e) {
-      return said(line, "the memory of the Java machine is full (" + e.getMessage() + "): give it more, such as PCLF_JAVA_OPTIONS=-Xmx8g, or "
-          + "less to read", CommandLine.ExitCode.USAGE);
-    } catch (LinkageError e) {
-      return said(line, "a library that this needs does not load on this machine: " + e.getMessage(), CommandLine.ExitCode.USAGE);
-    } catch (StackOverflowError e) {
-      return said(line, "something given is nested too deeply to be read", CommandLine.ExitCode.USAGE);
-    }
+  /** Runs a command, whatever becomes of it. Returns its exit status. */
+  static int run(StandardOutput out, PrintWriter err, String... arguments) {
+    PrintWriter writer = out.writer();
+    CommandLine line = commandLine().setOut(writer).setErr(err);
+    int status = line.execute(arguments);
+    writer.flush();
+    return out.lost() == null ? status
+        : said(line, "standard output cannot be written: " + out.lost() + "; what is there is not all", CommandLine.ExitCode.USAGE);
   }
 }

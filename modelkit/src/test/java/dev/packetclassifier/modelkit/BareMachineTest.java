@@ -35,7 +35,8 @@ class BareMachineTest {
 
   @Test
   void errorsOfTheJavaMachineAreLinesOfTheCommand() {
-    assertThat(said(new OutOfMemoryError("Java heap space"))).startsWith("pclf: the memory of the Java machine is full").contains("-Xmx8g");
+    assertThat(said(new OutOfMemoryError("Java heap space")))
+        .contains("does not fit into Java's memory of", "Java heap space", "PCLF_JAVA_OPTIONS=-Xmx4g");
     assertThat(said(new StackOverflowError())).startsWith("pclf: something given is nested too deeply");
     assertThat(said(new UnsatisfiedLinkError("libsomething.so"))).startsWith("pclf: a library").contains("libsomething.so");
   }
@@ -43,7 +44,7 @@ class BareMachineTest {
   private static String said(Error error) {
     StringWriter err = new StringWriter();
     CommandLine line = Main.commandLine().addSubcommand(new Fill(error)).setErr(new PrintWriter(err));
-    assertThat(Main.run(line, "fill")).isEqualTo(2);
+    assertThat(line.execute("fill")).isEqualTo(2);
     assertThat(err.toString()).hasLineCount(1);
     return err.toString();
   }

@@ -6,6 +6,9 @@ import dev.packetclassifier.modelkit.fixture.CaptureFile;
 import dev.packetclassifier.modelkit.fixture.Packets;
 import dev.packetclassifier.modelkit.fixture.Pclf;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,20 +28,60 @@ class MannersTest {
   Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"features", "evaluate", "replay", "train", "import", "quantize"})
+  @ValueSource(strings = {"features", "evaluate", "replay", "train", "import", "quantize", "inspect", "render"})
   void helpHasExamplesAndNoLineTooLongForATerminal(String command) {
     Pclf ran = Pclf.run(command, "--help");
     assertThat(ran.status()).isZero();
     assertThat(ran.out()).contains("Usage: pclf " + command, "Example");
     assertThat(ran.out().substring(ran.out().indexOf("Example"))).contains("pclf " + command);
-    assertThat(ran.out().lines()).allMatch(line -> line.length() <= 200);
+    assertThat(ran.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(ran.err()).isEmpty();
   }
 
+  /** What is copied from a terminal must be the command that was meant: a shell joins lines that end in a backslash. */
   @Test
-  void completionAndVersion() {
-    assertThat(Pclf.run("generate-completion").out()).contains("complete -F _complete_pclf", "--skip-out-of-order", "--time-zone");
-    assertThat(Pclf.run("--version").out()).startsWith("pclf ");
+  void longExamplesGoOnInAnotherLine() {
+    assertThat(Examples.folded("  pclf train packets.csv --model boosted --group file --max-nanos 500 --drop scan -o deploy/guard.yaml"))
+        .containsExactly("  pclf train packets.csv --model boosted --group file --max-nanos 500 \\", "      --drop scan -o deploy/guard.yaml");
+    assertThat(Pclf.run("render", "--help").out()).contains("--action flood=Pass \\\n      --node-label role=edge | kubectl apply -f -\n");
+  }
+
+  @Test
+  void whoeverStopsReadingHearsNothing() {
+    StringWriter err = new StringWriter();
+    assertThat(Main.run(new StandardOutput(failing("Broken pipe")), new PrintWriter(err, true), "features", "--list")).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBePrintedIsAnError() {
+    StringWriter err = new StringWriter();
+    assertThat(Main.run(new StandardOutput(failing("No space left on device")), new PrintWriter(err, true), "features", "--list"))
+        .isEqualTo(2);
+    assertThat(err.toString()).startsWith("pclf: standard output cannot be written: No space left on device").hasLineCount(1);
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+
+  /** In Turkish the capital of i has a dot, Arabic has other digits, German points between thousands, and some terminals know ASCII alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-Duser.language=tr -Duser.country=TR", "-Duser.language=ar -Duser.country=EG -Duser.extensions=nu-arab",
+      "-Duser.language=de -Dfile.encoding=US-ASCII -Dstdout.encoding=US-ASCII"})
+  void whatIsPrintedIsTheSameInEveryCountry(String options) throws IOException, InterruptedException {
+    Path guard = folder.resolve("guard.yaml");
+    Files.writeString(guard, Files.readString(Path.of("../e2e/examples/tree.yaml")).replace("annotations:", "annotations:\n    town: K\u00f6ln"));
+    for (List<String> words : List.of(List.of("inspect", guard.toString()), List.of("render", guard.toString(), "--mode", "enforce"))) {
+      String here = process(words, Map.of());
+      assertThat(process(words, Map.of("JAVA_TOOL_OPTIONS", options)).replaceFirst("^Picked up.*\n", "")).isEqualTo(here);
+    }
+    assertThat(process(List.of("render", guard.toString()), Map.of("JAVA_TOOL_OPTIONS", options))).contains("town: K\u00f6ln");
   }
 
   @ParameterizedTest

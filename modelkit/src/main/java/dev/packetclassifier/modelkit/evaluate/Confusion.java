@@ -89,8 +89,22 @@ public final class Confusion {
     return classes;
   }
 
-  public Result.Quality quality() {
-    return new Result.Quality(total(), accuracy(), macroF1());
+  /** @param drops [class] whether it is dropped */
+  Result.Quality quality(boolean[] drops) {
+    return new Result.Quality(total(), accuracy(), macroF1(), falseDropsPerMillion(drops));
+  }
+
+  /** Of a million that are of classes that pass, how many are said to be of one that is dropped. */
+  private double falseDropsPerMillion(boolean[] drops) {
+    long pass = 0;
+    long falsely = 0;
+    for (int label = 0; label < counts.length; label++) {
+      for (int said = 0; said < counts.length; said++) {
+        pass += drops[label] ? 0 : counts[label][said];
+        falsely += !drops[label] && drops[said] ? counts[label][said] : 0;
+      }
+    }
+    return 1e6 * ratio(falsely, pass);
   }
 
   private static double ratio(long part, long whole) {

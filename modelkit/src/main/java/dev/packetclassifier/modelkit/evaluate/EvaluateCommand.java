@@ -180,6 +180,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       } finally {
         progress.clear();
       }
+      if (beside.first != null) {
+        warnings.add("kernel and twin differ, please report it with capture and manifest; first in " + beside.first);
+      }
     }
     warnings.addAll(playing.warnings());
     return result(evaluation);
@@ -214,6 +217,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private final KernelRun run;
     private final Evaluation evaluation;
     private boolean ran;
+    private String first;
 
     Beside(KernelRun run, Evaluation evaluation) {
       this.run = run;
@@ -223,6 +227,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Passage before(Sampling sampling) {
       return run == null ? sampling : new Passage() {
         private boolean started;
+        private String name;
 
         @Override
         public void begin(String capture, boolean anew) {
@@ -230,14 +235,17 @@ public final class EvaluateCommand implements Callable<Integer> {
             run.begin();
           }
           started = true;
+          name = capture;
           sampling.begin(capture, anew);
         }
 
         @Override
         public void pass(Hook hook, Frame frame, int segmentSize) throws IOException {
           ran = run.takes(hook, frame);
-          if (ran && run.run(hook, frame, segmentSize) != null) {
+          String difference = ran ? run.run(hook, frame, segmentSize) : null;
+          if (difference != null) {
             evaluation.addDifference();
+            first = first == null ? "packet " + frame.number + " of " + name + ": " + difference : first;
           }
           sampling.pass(hook, frame, segmentSize);
         }

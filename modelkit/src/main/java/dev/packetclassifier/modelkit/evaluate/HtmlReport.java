@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ final class HtmlReport {
     flows(result);
     delays(result.delays());
     if (result.calibration() != null) {
-      html.append("<section><h2>Confidence</h2><p>What is said and what is reached differ by ")
+      html.append("<section><h2>Confidence</h2><p>The share that is right and the confidence that is said differ by ")
           .append(number("%.4f", result.calibration().error())).append(" on average.</p>");
       image("Calibration: share that is right against the confidence that was said", Plots.calibration(result.calibration()));
       image(Plots.areCurvesNamed(result.curves()) ? "Precision against recall; in brackets the average precision"
@@ -76,8 +77,12 @@ final class HtmlReport {
   }
 
   private void quality(Result result) {
-    html.append("<section><h2>Right per packet</h2><table class=\"numbers\">");
-    row(List.of("", "accuracy", "macro-F1"), "th");
+    html.append("<section><h2>Right per packet</h2>");
+    words("Accuracy is the share that is right. Macro-F1 is the mean of the classes' F1: a rare class counts as much as a frequent one. "
+        + "False drops are packets of classes that pass, said to be of one that is dropped, whatever the confidence. Integers are what the "
+        + "kernel computes.");
+    html.append("<table class=\"numbers\">");
+    row(List.of("", "accuracy", "macro-F1", "false drops per million"), "th");
     quality("integers", result.integers());
     quality("float model", result.floats());
     quality("this machine's kernel", result.kernel());
@@ -92,23 +97,33 @@ final class HtmlReport {
 
   private void quality(String name, Result.Quality quality) {
     if (quality != null) {
-      row(List.of(name, number("%.4f", quality.accuracy()), number("%.4f", quality.macroF1())), "td");
+      row(List.of(name, number("%.4f", quality.accuracy()), number("%.4f", quality.macroF1()),
+          number("%,.1f", quality.falseDropsPerMillion())), "td");
     }
   }
 
   private void classes(Result result) {
-    html.append("<section><h2>Per class</h2><table class=\"numbers\">");
-    row(List.of("class", "packets", "precision", "recall", "F1"), "th");
-    for (Result.ClassQuality quality : result.perClass()) {
-      row(List.of(quality.name(), number("%,d", quality.packets()), number("%.4f", quality.precision()), number("%.4f", quality.recall()),
-          number("%.4f", quality.f1())), "td");
+    html.append("<section><h2>Per class</h2>");
+    words("Precision: of the packets said to be of the class, the share that are. Recall: of the packets of the class, the share that was "
+        + "found. F1 is their harmonic mean.");
+    html.append("<table class=\"numbers\">");
+    boolean floats = !result.floatPerClass().isEmpty();
+    List<String> names = new ArrayList<>(List.of("class", "packets", "precision", "recall", "F1"));
+    names.addAll(floats ? List.of("F1, float model") : List.of());
+    row(names, "th");
+    for (int c = 0; c < result.perClass().size(); c++) {
+      Result.ClassQuality quality = result.perClass().get(c);
+      List<String> cells = new ArrayList<>(List.of(quality.name(), number("%,d", quality.packets()), number("%.4f", quality.precision()),
+          number("%.4f", quality.recall()), number("%.4f", quality.f1())));
+      cells.addAll(floats ? List.of(number("%.4f", result.floatPerClass().get(c).f1())) : List.of());
+      row(cells, "td");
     }
     html.append("</table></section>\n");
   }
 
   private void confusion(Result result) {
     html.append("<section><h2>Confusion</h2>");
-    image("Percent of each class (row) said to be of each (column)", Plots.confusion(result));
+    image("Percent of each class (row) said to be of each (column): the stronger the blue, the more", Plots.confusion(result));
     List<Mistake> mistakes = Mistake.most(result, MOST_MISTAKES);
     if (!mistakes.isEmpty()) {
       html.append("<h3>Most frequent mistakes</h3><table class=\"numbers names\">");
@@ -127,8 +142,10 @@ final class HtmlReport {
         : "By the policy: ").append(number("%,d", drops.dropped())).append(" of ").append(number("%,d", drops.attacks()))
         .append(" attack packets, ").append(number("%,d", drops.falselyDropped())).append(" of ").append(number("%,d", drops.benign()))
         .append(" benign ones, <b>").append(number("%.1f", drops.falseDropsPerMillion())).append(" false drops per million</b>.</p>");
+    words("Attacks are packets of classes that are dropped, benign ones those of classes that pass. minConfidence is what a policy asks of a "
+        + "packet before it is dropped; margin is the same in the kernel's integers: by how much the class is ahead of the best that passes.");
     html.append("<table class=\"numbers\">");
-    row(List.of("minConfidence", "margin", "attack packets dropped", "share", "false", "per million"), "th");
+    row(List.of("minConfidence", "margin", "attacks dropped", "share of attacks", "false drops", "false drops per million"), "th");
     for (Result.AtConfidence level : result.confidences()) {
       row(List.of(level.confidence() == 0 ? "none" : Double.toString(level.confidence()), number("%d", level.margin()),
           number("%,d", level.dropped()), number("%.4f", level.share()), number("%,d", level.falselyDropped()),
@@ -136,7 +153,7 @@ final class HtmlReport {
     }
     html.append("</table>");
     if (result.confidences().size() > 1) {
-      image("Share of the attack packets dropped against false drops", Plots.drops(result.confidences()));
+      image("Share of the attack packets dropped against false drops; each point is a minConfidence, rising to the left", Plots.drops(result.confidences()));
     }
     html.append("</section>\n");
   }
@@ -159,8 +176,11 @@ final class HtmlReport {
     if (delays.isEmpty()) {
       return;
     }
-    html.append("<section><h2>Delay</h2><p>Until an attack is first flagged.</p><table class=\"numbers names\">");
-    row(List.of("class", "of", "number", "never", "packets: median", "90 %", "largest", "seconds: median", "90 %", "largest"), "th");
+    html.append("<section><h2>Delay</h2>");
+    words("How many packets and seconds pass until an attack is first said to be of a class that is dropped, whatever the confidence; its "
+        + "first packet counts as 1. Each flow is an attack, and each event: all packets of a class in one group.");
+    html.append("<table class=\"numbers names\">");
+    row(List.of("class", "of", "number", "never", "packets: median", "90 %", "most", "seconds: median", "90 %", "most"), "th");
     for (Result.Delay delay : delays) {
       boolean none = delay.packets().length == 0;
       row(List.of(delay.name(), delay.of(), number("%,d", delay.count()), number("%,d", delay.never()),
@@ -183,6 +203,10 @@ final class HtmlReport {
     html.append("<figure><img alt=\"").append(text(words)).append("\" src=\"data:image/svg+xml;base64,")
         .append(Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8))).append("\"><figcaption>").append(text(words))
         .append("</figcaption></figure>");
+  }
+
+  private void words(String words) {
+    html.append("<p class=\"words\">").append(text(words)).append("</p>");
   }
 
   private void row(List<String> cells, String kind) {

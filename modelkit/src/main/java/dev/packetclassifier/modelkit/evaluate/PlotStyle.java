@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -27,6 +28,8 @@ public final class PlotStyle {
   static final Color PURPLE = new Color(0xcc79a7);
   static final Color SKY = new Color(0x56b4e9);
   static final Color BLACK = new Color(0x000000);
+  /** A plot's letters are outlines, of coordinates to a millionth of a pixel: three digits are more than any screen shows. */
+  private static final Pattern LONG_NUMBER = Pattern.compile("(\\d\\.\\d{3})\\d+");
   private static final Color GRID = new Color(0xe4e7eb);
 
   private PlotStyle() {
@@ -61,6 +64,6 @@ public final class PlotStyle {
       throw new InputException("this machine has no fonts for plots (" + e.getMessage()
           + "): apt-get install fontconfig fonts-dejavu-core", e);
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return LONG_NUMBER.matcher(bytes.toString(StandardCharsets.UTF_8)).replaceAll("$1");
   }
 }

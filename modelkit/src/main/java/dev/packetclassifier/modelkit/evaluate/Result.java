@@ -16,7 +16,8 @@ import java.util.SortedMap;
  * @param floats per packet, by the float model; null when none was given
  * @param kernel per packet, by this machine's kernel; null when it was not asked
  * @param differences packets in which the kernel and the twin differ
- * @param perClass per packet
+ * @param perClass per packet, in the kernel's integers
+ * @param floatPerClass per packet, by the float model; empty when none was given
  * @param confusion [label][said], packets
  * @param flowsAfter per flow, by its sum of scores after so many packets
  * @param flowSum per packet, by the sum of scores of its flow so far
@@ -31,16 +32,18 @@ import java.util.SortedMap;
  * @param warnings what somebody should know
  */
 public record Result(String classifier, String digest, String data, List<String> classes, long unlabelled, long otherLabels,
-    Quality integers,
-    Quality floats, Quality kernel, long differences, List<ClassQuality> perClass, long[][] confusion, List<AfterPackets> flowsAfter,
+    Quality integers, Quality floats, Quality kernel, long differences, List<ClassQuality> perClass, List<ClassQuality> floatPerClass,
+    long[][] confusion, List<AfterPackets> flowsAfter,
     Quality flowSum, Quality stationSum, Drops drops, List<AtConfidence> confidences, List<Delay> delays, Calibration calibration,
     List<Curve> curves, List<Worth> importance, List<Double> layerErrors, List<String> warnings) {
   /**
    * @param total packets or flows
    * @param accuracy 0 to 1
    * @param macroF1 0 to 1, over the classes that occur or are said
+   * @param falseDropsPerMillion of those of classes that pass, how many of a million are said to be of one that is dropped, whatever the
+   *     confidence
    */
-  public record Quality(long total, double accuracy, double macroF1) {
+  public record Quality(long total, double accuracy, double macroF1, double falseDropsPerMillion) {
   }
 
   /** Of one class; shares are 0 to 1. */

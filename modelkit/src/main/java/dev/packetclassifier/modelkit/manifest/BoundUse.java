@@ -22,6 +22,8 @@ record BoundUse(String what, long used, long most) {
     uses.add(new BoundUse("classes", model.classes().size(), Bounds.MAX_CLASSES));
     if (model.scorer() instanceof Network network) {
       uses.add(new BoundUse("layers", network.layers().size(), Bounds.MAX_LAYERS));
+      uses.add(new BoundUse("neurons of a layer", network.layers().stream().mapToInt(Network.Layer::neurons).max().orElse(0),
+          Bounds.MAX_NEURONS));
       for (int l = 0; l < network.layers().size(); l++) {
         uses.add(new BoundUse("lane of layer " + (l + 1), lane(network.layers().get(l)), Bounds.LANE - 1));
       }
@@ -36,6 +38,12 @@ record BoundUse(String what, long used, long most) {
     uses.add(new BoundUse("trees", ensemble.trees().size(), Bounds.MAX_TREES));
     uses.add(new BoundUse("leaves of a tree", ensemble.leaves(), alone ? Bounds.MAX_LEAVES : Bounds.MAX_LEAVES_OF_SEVERAL));
     uses.add(new BoundUse("depth", ensemble.depth(), alone ? Bounds.MAX_DEPTH : Bounds.MAX_DEPTH_OF_SEVERAL));
+    uses.add(new BoundUse("characters of leaf scores", leafScores(ensemble), Bounds.MAX_LEAF_SCORES));
+  }
+
+  /** As base64: four characters for three bytes, a byte for each leaf and class. */
+  private static long leafScores(Ensemble ensemble) {
+    return ensemble.trees().stream().mapToLong(tree -> (tree.leaves() * (long) tree.leafScores()[0].length + 2) / 3 * 4).sum();
   }
 
   /** The largest sum that a neuron of the layer can come to, either sign. */

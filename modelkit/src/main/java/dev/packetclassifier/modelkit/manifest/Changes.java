@@ -80,7 +80,7 @@ final class Changes {
   }
 
   private static String scaling(Input input) {
-    return String.format("%s less %d, times %d / 2^%d", input.transform(), input.offset(), input.multiplier(), input.shift());
+    return String.format(Locale.ROOT, "%s less %d, times %d / 2^%d", input.transform(), input.offset(), input.multiplier(), input.shift());
   }
 
   private void classes() {

@@ -11,7 +11,6 @@ import dev.packetclassifier.modelkit.quantize.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -29,6 +28,9 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  pclf inspect guard.yaml", "  pclf inspect guard.yaml --tree 3 --tree-depth 6",
         "  pclf inspect running.yaml guard.yaml", "  kubectl get pclf guard -o yaml | pclf inspect - guard.yaml"})
 public final class InspectCommand implements Callable<Integer> {
+  /** Of a value, beside its name, on a terminal of 80 columns. */
+  private static final int WIDTH = 68;
+
   @Parameters(index = "0", paramLabel = "MANIFEST", description = "YAML or JSON of a PacketClassifier or a PacketClassifierRevision; "
       + "-: standard input.")
   Path manifest;
@@ -51,20 +53,37 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Classifier classifier = Manifests.read(manifest);
+    if (other != null && manifest.toString().equals("-") && other.toString().equals("-")) {
+      throw new InputException("standard input can be read once: give a file for one of the two");
+    }
+    Classifier classifier = checked(manifest);
     Report report = new Report();
     if (other == null) {
       describe(report, classifier);
     } else {
-      compare(report, classifier, Manifests.read(other));
+      compare(report, classifier, checked(other));
     }
     report.print(spec.commandLine().getOut(), json);
     return 0;
   }
 
+  private static Classifier checked(Path file) throws IOException {
+    Classifier classifier = Manifests.read(file);
+    if (classifier.placed() != null) {
+      try {
+        Rendering.check(classifier.name(), classifier.placed());
+      } catch (InputException e) {
+        throw new InputException(Documents.name(file) + ": " + e.getMessage(), e);
+      }
+    }
+    return classifier;
+  }
+
   private static void compare(Report report, Classifier before, Classifier after) {
     List<String> changes = Changes.of(before, after, CostTable.measured());
     say(report, "digest", before.digest().equals(after.digest()) ? before.digest() : before.digest() + " -> " + after.digest());
+    say(report, "revision", before.revisionName().equals(after.revisionName()) ? before.revisionName()
+        : before.revisionName() + " -> " + after.revisionName());
     report.value("changes", changes);
     changes.forEach(change -> report.line("%s", change));
     if (changes.isEmpty()) {
@@ -76,6 +95,7 @@ public final class InspectCommand implements Callable<Integer> {
     Model model = classifier.model();
     say(report, "name", classifier.name());
     say(report, "digest", classifier.digest());
+    say(report, "revision", classifier.revisionName());
     say(report, "kind", Description.kind(model));
     say(report, "shape", Description.shape(model));
     say(report, "size", Description.size(model));
@@ -85,7 +105,7 @@ public final class InspectCommand implements Callable<Integer> {
     say(report, "placement", Description.placement(classifier));
     say(report, "actions", Description.actions(classifier));
     List<BoundUse> bounds = BoundUse.of(model);
-    report.line("%-10s %s", "bounds", bounds.stream().map(BoundUse::toString).collect(Collectors.joining(", ")));
+    fold(report, "bounds", bounds.stream().map(BoundUse::toString).collect(Collectors.joining(", ")));
     report.value("bounds", bounds);
     cost(report, model);
     provenance(report, classifier);
@@ -97,8 +117,8 @@ public final class InspectCommand implements Callable<Integer> {
 
   private static void cost(Report report, Model model) {
     Estimate estimate = CostTable.measured().of(model);
-    report.line("%-10s about %.0f ns a packet, as measured on one machine on one packet again and again: good for comparing", "cost",
-        estimate.nanos());
+    report.line("%-10s about %.0f ns a packet, as measured on one machine on one packet", "cost", estimate.nanos());
+    report.line("           again and again: good for comparing");
     for (Part part : estimate.parts()) {
       report.line("           %8.1f ns  %s", part.nanos(), part.name());
     }
@@ -113,7 +133,7 @@ public final class InspectCommand implements Callable<Integer> {
         said.put(Provenance.shortName(key), value);
       }
     });
-    said.forEach((key, value) -> report.line("%-10s %s: %s", "from", key, value));
+    said.forEach((key, value) -> fold(report, "from", key + ": " + value));
     report.value("provenance", said);
   }
 
@@ -127,14 +147,27 @@ public final class InspectCommand implements Callable<Integer> {
     }
     if (treeDepth > 0) {
       List<String> picture = TreePicture.of(model, tree, treeDepth);
-      report.line("%s", String.format(Locale.ROOT, trees == 1 ? "the tree" : "tree %d of %d: what each leaf speaks for", tree, trees));
+      report.line(trees == 1 ? "the tree" : "tree %d of 0 to %d: what each leaf speaks for", tree, trees - 1);
       picture.forEach(line -> report.line("  %s", line));
       report.value("tree", picture);
     }
   }
 
   private static void say(Report report, String name, String value) {
-    report.line("%-10s %s", name, value);
+    fold(report, name, value);
     report.value(name, value);
+  }
+
+  /** What is longer than a line goes on below itself. */
+  private static void fold(Report report, String name, String value) {
+    String first = name;
+    String rest = value;
+    while (rest.length() > WIDTH && rest.lastIndexOf(' ', WIDTH) > 0) {
+      int end = rest.lastIndexOf(", ", WIDTH) > 0 ? rest.lastIndexOf(", ", WIDTH) + 1 : rest.lastIndexOf(' ', WIDTH);
+      report.line("%-10s %s", first, rest.substring(0, end));
+      first = "";
+      rest = rest.substring(end + 1);
+    }
+    report.line("%-10s %s", first, rest);
   }
 }

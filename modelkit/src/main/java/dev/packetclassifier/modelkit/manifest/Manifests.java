@@ -2,32 +2,26 @@ package dev.packetclassifier.modelkit.manifest;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.packetclassifier.api.v1alpha1.Api;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.bpf.model.InvalidModelException;
-import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.bpf.model.Policies;
-import dev.packetclassifier.bpf.model.Policy;
-import dev.packetclassifier.bpf.revision.Digest;
+import dev.packetclassifier.bpf.revision.RevisionException;
+import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.modelkit.InputException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -35,7 +29,7 @@ import java.util.TreeMap;
 
 /** Reads classifiers and revisions from YAML or JSON. */
 public final class Manifests {
-  private static final YAMLMapper MAPPER = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+  private static final JsonMapper MAPPER = JsonMapper.builder()
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
       .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT).disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
       .annotationIntrospector(new SkipsNothing()).build();
@@ -44,95 +38,70 @@ public final class Manifests {
   }
 
   /**
+   * A classifier, or a revision under the name of its classifier.
+   *
    * @param file {@code -} for standard input
    * @throws InputException when it is no classifier, or its model or policy leaves a bound
    */
   public static Classifier read(Path file) throws IOException {
-    return read(object(file), file.toString());
+    JsonNode object = Documents.one(file);
+    String name = Documents.name(file);
+    try {
+      if (isRevision(object)) {
+        PacketClassifierRevisionSpec spec = revision(object, name);
+        String digest = Revisions.parse(object.toString()).digest();
+        return classifier(spec.classifier, object, spec.model, spec.policy, digest, null);
+      }
+      PacketClassifierSpec spec = spec(object, PacketClassifierSpec.class, name);
+      String digest = Revisions.of(nameOf(object), spec).digest;
+      return classifier(nameOf(object), object, spec.model, spec.policy, digest, spec);
+    } catch (InvalidModelException | RevisionException e) {
+      throw new InputException(name + ": spec." + e.getMessage(), e);
+    }
+  }
+
+  private static Classifier classifier(String name, JsonNode object, ModelSpec model, PolicySpec policy, String digest,
+      PacketClassifierSpec placed) {
+    double scale = model.logitScale == null ? 0 : Double.parseDouble(model.logitScale);
+    return new Classifier(name, texts(object, "annotations"), model, policy, Models.read(model), Policies.read(policy, model), digest, scale,
+        placed);
   }
 
   /**
-   * As it is written, every field known, but no bound checked.
+   * As it is written, every field known, but no bound of the model checked.
    *
    * @param file of a classifier, or of a revision: that becomes its classifier, on the default route; {@code -} for standard input
    */
   static Written written(Path file) throws IOException {
-    JsonNode object = object(file);
+    JsonNode object = Documents.one(file);
     if (isRevision(object)) {
+      PacketClassifierRevisionSpec revision = revision(object, Documents.name(file));
       PacketClassifierSpec spec = new PacketClassifierSpec();
-      spec.model = part(object, "model", ModelSpec.class, file.toString());
-      spec.policy = part(object, "policy", PolicySpec.class, file.toString());
+      spec.model = revision.model;
+      spec.policy = revision.policy;
       spec.target = new TargetSpec();
       spec.target.interfaces = new InterfaceSelector();
       spec.target.interfaces.defaultRoute = true;
-      return new Written(object.path("spec").path("classifier").asText(), new TreeMap<>(), texts(object, "annotations"), spec);
+      return new Written(revision.classifier, new TreeMap<>(), texts(object, "annotations"), spec);
     }
-    PacketClassifierSpec spec = whole(object, file.toString());
-    return new Written(object.path("metadata").path("name").asText(), texts(object, "labels"), texts(object, "annotations"), spec);
+    PacketClassifierSpec spec = spec(object, PacketClassifierSpec.class, Documents.name(file));
+    return new Written(nameOf(object), texts(object, "labels"), texts(object, "annotations"), spec);
   }
 
   private static boolean isRevision(JsonNode object) {
     return object.path("kind").asText().equals("PacketClassifierRevision");
   }
 
-  private static PacketClassifierSpec whole(JsonNode object, String file) {
-    JsonNode node = object.path("spec");
-    if (!node.isObject()) {
-      throw new InputException(file + ": spec is missing: give a manifest of a PacketClassifier");
+  private static PacketClassifierRevisionSpec revision(JsonNode object, String file) {
+    PacketClassifierRevisionSpec spec = spec(object, PacketClassifierRevisionSpec.class, file);
+    if (spec.classifier == null) {
+      throw new InputException(file + ": spec.classifier is missing: a revision says whose it is");
     }
-    try {
-      return MAPPER.treeToValue(node, PacketClassifierSpec.class);
-    } catch (JsonProcessingException e) {
-      throw new InputException(file + ": spec" + field(e) + ": " + line(e.getOriginalMessage()), e);
-    }
+    return spec;
   }
 
-  private static InputStream open(Path file) throws IOException {
-    if (file.toString().equals("-")) {
-      return System.in;
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + " is not there: give a manifest of a PacketClassifier");
-    }
-    return Files.newInputStream(file);
-  }
-
-  /** The object as it is written, whatever fields it has. */
-  public static JsonNode object(Path file) throws IOException {
-    try (InputStream in = open(file); MappingIterator<JsonNode> documents = MAPPER.readerFor(JsonNode.class).readValues(in)) {
-      while (documents.hasNext()) {
-        JsonNode object = documents.next();
-        if (object.path("kind").asText().matches("PacketClassifier(Revision)?")
-            && object.path("apiVersion").asText().startsWith(Api.GROUP + "/")) {
-          return object;
-        }
-      }
-    } catch (JsonProcessingException e) {
-      throw new InputException(file + " is not YAML: " + line(e.getOriginalMessage()) + place(e), e);
-    } catch (InputException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new InputException(file + " is not YAML: " + line(e.getMessage()), e);
-    }
-    throw new InputException(file + " holds no PacketClassifier of " + Api.GROUP + ": check kind and apiVersion");
-  }
-
-  private static Classifier read(JsonNode object, String file) {
-    String name = object.path("metadata").path("name").asText();
-    if (name.isEmpty()) {
-      throw new InputException(file + ": metadata.name is missing");
-    }
-    ModelSpec spec = part(object, "model", ModelSpec.class, file);
-    PolicySpec written = part(object, "policy", PolicySpec.class, file);
-    try {
-      Model model = Models.read(spec);
-      Policy policy = Policies.read(written, spec);
-      double scale = spec.logitScale == null ? 0 : Double.parseDouble(spec.logitScale);
-      PacketClassifierSpec placed = isRevision(object) ? null : whole(object, file);
-      return new Classifier(name, texts(object, "annotations"), spec, written, model, policy, Digest.of(spec, written), scale, placed);
-    } catch (InvalidModelException e) {
-      throw new InputException(file + ": spec." + e.getMessage(), e);
-    }
+  private static String nameOf(JsonNode object) {
+    return object.path("metadata").path("name").asText();
   }
 
   /** Labels or annotations. */
@@ -144,36 +113,13 @@ public final class Manifests {
     return texts;
   }
 
-  private static <T> T part(JsonNode object, String name, Class<T> type, String file) {
-    JsonNode node = object.path("spec").path(name);
-    if (node.isMissingNode() || node.isNull()) {
-      return null;
-    }
+  private static <T> T spec(JsonNode object, Class<T> type, String file) {
+    new Fields(file, MAPPER).check(object, type);
     try {
-      return MAPPER.treeToValue(node, type);
+      return MAPPER.treeToValue(object.path("spec"), type);
     } catch (JsonProcessingException e) {
-      throw new InputException(file + ": spec." + name + field(e) + ": " + line(e.getOriginalMessage()), e);
+      throw new InputException(file + ": spec cannot be read: " + e.getOriginalMessage(), e);
     }
-  }
-
-  private static String field(JsonProcessingException e) {
-    StringBuilder field = new StringBuilder();
-    if (e instanceof JsonMappingException mapping) {
-      for (JsonMappingException.Reference step : mapping.getPath()) {
-        field.append(step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
-      }
-    }
-    return field.toString();
-  }
-
-  private static String place(JsonProcessingException e) {
-    return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-  }
-
-  /** The first line of what a library says, without names of its classes. */
-  private static String line(String message) {
-    String first = message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
-    return first.replaceFirst("^[\\w.]+Exception: ", "").replaceAll("\\(?class dev\\.[\\w.$]+\\)?,? ?", "").replaceAll("dev\\.packetclassifier\\.[\\w.$]*\\.", "").replace(" ()", "");
   }
 
   /** The API types skip unknown fields, as clients of the API server should; here that would hide a typing error. */

@@ -17,7 +17,7 @@ final class PlacementOptions {
   @ArgGroup
   Nodes nodes;
 
-  @Option(names = "--attach-mode", paramLabel = "MODE", description = "${COMPLETION-CANDIDATES}.")
+  @Option(names = "--attach-mode", paramLabel = "HOW", description = "${COMPLETION-CANDIDATES}.")
   AttachMode attachMode;
 
   @Option(names = "--priority", paramLabel = "N", description = "0 to 10000: where two classifiers want an interface, the lower number "

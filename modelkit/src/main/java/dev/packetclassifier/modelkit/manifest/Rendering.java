@@ -22,14 +22,19 @@ final class Rendering {
   private Rendering() {
   }
 
+  /** @throws InputException when the API server would refuse the name, or where it shall run */
+  static void check(String name, PacketClassifierSpec spec) {
+    if (name.length() > Api.MAX_NAME_LENGTH || !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
+      throw new InputException("metadata.name is " + name + ": give one (pclf render --name) of at most " + Api.MAX_NAME_LENGTH
+          + " lower-case letters, digits and '-', which are not at its ends");
+    }
+    Targets.check(spec);
+  }
+
   /** @throws InputException naming the field, the bound and what to do */
   static Written of(Written written) {
-    if (written.name().length() > Api.MAX_NAME_LENGTH || !written.name().matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
-      throw new InputException("metadata.name is " + written.name() + ": give one with --name, of at most " + Api.MAX_NAME_LENGTH
-          + " lower-case letters, digits and '-'");
-    }
     PacketClassifierSpec spec = written.spec();
-    Targets.check(spec);
+    check(written.name(), spec);
     try {
       Revisions.of(written.name(), spec);
     } catch (InvalidModelException e) {

@@ -25,7 +25,8 @@ final class Targets {
 
   static void check(PacketClassifierSpec spec) {
     if (spec.target == null || spec.target.interfaces == null) {
-      throw new InputException("spec.target.interfaces is missing: give --interfaces, --interface-pattern or --default-route");
+      throw new InputException("spec.target.interfaces is missing: write names, namePattern or defaultRoute (pclf render: --interfaces, "
+          + "--interface-pattern, --default-route)");
     }
     range("spec.target.priority", spec.target.priority, 0, MAX_PRIORITY);
     range("spec.revisionHistoryLimit", spec.revisionHistoryLimit, 1, MAX_HISTORY);
@@ -41,8 +42,8 @@ final class Targets {
 
   private static void interfaces(InterfaceSelector selector) {
     if (Stream.of(selector.names, selector.namePattern, selector.defaultRoute).filter(Objects::nonNull).count() != 1) {
-      throw new InputException("spec.target.interfaces must have exactly one of names, namePattern and defaultRoute: give one of "
-          + "--interfaces, --interface-pattern and --default-route");
+      throw new InputException("spec.target.interfaces must have exactly one of names, namePattern and defaultRoute (pclf render: "
+          + "--interfaces, --interface-pattern, --default-route)");
     }
     if (Boolean.FALSE.equals(selector.defaultRoute)) {
       throw new InputException("spec.target.interfaces.defaultRoute must be true, or left out");

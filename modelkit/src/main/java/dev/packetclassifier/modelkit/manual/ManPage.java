@@ -1,5 +1,11 @@
 package dev.packetclassifier.modelkit.manual;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +43,8 @@ final class ManPage {
 
   private String written() {
     String version = String.join(" ", command.root().version());
-    line(".TH " + quoted(name(command).toUpperCase(Locale.ROOT)) + " 1 \"\" " + quoted(version) + " \"Packet Classifier Operator\"");
+    line(".TH " + quoted(name(command).toUpperCase(Locale.ROOT)) + " 1 \"" + built() + "\" " + quoted(version)
+        + " \"Packet Classifier Operator\"");
     String[] description = command.usageMessage().description();
     section("NAME");
     line(escaped(name(command) + " - " + firstSentence(description)));
@@ -53,6 +60,16 @@ final class ManPage {
     examples();
     related();
     return page.toString();
+  }
+
+  /** When what runs was built, so that the same archive writes the same pages. */
+  private static LocalDate built() {
+    try {
+      Path archive = Path.of(ManPage.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return LocalDate.ofInstant(Files.getLastModifiedTime(archive).toInstant(), ZoneOffset.UTC);
+    } catch (IOException | URISyntaxException e) {
+      return LocalDate.now(ZoneOffset.UTC);
+    }
   }
 
   private void arguments() {
@@ -114,7 +131,7 @@ final class ManPage {
     line(".nf");
     for (String example : footer) {
       if (!example.isBlank() && !example.startsWith("Example")) {
-        line(escaped(plain(example.strip())));
+        line(escaped(plain(example.stripTrailing().replaceFirst("^  ", ""))));
       }
     }
     line(".fi");
@@ -127,9 +144,11 @@ final class ManPage {
   }
 
   private void paragraphs(String[] texts) {
-    for (String text : texts) {
-      line(".PP");
-      line(escaped(plain(text)));
+    for (int i = 0; i < texts.length; i++) {
+      if (i > 0) {
+        line(".PP");
+      }
+      line(escaped(plain(texts[i])));
     }
   }
 

@@ -20,12 +20,16 @@ import dev.packetclassifier.bpf.verdict.Verdict;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.capture.Frame;
 import dev.packetclassifier.modelkit.manifest.Classifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /** A classifier in this kernel and its twin, packet by packet, each at its captured time. Attached nowhere; needs root. */
 public final class KernelRun implements AutoCloseable {
   private static final int NO_REASON = Unjudged.values().length;
+  private static final int EPERM = 1;
   private static final int LEAST_FRAME = 14;
   private static final int LARGEST_FRAME = 1 << 16;
   /** What leaves must lie in one page of the kernel's, beside its own 386 bytes or so. */
@@ -52,13 +56,25 @@ public final class KernelRun implements AutoCloseable {
     this.geometry = geometry;
     this.hosts = hosts;
     features = classifier.model().inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
-    if (!"root".equals(System.getProperty("user.name"))) {
-      throw new InputException("the kernel takes programs from root only: run it with sudo");
-    }
+    checkMachine();
     KernelSupport.probe().unsupportedReason().ifPresent(reason -> {
       throw new InputException("this machine cannot run the kernel program: " + reason);
     });
     begin();
+  }
+
+  private static void checkMachine() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      throw new InputException("only Linux runs the kernel program, this is " + System.getProperty("os.name")
+          + ": pclf evaluate without --kernel asks its twin");
+    }
+    try {
+      if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+        throw new InputException("the kernel takes programs from root only: run it with sudo");
+      }
+    } catch (IOException e) {
+      throw new InputException("it cannot be seen who runs this: mount /proc", e);
+    }
   }
 
   /** Forgets what was seen. */
@@ -67,7 +83,8 @@ public final class KernelRun implements AutoCloseable {
     try {
       kernel = new Rehearsal(classifier.revision(), mode, geometry, Tracing.Verdicts);
     } catch (BpfException e) {
-      throw new InputException("this kernel does not take the program: " + e.getMessage(), e);
+      throw new InputException("this kernel does not take the program: " + e.getMessage()
+          + (e.errno() == EPERM ? "; this root may not: it lacks CAP_BPF, CAP_NET_ADMIN or CAP_PERFMON, as in a container" : ""), e);
     }
     kernel.protect(hosts);
     observer = new Observer(ObserverOptions.of(classifier.model(), geometry));

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /** What the kernel said of each packet that arrived, as CSV. */
@@ -48,7 +49,7 @@ final class VerdictFile implements Closeable {
     String judged = run.judged();
     boolean yes = judged.equals("yes");
     line.append(capture.indexOf(',') < 0 ? capture : '"' + capture + '"').append(',').append(frame.number).append(',')
-        .append(frame.nanos / 1_000_000_000L).append('.').append(String.format("%09d", frame.nanos % 1_000_000_000L)).append(',')
+        .append(frame.nanos / 1_000_000_000L).append('.').append(String.format(Locale.ROOT, "%09d", frame.nanos % 1_000_000_000L)).append(',')
         .append(classifier.revisionName()).append(',').append(judged);
     if (yes) {
       line.append(',').append(classifier.model().classes().get(kernel.classIndex())).append(',')

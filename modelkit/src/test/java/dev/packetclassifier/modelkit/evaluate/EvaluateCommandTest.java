@@ -103,6 +103,8 @@ class EvaluateCommandTest {
       assertThat(quality.path("recall").asDouble()).isEqualTo(precisionRecallF1[c][1], EXACT);
       assertThat(quality.path("f1").asDouble()).isEqualTo(precisionRecallF1[c][2], EXACT);
     }
+    assertThat(result.path("integers").path("falseDropsPerMillion").asDouble()).isEqualTo(3e6 / 8, EXACT);
+    assertThat(result.path("floatPerClass")).isEmpty();
     assertThat(result.path("kernel").isNull()).isTrue();
     assertThat(result.path("floats").isNull()).isTrue();
   }
@@ -203,6 +205,9 @@ class EvaluateCommandTest {
     Path file = Files.write(folder.resolve("float.json"), FloatModels.write(forest));
     JsonNode result = evaluate("--float-model", file);
     quality(result.path("floats"), 17, 10 / 17.0, (14 / 20.0 + 2 / 8.0 + 4 / 6.0) / 3);
+    assertThat(result.path("floats").path("falseDropsPerMillion").asDouble()).isEqualTo(1e6 / 8, EXACT);
+    assertThat(result.path("floatPerClass").findValuesAsText("name")).containsExactly("benign", "scan", "flood");
+    assertThat(result.path("floatPerClass").get(1).path("f1").asDouble()).isEqualTo(2 / 8.0, EXACT);
     /* Packets of each of the integers' leaves, and the floats' leaf that they come to. */
     int[] packets = {9, 3, 3, 2};
     int[] leaf = {0, 0, 1, 2};
@@ -249,8 +254,8 @@ class EvaluateCommandTest {
   void theTerminalSaysTheSame() {
     String out = Pclf.run("evaluate", guard, table).out();
     assertThat(out).contains("17 packets, 1 without a label left out, 1 of classes that the model lacks left out",
-        "integers              0.5294    0.5395", "4 of 9 attack packets, 1 of 8 benign ones: 125000.0 false drops per million");
-    assertThat(out.lines()).allMatch(line -> line.length() <= 140 || line.startsWith("data"));
+        "integers                 0.5294    0.5395       375000.0", "4 of 9 attack packets, 1 of 8 benign ones:", "125000.0 false drops per million benign packets");
+    assertThat(out.lines()).allMatch(line -> line.length() <= 80 || line.startsWith("data") || line.startsWith("warning"));
   }
 
   @Test

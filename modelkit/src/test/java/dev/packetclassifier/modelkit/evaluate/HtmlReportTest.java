@@ -106,6 +106,17 @@ class HtmlReportTest {
     assertThat(Chromium.open(fetching, scratch).complaints()).as("what the report would say, did it fetch").isNotEmpty();
   }
 
+  /** On a telephone a wide table moves under the finger, not the whole page. */
+  @Test
+  void nothingIsWiderThanANarrowPage() throws IOException, InterruptedException {
+    String narrow = html.replaceFirst("<meta http-equiv[^>]*>", "").replace("</body>", "<pre id=\"seen\"></pre><script>"
+        + "const b = document.body; b.style.maxWidth = '340px';"
+        + "document.getElementById('seen').textContent = b.scrollWidth - b.clientWidth;</script></body>");
+    Path scratch = Files.createDirectories(folder.resolve("narrow"));
+    assertThat(Chromium.open(Files.writeString(folder.resolve("narrow.html"), narrow), scratch).dom()).contains("<pre id=\"seen\">0</pre>");
+    assertThat(html).contains("prefers-color-scheme: dark");
+  }
+
   @Test
   void everyPlotHasData() throws IOException, InterruptedException {
     StringBuilder page = new StringBuilder("<!DOCTYPE html><body>");
