@@ -83,7 +83,7 @@ final class FlowTable implements Labels {
           : times.nanos(fields.get(start), lines.where());
       long end = duration < 0 || start < 0 || fields.get(duration).isEmpty() ? Long.MAX_VALUE
           : end(begin, fields.get(duration), lines.where());
-      table.add(ends(fields, ends, lines.where()), new Flow(LabelColumns.optional(fields, capture), begin, end, lines.line(),
+      table.add(ends(fields, ends, lines.where()), new Flow(capture(fields, capture), begin, end, lines.line(),
           new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split))));
     }
     columns.requireRows(table.rows);
@@ -97,6 +97,11 @@ final class FlowTable implements Labels {
     Network to = Network.parse(fields.get(columns[1]), where);
     return Ends.of(from.ipv6(), protocol(fields.get(columns[4]), where), from.high(), from.low(), port(fields.get(columns[2]), where),
         to.high(), to.low(), port(fields.get(columns[3]), where));
+  }
+
+  private static String capture(List<String> fields, int column) {
+    String name = LabelColumns.optional(fields, column);
+    return name == null ? null : Captures.plain(name);
   }
 
   private static long end(long begin, String micros, String where) {

@@ -172,7 +172,7 @@ class FlowTableTest {
   @Test
   void aColumnOfCapturesKeepsRowsApart() throws IOException {
     String header = "file,src,sport,dst,dport,protocol,class\n";
-    Labelled table = Labelled.by(folder, "f.csv", header + "mon.pcap,10.0.0.1,1000,10.0.0.2,80,6,a\n"
+    Labelled table = Labelled.by(folder, "f.csv", header + "mon.pcap.gz,10.0.0.1,1000,10.0.0.2,80,6,a\n"
         + "tue.pcap,10.0.0.1,1000,10.0.0.2,80,6,b\n");
     assertThat(table.in("day/mon.pcap").of(1, 0, FORTH)).isEqualTo("a");
     assertThat(table.in("tue.pcap").of(1, 0, FORTH)).isEqualTo("b");
