@@ -122,13 +122,23 @@ final class FlowTable implements Labels {
     }
   }
 
-  /** Ends the rows without duration where the next begins. */
+  /** Ends the rows without duration where the next of the same capture begins. */
   private static void settle(List<Flow> same) {
+    if (same.size() == 1) {
+      return;
+    }
     same.sort(Comparator.comparingLong(flow -> flow.start));
-    for (int i = 0; i + 1 < same.size(); i++) {
+    /* Of each capture the start seen last, going backwards, and the next after that. */
+    Map<String, long[]> starts = new HashMap<>();
+    for (int i = same.size() - 1; i >= 0; i--) {
       Flow flow = same.get(i);
-      if (flow.end == Long.MAX_VALUE && same.get(i + 1).start > flow.start) {
-        flow.end = same.get(i + 1).start - 1;
+      long[] later = starts.computeIfAbsent(flow.capture, any -> new long[] {Long.MAX_VALUE, Long.MAX_VALUE});
+      if (flow.start < later[0]) {
+        later[1] = later[0];
+        later[0] = flow.start;
+      }
+      if (flow.end == Long.MAX_VALUE && later[1] != Long.MAX_VALUE) {
+        flow.end = later[1] - 1;
       }
     }
   }
