@@ -26,7 +26,8 @@ final class Captures<T> {
     return byName.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (byName.size() > MOST_NAMED ? ", ..." : "");
   }
 
-  private static String plain(String name) {
+  /** A capture's name as tables of packets have it: without what says that it is compressed. */
+  static String plain(String name) {
     return name.replaceFirst("\\.(gz|zst)$", "").replaceFirst("^\\./", "");
   }
 

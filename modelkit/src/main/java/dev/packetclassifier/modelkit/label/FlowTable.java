@@ -83,7 +83,7 @@ final class FlowTable implements Labels {
           : times.nanos(fields.get(start), lines.where());
       long end = duration < 0 || start < 0 || fields.get(duration).isEmpty() ? Long.MAX_VALUE
           : end(begin, fields.get(duration), lines.where());
-      table.add(ends(fields, ends, lines.where()), new Flow(LabelColumns.optional(fields, capture), begin, end, lines.line(),
+      table.add(ends(fields, ends, lines.where()), new Flow(capture(fields, capture), begin, end, lines.line(),
           new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split))));
     }
     columns.requireRows(table.rows);
@@ -97,6 +97,11 @@ final class FlowTable implements Labels {
     Network to = Network.parse(fields.get(columns[1]), where);
     return Ends.of(from.ipv6(), protocol(fields.get(columns[4]), where), from.high(), from.low(), port(fields.get(columns[2]), where),
         to.high(), to.low(), port(fields.get(columns[3]), where));
+  }
+
+  private static String capture(List<String> fields, int column) {
+    String name = LabelColumns.optional(fields, column);
+    return name == null ? null : Captures.plain(name);
   }
 
   private static long end(long begin, String micros, String where) {
@@ -117,13 +122,23 @@ final class FlowTable implements Labels {
     }
   }
 
-  /** Ends the rows without duration where the next begins. */
+  /** Ends the rows without duration where the next of the same capture begins. */
   private static void settle(List<Flow> same) {
+    if (same.size() == 1) {
+      return;
+    }
     same.sort(Comparator.comparingLong(flow -> flow.start));
-    for (int i = 0; i + 1 < same.size(); i++) {
+    /* Of each capture the start seen last, going backwards, and the next after that. */
+    Map<String, long[]> starts = new HashMap<>();
+    for (int i = same.size() - 1; i >= 0; i--) {
       Flow flow = same.get(i);
-      if (flow.end == Long.MAX_VALUE && same.get(i + 1).start > flow.start) {
-        flow.end = same.get(i + 1).start - 1;
+      long[] later = starts.computeIfAbsent(flow.capture, any -> new long[] {Long.MAX_VALUE, Long.MAX_VALUE});
+      if (flow.start < later[0]) {
+        later[1] = later[0];
+        later[0] = flow.start;
+      }
+      if (flow.end == Long.MAX_VALUE && later[1] != Long.MAX_VALUE) {
+        flow.end = later[1] - 1;
       }
     }
   }

@@ -102,8 +102,10 @@ final class Rule {
         long nanos = Times.plain(value, where);
         return sample -> sample.frame.nanos < nanos;
       }
-      case "file":
-        return sample -> sample.file.equals(value) || sample.file.endsWith("/" + value);
+      case "file": {
+        String name = Captures.plain(value);
+        return sample -> sample.file.equals(name) || sample.file.endsWith("/" + name);
+      }
       default:
         throw new InputException(where + ": " + key + " is no condition; there are source, destination, host, sourcePort, destinationPort, "
             + "port, protocol, sourceMac, mac, from, to, file, group and split");

@@ -172,11 +172,22 @@ class FlowTableTest {
   @Test
   void aColumnOfCapturesKeepsRowsApart() throws IOException {
     String header = "file,src,sport,dst,dport,protocol,class\n";
-    Labelled table = Labelled.by(folder, "f.csv", header + "mon.pcap,10.0.0.1,1000,10.0.0.2,80,6,a\n"
+    Labelled table = Labelled.by(folder, "f.csv", header + "mon.pcap.gz,10.0.0.1,1000,10.0.0.2,80,6,a\n"
         + "tue.pcap,10.0.0.1,1000,10.0.0.2,80,6,b\n");
     assertThat(table.in("day/mon.pcap").of(1, 0, FORTH)).isEqualTo("a");
     assertThat(table.in("tue.pcap").of(1, 0, FORTH)).isEqualTo("b");
     assertThat(table.in("wed.pcap").of(1, 0, FORTH)).isNull();
+  }
+
+  /** Captures may hold the same traffic twice. */
+  @Test
+  void aRowWithoutDurationLastsUntilTheNextOfItsCapture() throws IOException {
+    String flow = ".pcap,10.0.0.1,1000,10.0.0.2,80,6,";
+    Labelled table = Labelled.by(folder, "f.csv", "file,src,sport,dst,dport,protocol,start,class\nmon" + flow + "100,a\nmon" + flow
+        + "100,a\ntue" + flow + "200,b\nmon" + flow + "300,c\n");
+    assertThat(table.in("mon.pcap").of(1, 299 * SECOND, FORTH)).isEqualTo("a");
+    assertThat(table.of(2, 300 * SECOND, FORTH)).isEqualTo("c");
+    assertThat(table.in("tue.pcap").of(1, 900 * SECOND, FORTH)).isEqualTo("b");
   }
 
   @ParameterizedTest

@@ -100,7 +100,8 @@ class LabelsTest {
       "host=10.0.1.0/24, false, false", "sourcePort=53, false, true", "destinationPort=50-60, true, false", "port=53, true, true",
       "protocol=udp, true, true", "protocol=UDP, true, true", "protocol=6, false, false", "sourceMac=02:00:00:00:00:01, true, false",
       "mac=02:00:00:00:00:01, true, true",
-      "from=1970-01-01T00:00:10Z, false, true", "to=10, true, false", "file=mon.pcap, true, true", "file=tue.pcap, false, false",
+      "from=1970-01-01T00:00:10Z, false, true", "to=10, true, false", "file=mon.pcap, true, true",
+      "file=mon.pcap.zst, true, true", "file=tue.pcap, false, false",
       "source=10.0.0.1 protocol=tcp, false, false", "source=fd00::/8, false, false"})
   void everyConditionOfARule(String conditions, boolean query, boolean answer) throws IOException {
     Labelled rules = Labelled.by(folder, "rules.txt", "# comment\n\nscan " + conditions + " # all of them\n");
