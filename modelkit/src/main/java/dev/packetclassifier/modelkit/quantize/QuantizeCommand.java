@@ -6,6 +6,7 @@ import dev.packetclassifier.modelkit.table.Table;
 import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -46,6 +47,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     Calibration packets = Calibration.of(table, read.features(), read.classes());
     Quantized quantized = Quantized.of(read, packets.all(), output.seed);
     Report report = new Report();
+    warnOfOthers(table, read.classes(), report);
     report.quantization(quantized);
     double agreement = Agreement.of(read, quantized, packets.all());
     report.value("agreement", agreement);
@@ -62,5 +64,13 @@ public final class QuantizeCommand implements Callable<Integer> {
     Ready.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
+  }
+
+  /** A name written otherwise than the model's is easily overlooked, and its packets count for nothing. */
+  private static void warnOfOthers(Table table, List<String> classes, Report report) {
+    List<String> others = Arrays.stream(table.classes()).filter(label -> !classes.contains(label)).toList();
+    if (!others.isEmpty()) {
+      report.warn("the model has no class " + String.join(", ", others) + ": packets labelled so fit no temperature and count for no drop");
+    }
   }
 }
