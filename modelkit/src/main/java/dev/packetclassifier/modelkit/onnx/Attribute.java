@@ -30,7 +30,7 @@ record Attribute(long number, float single, String text, Tensor tensor, double[]
         case 2 -> single = wire.single();
         case 3 -> number = wire.number();
         case 4 -> text = wire.text();
-        case 5 -> tensor = Tensor.read(wire.message(), new String[1]);
+        case 5 -> tensor = Tensor.read(wire.message(), new String[] {"of " + name});
         case 7 -> wire.floats(4, values);
         case 8 -> wire.longs(values);
         case 9 -> texts.add(wire.text());

@@ -74,28 +74,4 @@ final class ColumnNodes {
     return type == 1 && columns.rounding() == Rounding.Double && !scaled
         ? new Columns(columns.inputs(), columns.scalings(), Rounding.Single) : columns;
   }
-
-  static Columns chosen(Node node, Columns columns, int[] indices) {
-    List<Integer> inputs = new ArrayList<>();
-    List<Scaling> scalings = new ArrayList<>();
-    for (int index : indices) {
-      int column = index < 0 ? index + columns.width() : index;
-      if (column < 0 || column >= columns.width()) {
-        throw node.refused("it takes column " + index + " of " + columns.width());
-      }
-      inputs.add(columns.inputs().get(column));
-      scalings.add(columns.scalings().get(column));
-    }
-    return new Columns(inputs, scalings, columns.rounding());
-  }
-
-  static Columns joined(List<Columns> parts) {
-    List<Integer> inputs = new ArrayList<>();
-    List<Scaling> scalings = new ArrayList<>();
-    for (Columns part : parts) {
-      inputs.addAll(part.inputs());
-      scalings.addAll(part.scalings());
-    }
-    return new Columns(inputs, scalings, parts.get(0).rounding());
-  }
 }

@@ -1,9 +1,8 @@
 package dev.packetclassifier.modelkit.onnx;
 
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.floating.Dense;
-import dev.packetclassifier.modelkit.floating.Rounding;
-import dev.packetclassifier.modelkit.floating.Scaling;
 import dev.packetclassifier.modelkit.floating.Step;
 import dev.packetclassifier.modelkit.onnx.Value.Aside;
 import dev.packetclassifier.modelkit.onnx.Value.Columns;
@@ -14,9 +13,8 @@ import dev.packetclassifier.modelkit.onnx.Value.Lost;
 import dev.packetclassifier.modelkit.onnx.Value.Said;
 import dev.packetclassifier.modelkit.onnx.Value.Second;
 import dev.packetclassifier.modelkit.onnx.Value.Sums;
-import java.util.ArrayList;
+import dev.packetclassifier.modelkit.onnx.Value.Turned;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,12 @@ import java.util.stream.IntStream;
 
 /** Follows the inputs through the graph, node by node, until it says something of the classes. */
 final class Follower {
-  private static final String RUNS = "The kernel runs dense layers with ReLU and decision trees";
+  static final String RUNS = "The kernel runs dense layers with ReLU and decision trees";
+
+  private static final String TRAINING = "it was exported as in training, where it depends on chance or on the other packets: call model.eval() "
+      + "and export again";
+
+  private static final Set<String> ENDING = Set.of("Softmax", "LogSoftmax", "Sigmoid");
 
   private static final Set<String> RESHAPING = Set.of("Flatten", "Reshape", "Squeeze", "Unsqueeze");
 
@@ -38,42 +41,28 @@ final class Follower {
   }
 
   /**
-   * @param inputs how many features the model is said to have
+   * @param features that the model is said to see, in order
    * @return what the model says, its scores not yet softened
    * @throws InputException naming the node that cannot be followed
    */
-  static Said follow(Graph graph, int inputs) {
+  static Said follow(Graph graph, List<Feature> features) {
     Follower follower = new Follower(graph);
-    follower.enter(inputs);
+    follower.values.putAll(Entry.of(graph, features));
     for (Node node : graph.nodes()) {
       follower.step(node);
     }
-    return follower.said();
-  }
-
-  private void enter(int inputs) {
-    int column = 0;
-    for (Map.Entry<String, Integer> input : graph.inputs().entrySet()) {
-      int width = input.getValue();
-      if (width <= 0) {
-        if (graph.inputs().size() > 1) {
-          throw new InputException("input " + input.getKey() + " has a dynamic number of columns: export it with a fixed one, such as [None, 1]");
-        }
-        width = inputs;
-      }
-      List<Integer> indices = IntStream.range(column, column + width).boxed().toList();
-      values.put(input.getKey(), new Columns(indices, Collections.nCopies(width, Scaling.NONE), Rounding.Single));
-      column += width;
-    }
-    if (column != inputs) {
-      throw new InputException("the model takes " + column + " inputs (" + String.join(", ", graph.inputs().keySet()) + "), --features names "
-          + inputs + ": name the features in the order in which the model was trained");
-    }
+    Map<String, Value> ends = new LinkedHashMap<>();
+    graph.outputs().forEach(name -> ends.put(name, follower.values.getOrDefault(name, new Aside(null))));
+    return Ends.said(ends);
   }
 
   private void step(Node node) {
     Value result;
     try {
+      if (node.operator().equals("Split") && from(node).stream().findFirst().orElse(null) instanceof Columns columns) {
+        split(node, columns);
+        return;
+      }
       result = result(node);
     } catch (InputException e) {
       result = new Lost(e);
@@ -92,31 +81,72 @@ final class Follower {
     return node.operator().equals("TreeEnsembleClassifier") || node.operator().equals("LinearClassifier");
   }
 
+  private List<Value> from(Node node) {
+    return node.inputs().stream().filter(name -> !name.isEmpty()).map(name -> given(node, name)).toList();
+  }
+
+  private Value given(Node node, String name) {
+    Value value = values.get(name);
+    if (value == null) {
+      throw node.refused("it takes " + name + ", which nothing gives: export the model again");
+    }
+    return value;
+  }
+
+  private void split(Node node, Columns columns) {
+    List<Columns> parts = Selections.split(node, columns, constant(node, 1));
+    for (int i = 0; i < parts.size(); i++) {
+      values.put(node.outputs().get(i), parts.get(i));
+    }
+  }
+
   private Value result(Node node) {
     if (node.operator().equals("Constant")) {
-      Attribute value = node.attributes().get("value");
-      return value == null || value.tensor() == null ? new Aside(null) : new Constant(value.tensor());
+      Tensor tensor = node.constant();
+      return tensor == null ? new Aside(null) : new Constant(tensor);
     }
-    List<Value> from = node.inputs().stream().filter(name -> !name.isEmpty()).map(values::get).toList();
+    List<Value> from = from(node);
     for (Value value : from) {
       if (value instanceof Lost) {
         return value;
       }
     }
+    if (from.stream().allMatch(Constant.class::isInstance)) {
+      Tensor tensor = from.isEmpty() ? null : folded(node, ((Constant) from.get(0)).tensor());
+      return tensor == null ? new Aside(null) : new Constant(tensor);
+    }
     // A computed shape says nothing of the values.
-    for (Value value : RESHAPING.contains(node.operator()) ? from.subList(0, 1) : from) {
-      if (value instanceof Aside) {
+    List<Value> meant = RESHAPING.contains(node.operator()) ? from.subList(0, 1) : from;
+    for (Value value : meant) {
+      if (value instanceof Aside aside) {
+        if (aside.from() == null && !meant.stream().allMatch(one -> one instanceof Aside || one instanceof Constant)) {
+          throw node.refused("one of its inputs is computed from constants: export the model with constants folded");
+        }
         return value;
       }
     }
-    if (from.stream().allMatch(Constant.class::isInstance)) {
-      return new Aside(null);
-    }
+    return followed(node, from);
+  }
+
+  /** What exporters do to constants that they share; null for anything else. */
+  private static Tensor folded(Node node, Tensor tensor) {
     return switch (node.operator()) {
-      case "Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Dropout", "ZipMap", "Imputer" -> from.get(0);
+      case "Identity" -> tensor;
+      case "Cast" -> node.number("to", Tensor.FLOAT) == Tensor.FLOAT ? tensor.single() : node.number("to", 0) == Tensor.DOUBLE ? tensor : null;
+      case "Transpose" -> tensor.dims().length == 2 ? tensor.transposed() : null;
+      default -> null;
+    };
+  }
+
+  private Value followed(Node node, List<Value> from) {
+    return switch (node.operator()) {
+      case "Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "ZipMap", "Imputer" -> from.get(0);
+      case "Dropout" -> dropout(node, from.get(0));
+      case "Transpose" -> node.ints("perm").length % 2 == 0 ? transposed(node, from.get(0)) : unknown(node);
       case "Cast" -> from.get(0) instanceof Columns columns ? ColumnNodes.cast(node, columns) : from.get(0);
       case "Shape" -> new Aside(null);
-      case "ArgMax" -> from.get(0) instanceof Leaves || from.get(0) instanceof Sums ? best(from.get(0)) : new Aside(node);
+      case "ArgMax" -> from.get(0) instanceof Leaves || from.get(0) instanceof Sums ? new Said(from.get(0), List.of(), node)
+          : new Aside(node);
       case "Scaler" -> ColumnNodes.scaler(node, columns(node, from.get(0)));
       case "Log" -> ColumnNodes.log(columns(node, from.get(0)));
       case "Clip" -> ColumnNodes.clip(node, columns(node, from.get(0)), constant(node, 1), constant(node, 2));
@@ -132,13 +162,33 @@ final class Follower {
       case "TreeEnsembleClassifier" -> trees(node, columns(node, from.get(0)));
       case "TreeEnsembleRegressor" -> TreeNodes.regressor(node, columns(node, from.get(0)));
       case "Concat" -> concat(node, from);
-      case "Gather", "ArrayFeatureExtractor" -> ColumnNodes.chosen(node, columns(node, from.get(0)), Tensor.ints(needed(node, 1).values()));
+      case "ArrayFeatureExtractor" -> Selections.chosen(node, whole(node, from.get(0)), Tensor.ints(needed(node, 1).values()));
+      case "Gather" -> from.get(0) instanceof Turned turned ? new Turned(Selections.gathered(node, turned.columns(), needed(node, 1), 0))
+          : Selections.gathered(node, whole(node, from.get(0)), needed(node, 1), 1);
+      case "GatherND" -> from.get(0) instanceof Turned turned ? new Turned(Selections.rows(node, turned.columns(), needed(node, 1))) : unknown(node);
+      case "Slice" -> Selections.sliced(node, whole(node, from.get(0)), IntStream.range(0, 5).mapToObj(i -> constant(node, i)).toList());
+      case "Split" -> whole(node, from.get(0));
       default -> unknown(node);
     };
   }
 
   private static Value unknown(Node node) {
+    if (node.operator().endsWith("Regressor")) {
+      throw node.refused("a regressor gives a number and no class: train a classifier");
+    }
     throw node.refused("this operator does not run in the kernel. " + RUNS + ": train such a model, or leave this step out");
+  }
+
+  private Value dropout(Node node, Value value) {
+    Constant training = constant(node, 2);
+    if (training != null && Arrays.stream(training.tensor().values()).anyMatch(flag -> flag != 0)) {
+      throw node.refused(TRAINING);
+    }
+    return value;
+  }
+
+  private static Value transposed(Node node, Value value) {
+    return value instanceof Columns columns ? new Turned(columns) : value instanceof Turned turned ? turned.columns() : unknown(node);
   }
 
   private Constant constant(Node node, int input) {
@@ -157,19 +207,46 @@ final class Follower {
     if (value instanceof Columns columns) {
       return columns;
     }
-    throw node.refused("it must come before the first layer or tree: the kernel scales inputs only");
+    if (node.operator().startsWith("TreeEnsemble")) {
+      throw node.refused("it looks at sums of several inputs, as of PCA, or at what another model says: a tree in the kernel compares one "
+          + "feature at a time; train it on scaled features alone");
+    }
+    if (node.operator().equals("Clip")) {
+      throw node.refused("it bounds what a layer gives, as ReLU6 does: after a layer the kernel runs ReLU alone; train with ReLU");
+    }
+    throw node.refused("it must come before the first layer or tree: the kernel scales inputs only. " + RUNS + ": leave this step out");
+  }
+
+  /** Inputs of which some are taken; what a model says is not taken apart. */
+  private static Columns whole(Node node, Value value) {
+    if (value instanceof Columns columns) {
+      return columns;
+    }
+    if (value instanceof Said || value instanceof Second) {
+      throw node.refused("it takes the class probabilities apart, as zipmap=\"columns\", calibration and one model a class do: export one model "
+          + "with its probabilities as one output");
+    }
+    if (value instanceof Constant) {
+      throw node.refused("it looks up an input in a table, as an embedding does, which does not run in the kernel. " + RUNS);
+    }
+    throw node.refused("it takes a part of what a layer gives: the kernel runs one chain of whole layers");
   }
 
   private static Value layerInput(Node node, Value value) {
     if (value instanceof Columns || value instanceof Sums) {
       return value;
     }
+    Said said = value instanceof Second second ? second.said() : value instanceof Said found ? found : null;
+    if (said != null && said.by() != null && ENDING.contains(said.by().operator())) {
+      throw said.by().refused("it stands between two layers, where the kernel runs ReLU alone: train with ReLU");
+    }
     throw node.refused("a dense layer must follow inputs or another layer: stacked models do not run in the kernel");
   }
 
   private Value arithmetic(Node node, List<Value> from) {
     if (from.size() != 2 || from.stream().noneMatch(Constant.class::isInstance)) {
-      throw node.refused("it joins two computed values: the kernel runs one chain of layers, without branches");
+      throw node.refused("it joins two computed values, as a branch or an activation like SiLU does: the kernel runs one chain of layers with "
+          + "ReLU, without branches");
     }
     boolean constantFirst = from.get(0) instanceof Constant;
     Tensor constant = ((Constant) from.get(constantFirst ? 0 : 1)).tensor();
@@ -245,6 +322,9 @@ final class Follower {
   }
 
   private Value batchNormalization(Node node, Value value) {
+    if (node.number("training_mode", 0) != 0) {
+      throw node.refused(TRAINING);
+    }
     int width = value instanceof Columns columns ? columns.width() : ((Sums) layerInput(node, value)).width();
     double[] scale = DenseNodes.spread(node, needed(node, 1), width);
     double[] bias = DenseNodes.spread(node, needed(node, 2), width);
@@ -271,76 +351,38 @@ final class Follower {
 
   private static Value ending(Node node, Value value) {
     if (value instanceof Sums sums && sums.rectified()) {
-      throw node.refused("the scores come straight out of ReLU: end with a dense layer");
+      throw node.refused("the scores come straight out of ReLU: " + Ends.END_DENSE);
     }
     if (value instanceof Sums || value instanceof Leaves) {
       int width = value instanceof Sums sums ? sums.width() : ((Leaves) value).width();
       if (node.operator().equals("Sigmoid")) {
-        return width == 1 ? new Second(new Said(value, List.of())) : new Said(value, List.of());
+        return width == 1 ? new Second(new Said(value, List.of(), node)) : new Said(value, List.of(), node);
       }
-      return new Said(value, List.of());
+      return new Said(value, List.of(), node);
     }
     return unknown(node);
   }
 
-  private static Value best(Value scores) {
-    return new Said(scores, List.of());
-  }
-
-  private static List<String> labels(Node node) {
-    List<String> labels = node.texts("classlabels_strings");
-    if (!labels.isEmpty()) {
-      return labels;
-    }
-    int[] numbers = node.ints(node.attributes().containsKey("classlabels_int64s") ? "classlabels_int64s" : "classlabels_ints");
-    return Arrays.stream(numbers).mapToObj(Integer::toString).toList();
-  }
-
   private static Value linear(Node node, Columns columns) {
-    return new Said(DenseNodes.linear(node, columns), labels(node));
+    return new Said(DenseNodes.linear(node, columns), ClassNames.of(node), node);
   }
 
   private static Value trees(Node node, Columns columns) {
-    List<String> labels = labels(node);
+    List<String> labels = ClassNames.of(node);
     if (labels.size() < 2) {
       throw node.refused("it names " + labels.size() + " classes: a classifier has at least two");
     }
     Leaves leaves = TreeNodes.classifier(node, columns, labels.size());
-    return new Said(SecondScore.moved(node, leaves), labels);
+    return new Said(SecondScore.moved(node, leaves), labels, node);
   }
 
   private static Value concat(Node node, List<Value> from) {
     if (from.stream().allMatch(Columns.class::isInstance)) {
-      return ColumnNodes.joined(from.stream().map(Columns.class::cast).toList());
+      return Selections.joined(node, from.stream().map(Columns.class::cast).toList());
     }
     if (from.size() == 2 && from.get(0) instanceof First first && from.get(1) instanceof Second second && first.said().equals(second.said())) {
       return first.said();
     }
     throw node.refused("it joins computed values: the kernel runs one chain of layers, without branches");
-  }
-
-  private Said said() {
-    Lost lost = null;
-    List<Value> ends = new ArrayList<>(graph.outputs().stream().map(values::get).toList());
-    Collections.reverse(ends);
-    for (Value end : ends) {
-      if (end instanceof Said said) {
-        return said;
-      }
-      if (end instanceof Second second) {
-        return second.said();
-      }
-      if (end instanceof Sums || end instanceof Leaves) {
-        return new Said(end, List.of());
-      }
-      if (end instanceof Lost found) {
-        lost = found;
-      } else if (end instanceof Aside aside && aside.from() != null && lost == null) {
-        lost = new Lost(aside.from().refused("what follows is computed from the chosen class alone: voting and stacked models do not run "
-            + "in the kernel. " + RUNS));
-      }
-    }
-    throw lost != null ? lost.why()
-        : new InputException("no output of the model holds class scores or probabilities: export it with its probabilities");
   }
 }

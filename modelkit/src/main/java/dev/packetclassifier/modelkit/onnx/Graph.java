@@ -11,10 +11,10 @@ import java.util.Map;
  *
  * @param nodes in an order in which each comes after what it needs
  * @param constants by name
- * @param inputs by name: how many columns each has, -1 when the file does not say
+ * @param inputs by name, in order
  * @param outputs names
  */
-record Graph(List<Node> nodes, Map<String, Tensor> constants, Map<String, Integer> inputs, List<String> outputs) {
+record Graph(List<Node> nodes, Map<String, Tensor> constants, Map<String, GraphInput> inputs, List<String> outputs) {
   private static final int MODEL_GRAPH = 7;
 
   /** @throws InputException when the bytes are no ONNX model */
@@ -42,7 +42,10 @@ record Graph(List<Node> nodes, Map<String, Tensor> constants, Map<String, Intege
           Tensor tensor = Tensor.read(wire.message(), name);
           graph.constants.put(name[0], tensor);
         }
-        case 11 -> input(wire.message(), graph.inputs);
+        case 11 -> {
+          GraphInput input = GraphInput.read(wire.message());
+          graph.inputs.put(input.name(), input);
+        }
         case 12 -> graph.outputs.add(name(wire.message()));
         default -> { }
       }
@@ -60,50 +63,5 @@ record Graph(List<Node> nodes, Map<String, Tensor> constants, Map<String, Intege
       }
     }
     return name;
-  }
-
-  private static void input(Wire wire, Map<String, Integer> into) {
-    String name = "";
-    int columns = -1;
-    while (wire.next()) {
-      if (wire.field() == 1) {
-        name = wire.text();
-      } else if (wire.field() == 2) {
-        columns = columns(wire.message());
-      }
-    }
-    into.put(name, columns);
-  }
-
-  /** The last of its dimensions; fields: type.tensor_type.shape.dim.dim_value. */
-  private static int columns(Wire type) {
-    int columns = -1;
-    while (type.next()) {
-      if (type.field() == 1) {
-        Wire tensor = type.message();
-        while (tensor.next()) {
-          if (tensor.field() == 2) {
-            columns = last(tensor.message());
-          }
-        }
-      }
-    }
-    return columns;
-  }
-
-  private static int last(Wire shape) {
-    int last = -1;
-    while (shape.next()) {
-      if (shape.field() == 1) {
-        last = -1;
-        Wire dim = shape.message();
-        while (dim.next()) {
-          if (dim.field() == 1) {
-            last = (int) dim.number();
-          }
-        }
-      }
-    }
-    return last;
   }
 }

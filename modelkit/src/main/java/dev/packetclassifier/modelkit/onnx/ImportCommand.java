@@ -1,6 +1,7 @@
 package dev.packetclassifier.modelkit.onnx;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.Samples;
@@ -41,6 +42,9 @@ import picocli.CommandLine.Spec;
 public final class ImportCommand implements Callable<Integer> {
   /** Below this the file was read wrongly: single precision sums that tie do not explain more. */
   private static final double LEAST_AGREEMENT = 0.99;
+  /** Below this rounding has changed more than near ties. */
+  private static final double GOOD_AGREEMENT = 0.98;
+  private static final long MOST_BYTES = 256 << 20;
 
   @Parameters(paramLabel = "MODEL", description = "An ONNX file of scikit-learn, XGBoost, LightGBM, PyTorch or Keras: dense layers with ReLU, "
       + "or decision trees, over raw features.")
@@ -105,6 +109,10 @@ public final class ImportCommand implements Callable<Integer> {
     if (!Files.isRegularFile(model)) {
       throw new InputException(model + " is not there: give an ONNX file");
     }
+    if (Files.size(model) > MOST_BYTES) {
+      throw new InputException(model + " has " + (Files.size(model) >> 20) + " MiB, an ONNX file of a model that fits the kernel at most "
+          + (MOST_BYTES >> 20) + ": give that file, or train a smaller model");
+    }
     return Files.readAllBytes(model);
   }
 
@@ -114,8 +122,8 @@ public final class ImportCommand implements Callable<Integer> {
     report.value("floatAgreement", agreement);
     report.line("float          %.5f of %d packets get ONNX Runtime's class", agreement, packets.size());
     if (agreement < LEAST_AGREEMENT) {
-      throw new InputException("only " + agreement + " of the calibration packets get ONNX Runtime's class from what was read: "
-          + "the file holds something that is not understood; export the model without steps after its probabilities");
+      throw new InputException(String.format(Locale.ROOT, "only %.5f", agreement) + " of the calibration packets get ONNX Runtime's class "
+          + "from what was read: the file holds something that is not understood; export the model without steps after its probabilities");
     }
     return agreement;
   }
@@ -146,6 +154,11 @@ public final class ImportCommand implements Callable<Integer> {
     report.value("agreement", agreement);
     report.line("integers       %.5f of %d packets get ONNX Runtime's class", agreement, packets.size());
     report.quantization(quantized);
+    if (agreement < GOOD_AGREEMENT && quantized.model().scorer() instanceof Network) {
+      report.warn(String.format(Locale.ROOT, "eight bits change the class of %.1f %% of the packets: calibrate on packets like those that the model "
+          + "was trained on, train it on inputs scaled to similar ranges (StandardScaler, batch normalization), or use pclf train, which knows the "
+          + "kernel's integers", 100 * (1 - agreement)));
+    }
   }
 
   /** All inputs of the file, also those that the model turned out not to look at. */

@@ -45,6 +45,22 @@ record Node(String name, String operator, List<String> inputs, List<String> outp
     return new InputException(place() + ": " + why);
   }
 
+  /** What a Constant holds; null for texts and for what nothing is computed with. */
+  Tensor constant() {
+    for (String attribute : List.of("value", "value_float", "value_floats", "value_int", "value_ints")) {
+      Attribute found = attributes.get(attribute);
+      if (found != null) {
+        return switch (attribute) {
+          case "value" -> found.tensor();
+          case "value_float" -> new Tensor(new int[0], new double[] {found.single()}, List.of());
+          case "value_int" -> new Tensor(new int[0], new double[] {found.number()}, List.of());
+          default -> new Tensor(new int[] {found.values().length}, found.values(), List.of());
+        };
+      }
+    }
+    return null;
+  }
+
   long number(String attribute, long otherwise) {
     Attribute found = attributes.get(attribute);
     return found == null ? otherwise : found.number();

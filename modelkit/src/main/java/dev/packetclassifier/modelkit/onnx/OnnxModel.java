@@ -29,24 +29,12 @@ public final class OnnxModel {
    * @throws InputException when the kernel cannot run it, naming the node, the limit and what to do
    */
   public static FloatModel read(byte[] bytes, List<Feature> features, List<String> classes) {
-    Said said = Follower.follow(Graph.read(bytes), features.size());
+    Graph graph = Graph.read(bytes);
+    Said said = Follower.follow(graph, features);
     Value before = said.before();
     int scores = before instanceof Sums sums ? sums.width() : ((Leaves) before).width();
-    List<String> names = names(said.labels(), Math.max(2, scores), classes);
+    List<String> names = ClassNames.chosen(graph, said.labels(), Math.max(2, scores), classes);
     return before instanceof Sums sums ? network(sums, features, names) : forest((Leaves) before, features, names);
-  }
-
-  private static List<String> names(List<String> labels, int count, List<String> classes) {
-    if (classes == null) {
-      if (labels.size() == count && labels.stream().noneMatch(label -> label.matches("-?[0-9]+"))) {
-        return labels;
-      }
-      throw new InputException("the model knows its " + count + " classes by number only: name them with --classes, in the order of the numbers");
-    }
-    if (classes.size() != count) {
-      throw new InputException("the model tells " + count + " classes apart, --classes names " + classes.size());
-    }
-    return classes;
   }
 
   private static List<Feature> looked(Columns columns, List<Feature> features) {

@@ -1,5 +1,6 @@
 package dev.packetclassifier.modelkit.onnx;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxMap;
 import ai.onnxruntime.OnnxSequence;
@@ -11,14 +12,22 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.packetclassifier.modelkit.InputException;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** What ONNX Runtime says of packets: the judge of whether a file was read rightly. */
 final class Runtime implements AutoCloseable {
+  /** Of a model that takes any number of packets: more would only need more memory. */
+  private static final int MOST_ROWS = 8192;
+
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
   private final OrtSession session;
 
@@ -33,7 +42,9 @@ final class Runtime implements AutoCloseable {
 
   private static InputException refused(OrtException e) {
     String first = e.getMessage().lines().findFirst().orElse("no reason given");
-    return new InputException("ONNX Runtime cannot run the model: " + first, e);
+    String advice = first.contains("double") ? "export it with single precision inputs (scikit-learn: to_onnx(model, X[:1].astype(numpy.float32)))"
+        : "export it again, and see that it runs in Python";
+    return new InputException("ONNX Runtime cannot run the model, so nothing can be compared; " + advice + ": " + first, e);
   }
 
   /**
@@ -44,65 +55,116 @@ final class Runtime implements AutoCloseable {
    * @return [packet] index of a class
    */
   int[] classes(long[][] values, int classes) {
+    int[] best = new int[values.length];
+    try {
+      int rows = rowsAtOnce();
+      for (int from = 0; from < values.length; from += rows) {
+        int[] part = run(rows(values, from, rows), classes);
+        System.arraycopy(part, 0, best, from, Math.min(rows, values.length - from));
+      }
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+    return best;
+  }
+
+  /** Some exporters fix the number of packets at that of the example they were given. */
+  private int rowsAtOnce() throws OrtException {
+    for (NodeInfo input : session.getInputInfo().values()) {
+      long[] shape = ((TensorInfo) input.getInfo()).getShape();
+      if (shape.length == 2 && shape[0] > 0) {
+        return (int) shape[0];
+      }
+    }
+    return MOST_ROWS;
+  }
+
+  /** So many from there on; where the packets end before a fixed number of them, the last one again and again. */
+  private static long[][] rows(long[][] values, int from, int rows) {
+    long[][] part = new long[rows == MOST_ROWS ? Math.min(rows, values.length - from) : rows][];
+    Arrays.setAll(part, i -> values[Math.min(from + i, values.length - 1)]);
+    return part;
+  }
+
+  private int[] run(long[][] values, int classes) throws OrtException {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
       int column = 0;
-      for (String name : session.getInputNames()) {
-        int width = width(name, values[0].length);
-        inputs.put(name, tensor(values, column, width));
+      for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
+        TensorInfo info = (TensorInfo) input.getValue().getInfo();
+        int width = (int) info.getShape()[1];
+        inputs.put(input.getKey(), tensor(info.type, values, column, width));
         column += width;
       }
       try (OrtSession.Result result = session.run(inputs)) {
         return read(result, values.length, classes);
       }
-    } catch (OrtException e) {
-      throw refused(e);
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
   }
 
-  private int width(String name, int all) throws OrtException {
-    TensorInfo info = (TensorInfo) session.getInputInfo().get(name).getInfo();
-    if (info.type != OnnxJavaType.FLOAT) {
-      throw new InputException("input " + name + " takes " + info.type + ": export the model with single precision inputs");
-    }
-    long[] shape = info.getShape();
-    return shape.length == 2 && shape[1] > 0 ? (int) shape[1] : all;
+  private OnnxTensor tensor(OnnxJavaType type, long[][] values, int column, int width) throws OrtException {
+    long[] shape = {values.length, width};
+    LongStream raw = Arrays.stream(values).flatMapToLong(row -> Arrays.stream(row, column, column + width));
+    return switch (type) {
+      case DOUBLE -> OnnxTensor.createTensor(environment, DoubleBuffer.wrap(raw.asDoubleStream().toArray()), shape);
+      case INT64 -> OnnxTensor.createTensor(environment, LongBuffer.wrap(raw.toArray()), shape);
+      case INT32 -> OnnxTensor.createTensor(environment, IntBuffer.wrap(raw.mapToInt(value -> (int) value).toArray()), shape);
+      default -> OnnxTensor.createTensor(environment, floats(raw.toArray()), shape);
+    };
   }
 
-  private OnnxTensor tensor(long[][] values, int column, int width) throws OrtException {
-    FloatBuffer buffer = FloatBuffer.allocate(values.length * width);
-    for (long[] row : values) {
-      for (int i = 0; i < width; i++) {
-        buffer.put(row[column + i]);
-      }
+  private static FloatBuffer floats(long[] raw) {
+    FloatBuffer floats = FloatBuffer.allocate(raw.length);
+    for (long value : raw) {
+      floats.put(value);
     }
-    return OnnxTensor.createTensor(environment, buffer.rewind(), new long[] {values.length, width});
+    return floats.rewind();
   }
 
   private static int[] read(OrtSession.Result result, int packets, int classes) throws OrtException {
-    int last = result.size() - 1;
-    for (int i = last; i >= 0; i--) {
+    for (int i = result.size() - 1; i >= 0; i--) {
       OnnxValue value = result.get(i);
       if (value instanceof OnnxSequence sequence) {
         return maps(sequence, packets);
       }
-      if (value.getValue() instanceof float[][] rows) {
-        return rows(rows, classes);
+      double[][] rows = rows(value.getValue());
+      if (rows != null && rows.length == packets && (rows[0].length == classes || rows[0].length == 1 && classes == 2)) {
+        return best(rows);
       }
     }
-    throw new InputException("the model gives no class probabilities: export it with them");
+    throw new InputException("the model gives no probability for each of its " + classes + " classes: export it with them");
   }
 
-  private static int[] rows(float[][] rows, int classes) {
+  /** [packet][score]; null for what is no scores. */
+  private static double[][] rows(Object value) {
+    if (value instanceof float[][] rows) {
+      return Arrays.stream(rows).map(Runtime::doubles).toArray(double[][]::new);
+    }
+    if (value instanceof float[] column) {
+      return Arrays.stream(doubles(column)).mapToObj(score -> new double[] {score}).toArray(double[][]::new);
+    }
+    if (value instanceof double[] column) {
+      return Arrays.stream(column).mapToObj(score -> new double[] {score}).toArray(double[][]::new);
+    }
+    return value instanceof double[][] rows ? rows : null;
+  }
+
+  private static double[] doubles(float[] floats) {
+    double[] doubles = new double[floats.length];
+    Arrays.setAll(doubles, i -> floats[i]);
+    return doubles;
+  }
+
+  private static int[] best(double[][] rows) {
     int[] best = new int[rows.length];
     for (int p = 0; p < rows.length; p++) {
       if (rows[p].length == 1) {
-        best[p] = rows[p][0] > 0.5f ? 1 : 0;
+        best[p] = rows[p][0] > 0.5 ? 1 : 0;
         continue;
       }
-      for (int c = 1; c < classes; c++) {
+      for (int c = 1; c < rows[p].length; c++) {
         if (rows[p][c] > rows[p][best[p]]) {
           best[p] = c;
         }

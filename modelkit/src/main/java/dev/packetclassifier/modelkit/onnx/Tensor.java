@@ -14,12 +14,12 @@ import java.util.List;
  * @param texts row by row; empty for numbers
  */
 record Tensor(int[] dims, double[] values, List<String> texts) {
-  private static final int FLOAT = 1;
+  static final int FLOAT = 1;
   private static final int UINT8 = 2;
   private static final int INT8 = 3;
   private static final int INT32 = 6;
   private static final int INT64 = 7;
-  private static final int STRING = 8;
+  static final int STRING = 8;
   private static final int BOOL = 9;
   static final int DOUBLE = 11;
 
@@ -39,15 +39,51 @@ record Tensor(int[] dims, double[] values, List<String> texts) {
         case 8 -> name[0] = wire.text();
         case 9 -> raw = wire.raw();
         case 10 -> wire.floats(8, values);
-        case 13 -> throw new InputException("the file keeps weights in another file (external data): export it as one file");
+        case 13 -> throw new InputException("the file keeps weights in another file (external data): export it as one file "
+            + "(torch.onnx.export: external_data=False)");
         default -> { }
       }
+    }
+    if (type != STRING) {
+      width(type, name[0]);
     }
     if (raw != null) {
       raw(raw, type, name[0], values);
     }
-    int[] shape = ints(dims.doubles());
-    return new Tensor(shape, values.doubles(), texts);
+    return new Tensor(ints(dims.doubles()), values.doubles(), texts).whole(name[0]);
+  }
+
+  /** @throws InputException when it has not as many elements as its shape says */
+  private Tensor whole(String name) {
+    long elements = 1;
+    for (int dim : dims) {
+      elements = Math.min(Integer.MAX_VALUE, elements * dim);
+    }
+    int there = Math.max(values.length, texts.size());
+    if (elements != there || Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
+      throw new InputException("tensor " + name + " has " + there + " elements, which its shape " + Arrays.toString(dims)
+          + " does not hold: export the model again");
+    }
+    return this;
+  }
+
+  /** Whether elements of this type can hold a feature. */
+  static boolean isNumber(int type) {
+    return type == FLOAT || type == DOUBLE || type == INT32 || type == INT64;
+  }
+
+  /** Rows become columns. */
+  Tensor transposed() {
+    double[] turned = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      turned[i % dims[1] * dims[0] + i / dims[1]] = values[i];
+    }
+    return new Tensor(new int[] {dims[1], dims[0]}, turned, texts);
+  }
+
+  /** The same in single precision. */
+  Tensor single() {
+    return new Tensor(dims, Arrays.stream(values).map(value -> (float) value).toArray(), texts);
   }
 
   private static void raw(ByteBuffer raw, int type, String name, Numbers into) {

@@ -27,6 +27,10 @@ sealed interface Value {
     }
   }
 
+  /** Columns that lie as rows, until they are turned back: an exporter's way to choose some of them. */
+  record Turned(Columns columns) implements Value {
+  }
+
   /**
    * Sums of a dense layer; of the network's first one over columns.
    *
@@ -63,8 +67,9 @@ sealed interface Value {
    *
    * @param before {@link Sums} or {@link Leaves} whose order is the order of what is said
    * @param labels class names or numbers that the file gives; empty when it gives none
+   * @param by the node that says it; null when the sums themselves are given out
    */
-  record Said(Value before, List<String> labels) implements Value {
+  record Said(Value before, List<String> labels, Node by) implements Value {
   }
 
   /** One column with the probability of the second of two classes. */

@@ -4,9 +4,11 @@ import dev.packetclassifier.modelkit.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Walks the fields of one protocol buffer message; knows the wire format only. Foreign bytes end in an {@link InputException}. */
 final class Wire {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
   private static final int VARINT = 0;
   private static final int FIXED_64 = 1;
   private static final int BYTES = 2;
@@ -100,9 +102,10 @@ final class Wire {
     return new Wire(bytes, start, position);
   }
 
+  /** Line ends and other characters that no name has become question marks: names stand in messages of one line. */
   String text() {
     check(type == BYTES);
-    return new String(bytes, start, position - start, StandardCharsets.UTF_8);
+    return CONTROL.matcher(new String(bytes, start, position - start, StandardCharsets.UTF_8)).replaceAll("?");
   }
 
   ByteBuffer raw() {

@@ -14,7 +14,7 @@ final class ForestBounds {
   static void check(List<RawTree> trees, int classes) {
     if (trees.size() > Bounds.MAX_TREES) {
       throw new InputException("the model has " + trees.size() + " trees, the kernel takes at most " + Bounds.MAX_TREES
-          + ": train fewer rounds, or with one score vector a leaf (XGBoost: multi_strategy=multi_output_tree) instead of one tree a class");
+          + ": train fewer rounds, or use pclf train --model boosted, whose leaves score all classes instead of one tree a class");
     }
     int leaves = trees.size() == 1 ? Bounds.MAX_LEAVES : Bounds.MAX_LEAVES_OF_SEVERAL;
     int depth = trees.size() == 1 ? Bounds.MAX_DEPTH : Bounds.MAX_DEPTH_OF_SEVERAL;

@@ -9,10 +9,15 @@ import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.manifest.Manifests;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,5 +131,86 @@ class ImportCommandTest {
         assertThat(now).as(file).containsExactly(old[2], old[0], old[1], old[3]);
       }
     }
+  }
+
+  @Test
+  void aNetworkThatEightBitsDoNotCarryIsSaid() throws IOException {
+    assertThat(report("sklearn-logistic", "--classes", "benign,scan,flood,tunnel").has("warnings")).isFalse();
+    Random random = new Random(4);
+    StringBuilder rows = new StringBuilder(Files.readAllLines(table).get(0)).append('\n');
+    for (int p = 0; p < 1500; p++) {
+      // Lengths of all magnitudes, as the model's training never had them.
+      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p).append(",1,10.0.0.1,g,,Transit,benign,6,")
+          .append(1 << random.nextInt(16)).append(',').append(1 << random.nextInt(16)).append(',').append(random.nextInt(65536)).append(',')
+          .append(random.nextInt(30)).append(',').append(random.nextInt(65537)).append(",1,").append(random.nextInt(257)).append('\n');
+    }
+    Files.writeString(table, rows);
+    JsonNode report = report("sklearn-logistic", "--classes", "benign,scan,flood,tunnel");
+    assertThat(report.get("floatAgreement").asDouble()).isGreaterThan(0.999);
+    assertThat(report.get("agreement").asDouble()).isLessThan(0.98);
+    assertThat(report.get("warnings").toString()).contains("eight bits change the class of", "StandardScaler", "pclf train");
+  }
+
+  @Test
+  void calibrationThatDoesNotFitIsRefusedInOneLine() throws IOException {
+    String whole = Files.readString(table);
+    assertRefused("the table has no column PayloadByte0", () -> Files.writeString(table, whole.replace("PayloadByte0", "PayloadByte1")));
+    assertRefused("NaN", () -> Files.writeString(table, whole.replaceFirst(",512,1,0", ",NaN,1,0")));
+    assertRefused("holds no packet", () -> Files.writeString(table, whole.lines().findFirst().orElseThrow() + "\n"));
+  }
+
+  private interface Damage {
+    void done() throws IOException;
+  }
+
+  private void assertRefused(String words, Damage damage) throws IOException {
+    damage.done();
+    Pclf ran = imported("sklearn-ties-binary");
+    assertThat(ran.status()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err()).contains(words).hasLineCount(1);
+    assertThat(manifest).doesNotExist();
+    assertThat(floats).doesNotExist();
+  }
+
+  @Test
+  void whatIsNoModelIsRefusedInOneLine() throws IOException {
+    Path file = folder.resolve("model.onnx");
+    byte[] whole = Files.readAllBytes(Path.of("src/test/resources/dev/packetclassifier/modelkit/onnx/sklearn-logistic.onnx"));
+    Map<byte[], String> files = Map.of(new byte[0], "holds no ONNX graph", Arrays.copyOf(whole, whole.length / 2), "not a whole ONNX model",
+        "features: [1, 2]\n".getBytes(StandardCharsets.UTF_8), "not a whole ONNX model");
+    for (Map.Entry<byte[], String> each : files.entrySet()) {
+      Files.write(file, each.getKey());
+      assertNoModel(file, each.getValue());
+    }
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(300L << 20);
+    }
+    assertNoModel(file, "has 300 MiB");
+    assertNoModel(folder, "is not there");
+  }
+
+  private void assertNoModel(Path file, String words) {
+    Pclf ran = Pclf.run("import", file, "--features", FEATURES, "--calibration", table, "-o", manifest);
+    assertThat(ran.status()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err()).contains(words).hasLineCount(1);
+    assertThat(manifest).doesNotExist();
+  }
+
+  @Test
+  void namesOfTheFileAreTakenAndNotExchanged() throws IOException {
+    report("sklearn-mlp-named");
+    assertThat(classes()).containsExactly("benign", "flood", "scan", "tunnel");
+    report("sklearn-mlp-named", "--classes", "office,flood,probe,tunnel", "--default-class", "office");
+    assertThat(classes()).containsExactly("office", "flood", "probe", "tunnel");
+    Files.delete(manifest);
+    Pclf exchanged = imported("sklearn-mlp-named", "--classes", "benign,scan,flood,tunnel");
+    assertThat(exchanged.status()).isEqualTo(2);
+    assertThat(exchanged.err()).contains("--classes calls class 2 scan, the file calls it flood", "benign,flood,scan,tunnel").hasLineCount(1);
+    Pclf odd = imported("sklearn-mlp-named", "--classes", "benign,DoS Hulk,probe,tunnel");
+    assertThat(odd.status()).isEqualTo(2);
+    assertThat(odd.err()).contains("class \"DoS Hulk\" cannot be called so", "1 to 32 letters").hasLineCount(1);
+    Pclf twice = imported("sklearn-mlp-named", "--classes", "benign,attack,attack,tunnel");
+    assertThat(twice.err()).contains("class attack is there twice").hasLineCount(1);
+    assertThat(manifest).doesNotExist();
   }
 }
