@@ -1,37 +1,68 @@
 """Rows of the quality table, and what is counted for them."""
 from dataclasses import dataclass, field
+from statistics import mean, stdev
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A kind of model, the words of pclf train that go with it, and what tells it from others of the kind."""
+    """A kind of model, the words of pclf train that go with it, what tells it from others of the kind, and inputs it goes without."""
     kind: str
     words: list = field(default_factory=list)
     note: str = ""
+    without: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        return self.kind + self.note
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table; without are patterns of features that are no inputs, words go to every training, inner folds choose."""
+    """One row of the table; without are patterns of features that are no inputs, words go to every training.
+
+    A candidate is chosen on inner folds of each training side, which are made anew for each of the assignments.
+    """
     title: str
     goal: tuple
     candidates: list
     without: list
     words: list
     folds: int = 1
-    inner: int = 0
+    inner: int = 4
+    assignments: int = 1
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Accuracy over all packets of all folds; macro-F1 as the mean of the folds, and of all packets together (integers only)."""
+    """Of the kernel's integers, over the packets of all folds together; fold_f1 is the mean of what each fold's macro-F1 is by itself.
+
+    loss is the floats' accuracy and mean macro-F1 of the folds, less the integers'.
+    """
     packets: int
     inputs: str
-    float_accuracy: float
-    float_f1: float
     accuracy: float
     f1: float
-    pooled_f1: float
+    fold_f1: float
+    loss: tuple
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A candidate's figures on inner folds, one an assignment of groups to folds."""
+    candidate: Candidate
+    seen: list
+
+    @property
+    def merit(self):
+        return mean((one.accuracy + one.f1) / 2 for one in self.seen)
+
+    @property
+    def loss(self):
+        return tuple(mean(one.loss[which] for one in self.seen) for which in (0, 1))
+
+    def __str__(self):
+        return " / ".join(f"{mean(values):.4f}" + (f" ± {stdev(values):.4f}" if len(values) > 1 else "")
+                          for values in ([one.accuracy for one in self.seen], [one.f1 for one in self.seen]))
 
 
 def macro_f1(confusion):
@@ -56,25 +87,33 @@ def pooled(evaluations):
     def accuracy(which):
         return sum(one[which]["accuracy"] * one[which]["total"] for one in evaluations) / packets
 
-    def mean_f1(which):
-        return sum(one[which]["macroF1"] for one in evaluations) / len(evaluations)
+    def fold_f1(which):
+        return mean(one[which]["macroF1"] for one in evaluations)
 
     inputs = sorted({one["inputs"] for one in evaluations})
-    return Figures(packets, str(inputs[0]) if len(inputs) == 1 else f"{inputs[0]}-{inputs[-1]}", accuracy("floats"), mean_f1("floats"),
-                   accuracy("integers"), mean_f1("integers"), macro_f1(confusion))
+    return Figures(packets, str(inputs[0]) if len(inputs) == 1 else f"{inputs[0]}-{inputs[-1]}", accuracy("integers"),
+                   macro_f1(confusion), fold_f1("integers"),
+                   (accuracy("floats") - accuracy("integers"), fold_f1("floats") - fold_f1("integers")))
 
 
 def report(found):
-    """Markdown, of [(row, candidate, validation merit, figures)]; bold is what a row's validation chose."""
-    lines = ["| set and split | model | inputs | packets | float | integers | integers, folds together | loss | reach |",
-             "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
-    for row, candidate, merit, seen in found:
-        best = merit == max(other for same, _, other, _ in found if same is row)
-        mark = "**" if best and len(row.candidates) > 1 else ""
-        together = f"{seen.accuracy:.3f} / {seen.pooled_f1:.3f}" if row.folds > 1 else ""
-        lines.append(f"| {row.title} | {mark}{candidate.kind}{candidate.note}{mark} | {seen.inputs} | {seen.packets} "
-                     f"| {seen.float_accuracy:.3f} / {seen.float_f1:.3f} | {mark}{seen.accuracy:.3f} / {seen.f1:.3f}{mark} | {together} "
-                     f"| {seen.float_accuracy - seen.accuracy:+.4f} / {seen.float_f1 - seen.f1:+.4f} | {row.goal[0]} / {row.goal[1]} |")
-    lines += ["", "Accuracy / macro-F1 per packet. Folds: accuracy over all packets, macro-F1 as mean of the folds (a fold need not",
-              "hold every class) and over the packets of all folds together. Loss: float less integers. Reach: trees .003, networks .01 for the loss."]
+    """Markdown, of [(row, what was tried on each training side, figures on the test sides or None)]."""
+    lines = ["Inside the training sides, on inner folds of whole groups (mean ± standard deviation of the assignments of groups to folds):",
+             "", "| set and split | training side | candidate | accuracy / macro-F1 | loss | |", "| --- | --- | --- | --- | --- | --- |"]
+    for row, choices, _ in found:
+        for number, choice in enumerate(choices):
+            best = max(choice, key=lambda one: one.merit)
+            lines += [f"| {row.title} | {f'{number + 1} of {row.folds}' if row.folds > 1 else ''} | {one.candidate.name} | {one} "
+                      f"| {one.loss[0]:+.4f} / {one.loss[1]:+.4f} | {'**chosen**' if one is best else ''} |" for one in choice]
+    lines += ["", "On the test sides, what was chosen there:", "",
+              "| set and split | model | inputs | packets | accuracy / macro-F1 | macro-F1, mean of the folds | loss | to reach |",
+              "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+    for row, choices, seen in found:
+        chosen = [max(choice, key=lambda one: one.merit).candidate.name for choice in choices]
+        if seen:
+            lines.append(f"| {row.title} | {', '.join(sorted(set(chosen)))} | {seen.inputs} | {seen.packets} "
+                         f"| **{seen.accuracy:.4f} / {seen.f1:.4f}** | {f'{seen.fold_f1:.4f}' if row.folds > 1 else ''} "
+                         f"| {seen.loss[0]:+.4f} / {seen.loss[1]:+.4f} | {row.goal[0]} / {row.goal[1]} |")
+    lines += ["", "Per packet, in the kernel's integers. Folds: every packet is judged once, by the model of the fold that holds its file out, and",
+              "all are counted together. Loss: floats less integers; to reach: .003 for trees, .01 for networks."]
     return "\n".join(lines)
