@@ -21,6 +21,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -67,6 +68,9 @@ public final class Main implements Runnable {
   private static final Pattern LONG_CHOICE =
       Pattern.compile("(?s)^(Invalid value for .*?): expected one of \\[[^]]{300,}].* but was '(.*)'$");
 
+  /** What picocli says of a name that Java cannot take for a file's. */
+  private static final Pattern NO_PATH = Pattern.compile("(?s)cannot convert '(.*)' to interface java.nio.file.Path");
+
   @Spec
   CommandSpec spec;
 
@@ -107,6 +111,10 @@ public final class Main implements Runnable {
       List<String> close = unmatched.getSuggestions();
       return unmatched.getUnmatched().get(0) + " is no option or command of " + e.getCommandLine().getCommandSpec().qualifiedName()
           + (close.isEmpty() ? ": see --help" : "; did you mean " + close.get(0) + "?");
+    }
+    Matcher path = NO_PATH.matcher(e.getMessage());
+    if (path.find()) {
+      return path.group(1) + " is no name of a file here; with letters that are no ASCII, set LC_ALL=C.UTF-8";
     }
     return LONG_CHOICE.matcher(e.getMessage()).replaceFirst("$1: there is no $2; pclf features --list names all");
   }

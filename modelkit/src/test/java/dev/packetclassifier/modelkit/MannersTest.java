@@ -96,6 +96,13 @@ class MannersTest {
     assertThat(ran.out()).isEmpty();
   }
 
+  @Test
+  void aNameThatNoFileCanHaveIsCalledThat() {
+    Pclf ran = Pclf.run("inspect", "a\0b");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("is no name of a file here").doesNotContain("java.").hasLineCount(1);
+  }
+
   /** As a process, for colours are decided by its environment. */
   @Test
   void coloursAreForWhoWantsThem() throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A classifier as a file for kubectl and Git: equal input, equal bytes. */
 public final class Manifest {
@@ -137,7 +139,7 @@ public final class Manifest {
   private static YAMLFactory yaml() {
     return YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).disable(YAMLGenerator.Feature.SPLIT_LINES)
         .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR).enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-        .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS).build();
+        .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS).stringQuotingChecker(new NumbersQuoted()).build();
   }
 
   private static ObjectMapper mapper(JsonFactory factory) {
@@ -157,4 +159,14 @@ public final class Manifest {
   private interface ClassFirst {
   }
 
+  /** kubectl reads 1e5, 0x1F, 1_000 and 2026-01-01 as numbers and dates: as names of classes they need quotes. */
+  private static final class NumbersQuoted extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1;
+    private static final Pattern NUMBER = Pattern.compile("[-+.]?[0-9][-+0-9a-fA-FxXoO_.:]*");
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value) || NUMBER.matcher(value).matches();
+    }
+  }
 }

@@ -57,6 +57,14 @@ class RenderCommandTest {
     assertThat(rendered(json)).hasSameBinaryContentAs(once);
   }
 
+  /** kubectl's YAML has more numbers than JSON has: a class of such a name would be refused, or be another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0x1F", "1_000", "0b1", "0o7", "1e5", "2026-01-01", "off", "y", "null", "12.5"})
+  void whatWouldBeTakenForANumberIsQuoted(String name) throws IOException {
+    Path odd = Files.writeString(folder.resolve("odd.yaml"), Files.readString(Path.of(TREE)).replace("udp-scan", '"' + name + '"'));
+    assertThat(rendered(odd)).content().contains("- \"" + name + "\"", "class: \"" + name + "\"").doesNotContain("- " + name + "\n");
+  }
+
   @Test
   void optionsChangeWhatTheySayAndNothingElse() throws IOException {
     Path plain = rendered(TREE);
