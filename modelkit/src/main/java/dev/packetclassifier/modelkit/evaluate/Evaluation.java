@@ -250,7 +250,8 @@ public final class Evaluation {
     Result.Drops drop = new Result.Drops(assumed, attacks, dropped, benign, falselyDropped, benign == 0 ? 0 : falselyDropped * 1e6 / benign, spared);
     return new Result(classifier.name(), classifier.digest(), data, classes, unlabelled, otherLabels, packets.quality(drops),
         floatModel == null ? null : floats.quality(drops), kernelAsked ? kernel.quality(drops) : null, differences, packets.classes(classes),
-        floatModel == null ? List.of() : floats.classes(classes), packets.counts(), after, flowSum.quality(drops), stationSum.quality(drops), drop, levels.results(attacks, benign), delays,
+        floatModel == null ? List.of() : floats.classes(classes), packets.counts(), after, flowSum.quality(drops),
+        stationSum.quality(drops), drop, levels.results(attacks, benign), delays,
         certainty == null ? null : certainty.calibration(), certainty == null ? List.of() : certainty.curves(), importance.results(),
         floatModel == null || !Arrays.equals(columns, floatColumns) ? List.of() : RoundingLoss.of(model, floatModel, importance.samples()),
         warnings);

@@ -153,7 +153,8 @@ final class HtmlReport {
     }
     html.append("</table>");
     if (result.confidences().size() > 1) {
-      image("Share of the attack packets dropped against false drops; each point is a minConfidence, rising to the left", Plots.drops(result.confidences()));
+      image("Share of the attack packets dropped against false drops; each point is a minConfidence, rising to the left",
+          Plots.drops(result.confidences()));
     }
     html.append("</section>\n");
   }

@@ -254,7 +254,8 @@ class EvaluateCommandTest {
   void theTerminalSaysTheSame() {
     String out = Pclf.run("evaluate", guard, table).out();
     assertThat(out).contains("17 packets, 1 without a label left out, 1 of classes that the model lacks left out",
-        "integers                 0.5294    0.5395       375000.0", "4 of 9 attack packets, 1 of 8 benign ones:", "125000.0 false drops per million benign packets");
+        "integers                 0.5294    0.5395       375000.0", "4 of 9 attack packets, 1 of 8 benign ones:",
+        "125000.0 false drops per million benign packets");
     assertThat(out.lines()).allMatch(line -> line.length() <= 80 || line.startsWith("data") || line.startsWith("warning"));
   }
 
