@@ -64,9 +64,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "  pclf render guard.yaml --mode Enforce --interfaces eth0 | kubectl apply -f -"})
 public final class Main implements Runnable {
   private static final int INTERNAL = 70;
-  /** Picocli lists all that may be chosen: with features a line of thousands of characters. */
-  private static final Pattern LONG_CHOICE =
-      Pattern.compile("(?s)^(Invalid value for .*?): expected one of \\[[^]]{300,}].* but was '(.*)'$");
 
   /** What picocli says of a name that Java cannot take for a file's. */
   private static final Pattern NO_PATH = Pattern.compile("(?s)cannot convert '(.*)' to interface java.nio.file.Path");
@@ -116,7 +113,7 @@ public final class Main implements Runnable {
     if (path.find()) {
       return path.group(1) + " is no name of a file here; with letters that are no ASCII, set LC_ALL=C.UTF-8";
     }
-    return LONG_CHOICE.matcher(e.getMessage()).replaceFirst("$1: there is no $2; pclf features --list names all");
+    return e.getMessage();
   }
 
   /** What the Java machine itself says is no exception to picocli, and would end as a stack trace. */

@@ -4,6 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.label.LabelOptions;
 import dev.packetclassifier.modelkit.label.Labels;
 import dev.packetclassifier.modelkit.quantize.Report;

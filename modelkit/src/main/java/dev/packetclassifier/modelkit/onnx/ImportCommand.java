@@ -3,6 +3,7 @@ package dev.packetclassifier.modelkit.onnx;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.quantize.Agreement;
@@ -50,8 +51,9 @@ public final class ImportCommand implements Callable<Integer> {
       + "or decision trees, over raw features.")
   Path model;
 
-  @Option(names = "--features", required = true, split = ",", paramLabel = "FEATURE", description = "The features of the model's inputs, in order.")
-  List<Feature> features;
+  @Option(names = "--features", required = true, split = ",", paramLabel = "FEATURE", description = "The features of the model's inputs, in order: "
+      + "names, sets or @FILE, as pclf features takes them.")
+  List<String> features;
 
   @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Names of the model's classes, in the order of their numbers. "
       + "Not needed when the file holds names.")
@@ -74,15 +76,16 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String name = output.checked();
+    List<Feature> inputs = FeatureList.read(features);
     byte[] bytes = bytes();
-    FloatModel read = OnnxModel.read(bytes, features, classes);
+    FloatModel read = OnnxModel.read(bytes, inputs, classes);
     output.checkDrop(read.classes());
     DefaultClass first = DefaultClass.of(read.classes(), defaultClass, output.drop, "the model's first");
     FloatModel moved = read.withClasses(first.classes());
     Table table = Tables.read(calibration, moved.classes());
     Calibration packets = Calibration.of(table, moved.features(), moved.classes());
     Report report = new Report();
-    int[] runtime = runtime(bytes, table, read.classes());
+    int[] runtime = runtime(bytes, Calibration.of(table, inputs, read.classes()).all(), read.classes().size());
     double floatAgreement = compared(read, runtime, packets.all(), report);
     first.say(report);
     Quantized quantized = Quantized.of(moved, packets.all(), output.seed);
@@ -161,11 +164,10 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** All inputs of the file, also those that the model turned out not to look at. */
-  private int[] runtime(byte[] bytes, Table table, List<String> names) {
-    Samples inputs = Calibration.of(table, features, names).all();
+  /** @param packets with all inputs of the file, also those that the model turned out not to look at */
+  private static int[] runtime(byte[] bytes, Samples packets, int classes) {
     try (Runtime runtime = new Runtime(bytes)) {
-      return runtime.classes(inputs.values(), names.size());
+      return runtime.classes(packets.values(), classes);
     }
   }
 }

@@ -8,7 +8,6 @@ import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +39,6 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
     int[] labels = Arrays.stream(rows).map(row -> number[table.label()[row]]).toArray();
     check(classes, labels);
     List<Feature> chosen = features == null ? features(table) : features;
-    checkInputs(chosen);
     long[][] values = values(table, rows, chosen);
     checkVaried(values);
     return new Packets(chosen, classes, new Samples(values, labels), grouping.groups(table, rows),
@@ -82,15 +80,6 @@ record Packets(List<Feature> features, List<String> classes, Samples samples, in
     }
     if (new LinkedHashSet<>(classes).size() < classes.size()) {
       throw new InputException("--classes names a class twice: give each once");
-    }
-  }
-
-  private static void checkInputs(List<Feature> features) {
-    Set<Feature> seen = new HashSet<>();
-    for (Feature feature : features) {
-      if (!seen.add(feature)) {
-        throw new InputException("--features names " + feature + " twice: give each once");
-      }
     }
   }
 

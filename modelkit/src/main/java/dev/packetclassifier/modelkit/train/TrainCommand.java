@@ -3,6 +3,7 @@ package dev.packetclassifier.modelkit.train;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.cost.CostTable;
+import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.quantize.DefaultClass;
 import dev.packetclassifier.modelkit.quantize.Drop;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
@@ -48,8 +49,9 @@ public final class TrainCommand implements Callable<Integer> {
       + "every figure says far too much good.")
   boolean leaky;
 
-  @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Inputs, in order. Default: the table's.")
-  List<Feature> features;
+  @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Inputs: names, sets or @FILE, as pclf features takes them. "
+      + "Default: all of the table.")
+  List<String> features;
 
   @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a small forest most. "
       + "Default: ${DEFAULT-VALUE}.")
@@ -132,12 +134,13 @@ public final class TrainCommand implements Callable<Integer> {
     String name = output.checked();
     check();
     Grouping grouping = leaky ? Grouping.Packet : group;
+    List<Feature> inputs = features == null ? null : FeatureList.read(features);
     Table table = Tables.read(data);
     List<String> named = classes == null ? Packets.classes(table, firstPackets) : classes;
     output.checkDrop(named);
     String asked = defaultClass == null && classes != null ? classes.get(0) : defaultClass;
     DefaultClass first = DefaultClass.of(named, asked, output.drop, "the most frequent");
-    Packets packets = Packets.of(table, features, first.classes(), firstPackets, grouping);
+    Packets packets = Packets.of(table, inputs, first.classes(), firstPackets, grouping);
     Report report = new Report();
     first.say(report);
     if (leaky) {

@@ -74,7 +74,14 @@ class TrainInputTest {
   void inputsThatNeverChangeTeachNothing() throws IOException {
     refused("every input is the same in all 200 labelled packets",
         table("group,label,PacketLength,Protocol", p -> "g" + p % 7 + "," + "ab".charAt(p % 2) + ",60,6"));
-    refused("--features names PacketLength twice", sound(), "--features", "PacketLength,PacketLength");
+  }
+
+  @Test
+  void inputsAreNamedAsPclfFeaturesTakesThem() throws IOException {
+    Path chosen = Files.writeString(folder.resolve("inputs.txt"), "SourcePort, PacketLength # bytes\nPacketLength\n");
+    Pclf ran = train(sound(), "--features", "@" + chosen, "--json");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(new ObjectMapper().readTree(ran.out()).get("inputs")).extracting(JsonNode::asText).containsExactly("SourcePort", "PacketLength");
   }
 
   @Test

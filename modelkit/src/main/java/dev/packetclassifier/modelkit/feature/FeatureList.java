@@ -1,4 +1,4 @@
-package dev.packetclassifier.modelkit.extract;
+package dev.packetclassifier.modelkit.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.feature.Catalogue;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Features as people name them: one by one, by group, or all. */
-final class FeatureList {
+public final class FeatureList {
   /** The twelve of Hara and Sasabe (NoF 2023), with the names that they have here. */
   private static final List<Feature> PAPER = List.of(Feature.SourcePort, Feature.DestinationPort, Feature.Protocol, Feature.PacketLength,
       Feature.InterArrival, Feature.FlowDirection, Feature.LengthMean, Feature.LengthDeviation, Feature.InterArrivalMean,
@@ -34,8 +34,13 @@ final class FeatureList {
   private FeatureList() {
   }
 
-  /** @param words names of features and sets, and {@code @file} with such names, one a line */
-  static List<Feature> read(List<String> words) throws IOException {
+  /**
+   * Those of {@code --features}, each once, in the order in which they are named.
+   *
+   * @param words names of features and sets, and {@code @file} with such names, one a line
+   * @throws InputException for a name that there is none of, or no name at all
+   */
+  public static List<Feature> read(List<String> words) throws IOException {
     Set<Feature> features = new LinkedHashSet<>();
     for (String word : words) {
       if (word.startsWith("@")) {
@@ -97,7 +102,8 @@ final class FeatureList {
     return "";
   }
 
-  static void print(PrintWriter out) {
+  /** All sets and features with what they mean. */
+  public static void print(PrintWriter out) {
     out.println("Sets:");
     SETS.keySet().stream().sorted().forEach(set -> out.printf("  %-28s %s%n", set, SETS.get(set)));
     out.println("Features:");

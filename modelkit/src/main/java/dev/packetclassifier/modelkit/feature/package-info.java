@@ -1,0 +1,2 @@
+/** Features as people name them on the command line. */
+package dev.packetclassifier.modelkit.feature;
