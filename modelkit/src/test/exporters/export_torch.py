@@ -133,6 +133,8 @@ def main():
     export(folder, {"dense": trained(Scaled(x, dense(inputs)), x, y), "normalized": body, "columns": trained(Chosen(inputs), x, y)}, x)
     export(folder, {"attack": trained(Attack(inputs), x, (y > 0).float(), nn.BCELoss())}, x, "-binary")
     export(folder, {"double": trained(normalized(inputs).double(), x.double(), y)}, x.double())
+    # What comes of saying nothing: weights in a second file.
+    torch.onnx.export(body, (x[:2],), str(folder / "torch-two-files-dynamo.onnx"), verbose=False)
     one_packet(folder, body, x)
     export_refused(folder / "refused", x)
 
@@ -152,8 +154,6 @@ def export_refused(folder, x):
     refused["two-heads"] = TwoHeads(inputs)
     folder.mkdir(exist_ok=True)
     export(folder, {name: model.eval() for name, model in refused.items()}, x)
-    # What comes of saying nothing: weights in a second file.
-    torch.onnx.export(dense(inputs).eval(), (x[:2],), str(folder / "torch-two-files.onnx"), verbose=False)
     half = activated(inputs, nn.ReLU).half().eval()
     save(folder / "torch-half.onnx", half, x.half(), False)
     torch.onnx.export(dense(inputs).train(), (x[:2],), str(folder / "torch-training.onnx"), dynamo=False, do_constant_folding=False,

@@ -18,7 +18,6 @@ import dev.packetclassifier.modelkit.quantize.Report;
 import dev.packetclassifier.modelkit.table.Table;
 import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +44,6 @@ public final class ImportCommand implements Callable<Integer> {
   private static final double LEAST_AGREEMENT = 0.99;
   /** Below this rounding has changed more than near ties. */
   private static final double GOOD_AGREEMENT = 0.98;
-  private static final long MOST_BYTES = 256 << 20;
 
   @Parameters(paramLabel = "MODEL", description = "An ONNX file of scikit-learn, XGBoost, LightGBM, PyTorch or Keras: dense layers with ReLU, "
       + "or decision trees, over raw features.")
@@ -77,15 +75,15 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String name = output.checked();
     List<Feature> inputs = FeatureList.read(features);
-    byte[] bytes = bytes();
-    FloatModel read = OnnxModel.read(bytes, inputs, classes);
+    ModelFile file = ModelFile.of(model);
+    FloatModel read = OnnxModel.read(file.bytes(), inputs, classes);
     output.checkDrop(read.classes());
     DefaultClass first = DefaultClass.of(read.classes(), defaultClass, output.drop, "the model's first");
     FloatModel moved = read.withClasses(first.classes());
     Table table = Tables.read(calibration, moved.classes());
     Calibration packets = Calibration.of(table, moved.features(), moved.classes());
     Report report = new Report();
-    int[] runtime = runtime(bytes, Calibration.of(table, inputs, read.classes()).all(), read.classes().size());
+    int[] runtime = runtime(file.bytes(), Calibration.of(table, inputs, read.classes()).all(), read.classes().size());
     double floatAgreement = compared(read, runtime, packets.all(), report);
     first.say(report);
     Quantized quantized = Quantized.of(moved, packets.all(), output.seed);
@@ -99,6 +97,9 @@ public final class ImportCommand implements Callable<Integer> {
     SortedMap<String, String> provenance = new TreeMap<>();
     provenance.put("calibrated-on", Provenance.digest(calibration));
     provenance.put("imported-from", Provenance.digest(model));
+    for (Path other : file.others()) {
+      provenance.merge("weights-from", Provenance.digest(other), (one, another) -> one + " " + another);
+    }
     provenance.put("made-by", "pclf import " + Provenance.version());
     provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get ONNX Runtime's class in floats, %.5f in integers",
         floatAgreement, Agreement.of(runtime, Agreement.classes(quantized, packets.all()))));
@@ -106,17 +107,6 @@ public final class ImportCommand implements Callable<Integer> {
     Ready.write(output, name, moved, quantized, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
-  }
-
-  private byte[] bytes() throws IOException {
-    if (!Files.isRegularFile(model)) {
-      throw new InputException(model + " is not there: give an ONNX file");
-    }
-    if (Files.size(model) > MOST_BYTES) {
-      throw new InputException(model + " has " + (Files.size(model) >> 20) + " MiB, an ONNX file of a model that fits the kernel at most "
-          + (MOST_BYTES >> 20) + ": give that file, or train a smaller model");
-    }
-    return Files.readAllBytes(model);
   }
 
   /** In the file's own order of classes, so that ties end as they do there. */

@@ -37,10 +37,10 @@ record Tensor(int[] dims, double[] values, List<String> texts) {
         case 5, 7 -> wire.longs(values);
         case 6 -> texts.add(wire.text());
         case 8 -> name[0] = wire.text();
-        case 9 -> raw = wire.raw();
+        case ModelFile.RAW_DATA -> raw = wire.raw();
         case 10 -> wire.floats(8, values);
-        case 13 -> throw new InputException("the file keeps weights in another file (external data): export it as one file "
-            + "(torch.onnx.export: external_data=False)");
+        case ModelFile.EXTERNAL_DATA -> throw new InputException("tensor " + name[0] + " lies in another file, though it is none of the "
+            + "model's weights: export it as one file (torch.onnx.export: external_data=False)");
         default -> { }
       }
     }

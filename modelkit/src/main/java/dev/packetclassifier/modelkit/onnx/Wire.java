@@ -1,9 +1,11 @@
 package dev.packetclassifier.modelkit.onnx;
 
 import dev.packetclassifier.modelkit.InputException;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Walks the fields of one protocol buffer message; knows the wire format only. Foreign bytes end in an {@link InputException}. */
@@ -17,6 +19,7 @@ final class Wire {
   private final byte[] bytes;
   private final int end;
   private int position;
+  private int tag;
   private int field;
   private int type;
   private long number;
@@ -37,9 +40,10 @@ final class Wire {
     if (position == end) {
       return false;
     }
-    long tag = varint();
-    field = (int) (tag >>> 3);
-    type = (int) (tag & 7);
+    tag = position;
+    long key = varint();
+    field = (int) (key >>> 3);
+    type = (int) (key & 7);
     switch (type) {
       case VARINT -> number = varint();
       case FIXED_64 -> number = fixed(8);
@@ -97,9 +101,34 @@ final class Wire {
     return Float.intBitsToFloat((int) number);
   }
 
+  /** Writes the field as it stands here. */
+  void copy(ByteArrayOutputStream into) {
+    into.write(bytes, tag, position - tag);
+  }
+
+  /** Writes a field of bytes, which may be a message. */
+  static void put(int field, byte[] value, ByteArrayOutputStream into) {
+    putVarint((long) field << 3 | BYTES, into);
+    putVarint(value.length, into);
+    into.writeBytes(value);
+  }
+
+  private static void putVarint(long value, ByteArrayOutputStream into) {
+    long rest = value;
+    for (; rest >= 0x80; rest >>>= 7) {
+      into.write((int) (rest & 0x7f | 0x80));
+    }
+    into.write((int) rest);
+  }
+
   Wire message() {
     check(type == BYTES);
     return new Wire(bytes, start, position);
+  }
+
+  byte[] bytes() {
+    check(type == BYTES);
+    return Arrays.copyOfRange(bytes, start, position);
   }
 
   /** Line ends and other characters that no name has become question marks: names stand in messages of one line. */

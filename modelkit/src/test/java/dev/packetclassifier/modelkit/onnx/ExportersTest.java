@@ -55,7 +55,6 @@ class ExportersTest {
       entry("keras-relu6", List.of("(Clip)", "ReLU6", "train with ReLU")),
       entry("keras-leaky", List.of("(LeakyRelu)", "ReLU")),
       entry("keras-one-sum", List.of("single number that no Sigmoid follows")),
-      entry("torch-two-files", List.of("external_data=False")),
       entry("torch-half", List.of("no half precision")),
       entry("torch-training", List.of("(Dropout)", "model.eval()")),
       entry("torch-dynamic-columns", List.of("dynamic number of columns", "[None, 8]")));
