@@ -6,7 +6,6 @@ usage: export.py DIRECTORY
 Every model sees raw features, as a kernel does. What the kernel cannot run is written too, in a folder of its own: the
 import must refuse it and say why.
 """
-import csv
 import json
 import pathlib
 import sys
@@ -36,37 +35,7 @@ from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, Int64T
 from skl2onnx.common.shape_calculator import calculate_linear_classifier_output_shapes
 from xgboost import XGBClassifier
 
-FEATURES = ["Protocol", "PacketLength", "PayloadLength", "SmallerPort", "TcpFlags", "TcpWindow", "DestinationPortClass", "PayloadByte0"]
-CLASSES = ["benign", "scan", "flood", "tunnel"]
-
-
-def packets(count, seed):
-    """Made-up packets whose classes overlap: raw values and the number of the class."""
-    rng = np.random.default_rng(seed)
-    y = rng.choice(4, size=count, p=[0.55, 0.2, 0.15, 0.1])
-    tcp = rng.random(count) < np.choose(y, [0.8, 0.97, 0.5, 0.05])
-    payload = np.where(rng.random(count) < np.choose(y, [0.35, 0.9, 0.6, 0.02]), 0,
-                       np.choose(y, [rng.lognormal(5.5, 1.3, count), rng.lognormal(1, 1, count), rng.lognormal(3, 0.5, count), rng.lognormal(5, 0.4, count)]))
-    payload = np.minimum(payload, 1460).astype(np.int64)
-    port = np.choose(y, [rng.choice([22, 53, 80, 443, 8080, 51000], count), rng.integers(1, 20000, count), rng.choice([80, 443], count),
-                         rng.choice([53, 443], count)])
-    flags = np.where(tcp, np.choose(y, [rng.choice([17, 25, 3, 19, 18], count, p=[.5, .35, .05, .05, .05]), rng.choice([3, 5, 21], count, p=[.8, .15, .05]),
-                                        rng.choice([3, 17], count, p=[.6, .4]), rng.choice([17, 25], count)]), 0)
-    window = np.where(tcp, np.choose(y, [rng.choice([502, 65536, 29201, 64241], count), rng.choice([1025, 2049, 64241], count, p=[.45, .3, .25]),
-                                         rng.choice([513, 65536], count), rng.choice([502, 4097], count)]), 0)
-    first = np.where(payload == 0, 0, np.choose(y, [rng.integers(1, 257, count), rng.integers(1, 30, count), np.full(count, 72), rng.integers(100, 257, count)]))
-    x = np.stack([np.where(tcp, 6, 17), payload + np.where(tcp, 40, 28) + np.where(flags & 2, 4, 0), payload, port, flags, window,
-                  np.where(port < 1024, 1, 2), first], axis=1)
-    return x.astype(np.int64), y
-
-
-def write_table(path, x, y):
-    with open(path, "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["file", "packet", "time", "flow", "flow_packet", "station", "group", "split", "vantage", "label", *FEATURES])
-        for i, (row, label) in enumerate(zip(x, y)):
-            writer.writerow(["made.pcap", i + 1, f"{i}.000000000", i // 5, i % 5 + 1, f"10.0.0.{i % 50}", f"g{i // 50}", "", "Transit", CLASSES[label], *row])
-
+from packets import CLASSES, FEATURES, write_tables
 
 def network(*hidden, activation="relu"):
     return MLPClassifier(hidden, activation=activation, max_iter=40, random_state=1)
@@ -228,39 +197,6 @@ def export_pipelines(folder, refused, x, y):
     save(refused, "categories", convert_lightgbm(kinds, initial_types=tools, target_opset=15))
 
 
-def keras_layers(x):
-    from keras import layers
-    scaled = layers.Normalization()
-    scaled.adapt(x)
-    good = {
-        "keras-dense": [layers.BatchNormalization(), layers.Dense(24, "relu"), layers.Dense(16, "relu"), layers.Dense(4, "softmax")],
-        "keras-dropout": [layers.BatchNormalization(), layers.Dense(24), layers.BatchNormalization(), layers.ReLU(), layers.Dropout(0.1),
-                          layers.Dense(4)],
-        "keras-sigmoid-binary": [layers.BatchNormalization(), layers.Dense(16, "relu"), layers.Dense(1, "sigmoid")],
-    }
-    bad = {
-        "keras-normalization": [scaled, layers.Dense(16, "relu"), layers.Dense(4, "softmax")],
-        "keras-relu6": [layers.BatchNormalization(), layers.Dense(16, "relu6"), layers.Dense(4, "softmax")],
-        "keras-leaky": [layers.BatchNormalization(), layers.Dense(16), layers.LeakyReLU(), layers.Dense(4, "softmax")],
-        "keras-one-sum": [layers.BatchNormalization(), layers.Dense(16, "relu"), layers.Dense(1)],
-    }
-    return good, bad
-
-
-def export_keras(folder, refused, x, y):
-    import keras
-    keras.utils.set_random_seed(1)
-    floats = x.astype(np.float32)
-    for where, models in zip((folder, refused), keras_layers(floats)):
-        for name, layers in models.items():
-            model = keras.Sequential([keras.Input((x.shape[1],), name="input"), *layers])
-            binary = model.output_shape[-1] == 1
-            loss = keras.losses.BinaryCrossentropy() if binary else keras.losses.SparseCategoricalCrossentropy(from_logits=name == "keras-dropout")
-            model.compile("adam", loss)
-            model.fit(floats, np.minimum(y, 1) if binary else y, epochs=12 if where == folder else 1, batch_size=64, verbose=0)
-            model.export(where / f"{name}.onnx", format="onnx", verbose=False)
-
-
 def rival(folder, x, y, test_x, test_y):
     """What scikit-learn's own training reaches on the same split, on the same logarithms: the tool's trainer must keep up."""
     model = make_pipeline(FunctionTransformer(np.log1p), StandardScaler(), MLPClassifier((32, 32), early_stopping=True, max_iter=200, random_state=1))
@@ -274,10 +210,7 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     refused = folder / "refused"
     refused.mkdir(parents=True, exist_ok=True)
-    x, y = packets(6000, 1)
-    test = packets(6000, 2)
-    write_table(folder / "train.csv", x, y)
-    write_table(folder / "calibration.csv", *test)
+    (x, y), test = write_tables(folder)
     rival(folder, x, y, *test)
     export_sklearn(folder, sklearn_models(), x, y)
     export_ties(folder)
@@ -286,7 +219,6 @@ def main():
     export_shapes(folder, refused, x, y)
     export_frames(folder, refused, x, y)
     export_pipelines(folder, refused, x, y)
-    export_keras(folder, refused, x, y)
 
 
 if __name__ == "__main__":

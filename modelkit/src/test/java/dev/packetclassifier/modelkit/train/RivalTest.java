@@ -9,15 +9,13 @@ import dev.packetclassifier.modelkit.fixture.Exporters;
 import dev.packetclassifier.modelkit.floating.Samples;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tool's own training of networks beside scikit-learn's, on the same packets. */
-@Tag("exporters")
 class RivalTest {
   @Test
   void aNetworkIsAsGoodAsScikitLearnsEvenInIntegers() throws Exception {
-    Path folder = Exporters.folder();
+    Path folder = Exporters.classic.folder();
     JsonNode rival = new ObjectMapper().readTree(folder.resolve("rival.json").toFile());
     List<Feature> features = Exporters.features(folder.resolve("train.csv"));
     Samples train = Exporters.packets(folder.resolve("train.csv"));
