@@ -14,15 +14,19 @@ def packets(count, seed):
     y = rng.choice(4, size=count, p=[0.55, 0.2, 0.15, 0.1])
     tcp = rng.random(count) < np.choose(y, [0.8, 0.97, 0.5, 0.05])
     payload = np.where(rng.random(count) < np.choose(y, [0.35, 0.9, 0.6, 0.02]), 0,
-                       np.choose(y, [rng.lognormal(5.5, 1.3, count), rng.lognormal(1, 1, count), rng.lognormal(3, 0.5, count), rng.lognormal(5, 0.4, count)]))
+                       np.choose(y, [rng.lognormal(5.5, 1.3, count), rng.lognormal(1, 1, count), rng.lognormal(3, 0.5, count),
+                                 rng.lognormal(5, 0.4, count)]))
     payload = np.minimum(payload, 1460).astype(np.int64)
     port = np.choose(y, [rng.choice([22, 53, 80, 443, 8080, 51000], count), rng.integers(1, 20000, count), rng.choice([80, 443], count),
                          rng.choice([53, 443], count)])
-    flags = np.where(tcp, np.choose(y, [rng.choice([17, 25, 3, 19, 18], count, p=[.5, .35, .05, .05, .05]), rng.choice([3, 5, 21], count, p=[.8, .15, .05]),
+    flags = np.where(tcp, np.choose(y, [rng.choice([17, 25, 3, 19, 18], count, p=[.5, .35, .05, .05, .05]),
+                                        rng.choice([3, 5, 21], count, p=[.8, .15, .05]),
                                         rng.choice([3, 17], count, p=[.6, .4]), rng.choice([17, 25], count)]), 0)
-    window = np.where(tcp, np.choose(y, [rng.choice([502, 65536, 29201, 64241], count), rng.choice([1025, 2049, 64241], count, p=[.45, .3, .25]),
+    window = np.where(tcp, np.choose(y, [rng.choice([502, 65536, 29201, 64241], count),
+                                         rng.choice([1025, 2049, 64241], count, p=[.45, .3, .25]),
                                          rng.choice([513, 65536], count), rng.choice([502, 4097], count)]), 0)
-    first = np.where(payload == 0, 0, np.choose(y, [rng.integers(1, 257, count), rng.integers(1, 30, count), np.full(count, 72), rng.integers(100, 257, count)]))
+    first = np.where(payload == 0, 0, np.choose(y, [rng.integers(1, 257, count), rng.integers(1, 30, count),
+                                                np.full(count, 72), rng.integers(100, 257, count)]))
     x = np.stack([np.where(tcp, 6, 17), payload + np.where(tcp, 40, 28) + np.where(flags & 2, 4, 0), payload, port, flags, window,
                   np.where(port < 1024, 1, 2), first], axis=1)
     return x.astype(np.int64), y
@@ -33,7 +37,8 @@ def write_table(path, x, y):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["file", "packet", "time", "flow", "flow_packet", "station", "group", "split", "vantage", "label", *FEATURES])
         for i, (row, label) in enumerate(zip(x, y)):
-            writer.writerow(["made.pcap", i + 1, f"{i}.000000000", i // 5, i % 5 + 1, f"10.0.0.{i % 50}", f"g{i // 50}", "", "Transit", CLASSES[label], *row])
+            writer.writerow(["made.pcap", i + 1, f"{i}.000000000", i // 5, i % 5 + 1, f"10.0.0.{i % 50}", f"g{i // 50}", "", "Transit",
+                             CLASSES[label], *row])
 
 
 def write_tables(folder: pathlib.Path):

@@ -46,8 +46,7 @@ import picocli.CommandLine.Spec;
 /** {@code pclf evaluate}. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Says how often a classifier is right, in the kernel's integers: per packet, flow and station, what it would drop, and "
-        + "how "
-        + "soon it sees an attack.",
+        + "how soon it sees an attack.",
     footer = {"", "Examples:",
         "  pclf evaluate guard.yaml day.parquet --split test --html report.html",
         "  pclf evaluate guard.yaml day.parquet --float-model guard.json --json > figures.json",
@@ -63,8 +62,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   String split;
 
   @Option(names = "--float-model", paramLabel = "FILE", description = "The float model that the manifest was made from, as train, import "
-      + "or "
-      + "quantize wrote it.")
+      + "or quantize wrote it.")
   Path floatModel;
 
   @Option(names = "--kernel", description = "Ask this machine's kernel, too (captures only, root); a difference from the twin is an error.")
@@ -74,8 +72,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   Path html;
 
   @Option(names = "--max-false-drops", paramLabel = "N", description = "Exit with 1 when more benign packets than this of a million would "
-      + "be "
-      + "dropped.")
+      + "be dropped.")
   Double mostFalseDrops;
 
   @Option(names = "--min-macro-f1", paramLabel = "X", description = "Exit with 1 when macro-F1 per packet is below this.")

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     description = "Turns an ONNX file into a classifier that the kernel runs. What was read, and what the kernel computes, is compared with "
         + "ONNX Runtime on the calibration packets.",
     footer = {"", "Example:",
-        "  pclf import forest.onnx --features PacketLength,SmallerPort,TcpFlags --classes benign,scan --calibration flows.csv --drop scan -o guard.yaml"})
+        "  pclf import forest.onnx --features PacketLength,SmallerPort,TcpFlags --classes benign,scan "
+            + "--calibration flows.csv --drop scan -o guard.yaml"})
 public final class ImportCommand implements Callable<Integer> {
   /** Below this the file was read wrongly: single precision sums that tie do not explain more. */
   private static final double LEAST_AGREEMENT = 0.99;

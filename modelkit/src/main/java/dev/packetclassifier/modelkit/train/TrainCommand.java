@@ -114,7 +114,8 @@ public final class TrainCommand implements Callable<Integer> {
       + "at most three of at most 64. Default: ${DEFAULT-VALUE}.")
   List<Integer> hidden;
 
-  @Option(names = "--epochs", defaultValue = "40", paramLabel = "N", description = "Most passes over the packets, of a network. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--epochs", defaultValue = "40", paramLabel = "N", description = "Most passes over the packets, of a network. "
+      + "Default: ${DEFAULT-VALUE}.")
   int epochs;
 
   @Option(names = "--tune", description = "Try how freely trees may grow, and keep what is best on the validation packets.")
