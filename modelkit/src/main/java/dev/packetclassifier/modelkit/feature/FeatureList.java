@@ -35,16 +35,25 @@ public final class FeatureList {
   }
 
   /**
-   * Those of {@code --features}, each once, in the order in which they are named.
+   * Those of {@code --features}, each once, in the order in which they are first named.
+   *
+   * @param words as of {@link #inOrder}
+   */
+  public static List<Feature> read(List<String> words) throws IOException {
+    return List.copyOf(new LinkedHashSet<>(inOrder(words)));
+  }
+
+  /**
+   * One for each time that it is named: the inputs of a model, which may take a feature twice.
    *
    * @param words names of features and sets, and {@code @file} with such names, one a line
    * @throws InputException for a name that there is none of, or no name at all
    */
-  public static List<Feature> read(List<String> words) throws IOException {
-    Set<Feature> features = new LinkedHashSet<>();
+  public static List<Feature> inOrder(List<String> words) throws IOException {
+    List<Feature> features = new ArrayList<>();
     for (String word : words) {
       if (word.startsWith("@")) {
-        features.addAll(read(lines(Path.of(word.substring(1)))));
+        features.addAll(inOrder(lines(Path.of(word.substring(1)))));
       } else {
         features.addAll(named(word.trim()));
       }
@@ -52,7 +61,7 @@ public final class FeatureList {
     if (features.isEmpty()) {
       throw new InputException("--features names none: give some of pclf features --list");
     }
-    return List.copyOf(features);
+    return features;
   }
 
   private static List<String> lines(Path file) throws IOException {

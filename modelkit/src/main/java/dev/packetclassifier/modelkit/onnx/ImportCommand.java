@@ -75,7 +75,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String name = output.checked();
-    List<Feature> inputs = FeatureList.read(features);
+    List<Feature> inputs = FeatureList.inOrder(features);
     ModelFile file = ModelFile.of(model);
     FloatModel read = OnnxModel.read(file.bytes(), inputs, classes);
     output.checkDrop(read.classes());

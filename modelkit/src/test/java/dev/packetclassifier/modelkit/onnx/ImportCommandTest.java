@@ -159,6 +159,15 @@ class ImportCommandTest {
     assertRefused("holds no packet", () -> Files.writeString(table, whole.lines().findFirst().orElseThrow() + "\n"));
   }
 
+  /** Its inputs are counted as they are named; a set of features would have it once. */
+  @Test
+  void aModelMayTakeAFeatureTwice() {
+    Pclf ran = Pclf.run("import", "src/test/resources/dev/packetclassifier/modelkit/onnx/sklearn-tree-standard.onnx", "--features",
+        FEATURES.replace("PayloadLength", "PacketLength"), "--classes", "benign,attack,flood,tunnel", "--calibration", table, "-o", manifest);
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(manifest).exists();
+  }
+
   private interface Damage {
     void done() throws IOException;
   }
