@@ -13,8 +13,8 @@ import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Rehearsal;
 import dev.packetclassifier.bpf.state.State;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
     }
 
     private Twin twin(State state, Geometry geometry) {
-      return new Twin(new Observer(ObserverOptions.of(model, geometry), state), model, actions, margins, mode,
+      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry), state), model, actions, margins, mode,
           new Protection(GoldenVectors.hosts()));
     }
 
