@@ -10,7 +10,7 @@ import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.parse.Outcome;
-import dev.packetclassifier.bpf.program.Rehearsal;
+import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
@@ -93,7 +93,7 @@ class FeatureAloneTest {
   /** What leaves is not seen for a feature of the packet alone: then it has the expected value. */
   private static int[] inKernel(Feature feature) {
     int[] values = expected(feature);
-    try (Rehearsal kernel = new Rehearsal(SampleModels.revision("a", SampleModels.above(feature, 0), Map.of()), Mode.Observe, TABLES,
+    try (OfflineRun kernel = new OfflineRun(SampleModels.revision("a", SampleModels.above(feature, 0), Map.of()), Mode.Observe, TABLES,
         Tracing.Verdicts)) {
       for (int i = 0; i < values.length; i++) {
         Step step = STEPS.get(i);

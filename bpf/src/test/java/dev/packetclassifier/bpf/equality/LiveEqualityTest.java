@@ -16,7 +16,7 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Tree;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Trace;
@@ -85,7 +85,7 @@ class LiveEqualityTest {
     List<Trace> traces = new ArrayList<>();
     Settings settings;
     configure();
-    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
+    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
         SampleModels.revision("a", model, actions), Mode.Observe, Geometry.ofRecords(64, 64, 64)); Pinned servers = new Pinned()) {
       settings = traced.settings();
       serve(servers);

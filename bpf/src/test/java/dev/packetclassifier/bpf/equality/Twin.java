@@ -90,9 +90,9 @@ final class Twin {
     if (verdict.margin() != told.margin() || verdict.applies() != told.applies()) {
       return "margin, applies: twin " + verdict.margin() + ", " + verdict.applies() + ", kernel " + told.margin() + ", " + told.applies();
     }
-    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.spared() || verdict.dropped() != told.dropped()) {
-      return "would drop, spared, dropped: twin " + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()) + ", kernel "
-          + List.of(told.wouldDrop(), told.spared(), told.dropped());
+    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.dropped() != told.dropped()) {
+      return "would drop, protected, dropped: twin " + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()) + ", kernel "
+          + List.of(told.wouldDrop(), told.isProtected(), told.dropped());
     }
     return null;
   }

@@ -14,7 +14,7 @@ import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.StateNeed;
 import dev.packetclassifier.bpf.image.StateUse;
 import dev.packetclassifier.bpf.image.Table;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ class BudgetTest {
     Map<Table, Integer> tables = new HashMap<>();
     use.tables().forEach(table -> tables.put(table, records));
     return new Attached(classifier, 2, "a".repeat(64), Mode.Observe, AttachMode.Native, 7, "",
-        Optional.of(new Keeping(new Kept(0, tables, true, use, StationKey.Address), 0, 0)));
+        Optional.of(new Keeping(new RetainedState(0, tables, true, use, StationKey.Address), 0, 0)));
   }
 
   private Map<String, Finding> refusals(long maxBytes, List<Attached> attached, Assignment... assignments) {
