@@ -139,7 +139,7 @@ final class FakeKernel implements Kernel {
 
   /** State begins with the attach, and anew with a change to what needs more of it. */
   private Optional<Keeping> keeping(CompiledRevision revision, Optional<Keeping> before) {
-    Settings settings = Settings.of(revision.model(), true, TABLES.geometry(), 0);
+    Settings settings = Settings.of(revision.model(), true, TABLES.geometry());
     if (settings.use().isNone()) {
       return Optional.empty();
     }

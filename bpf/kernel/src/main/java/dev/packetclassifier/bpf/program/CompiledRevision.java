@@ -4,7 +4,10 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.WarmUp;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model revision that is ready for the kernel.
@@ -14,8 +17,14 @@ import java.util.Map;
  * @param model checked: {@code Models.read} made it
  * @param actions what to do by class name; a class without an entry passes
  * @param margins by class index: an action applies when the score margin is at least this; 0 for always
+ * @param warmUp how long a program only observes, and leaves flows unjudged that lack what it reads, after it was loaded
  */
-public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins) {
+public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins, Duration warmUp) {
+  /** With the warm-up that the model has by default. */
+  public CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins) {
+    this(name, digest, model, actions, margins, WarmUp.of(model, Optional.empty()));
+  }
+
   public CompiledRevision {
     actions = Map.copyOf(actions);
   }
