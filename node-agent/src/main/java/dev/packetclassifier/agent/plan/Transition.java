@@ -19,7 +19,7 @@ import java.util.Set;
  * @param message a sentence
  */
 public record Transition(boolean warning, String reason, String message) {
-  private static final Set<Phase> EXPECTED = EnumSet.of(Phase.Running, Phase.Waiting, Phase.Warming);
+  private static final Set<Phase> EXPECTED = EnumSet.of(Phase.Running, Phase.Pending, Phase.Warming);
 
   /** What changed from one status to the next. */
   public static List<Transition> between(List<AssignmentStatus> before, List<AssignmentStatus> after) {

@@ -235,7 +235,7 @@ class TurnTest {
   @Test
   void interfaceThatAppearsIsAttachedTo() throws Exception {
     cluster.assign(onNames("scan", A, "eth0", "eth9"));
-    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Pending);
     interfaces.add(new NodeInterface(9, "eth9", true));
     assertThat(turnAfter(1).assignments.get(0).active.phase).isEqualTo(Phase.Running);
   }
@@ -377,7 +377,7 @@ class TurnTest {
     assertThat(cluster.written).hasSize(1);
     assertThat(turn.nextRetry()).hasValueSatisfying(at -> assertThat(at).isBetween(now.plusMillis(500), now.plusSeconds(1)));
     cluster.reachable = true;
-    assertThat(turnAfter(2).assignments.get(0).active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turnAfter(2).assignments.get(0).active.phase).isEqualTo(Phase.Pending);
     assertThat(turn.nextRetry()).isEmpty();
   }
 

@@ -93,18 +93,18 @@ class StatusReportTest {
 
   @Test
   void worstInterfaceCounts() {
-    findings.put(new Spot("scan", "eth9", OptionalInt.empty()), new Finding(Phase.Waiting, "interface eth9 does not exist"));
+    findings.put(new Spot("scan", "eth9", OptionalInt.empty()), new Finding(Phase.Pending, "interface eth9 does not exist"));
     AssignmentStatus status =
         report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0", "eth9")), attached("scan", 2, A, Mode.Observe)).get(0);
-    assertThat(status.active.phase).isEqualTo(Phase.Waiting);
-    assertThat(status.interfaces).extracting(each -> each.phase).containsExactly(Phase.Running, Phase.Waiting);
+    assertThat(status.active.phase).isEqualTo(Phase.Pending);
+    assertThat(status.interfaces).extracting(each -> each.phase).containsExactly(Phase.Running, Phase.Pending);
     assertThat(status.interfaces.get(1).ifindex).isNull();
   }
 
   @Test
   void patternWithoutMatchWaits() {
     AssignmentStatus status = report(List.of(onPattern("scan", "scan-aaaaaaaaaa", "wlan.*"))).get(0);
-    assertThat(status.active.phase).isEqualTo(Phase.Waiting);
+    assertThat(status.active.phase).isEqualTo(Phase.Pending);
     assertThat(status.active.message).contains("wlan.*");
     assertThat(status.interfaces).isEmpty();
   }
@@ -125,7 +125,7 @@ class StatusReportTest {
     List<AssignmentStatus> running = report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")), attached("scan", 2, A, Mode.Observe));
     assertThat(StatusReport.summary(running, 1)).isEqualTo("1 of 1 running");
     List<AssignmentStatus> waiting = report(List.of(onPattern("scan", "scan-aaaaaaaaaa", "w".repeat(300))));
-    assertThat(StatusReport.summary(waiting, 1)).startsWith("0 of 1 running; scan Waiting: ").hasSize(200);
+    assertThat(StatusReport.summary(waiting, 1)).startsWith("0 of 1 running; scan Pending: ").hasSize(200);
   }
 
   @Test

@@ -71,7 +71,7 @@ final class Conditions {
     String reason = tally.of(Standing.Failed) > 0 ? "NodesFailed" : movement(tally);
     return new Account(reason, tally.of(Standing.Ready) + " of " + tally.desired() + " nodes run " + revision + "."
         + named(tally, states, Standing.Failed, "failed") + named(tally, states, Standing.Unknown, "unknown")
-        + named(tally, states, Standing.Waiting, "waiting for an interface") + named(tally, states, Standing.Warming, "warming up")
+        + named(tally, states, Standing.Pending, "waiting for an interface") + named(tally, states, Standing.Warming, "warming up")
         + named(tally, states, Standing.Updating, "being changed")
         + named(tally, states, Standing.Leaving, "being detached") + unsupported(tally, states));
   }
@@ -90,7 +90,7 @@ final class Conditions {
     if (tally.of(Standing.Warming) > 0) {
       return "NodesWarming";
     }
-    return tally.of(Standing.Waiting) > 0 ? "NodesWaiting" : "NodesUnknown";
+    return tally.of(Standing.Pending) > 0 ? "NodesPending" : "NodesUnknown";
   }
 
   private static String unsupported(Tally tally, List<NodeState> states) {

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 final class FailingNodes {
   static final int LIMIT = 10;
 
-  private static final List<Standing> SHOWN = List.of(Standing.Failed, Standing.Unknown, Standing.Waiting, Standing.Unsupported);
+  private static final List<Standing> SHOWN = List.of(Standing.Failed, Standing.Unknown, Standing.Pending, Standing.Unsupported);
   private static final Set<Standing> AGENT_AWAY = Set.of(Standing.Unknown, Standing.Unsupported);
-  private static final Set<String> HARMLESS = Set.of(Standing.Unknown.name(), Standing.Waiting.name());
+  private static final Set<String> HARMLESS = Set.of(Standing.Unknown.name(), Standing.Pending.name());
 
   private FailingNodes() {
   }

@@ -17,7 +17,7 @@ record NodeState(String node, Standing standing, boolean updated, String reason,
     /** Has not yet acted on what is wanted. */
     Updating,
     /** An interface does not exist yet. */
-    Waiting,
+    Pending,
     /** Runs the wanted revision, and observes until it has seen enough to enforce. */
     Warming,
     /** Says that it cannot, and will not by itself. */

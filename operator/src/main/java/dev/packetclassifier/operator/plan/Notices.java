@@ -17,7 +17,7 @@ final class Notices {
     List<Notice> notices = new ArrayList<>();
     acceptance(before, after).ifPresent(notices::add);
     for (FailingNode node : FailingNodes.fresh(before, after)) {
-      if (!node.reason.equals(Standing.Waiting.name())) {
+      if (!node.reason.equals(Standing.Pending.name())) {
         notices.add(Notice.warning("NodeFailing", node.name + ": " + node.reason + (node.message == null ? "" : ": " + node.message)));
       }
     }

@@ -87,7 +87,7 @@ final class Survey {
     return switch (phase) {
       case Running -> updated ? state(node, Standing.Ready, true, null) : runsOtherwise(node, report);
       case Warming -> new NodeState(node.name(), Standing.Warming, updated, phase.name(), report.active.message);
-      case Waiting -> new NodeState(node.name(), Standing.Waiting, updated, phase.name(), report.active.message);
+      case Pending -> new NodeState(node.name(), Standing.Pending, updated, phase.name(), report.active.message);
       case Blocked, Conflict, Failed, Unsupported ->
           new NodeState(node.name(), Standing.Failed, updated, phase.name(), report.active.message);
     };

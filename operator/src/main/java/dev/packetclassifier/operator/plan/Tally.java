@@ -23,12 +23,12 @@ final class Tally {
   }
 
   int desired() {
-    return of(Standing.Ready) + of(Standing.Updating) + of(Standing.Waiting) + of(Standing.Warming) + of(Standing.Failed) + of(Standing.Unknown);
+    return of(Standing.Ready) + of(Standing.Updating) + of(Standing.Pending) + of(Standing.Warming) + of(Standing.Failed) + of(Standing.Unknown);
   }
 
   /** Nodes that will change without anybody doing something. */
   int moving() {
-    return of(Standing.Updating) + of(Standing.Waiting) + of(Standing.Warming) + of(Standing.Unknown) + of(Standing.Leaving);
+    return of(Standing.Updating) + of(Standing.Pending) + of(Standing.Warming) + of(Standing.Unknown) + of(Standing.Leaving);
   }
 
   boolean allReady() {

@@ -304,13 +304,13 @@ class PlannerTest {
   void waitingForAnInterfaceIsNoFailure() {
     fleet.withNodes(1, Agent.Ready);
     fleet.step();
-    fleet.reports("node-00000", Phase.Waiting);
+    fleet.reports("node-00000", Phase.Pending);
     fleet.pass(Cadence.INTERVAL);
     fleet.step();
 
     assertCounts(1, 0, 0, 0, 0);
-    assertThat(fleet.condition("Reconciling").reason).isEqualTo("NodesWaiting");
-    assertThat(fleet.status().failingNodes).singleElement().satisfies(node -> assertThat(node.reason).isEqualTo("Waiting"));
+    assertThat(fleet.condition("Reconciling").reason).isEqualTo("NodesPending");
+    assertThat(fleet.status().failingNodes).singleElement().satisfies(node -> assertThat(node.reason).isEqualTo("Pending"));
     assertThat(fleet.told()).doesNotContain("NodeFailing");
   }
 
