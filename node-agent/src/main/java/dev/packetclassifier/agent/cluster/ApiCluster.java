@@ -172,7 +172,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
         .withNewInvolvedObject().withApiVersion(object.getApiVersion()).withKind(object.getKind()).withName(node)
         .withUid(object.getMetadata().getUid()).endInvolvedObject()
         .withNewSource().withComponent(FIELD_MANAGER).withHost(node).endSource()
-        .withType(transition.warning() ? "Warning" : "Normal").withReason(transition.reason())
+        .withType(transition.warning() ? "Warning" : "Normal").withReason(transition.reason().name())
         .withMessage(message.length() <= 1024 ? message : message.substring(0, 1023) + "…")
         .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
         .build();

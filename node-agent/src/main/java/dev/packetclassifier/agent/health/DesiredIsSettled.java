@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 /**
  * Ready: what is desired is known, from the API server or from the disk, and everything that can be attached is attached.
  *
- * <p>An interface that is Blocked, Waiting or Failed does not make the agent unready. The operator takes a node whose agent is not
+ * <p>An interface that is Blocked, Pending or Failed does not make the agent unready. The operator takes a node whose agent is not
  * ready for Unknown, and would then never hear the reason; a DaemonSet's rollout would stop for good at the first node with
  * somebody else's program; and neither would get anything attached. The reason stands in the node's status and in
  * {@code pclf_assignment_phase}.

@@ -91,7 +91,7 @@ public final class Planner {
 
   private Finding placeAt(Assignment assignment, Spot spot) {
     if (spot.ifindex().isEmpty()) {
-      return new Finding(Phase.Waiting, "interface " + spot.name() + " does not exist");
+      return new Finding(Phase.Pending, "interface " + spot.name() + " does not exist");
     }
     int ifindex = spot.ifindex().getAsInt();
     Assignment owner = ownerOf(ifindex);
@@ -115,7 +115,7 @@ public final class Planner {
       return unreadable.map(pin -> renew(goal, ready.state(), pin, failure)).orElseGet(() -> bring(goal, ready, failure));
     }
     if (state instanceof RevisionState.Awaited) {
-      return new Finding(Phase.Waiting, "revision " + assignment.active.revision + " is about to be fetched");
+      return new Finding(Phase.Pending, "revision " + assignment.active.revision + " is about to be fetched");
     }
     RevisionState.Refused refused = state instanceof RevisionState.Refused known ? known
         : new RevisionState.Refused(Phase.Failed, "revision " + assignment.active.revision + " was not looked up");

@@ -109,7 +109,7 @@ public record Selection(Map<String, List<Spot>> spots, Map<String, Finding> rema
 
   private void remarkIfEmpty(String classifier, String reason) {
     if (spots.get(classifier).isEmpty()) {
-      remarks.put(classifier, new Finding(Phase.Waiting, reason));
+      remarks.put(classifier, new Finding(Phase.Pending, reason));
     }
   }
 

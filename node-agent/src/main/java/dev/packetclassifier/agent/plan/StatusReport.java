@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public final class StatusReport {
   /** From bad to good: an assignment is as far as the worst of its interfaces. */
   private static final List<Phase> WORST_FIRST =
-      List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Waiting, Phase.Warming, Phase.Running);
+      List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Pending, Phase.Warming, Phase.Running);
 
   private final Selection selection;
   private final Map<Spot, Finding> findings;
@@ -176,7 +176,7 @@ public final class StatusReport {
       active.phase = remark.phase();
       active.message = remark.message();
     } else if (worst == null) {
-      active.phase = Phase.Waiting;
+      active.phase = Phase.Pending;
       active.message = "no interface is selected";
     } else {
       active.phase = worst.phase;

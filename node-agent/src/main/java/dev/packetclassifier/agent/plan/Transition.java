@@ -1,6 +1,7 @@
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import java.util.ArrayList;
@@ -15,11 +16,11 @@ import java.util.Set;
  * A change that a person wants to hear of.
  *
  * @param warning whether somebody should do something
- * @param reason one word
+ * @param reason the word for programs
  * @param message a sentence
  */
-public record Transition(boolean warning, String reason, String message) {
-  private static final Set<Phase> EXPECTED = EnumSet.of(Phase.Running, Phase.Waiting, Phase.Warming);
+public record Transition(boolean warning, EventReason reason, String message) {
+  private static final Set<Phase> EXPECTED = EnumSet.of(Phase.Running, Phase.Pending, Phase.Warming);
 
   /** What changed from one status to the next. */
   public static List<Transition> between(List<AssignmentStatus> before, List<AssignmentStatus> after) {
@@ -34,7 +35,7 @@ public record Transition(boolean warning, String reason, String message) {
     }));
     before.forEach(assignment -> interfaces(assignment).forEach(each -> {
       if (each.revision != null && !now.containsKey(place(assignment, each))) {
-        transitions.add(new Transition(false, "Detached", assignment.classifier + " no longer runs on " + each.name));
+        transitions.add(new Transition(false, EventReason.Detached, assignment.classifier + " no longer runs on " + each.name));
       }
     }));
     return transitions;
@@ -47,7 +48,7 @@ public record Transition(boolean warning, String reason, String message) {
     String message = classifier + " on " + status.name + ": "
         + (status.phase == Phase.Running ? "runs " + status.revision + ", " + status.attachMode : status.phase.toString())
         + (told ? "" : "; " + status.message);
-    return new Transition(!EXPECTED.contains(status.phase), status.phase.toString(), message);
+    return new Transition(!EXPECTED.contains(status.phase), EventReason.valueOf(status.phase.name()), message);
   }
 
   private static Map<String, InterfaceStatus> byPlace(List<AssignmentStatus> statuses) {

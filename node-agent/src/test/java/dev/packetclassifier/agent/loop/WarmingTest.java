@@ -9,6 +9,7 @@ import dev.packetclassifier.agent.plan.Transition;
 import dev.packetclassifier.agent.revision.RevisionTexts;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
@@ -74,7 +75,7 @@ class WarmingTest {
     assertThat(agent.turn.nextRetry()).contains(agent.now.plusSeconds(1));
     enforces(after(SECOND));
     assertThat(agent.turn.nextRetry()).isEmpty();
-    assertThat(agent.cluster.events).extracting(Transition::reason).containsExactly("Warming", "Running");
+    assertThat(agent.cluster.events).extracting(Transition::reason).containsExactly(EventReason.Warming, EventReason.Running);
     assertThat(agent.cluster.events).noneMatch(Transition::warning);
   }
 

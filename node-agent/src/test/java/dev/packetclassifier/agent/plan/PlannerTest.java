@@ -114,7 +114,7 @@ class PlannerTest {
     Plan plan = plan(List.of(onNames("scan", "scan-a", "eth9", "eth0")));
     assertThat(plan.steps()).hasSize(1);
     assertThat(plan.findings().get(new Spot("scan", "eth9", OptionalInt.empty())))
-        .isEqualTo(new Finding(Phase.Waiting, "interface eth9 does not exist"));
+        .isEqualTo(new Finding(Phase.Pending, "interface eth9 does not exist"));
   }
 
   @Test
