@@ -1,6 +1,6 @@
 package dev.packetclassifier.agent.kernel;
 
-import dev.packetclassifier.agent.network.Offloads;
+import dev.packetclassifier.agent.network.EthtoolFeatures;
 import dev.packetclassifier.bpf.program.AttachedAs;
 import java.io.IOException;
 import java.util.Optional;
@@ -58,7 +58,7 @@ final class AttachEffects {
 
   private String driver() {
     try {
-      return Offloads.driver(ifname);
+      return EthtoolFeatures.driver(ifname);
     } catch (IOException e) {
       return "";
     }
@@ -67,7 +67,7 @@ final class AttachEffects {
   /** An interface that does not answer is attached to all the same, and nothing is said of it. */
   private static Optional<Set<String>> features(String ifname) {
     try {
-      return Optional.of(Offloads.active(ifname));
+      return Optional.of(EthtoolFeatures.active(ifname));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -1,10 +1,10 @@
 package dev.packetclassifier.agent.kernel;
 
-import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ForeignProgram;
-import dev.packetclassifier.agent.plan.Keeping;
-import dev.packetclassifier.agent.plan.Unreadable;
-import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.agent.plan.ProgramState;
+import dev.packetclassifier.agent.plan.UnadoptablePin;
+import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -80,32 +80,32 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public KernelState read() {
-    List<Attached> attached = new ArrayList<>();
-    List<Unreadable> unreadable = new ArrayList<>();
+    List<AttachedProgram> attached = new ArrayList<>();
+    List<UnadoptablePin> unreadable = new ArrayList<>();
     Set<Place> places = pinnedPlaces();
     programs.keySet().stream().filter(place -> !places.contains(place)).toList().forEach(this::letGo);
     for (Place place : places) {
       try {
         asking(() -> running(place).map(running -> attached(place, running))).ifPresent(attached::add);
-      } catch (KernelRefusal e) {
-        unreadable.add(new Unreadable(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e), e.blocked()));
+      } catch (KernelException e) {
+        unreadable.add(new UnadoptablePin(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e), e.blocked()));
       }
     }
     return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable, BootClock.nanos());
   }
 
-  private Attached attached(Place place, Running running) {
-    return new Attached(place.classifier(), place.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
+  private AttachedProgram attached(Place place, Running running) {
+    return new AttachedProgram(place.classifier(), place.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
         running.note(), running.kept().map(kept -> keeping(kept, programs.get(place).counts())));
   }
 
-  private static Keeping keeping(Kept kept, Counts counts) {
+  private static ProgramState keeping(Kept kept, Counts counts) {
     long dropped = counts.totals().values().stream().mapToLong(ClassCounts::dropped).sum();
-    return new Keeping(kept, counts.arrived() - dropped, counts.observed());
+    return new ProgramState(kept, counts.arrived() - dropped, counts.observed());
   }
 
   /** The pinned link is ours whoever loaded its program, and a link can be given another one. */
-  private static AttachMode renewable(Place place, KernelRefusal refusal) {
+  private static AttachMode renewable(Place place, KernelException refusal) {
     if (!(refusal.getCause() instanceof StaleProgramException)) {
       return null;
     }
@@ -149,7 +149,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   @Override
-  public void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision) {
+  public void attach(String classifier, int ifindex, String ifname, AttachOption way, CompiledRevision revision) {
     Place place = new Place(classifier, ifindex);
     AttachedAs how = way.how() == AttachMode.Native ? AttachedAs.Native : AttachedAs.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, how);
@@ -191,7 +191,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
         adopt(place).ifPresent(InterfaceProgram::detach);
         return null;
       });
-    } catch (KernelRefusal e) {
+    } catch (KernelException e) {
       asking(() -> {
         InterfaceProgram.abandon(root, classifier, ifindex);
         return null;
@@ -268,7 +268,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   private InterfaceProgram held(Place place) {
     return asking(() -> adopt(place))
-        .orElseThrow(() -> KernelRefusal.because("nothing of " + place.classifier() + " runs on interface " + place.ifindex(), null));
+        .orElseThrow(() -> KernelException.because("nothing of " + place.classifier() + " runs on interface " + place.ifindex(), null));
   }
 
   private void letGo(Place place) {
@@ -290,15 +290,15 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     try {
       return question.get();
     } catch (ForeignProgramException e) {
-      throw KernelRefusal.foreign(foreign(e.program()), e);
+      throw KernelException.foreign(foreign(e.program()), e);
     } catch (ForeignFilterException e) {
-      throw KernelRefusal.blocked(e.getMessage(), e);
+      throw KernelException.blocked(e.getMessage(), e);
     } catch (LoadException e) {
-      throw KernelRefusal.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
+      throw KernelException.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
     } catch (BpfException e) {
-      throw e.unsupportedByDriver() ? KernelRefusal.driverCannot(e.getMessage(), e) : KernelRefusal.because(e.getMessage(), e);
+      throw e.unsupportedByDriver() ? KernelException.driverCannot(e.getMessage(), e) : KernelException.because(e.getMessage(), e);
     } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
-      throw KernelRefusal.because(e.getMessage(), e);
+      throw KernelException.because(e.getMessage(), e);
     }
   }
 }

@@ -1,0 +1,82 @@
+package dev.packetclassifier.agent.cluster;
+
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The addresses of nodes and API servers: from the ConfigMap, or the disk while it cannot be seen, and the servers this node itself uses. */
+public final class PeerTracker {
+  private static final Duration BETWEEN_LOOKUPS = Duration.ofMinutes(10);
+
+  private final Cluster cluster;
+  private final NodeCheckpoint lastKnown;
+  private final Set<InetSocketAddress> own;
+  private final Optional<Path> kubeconfig;
+  private final DeduplicatingLog complaints;
+  private Map<String, String> last;
+  private Set<InetSocketAddress> servers = Set.of();
+  private Instant lookUpAgain = Instant.EPOCH;
+
+  /**
+   * @param own the API servers that the agent itself speaks to, not resolved
+   * @param kubeconfig of the node, whose servers count too
+   */
+  public PeerTracker(Cluster cluster, NodeCheckpoint lastKnown, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog complaints) {
+    this.cluster = cluster;
+    this.lastKnown = lastKnown;
+    this.own = Set.copyOf(own);
+    this.kubeconfig = kubeconfig;
+    this.complaints = complaints;
+    this.last = lastKnown.peers().orElse(Map.of());
+  }
+
+  /** All of them, as last known; a ConfigMap that is gone takes no protection away. */
+  public KnownHosts at(Instant now) {
+    Map<String, String> seen = cluster.peers().orElse(last);
+    if (!seen.equals(last)) {
+      last = Map.copyOf(seen);
+      lastKnown.keepPeers(last);
+    }
+    if (!now.isBefore(lookUpAgain)) {
+      lookUp();
+      lookUpAgain = now.plus(BETWEEN_LOOKUPS);
+    }
+    Set<InetAddress> addresses = new HashSet<>(PeerAddressParser.of(last));
+    servers.forEach(server -> addresses.add(server.getAddress()));
+    Set<InetSocketAddress> apiServers = new HashSet<>(PeerAddressParser.apiServersOf(last));
+    apiServers.addAll(servers);
+    return new KnownHosts(Set.of(), addresses, apiServers);
+  }
+
+  private void lookUp() {
+    Set<InetSocketAddress> names = new LinkedHashSet<>(own);
+    kubeconfig.ifPresent(file -> names.addAll(serversOf(file)));
+    Set<InetSocketAddress> found = PeerAddressParser.resolve(names);
+    if (!found.isEmpty() || names.isEmpty()) {
+      servers = found;
+    }
+  }
+
+  private Set<InetSocketAddress> serversOf(Path file) {
+    try {
+      Set<InetSocketAddress> servers = PeerAddressParser.serversOf(Files.readString(file));
+      complaints.settled("node kubeconfig");
+      return servers;
+    } catch (IOException e) {
+      complaints.about("node kubeconfig", "cannot read " + file + ": " + e.getMessage());
+      return Set.of();
+    }
+  }
+}
