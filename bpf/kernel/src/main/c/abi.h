@@ -10,7 +10,7 @@
 enum limits {
 	IMAGE_LAYOUT = 2,	/* a new number with every change of the structures below */
 	STATE_LAYOUT = 2,	/* a new number with every change of the records of flows, addresses and stations */
-	WINDOW = 192,		/* bytes of a frame that are looked at */
+	VISIBLE_BYTES = 192,	/* bytes of a frame that are looked at */
 	MAX_EXTENSIONS = 8,	/* IPv6 extension headers that are walked */
 	FEATURES = 179,		/* in the catalogue */
 	FEATURE_WORDS = 4,	/* of 64 features */
@@ -161,7 +161,7 @@ struct class_counts {
 	__u64 bytes;
 	__u64 would_drop;
 	__u64 dropped;
-	__u64 spared;
+	__u64 protected_packets;
 	__u64 first_ns;	/* CLOCK_MONOTONIC of the first packet, 0 before it */
 };
 
@@ -177,13 +177,13 @@ struct trace {
 	__u32 class;
 	__u32 applies;		/* the margin is large enough for the class's action */
 	__u32 would_drop;
-	__u32 spared;
+	__u32 protected;
 	__u32 dropped;
 	__u32 lost;		/* how many packets of this hook and CPU found the ring buffer full so far */
 	__u32 reserved;
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
-	__u8 bytes[WINDOW];
+	__u8 bytes[VISIBLE_BYTES];
 };
 
 #define NO_RIVAL 0x7fffffffffffffffll

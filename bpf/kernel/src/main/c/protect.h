@@ -100,7 +100,7 @@ INLINE int is_protected_tcp(const struct packet *packet)
 }
 
 /* Only TCP, UDP and ICMP over IP can be dropped, and of these neither later fragments nor what is protected. */
-INLINE int is_spared(const struct packet *packet)
+INLINE int is_protected(const struct packet *packet)
 {
 	if (packet->fragment == LATER_FRAGMENT)
 		return 1;

@@ -12,18 +12,18 @@ import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
-import dev.packetclassifier.bpf.program.Running;
+import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.SelfTest;
 import dev.packetclassifier.bpf.program.SelfTestException;
 import dev.packetclassifier.bpf.program.StaleProgramException;
@@ -94,12 +94,12 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable, BootClock.nanos());
   }
 
-  private AttachedProgram attached(Place place, Running running) {
+  private AttachedProgram attached(Place place, AttachedRevision running) {
     return new AttachedProgram(place.classifier(), place.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
         running.note(), running.kept().map(kept -> keeping(kept, programs.get(place).counts())));
   }
 
-  private static ProgramState keeping(Kept kept, Counts counts) {
+  private static ProgramState keeping(RetainedState kept, Counts counts) {
     long dropped = counts.totals().values().stream().mapToLong(ClassCounts::dropped).sum();
     return new ProgramState(kept, counts.arrived() - dropped, counts.observed());
   }
@@ -151,7 +151,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void attach(String classifier, int ifindex, String ifname, AttachOption way, CompiledRevision revision) {
     Place place = new Place(classifier, ifindex);
-    AttachedAs how = way.how() == AttachMode.Native ? AttachedAs.Native : AttachedAs.Generic;
+    AttachedMode how = way.how() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, how);
     InterfaceProgram program = asking(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, how, revision, way.mode(), tables));
     programs.put(place, program);
@@ -215,7 +215,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     List<InterfaceCounts> counts = new ArrayList<>();
     programs.forEach((place, program) -> {
       try {
-        Running running = program.running();
+        AttachedRevision running = program.running();
         counts.add(new InterfaceCounts(place.classifier(), place.ifindex(), running.ifname(),
             Revisions.name(place.classifier(), running.digest()), program.counts()));
       } catch (RuntimeException e) {
@@ -243,8 +243,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   /** A pinned link outlives its interface: what the interface itself says decides, and adopting anew clears such a pin. */
-  private Optional<Running> running(Place place) {
-    Optional<Running> running = adopt(place).map(InterfaceProgram::running);
+  private Optional<AttachedRevision> running(Place place) {
+    Optional<AttachedRevision> running = adopt(place).map(InterfaceProgram::running);
     if (running.isEmpty() || isOn(place.ifindex(), running.get().programId())) {
       return running;
     }
@@ -278,8 +278,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     }
   }
 
-  private static AttachMode mode(AttachedAs how) {
-    return how == AttachedAs.Native ? AttachMode.Native : AttachMode.Generic;
+  private static AttachMode mode(AttachedMode how) {
+    return how == AttachedMode.Native ? AttachMode.Native : AttachMode.Generic;
   }
 
   private static ForeignProgram foreign(XdpProgram program) {

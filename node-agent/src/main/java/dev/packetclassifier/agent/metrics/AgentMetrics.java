@@ -65,7 +65,7 @@ public final class AgentMetrics {
       ofClass("pclf.bytes", "Frame bytes of these.", tags, place, name, ClassCounts::bytes);
       ofClass("pclf.would.drop.packets", "Packets that Enforce drops; counted in both modes.", tags, place, name, ClassCounts::wouldDrop);
       ofClass("pclf.dropped.packets", "Packets that were dropped.", tags, place, name, ClassCounts::dropped);
-      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, place, name, ClassCounts::spared);
+      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, place, name, ClassCounts::protectedPackets);
     }
     for (Unjudged reason : Unjudged.values()) {
       series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),

@@ -6,7 +6,7 @@ import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
 import java.time.Duration;
 import java.util.Set;
 
@@ -28,7 +28,7 @@ public record StateRequirement(StateUse use, boolean observed, StationKey statio
   }
 
   /** Whether it asks for something that was not kept, so that its state begins with the change to it. */
-  boolean exceeds(Kept kept) {
+  boolean exceeds(RetainedState kept) {
     return use.exceeds(kept.use()) || observed && !kept.observed()
         || use.tables().contains(Table.Stations) && stations != kept.stations();
   }

@@ -14,7 +14,7 @@ import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.StateNeed;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ class TableBudgetTest {
     Map<Table, Integer> tables = new HashMap<>();
     use.tables().forEach(table -> tables.put(table, records));
     return new AttachedProgram(classifier, 2, "a".repeat(64), Mode.Observe, AttachMode.Native, 7, "",
-        Optional.of(new ProgramState(new Kept(0, tables, true, use, StationKey.Address), 0, 0)));
+        Optional.of(new ProgramState(new RetainedState(0, tables, true, use, StationKey.Address), 0, 0)));
   }
 
   private Map<String, InterfacePhase> refusals(long maxBytes, List<AttachedProgram> attached, Assignment... assignments) {

@@ -9,7 +9,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.shape.StateUse;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class EgressMonitorTest {
   private EgressMonitor sight = new EgressMonitor();
 
   private static AttachedProgram program(int ifindex, boolean observed, long passed, long left) {
-    Kept kept = new Kept(ATTACHED, Map.of(), observed, StateUse.of(Set.of(Feature.FlowPackets)), StationKey.Address);
+    RetainedState kept = new RetainedState(ATTACHED, Map.of(), observed, StateUse.of(Set.of(Feature.FlowPackets)), StationKey.Address);
     return new AttachedProgram("scan", ifindex, "a".repeat(64), Mode.Enforce, AttachMode.Native, 7, "", Optional.of(new ProgramState(kept, passed, left)));
   }
 

@@ -131,6 +131,6 @@ class DriftTest {
   @Test
   void countersAreLaidOutTheSame() {
     assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
-        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "spared", 32, "first_ns", 40)));
+        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40)));
   }
 }

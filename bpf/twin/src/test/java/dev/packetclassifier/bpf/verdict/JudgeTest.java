@@ -146,29 +146,29 @@ class JudgeTest {
             List.of(new Tree(new int[1], new long[] {200}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 1}}))));
     for (Mode mode : Mode.values()) {
       Judge judge = new Judge(model, Map.of("below", Action.Drop), mode, new Protection(KnownHosts.NONE));
-      Tally tally = new Tally(model.classes().size());
+      VerdictCounters counters = new VerdictCounters(model.classes().size());
       long packets = 0;
       long wouldDrop = 0;
       long bytes = 0;
       for (int i = 0; i < 20_000; i++) {
         byte[] frame = frames.next();
         Verdict verdict = judge.judge(frame);
-        tally.add(verdict, frame.length);
+        counters.add(verdict, frame.length);
         boolean first = verdict.outcome() == Outcome.Parsed && verdict.classIndex() == 0;
         packets += first ? 1 : 0;
         bytes += first ? frame.length : 0;
         wouldDrop += first && verdict.droppable() ? 1 : 0;
       }
       assertThat(packets).isGreaterThan(wouldDrop).isGreaterThan(100);
-      assertThat(tally.of(0)).isEqualTo(new ClassCount(packets, bytes, wouldDrop, mode == Mode.Enforce ? wouldDrop : 0,
+      assertThat(counters.of(0)).isEqualTo(new ClassCount(packets, bytes, wouldDrop, mode == Mode.Enforce ? wouldDrop : 0,
           packets - wouldDrop));
       long judged = 0;
       for (int i = 0; i < model.classes().size(); i++) {
-        judged += tally.of(i).packets();
-        assertThat(i == 0 || tally.of(i).wouldDrop() + tally.of(i).dropped() + tally.of(i).protectedPackets() == 0).isTrue();
+        judged += counters.of(i).packets();
+        assertThat(i == 0 || counters.of(i).wouldDrop() + counters.of(i).dropped() + counters.of(i).protectedPackets() == 0).isTrue();
       }
-      assertThat(judged + tally.unjudged(Outcome.Malformed) + tally.unjudged(Outcome.TooDeep)).isEqualTo(20_000);
-      assertThat(tally.unjudged(Outcome.Parsed)).isZero();
+      assertThat(judged + counters.unjudged(Outcome.Malformed) + counters.unjudged(Outcome.TooDeep)).isEqualTo(20_000);
+      assertThat(counters.unjudged(Outcome.Parsed)).isZero();
     }
   }
 

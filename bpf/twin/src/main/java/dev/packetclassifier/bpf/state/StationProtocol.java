@@ -5,7 +5,7 @@ import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Transport;
 
 /** What a station may have sent, in the order of the rows. */
-public enum Spoken {
+public enum StationProtocol {
   Arp,
   Llc,
   Eapol,

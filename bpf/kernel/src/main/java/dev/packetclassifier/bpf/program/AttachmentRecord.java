@@ -20,7 +20,7 @@ import java.util.Map;
  * @param slots for each counter slot the class names that its counters stand for; no names when the slot is free: its counters mean nothing
  * @param retired by class name, what slots had counted when they were freed
  */
-record Ledger(String ifname, long began, String note, List<List<String>> slots, Map<String, ClassCounts> retired) {
+record AttachmentRecord(String ifname, long began, String note, List<List<String>> slots, Map<String, ClassCounts> retired) {
   static final String NAME = "ledger";
   static final int SLOTS = 2;
   /** Beyond this number of distinct class names since the attach, counts of further ones are added up under {@link #OTHERS}. */
@@ -37,55 +37,55 @@ record Ledger(String ifname, long began, String note, List<List<String>> slots, 
   private static final int SIZE = 4 + INTERFACE_NAME + Long.BYTES + NOTE + SLOTS * (4 + CLASSES * CLASS_NAME) + 4
       + MOST_RETIRED * (CLASS_NAME + COUNTERS * Long.BYTES);
 
-  Ledger {
+  AttachmentRecord {
     slots = slots.stream().map(List::copyOf).toList();
   }
 
-  static Ledger empty(String ifname, long began) {
-    return new Ledger(ifname, began, "", List.of(List.of(), List.of()), Map.of());
+  static AttachmentRecord empty(String ifname, long began) {
+    return new AttachmentRecord(ifname, began, "", List.of(List.of(), List.of()), Map.of());
   }
 
   /** With state that is kept since another time. */
-  Ledger beginning(long nanos) {
-    return new Ledger(ifname, nanos, note, slots, retired);
+  AttachmentRecord beginning(long nanos) {
+    return new AttachmentRecord(ifname, nanos, note, slots, retired);
   }
 
   /** With another note, cut where it does not fit. */
-  Ledger noting(String text) {
+  AttachmentRecord noting(String text) {
     String fitting = text;
     while (fitting.getBytes(StandardCharsets.UTF_8).length > NOTE) {
       fitting = fitting.substring(0, fitting.length() - 1);
     }
-    return new Ledger(ifname, began, fitting, slots, retired);
+    return new AttachmentRecord(ifname, began, fitting, slots, retired);
   }
 
   /** With a slot taken for a model's classes. */
-  Ledger with(int slot, List<String> classes) {
+  AttachmentRecord with(int slot, List<String> classes) {
     List<List<String>> changed = new ArrayList<>(slots);
     changed.set(slot, classes);
-    return new Ledger(ifname, began, note, changed, retired);
+    return new AttachmentRecord(ifname, began, note, changed, retired);
   }
 
   /** With a slot freed and what it had counted kept, in the order of its classes. */
-  Ledger retire(int slot, List<ClassCounts> counted) {
+  AttachmentRecord retire(int slot, List<ClassCounts> counted) {
     Map<String, ClassCounts> sums = new LinkedHashMap<>(retired);
     for (int c = 0; c < slots.get(slot).size(); c++) {
       String name = slots.get(slot).get(c);
       boolean room = sums.containsKey(name) || sums.size() < MOST_RETIRED - 1;
       sums.merge(room ? name : OTHERS, counted.get(c), ClassCounts::plus);
     }
-    return new Ledger(ifname, began, note, with(slot, List.of()).slots, sums);
+    return new AttachmentRecord(ifname, began, note, with(slot, List.of()).slots, sums);
   }
 
   static BpfMap newMap() {
     return BpfMap.create(BpfMap.Type.ARRAY, NAME, Integer.BYTES, SIZE, 1, 0);
   }
 
-  static Ledger read(BpfMap map) {
+  static AttachmentRecord read(BpfMap map) {
     ByteBuffer source = map.lookup(0).order(ByteOrder.nativeOrder());
     int layout = source.getInt();
     if (layout != LAYOUT) {
-      throw new StaleProgramException("the ledger of the program has layout " + layout + ", this version reads " + LAYOUT);
+      throw new StaleProgramException("the record of the program has layout " + layout + ", this version reads " + LAYOUT);
     }
     String ifname = getText(source, INTERFACE_NAME);
     long began = source.getLong();
@@ -99,7 +99,7 @@ record Ledger(String ifname, long began, String note, List<List<String>> slots, 
       String name = getText(source, CLASS_NAME);
       retired.put(name, new ClassCounts(source.getLong(), source.getLong(), source.getLong(), source.getLong(), source.getLong()));
     }
-    return new Ledger(ifname, began, note, slots, retired);
+    return new AttachmentRecord(ifname, began, note, slots, retired);
   }
 
   void write(BpfMap map) {
@@ -113,7 +113,7 @@ record Ledger(String ifname, long began, String note, List<List<String>> slots, 
     retired.forEach((name, counts) -> {
       putText(target, name, CLASS_NAME);
       target.putLong(counts.packets()).putLong(counts.bytes()).putLong(counts.wouldDrop()).putLong(counts.dropped())
-          .putLong(counts.spared());
+          .putLong(counts.protectedPackets());
     });
     map.update(0, target.array());
   }

@@ -18,14 +18,14 @@ import java.util.Map;
  * @param use which parts of the state are kept
  * @param stations what stations are told apart by
  */
-public record Kept(long began, Map<Table, Integer> records, boolean observed, StateUse use, StationKey stations) {
-  public Kept {
+public record RetainedState(long began, Map<Table, Integer> records, boolean observed, StateUse use, StationKey stations) {
+  public RetainedState {
     records = Map.copyOf(records);
   }
 
-  static Kept of(Settings settings, Ledger ledger) {
+  static RetainedState of(Settings settings, AttachmentRecord record) {
     Map<Table, Integer> records = new EnumMap<>(Table.class);
     settings.use().tables().forEach(table -> records.put(table, settings.geometry().sets(table) * Geometry.WAYS));
-    return new Kept(ledger.began(), records, settings.observes(), settings.use(), settings.stations());
+    return new RetainedState(record.began(), records, settings.observes(), settings.use(), settings.stations());
   }
 }

@@ -3,30 +3,30 @@
 #pragma once
 #include "flow_rows.h"
 
-INLINE void take_in(struct flow *flow, struct scratch *scratch, const struct segments *segments, u64 gap)
+INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const struct segments *segments, u64 gap)
 {
 	const struct packet *packet = &scratch->packet;
 	u32 direction = scratch->tracked.backward, flags = tcp_flags(packet);
 	u64 bytes = segments->count * segments->header + packet->payload_length;
 
 	if (USES_TOTALS)
-		add_totals(&flow->totals, scratch, segments, gap);
+		flow_add_totals(&flow->totals, scratch, segments, gap);
 	FORGET();
 	if (USES_RUNNING)
-		add_running(flow, scratch, segments, gap);
+		flow_add_averages(flow, scratch, segments, gap);
 	FORGET();
 	if (USES_FIRST_SIZES)
-		add_sizes(flow, scratch, segments);
+		flow_add_sizes(flow, scratch, segments);
 	FORGET();
 	if (USES_FLAGS)
-		add_flags(&flow->flags, flags, segments);
+		flow_add_flags(&flow->flags, flags, segments);
 	HIDE(direction);
 	direction &= 1;
 	if (USES_FIRST_PAYLOAD)
-		keep_payload(&flow->payload[direction], packet, segments);
+		flow_keep_payload(&flow->payload[direction], packet, segments);
 	FORGET();
 	if (USES_FLOW_SYN)
-		keep_syn(&flow->syn[direction], packet);
+		flow_keep_syn(&flow->syn[direction], packet);
 	flow->packets = plus(flow->packets, segments->count);
 	flow->bytes = plus(flow->bytes, bytes);
 	if (flags & (TCP_FIN | TCP_RST))
@@ -35,11 +35,11 @@ INLINE void take_in(struct flow *flow, struct scratch *scratch, const struct seg
 }
 
 /* Who began the flow, and whether the other end has answered. */
-INLINE void place_in(struct flow *flow, struct scratch *scratch, u32 higher)
+INLINE void flow_set_direction(struct flow *flow, struct scratch *scratch, u32 higher)
 {
 	struct tracked *tracked = &scratch->tracked;
 	u32 backward = higher ^ flow->initiator_higher;
-	u32 answers = backward && flow->unanswered && !is_icmp_error(&scratch->packet);
+	u32 answers = backward && flow->unanswered && !flow_is_icmp_error(&scratch->packet);
 
 	tracked->backward = backward & 1;
 	tracked->first = flow->first;
@@ -51,7 +51,7 @@ INLINE void place_in(struct flow *flow, struct scratch *scratch, u32 higher)
 	FORGET();
 }
 
-INLINE void keep_groups(struct flow *flow, struct tracked *tracked)
+INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
 	const u32 used = used_groups();
 	u32 groups = flow->groups;
@@ -60,7 +60,7 @@ INLINE void keep_groups(struct flow *flow, struct tracked *tracked)
 	flow->groups = groups & used;
 }
 
-INLINE struct flow_set *flows_of(u64 hash)
+INLINE struct flow_set *flow_set_of(u64 hash)
 {
 	u32 number = hash & (settings.flow_sets - 1);
 
@@ -68,51 +68,51 @@ INLINE struct flow_set *flows_of(u64 hash)
 }
 
 /* False when there is no table, which never happens. */
-INLINE int track_flow(struct scratch *scratch, const struct segments *segments)
+INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 {
 	struct tracked *tracked = &scratch->tracked;
-	u32 higher = is_higher(&scratch->packet);
+	u32 higher = key_is_higher(&scratch->packet);
 	struct flow_set *set;
 	struct flow *flow;
 	u64 way, hashed, gap, time = tracked->time;
 
-	name_flow(tracked->key, &scratch->packet, higher);
-	hashed = hash(settings.seed, tracked->key, FLOW_WORDS);
-	set = flows_of(hashed);
+	key_set_flow(tracked->key, &scratch->packet, higher);
+	hashed = key_hash(settings.seed, tracked->key, FLOW_WORDS);
+	set = flow_set_of(hashed);
 	if (!set)
 		return 0;
 	LOCK(set);
-	way = claim(set, hashed, tracked->key, FLOW_WORDS, sizeof(*flow), time, &tracked->fresh);
+	way = table_claim(set, hashed, tracked->key, FLOW_WORDS, sizeof(*flow), time, &tracked->fresh);
 	flow = &set->ways[way];
 	gap = distance(time, set->last[way]);
-	tracked->begins = tracked->fresh || restarts(&scratch->packet, flow, gap);
+	tracked->begins = tracked->fresh || flow_restarts(&scratch->packet, flow, gap);
 	FORGET();
 	if (tracked->begins)
-		begin_flow(flow, scratch, higher);
+		flow_begin(flow, scratch, higher);
 	FORGET();
 	set->last[way] = most(set->last[way], time);
-	place_in(flow, scratch, higher);
-	keep_groups(flow, tracked);
-	take_in(flow, scratch, segments, gap);
-	settle(set, way, flow->packets >= SETTLED && !flow->closing);
-	flow_rows(flow, scratch, gap);
+	flow_set_direction(flow, scratch, higher);
+	flow_keep_groups(flow, tracked);
+	flow_add_packet(flow, scratch, segments, gap);
+	table_settle(set, way, flow->packets >= SETTLED && !flow->closing);
+	flow_write_rows(flow, scratch, gap);
 	UNLOCK(set);
 	FORGET();
 	return 1;
 }
 
 /* Whether the flow was unanswered until now; from now on it is not. */
-INLINE int excuse_flow(struct scratch *scratch)
+INLINE int flow_forgive(struct scratch *scratch)
 {
 	struct tracked *tracked = &scratch->tracked;
-	u64 way, hashed = hash(settings.seed, tracked->key, FLOW_WORDS);
-	struct flow_set *set = flows_of(hashed);
+	u64 way, hashed = key_hash(settings.seed, tracked->key, FLOW_WORDS);
+	struct flow_set *set = flow_set_of(hashed);
 
 	if (!set)
 		return 0;
 	tracked->unanswered = 0;
 	LOCK(set);
-	way = find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
+	way = table_find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
 	if (way < WAYS) {
 		tracked->unanswered = set->ways[way].unanswered;
 		tracked->first = set->ways[way].first;

@@ -1,7 +1,7 @@
 package dev.packetclassifier.bpf.state;
 
 /** Linear counting: how many different things set so many of 64 bits. */
-final class Distinct {
+final class LinearCounter {
   /** {@code round(64 ln(64 / (64 - k)))} for k bits; for all 64, half a bit left over. */
   private static final short[] ESTIMATES = {
       0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 15, 16, 17,
@@ -11,7 +11,7 @@ final class Distinct {
       311
   };
 
-  private Distinct() {
+  private LinearCounter() {
   }
 
   static int of(long map) {

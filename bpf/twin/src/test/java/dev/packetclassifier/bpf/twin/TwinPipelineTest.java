@@ -21,54 +21,54 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ObserverTest {
-  private static ObserverOptions options(Set<Feature> used) {
-    return new ObserverOptions(used, StationKey.Address, Geometry.ofRecords(1024, 1024, 1024), 0);
+class TwinPipelineTest {
+  private static TwinOptions options(Set<Feature> used) {
+    return new TwinOptions(used, StationKey.Address, Geometry.ofRecords(1024, 1024, 1024), 0);
   }
 
   /** A model with more groups, over the same state: what was not kept is never judged, until the flow begins again. */
   @Test
   void flowsOfALesserModelAreCold() {
     State state = options(EnumSet.allOf(Feature.class)).newState();
-    Watch lesser = new Watch(new Observer(options(EnumSet.of(Feature.LengthMean)), state));
-    Watch greater = new Watch(new Observer(options(EnumSet.of(Feature.LengthMean, Feature.SynCount)), state));
+    Watch lesser = new Watch(new TwinPipeline(options(EnumSet.of(Feature.LengthMean)), state));
+    Watch greater = new Watch(new TwinPipeline(options(EnumSet.of(Feature.LengthMean, Feature.SynCount)), state));
     lesser.arrives(0, request(SYN));
-    assertThat(lesser.observer().cold()).isFalse();
+    assertThat(lesser.pipeline().cold()).isFalse();
     greater.arrives(1, request(ACK));
-    assertThat(greater.observer().cold()).isTrue();
+    assertThat(greater.pipeline().cold()).isTrue();
     lesser.arrives(2, request(ACK)).shows(Feature.LengthMean, 40 * 256 + 1);
-    assertThat(lesser.observer().cold()).as("what it needs was kept").isFalse();
+    assertThat(lesser.pipeline().cold()).as("what it needs was kept").isFalse();
     greater.arrives(1_000_002, request(SYN)).shows(Feature.SynCount, 2);
-    assertThat(greater.observer().cold()).as("the flow began again").isFalse();
+    assertThat(greater.pipeline().cold()).as("the flow began again").isFalse();
     // And what the lesser adds is lost to the greater again.
     lesser.leaves(1_000_003, reply(ACK));
     greater.arrives(1_000_004, request(ACK));
-    assertThat(greater.observer().cold()).isTrue();
+    assertThat(greater.pipeline().cold()).isTrue();
     greater.arrives(5, Frames.udp(1, 2, 3, 4));
-    assertThat(greater.observer().cold()).as("a new flow").isFalse();
+    assertThat(greater.pipeline().cold()).as("a new flow").isFalse();
   }
 
   @Test
   void whatDoesNotParseChangesNothing() {
     Watch watch = Watch.all().arrives(0, request(ACK));
     byte[] broken = request(ACK).claim(30).build();
-    assertThat(watch.observer().observe(Hook.Arriving, 0, broken, 0, broken.length, broken.length, 0)).isEqualTo(Outcome.Malformed);
+    assertThat(watch.pipeline().process(Hook.Arriving, 0, broken, 0, broken.length, broken.length, 0)).isEqualTo(Outcome.Malformed);
     watch.arrives(1, request(ACK)).shows(Feature.FlowPackets, 2, Feature.InterArrival, 2, Feature.SourcePackets1s, 2);
   }
 
   @Test
   void oneThatForgotIsAsGoodAsNew() {
     Watch used = Watch.all();
-    observeAll(used.observer(), 2);
-    used.observer().forget();
+    observeAll(used.pipeline(), 2);
+    used.pipeline().forget();
     Watch unused = Watch.all();
     for (GoldenStep step : GoldenSteps.all()) {
       byte[] frame = step.frame().bytes();
       for (Watch watch : List.of(used, unused)) {
-        watch.observer().observe(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize());
+        watch.pipeline().process(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize());
       }
-      assertThat(used.observer().features()).as(step.frame().name()).isEqualTo(unused.observer().features());
-      assertThat(used.observer().flowId()).as(step.frame().name()).isEqualTo(unused.observer().flowId());
+      assertThat(used.pipeline().features()).as(step.frame().name()).isEqualTo(unused.pipeline().features());
+      assertThat(used.pipeline().flowId()).as(step.frame().name()).isEqualTo(unused.pipeline().flowId());
     }
   }
 
@@ -80,33 +80,33 @@ class ObserverTest {
       byte[] frame = step.frame().bytes();
       byte[] around = new byte[frame.length + 20];
       System.arraycopy(frame, 0, around, 9, frame.length);
-      assertThat(amid.observer().observe(step.hook(), step.nanos(), around, 9, frame.length, frame.length, step.segmentSize()))
-          .isEqualTo(apart.observer().observe(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize()));
-      assertThat(amid.observer().features()).as(step.frame().name()).isEqualTo(apart.observer().features());
+      assertThat(amid.pipeline().process(step.hook(), step.nanos(), around, 9, frame.length, frame.length, step.segmentSize()))
+          .isEqualTo(apart.pipeline().process(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize()));
+      assertThat(amid.pipeline().features()).as(step.frame().name()).isEqualTo(apart.pipeline().features());
     }
   }
 
   @Test
   void nothingIsAllocatedPerPacket() {
     for (Set<Feature> used : List.of(PaperFeatures.all(), EnumSet.allOf(Feature.class))) {
-      Observer observer = new Observer(options(used));
-      observeAll(observer, 10);
+      TwinPipeline pipeline = new TwinPipeline(options(used));
+      observeAll(pipeline, 10);
       var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
       long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-      observeAll(observer, 40);
+      observeAll(pipeline, 40);
       long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
       assertThat(allocated).as("bytes for %d packets", 40 * GoldenSteps.all().size()).isLessThan(40L * GoldenSteps.all().size());
     }
   }
 
-  private static void observeAll(Observer observer, int rounds) {
+  private static void observeAll(TwinPipeline pipeline, int rounds) {
     List<GoldenStep> steps = GoldenSteps.all();
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < steps.size(); i++) {
         GoldenStep step = steps.get(i);
         byte[] frame = step.frame().bytes();
-        observer.observe(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize());
-        observer.dropped();
+        pipeline.process(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize());
+        pipeline.dropped();
       }
     }
   }

@@ -10,14 +10,14 @@ import java.util.function.ObjIntConsumer;
  * A program that is loaded for self-tests alone, with maps of its own. It can be used again for every revision with the same settings,
  * since those are all that tells one program from another: a revision's own numbers are its image.
  */
-final class RehearsedProgram implements AutoCloseable {
+final class OfflineProgram implements AutoCloseable {
   private final Settings settings;
   private final ProtectedAddresses addresses;
   private final StateTables tables;
   private final LoadedProgram loaded;
   private final GoldenRun steps;
 
-  private RehearsedProgram(Settings settings, ProtectedAddresses addresses, StateTables tables, LoadedProgram loaded) {
+  private OfflineProgram(Settings settings, ProtectedAddresses addresses, StateTables tables, LoadedProgram loaded) {
     this.settings = settings;
     this.addresses = addresses;
     this.tables = tables;
@@ -26,11 +26,11 @@ final class RehearsedProgram implements AutoCloseable {
   }
 
   /** @throws dev.packetclassifier.bpf.libbpf.LoadException when this kernel does not load it */
-  static RehearsedProgram load(Settings settings) {
+  static OfflineProgram load(Settings settings) {
     ProtectedAddresses addresses = ProtectedAddresses.unpinned();
     StateTables tables = StateTables.unpinned(settings.use().tables(), settings.geometry());
     try {
-      RehearsedProgram program = new RehearsedProgram(settings, addresses, tables, LoadedProgram.load(settings, addresses, tables));
+      OfflineProgram program = new OfflineProgram(settings, addresses, tables, LoadedProgram.load(settings, addresses, tables));
       addresses.replace(GoldenVectors.hosts());
       return program;
     } catch (RuntimeException e) {

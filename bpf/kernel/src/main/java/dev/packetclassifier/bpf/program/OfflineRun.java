@@ -18,7 +18,7 @@ import java.util.Set;
  * A revision in the kernel, run by hand on packets with given times, at both hooks: with maps of its own, attached nowhere. What is told
  * of a packet is that of the last one. Nothing is allocated for a packet; one thread at a time.
  */
-public final class Rehearsal implements AutoCloseable {
+public final class OfflineRun implements AutoCloseable {
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
   private static final int GO_ON = -1;
@@ -42,11 +42,11 @@ public final class Rehearsal implements AutoCloseable {
    * @param geometry of the state tables; their seed is 0
    * @param tracing Verdicts or Copied
    */
-  public Rehearsal(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing) {
+  public OfflineRun(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing) {
     this(revision, mode, tracing, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
   }
 
-  private Rehearsal(CompiledRevision revision, Mode mode, Tracing tracing, ProtectedAddresses addresses, StateTables tables,
+  private OfflineRun(CompiledRevision revision, Mode mode, Tracing tracing, ProtectedAddresses addresses, StateTables tables,
       boolean first) {
     this.addresses = addresses;
     this.tables = tables;
@@ -64,8 +64,8 @@ public final class Rehearsal implements AutoCloseable {
   /**
    * Loads another revision over the same tables, as a swap does, whatever its settings. Both may go on in turns; this one is closed last.
    */
-  public Rehearsal beside(CompiledRevision revision, Mode mode, Tracing tracing) {
-    return new Rehearsal(revision, mode, tracing, addresses, tables, false);
+  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing) {
+    return new OfflineRun(revision, mode, tracing, addresses, tables, false);
   }
 
   /** Sets the hosts that protection knows. */
@@ -150,8 +150,8 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** The action applies and is Drop, but the packet may not be dropped. */
-  public boolean spared() {
-    return number(TraceLayout.SPARED) != 0;
+  public boolean isProtected() {
+    return number(TraceLayout.PROTECTED) != 0;
   }
 
   public boolean dropped() {

@@ -8,19 +8,19 @@ import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
-import dev.packetclassifier.bpf.state.Observation;
+import dev.packetclassifier.bpf.state.StateSnapshot;
 import dev.packetclassifier.bpf.state.State;
 
 /**
  * The kernel program's parser, state and features: fed with packets in their order, it says what the program would see. Allocates
  * nothing per packet; not for use by several threads.
  */
-public final class Observer {
+public final class TwinPipeline {
   private static final int NANOS = 1000;
 
   private final Parser parser = new Parser();
   private final Packet packet = new Packet();
-  private final Observation seen = new Observation();
+  private final StateSnapshot seen = new StateSnapshot();
   private final int[] features = new int[Feature.values().length];
   private final StateUse use;
   private final StationKey stations;
@@ -28,7 +28,7 @@ public final class Observer {
   private final State state;
 
   /** With tables of its own. */
-  public Observer(ObserverOptions options) {
+  public TwinPipeline(TwinOptions options) {
     this(options, options.newState());
   }
 
@@ -37,7 +37,7 @@ public final class Observer {
    *
    * @param state has every table that the features need
    */
-  public Observer(ObserverOptions options, State state) {
+  public TwinPipeline(TwinOptions options, State state) {
     this.use = options.use();
     this.stations = options.stations();
     this.extractor = new FeatureExtractor(options.used());
@@ -57,7 +57,7 @@ public final class Observer {
    * @param frameLength bytes of the whole frame on the wire
    * @param segmentSize of a packet that leaves: payload bytes of each of the packets that it stands for; 0 when it is one
    */
-  public Outcome observe(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
+  public Outcome process(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
     Outcome outcome = parser.parse(bytes, offset, available, frameLength, packet);
     if (outcome == Outcome.Parsed) {
       state.add(use, stations, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);

@@ -3,7 +3,7 @@ package dev.packetclassifier.bpf.verdict;
 import dev.packetclassifier.bpf.parse.Outcome;
 
 /** Counts verdicts as the kernel program does. Allocates nothing per packet. */
-public final class Tally {
+public final class VerdictCounters {
   private final long[] packets;
   private final long[] bytes;
   private final long[] wouldDrop;
@@ -12,7 +12,7 @@ public final class Tally {
   private final long[] unjudged = new long[Outcome.values().length];
   private long cold;
 
-  public Tally(int classes) {
+  public VerdictCounters(int classes) {
     packets = new long[classes];
     bytes = new long[classes];
     wouldDrop = new long[classes];

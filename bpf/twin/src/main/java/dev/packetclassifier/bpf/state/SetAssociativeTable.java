@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Records in sets of eight: a key has one set, and a key that is new to a full set takes the place of the record that was not used
  * for longest, where it can of one that is not settled and in use. All records are made at the start; the table allocates nothing later.
  */
-final class SetTable<R> {
+final class SetAssociativeTable<R> {
   /** What {@link #find} gives for a key that is not there. */
   static final int NONE = -1;
   /** Microseconds that a settled record counts as in use after its last packet. */
@@ -37,7 +37,7 @@ final class SetTable<R> {
    * @param words of a key
    * @param sets a power of two
    */
-  SetTable(int words, int sets, long seed, Supplier<R> maker) {
+  SetAssociativeTable(int words, int sets, long seed, Supplier<R> maker) {
     this.words = words;
     this.lastSet = sets - 1;
     this.seed = seed;

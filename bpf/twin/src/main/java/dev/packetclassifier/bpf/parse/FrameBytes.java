@@ -1,7 +1,7 @@
 package dev.packetclassifier.bpf.parse;
 
 /** The first bytes of a frame, as far as the parser may look. All multi-byte numbers are big endian. */
-final class Window {
+final class FrameBytes {
   /** The parser sees no further. */
   static final int LIMIT = 192;
 
@@ -39,7 +39,7 @@ final class Window {
     return end <= size;
   }
 
-  /** Why bytes beyond the window cannot be read. */
+  /** Why bytes beyond them cannot be read. */
   Outcome missing() {
     return size < frameLength ? Outcome.TooDeep : Outcome.Malformed;
   }

@@ -6,7 +6,7 @@ import dev.packetclassifier.bpf.parse.Packet;
  * One packet and what the state knows of it: what every feature is read from. Reused from packet to packet; valid until the next
  * is added.
  */
-public final class Observation {
+public final class StateSnapshot {
   private final int[][] addressRows = {new int[Address.ROWS], new int[Address.ROWS]};
   private final PayloadClasses payloadClasses = new PayloadClasses();
   private Packet packet;

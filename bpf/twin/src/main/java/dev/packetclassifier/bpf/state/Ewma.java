@@ -1,7 +1,7 @@
 package dev.packetclassifier.bpf.state;
 
 /** A running mean and mean absolute deviation, each with a weight of one eighth for the newest value; in 1/256. */
-public final class Running {
+public final class Ewma {
   private boolean begun;
   private long mean;
   private long deviation;

@@ -1,7 +1,7 @@
 package dev.packetclassifier.bpf.program;
 
 /** Where the program sits. */
-public enum AttachedAs {
+public enum AttachedMode {
   /** In the driver: sees every frame as it came from the wire. */
   Native,
   /** In the network stack, after packets may have been merged. */

@@ -18,10 +18,10 @@ import java.util.Optional;
  * @param linkId kernel's link id; stays from attach to detach
  * @param kept what it remembers; empty for a model that looks at nothing but the packet
  */
-public record Running(String digest, Mode mode, List<String> classes, int ifindex, String ifname, String note, AttachedAs how,
+public record AttachedRevision(String digest, Mode mode, List<String> classes, int ifindex, String ifname, String note, AttachedMode how,
     int programId,
-    int linkId, Optional<Kept> kept) {
-  public Running {
+    int linkId, Optional<RetainedState> kept) {
+  public AttachedRevision {
     classes = List.copyOf(classes);
   }
 }

@@ -7,7 +7,7 @@ enum { STATION_ROWS = DestinationSpokeArp - SourceSpokeArp, SPOKE_ROWS = SourceD
 
 #define SPOKE_ROW(n) ROW(features, base + (n), (station->spoke >> (n) & 1) + 1)
 
-INLINE void station_rows(const struct station *station, u32 *features, const u32 base)
+INLINE void station_write_rows(const struct station *station, u32 *features, const u32 base)
 {
 	SPOKE_ROW(SPOKE_ARP);
 	SPOKE_ROW(SPOKE_LLC);
@@ -35,7 +35,7 @@ INLINE void station_rows(const struct station *station, u32 *features, const u32
 	ROW(features, base + SPOKE_ROWS + 5, station->syn_options);
 }
 
-INLINE void no_station_rows(u32 *features, const u32 base)
+INLINE void station_no_rows(u32 *features, const u32 base)
 {
 	if (!USES(base, base + STATION_ROWS - 1))
 		return;
@@ -44,90 +44,90 @@ INLINE void no_station_rows(u32 *features, const u32 base)
 		features[i] = 0;
 }
 
-INLINE int hear_sender(struct scratch *scratch, const struct segments *segments)
+INLINE int station_update_sender(struct scratch *scratch, const struct segments *segments)
 {
 	const struct packet *packet = &scratch->packet;
 	struct tracked *tracked = &scratch->tracked;
-	u64 way, hashed = hash(settings.seed, scratch->key, ADDRESS_WORDS);
-	u32 spoken = spoken_link(packet) | spoken_transport(packet) | (packet->multicast ? BIT(SPOKE_MULTICAST) : 0);
-	struct station_set *set = stations_of(hashed);
+	u64 way, hashed = key_hash(settings.seed, scratch->key, ADDRESS_WORDS);
+	u32 spoken = station_link_protocols(packet) | station_transport_protocols(packet) | (packet->multicast ? BIT(SPOKE_MULTICAST) : 0);
+	struct station_set *set = station_set_of(hashed);
 	struct station *station;
 
 	if (!set)
 		return 0;
 	LOCK(set);
-	way = claim(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(*station), tracked->time, &tracked->fresh);
+	way = table_claim(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(*station), tracked->time, &tracked->fresh);
 	station = &set->ways[way];
 	if (distance(tracked->time, set->last[way]) >= STATION_IDLE)
 		tracked->fresh = 1;
 	FORGET();
 	if (tracked->fresh)
-		begin_station(station);
+		station_begin(station);
 	FORGET();
 	set->last[way] = most(set->last[way], tracked->time);
 	station->spoke |= spoken;
-	hear_lengths(station, packet, segments);
+	station_update_lengths(station, packet, segments);
 	FORGET();
-	hear_syn(station, packet);
+	station_update_syn(station, packet);
 	FORGET();
-	run_lengths(station, segments, tracked->fresh);
-	station_rows(station, scratch->features, SourceSpokeArp);
+	station_update_mean(station, segments, tracked->fresh);
+	station_write_rows(station, scratch->features, SourceSpokeArp);
 	UNLOCK(set);
 	FORGET();
 	return 1;
 }
 
 /* A station that is looked up and not made; nothing is known of one that was silent for too long. */
-INLINE int tell_station(struct scratch *scratch, const u32 base)
+INLINE int station_lookup(struct scratch *scratch, const u32 base)
 {
-	u64 way, hashed = hash(settings.seed, scratch->key, ADDRESS_WORDS);
+	u64 way, hashed = key_hash(settings.seed, scratch->key, ADDRESS_WORDS);
 	struct station_set *set;
 
 	if (!USES(base, base + STATION_ROWS - 1))
 		return 1;
-	set = stations_of(hashed);
+	set = station_set_of(hashed);
 	if (!set)
 		return 0;
-	no_station_rows(scratch->features, base);
+	station_no_rows(scratch->features, base);
 	LOCK(set);
-	way = find(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(struct station));
+	way = table_find(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(struct station));
 	if (way < WAYS && distance(scratch->tracked.time, set->last[way]) < STATION_IDLE)
-		station_rows(&set->ways[way], scratch->features, base);
+		station_write_rows(&set->ways[way], scratch->features, base);
 	UNLOCK(set);
 	FORGET();
 	return 1;
 }
 
-INLINE void name_station(struct scratch *scratch, const u64 *address, u64 mac)
+INLINE void station_set_key(struct scratch *scratch, const u64 *address, u64 mac)
 {
 	if (settings.stations == BY_MAC)
-		name_mac(scratch->key, mac);
+		key_set_mac(scratch->key, mac);
 	else
-		name_address(scratch->key, &scratch->packet, address);
+		key_set_address(scratch->key, &scratch->packet, address);
 	FORGET();
 }
 
-INLINE int hear(struct scratch *scratch, const struct segments *segments)
+INLINE int station_update(struct scratch *scratch, const struct segments *segments)
 {
 	const struct packet *packet = &scratch->packet;
 	const struct tracked *tracked = &scratch->tracked;
 
 	if (!USES_STATIONS)
 		return 1;
-	no_station_rows(scratch->features, InitiatorSpokeArp);
+	station_no_rows(scratch->features, InitiatorSpokeArp);
 	if (settings.stations == BY_ADDRESS && !tracked->has_flow) {
-		no_station_rows(scratch->features, SourceSpokeArp);
-		no_station_rows(scratch->features, DestinationSpokeArp);
+		station_no_rows(scratch->features, SourceSpokeArp);
+		station_no_rows(scratch->features, DestinationSpokeArp);
 		return 1;
 	}
-	name_station(scratch, packet->source, packet->source_mac);
-	if (!hear_sender(scratch, segments))
+	station_set_key(scratch, packet->source, packet->source_mac);
+	if (!station_update_sender(scratch, segments))
 		return 0;
-	name_station(scratch, packet->destination, packet->destination_mac);
-	if (!tell_station(scratch, DestinationSpokeArp))
+	station_set_key(scratch, packet->destination, packet->destination_mac);
+	if (!station_lookup(scratch, DestinationSpokeArp))
 		return 0;
 	if (!tracked->has_flow)
 		return 1;
-	name_station(scratch, tracked->backward ? packet->destination : packet->source, tracked->initiator);
-	return tell_station(scratch, InitiatorSpokeArp);
+	station_set_key(scratch, tracked->backward ? packet->destination : packet->source, tracked->initiator);
+	return station_lookup(scratch, InitiatorSpokeArp);
 }
