@@ -13,6 +13,8 @@ import dev.packetclassifier.agent.loop.Turn;
 import dev.packetclassifier.agent.loop.WakeUp;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
 import dev.packetclassifier.agent.network.NetworkNews;
+import dev.packetclassifier.agent.network.Resolvers;
+import dev.packetclassifier.agent.network.RoutingPeers;
 import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.revision.FirstFetch;
 import dev.packetclassifier.agent.revision.RevisionShelf;
@@ -62,8 +64,10 @@ public class Agent {
     ApiCluster cluster = new ApiCluster(client, node, namespace, complaints);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
     PeerWatch peers = new PeerWatch(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
+    NodeSurroundings surroundings = new NodeSurroundings(peers, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
+        new RoutingPeers());
     RevisionShelf shelf = new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.within(settings.fetchJitter()), complaints);
-    Turn turn = new Turn(cluster, new DesiredState(cluster, lastKnown), kernel, new NodeSurroundings(peers), shelf, tables,
+    Turn turn = new Turn(cluster, new DesiredState(cluster, lastKnown), kernel, surroundings, shelf, tables,
         settings.version(), complaints, tally, progress);
     WakeUp wakeUp = new WakeUp();
     AgentMetrics metrics = new AgentMetrics(registry, kernel, progress, tally, tables.maxBytes(), settings.version());

@@ -5,13 +5,15 @@ import dev.packetclassifier.agent.loop.Surroundings;
 import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.Offloads;
+import dev.packetclassifier.agent.network.Resolvers;
+import dev.packetclassifier.agent.network.RoutingPeers;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
 
 /** The real node. */
-record NodeSurroundings(PeerWatch peerWatch) implements Surroundings {
+record NodeSurroundings(PeerWatch peerWatch, Resolvers resolvers, RoutingPeers routingPeers) implements Surroundings {
   @Override
   public HostNetwork network() throws IOException {
     return HostNetwork.look();
@@ -29,6 +31,7 @@ record NodeSurroundings(PeerWatch peerWatch) implements Surroundings {
 
   @Override
   public KnownHosts peers() {
-    return peerWatch.at(Instant.now());
+    Instant now = Instant.now();
+    return peerWatch.at(now).withResolvers(resolvers.addresses()).withRoutingPeers(routingPeers.at(now));
   }
 }

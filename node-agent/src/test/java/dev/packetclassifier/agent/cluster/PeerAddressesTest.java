@@ -40,12 +40,6 @@ class PeerAddressesTest {
     assertThat(PeerAddresses.serverOf("https://10.0.0.1:70000")).isEmpty();
   }
 
-  @Test
-  void aNameWithoutAnAddressIsSkipped() {
-    assertThat(PeerAddresses.resolve(Set.of(server("10.0.0.1", 443), server("nobody.invalid", 443))))
-        .containsExactly(new InetSocketAddress("10.0.0.1", 443));
-  }
-
   private static InetSocketAddress server(String host, int port) {
     return InetSocketAddress.createUnresolved(host, port);
   }
