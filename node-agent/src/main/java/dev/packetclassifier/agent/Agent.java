@@ -13,6 +13,8 @@ import dev.packetclassifier.agent.sync.SyncIteration;
 import dev.packetclassifier.agent.sync.SyncTrigger;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
 import dev.packetclassifier.agent.network.NetworkMonitor;
+import dev.packetclassifier.agent.network.Resolvers;
+import dev.packetclassifier.agent.network.RoutingPeers;
 import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.revision.FetchJitter;
 import dev.packetclassifier.agent.revision.RevisionCache;
@@ -62,8 +64,10 @@ public class Agent {
     ApiCluster cluster = new ApiCluster(client, node, namespace, complaints);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
     PeerTracker peers = new PeerTracker(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
+    LinuxHostEnvironment surroundings = new LinuxHostEnvironment(peers, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
+        new RoutingPeers());
     RevisionCache shelf = new RevisionCache(cluster, folder.inner("revisions"), FetchJitter.within(settings.fetchJitter()), complaints);
-    SyncIteration turn = new SyncIteration(cluster, new DesiredStateSource(cluster, lastKnown), kernel, new LinuxHostEnvironment(peers), shelf, tables,
+    SyncIteration turn = new SyncIteration(cluster, new DesiredStateSource(cluster, lastKnown), kernel, surroundings, shelf, tables,
         settings.version(), complaints, tally, progress);
     SyncTrigger wakeUp = new SyncTrigger();
     AgentMetrics metrics = new AgentMetrics(registry, kernel, progress, tally, tables.maxBytes(), settings.version());

@@ -5,13 +5,15 @@ import dev.packetclassifier.agent.sync.HostEnvironment;
 import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.EthtoolFeatures;
+import dev.packetclassifier.agent.network.Resolvers;
+import dev.packetclassifier.agent.network.RoutingPeers;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
 
 /** The real node. */
-record LinuxHostEnvironment(PeerTracker peerWatch) implements HostEnvironment {
+record LinuxHostEnvironment(PeerTracker peerWatch, Resolvers resolvers, RoutingPeers routingPeers) implements HostEnvironment {
   @Override
   public HostNetwork network() throws IOException {
     return HostNetwork.look();
@@ -29,6 +31,7 @@ record LinuxHostEnvironment(PeerTracker peerWatch) implements HostEnvironment {
 
   @Override
   public KnownHosts peers() {
-    return peerWatch.at(Instant.now());
+    Instant now = Instant.now();
+    return peerWatch.at(now).withResolvers(resolvers.addresses()).withRoutingPeers(routingPeers.at(now));
   }
 }

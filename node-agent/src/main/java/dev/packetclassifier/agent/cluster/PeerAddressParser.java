@@ -3,7 +3,6 @@ package dev.packetclassifier.agent.cluster;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,21 +69,6 @@ public final class PeerAddressParser {
     int port = parts.group(3) != null ? Integer.parseInt(parts.group(3)) : "http".equals(parts.group(1)) ? HTTP : HTTPS;
     return port > LARGEST_PORT ? Optional.empty()
         : Optional.of(InetSocketAddress.createUnresolved(parts.group(2).replaceAll("^\\[|]$", ""), port));
-  }
-
-  /** All addresses of these hosts, with their ports; one that has none now is skipped. */
-  public static Set<InetSocketAddress> resolve(Collection<InetSocketAddress> hosts) {
-    Set<InetSocketAddress> found = new HashSet<>();
-    for (InetSocketAddress host : hosts) {
-      try {
-        for (InetAddress address : InetAddress.getAllByName(host.getHostString())) {
-          found.add(new InetSocketAddress(address, host.getPort()));
-        }
-      } catch (UnknownHostException e) {
-        // Asked again later.
-      }
-    }
-    return found;
   }
 
   /** An address in figures, never a name: no look-up happens. Port {@link #NO_PORT} where none is said, or none that there is. */

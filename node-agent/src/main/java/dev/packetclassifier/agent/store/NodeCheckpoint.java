@@ -5,22 +5,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The last assignments and peers that the API server gave. A disk that fails costs this memory, never what runs. */
 public final class NodeCheckpoint {
   private static final String ASSIGNMENTS = "assignments";
   private static final String PEERS = "peers";
+  private static final String SERVERS = "servers";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ChecksummedDirectory folder;
   private final DeduplicatingLog complaints;
   private String writtenAssignments;
   private String writtenPeers;
+  private String writtenServers;
 
   public NodeCheckpoint(ChecksummedDirectory folder, DeduplicatingLog complaints) {
     this.folder = folder;
@@ -58,13 +65,43 @@ public final class NodeCheckpoint {
     }
   }
 
+  /** By API server, as it is named, the addresses it resolved to last: of the last {@link #keepServers}, or empty. */
+  public Optional<Map<InetSocketAddress, Set<InetSocketAddress>>> servers() {
+    return read(SERVERS, text -> {
+      Map<InetSocketAddress, Set<InetSocketAddress>> servers = new HashMap<>();
+      for (SavedServer saved : parse(text, SavedServer[].class)) {
+        servers.put(InetSocketAddress.createUnresolved(saved.host, saved.port), saved.resolved());
+      }
+      return servers;
+    });
+  }
+
+  /** Remembers what API servers' names resolved to. */
+  public void keepServers(Map<InetSocketAddress, Set<InetSocketAddress>> servers) {
+    String text = text(servers.entrySet().stream().map(entry -> new SavedServer(entry.getKey().getHostString(), entry.getKey().getPort(),
+        entry.getValue().stream().map(server -> server.getAddress().getHostAddress()).sorted().toList()))
+        .sorted(Comparator.comparing(SavedServer::host).thenComparing(SavedServer::port)).toList());
+    if (!text.equals(writtenServers) && write(SERVERS, text)) {
+      writtenServers = text;
+    }
+  }
+
+  /** An API server on the disk. @param addresses in figures */
+  record SavedServer(String host, int port, List<String> addresses) {
+    Set<InetSocketAddress> resolved() {
+      return addresses.stream().map(figures -> new InetSocketAddress(figures, port)).filter(server -> !server.isUnresolved())
+          .collect(Collectors.toSet());
+    }
+  }
+
   /** Leaves nothing on the disk. */
   public void forget() {
-    for (String name : List.of(ASSIGNMENTS, PEERS)) {
+    for (String name : List.of(ASSIGNMENTS, PEERS, SERVERS)) {
       write(name, "");
     }
     writtenAssignments = null;
     writtenPeers = null;
+    writtenServers = null;
   }
 
   private boolean write(String name, String text) {

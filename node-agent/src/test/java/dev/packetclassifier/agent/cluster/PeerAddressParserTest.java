@@ -40,12 +40,6 @@ class PeerAddressParserTest {
     assertThat(PeerAddressParser.serverOf("https://10.0.0.1:70000")).isEmpty();
   }
 
-  @Test
-  void aNameWithoutAnAddressIsSkipped() {
-    assertThat(PeerAddressParser.resolve(Set.of(server("10.0.0.1", 443), server("nobody.invalid", 443))))
-        .containsExactly(new InetSocketAddress("10.0.0.1", 443));
-  }
-
   private static InetSocketAddress server(String host, int port) {
     return InetSocketAddress.createUnresolved(host, port);
   }
