@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Building images without a daemon and without a registry. Sourced after cache.sh.
 

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Steps with progress and time. Sourced, never run.
 #

@@ -1,6 +1,3 @@
-{{- /*
-SPDX-License-Identifier: Apache-2.0
-*/ -}}
 {{/* Prefix of every object's name: the release's, without an "-operator" that the names append themselves. */}}
 {{- define "pclf.prefix" -}}
 {{- .Release.Name | trimSuffix "-operator" | trunc 40 | trimSuffix "-" -}}

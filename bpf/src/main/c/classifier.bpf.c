@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: GPL-2.0
 /*
  * The packet classifier: parse, remember, extract features, judge, decide, protect, count, act. One packet is judged by one image,
  * looked up once. Whatever goes wrong, the packet passes and is counted by reason: nothing but a verdict drops.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0 */
 /* What flows, addresses and stations are kept under, and the hash that places them. */
 #pragma once
 #include "packet.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0 */
 /* Unsigned numbers that saturate, without branches. */
 #pragma once
 #include "packet.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0 */
 /* The options of a SYN: they tell one stack from another. */
 #pragma once
 #include "window.h"

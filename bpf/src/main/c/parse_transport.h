@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0 */
 /* TCP, UDP and ICMP headers, and the first bytes of the payload of the first two. */
 #pragma once
 #include "maps.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0 */
 /* What kind of bytes a payload begins with. */
 #pragma once
 #include "packet.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0 */
 /* What is never dropped, whatever the model says. */
 #pragma once
 #include "maps.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0 */
 /* Features to eight bits, as the image says. */
 #pragma once
 #include "maps.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0 */
 /* A packet and all state: flow, source address, destination address, stations. */
 #pragma once
 #include "contact.h"

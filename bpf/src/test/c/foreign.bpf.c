@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: GPL-2.0
 /* Someone else's program. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """The made-up packets that all models of the import test are trained and compared on."""
 import csv
 import pathlib

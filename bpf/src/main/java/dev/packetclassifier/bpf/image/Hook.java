@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.image;
 
 /** Where a packet is seen. The ordinal is the program's number. */

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.image;
 
 /** A table of the state: an array of sets of records, each set with a lock of its own. */

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.libbpf;
 
 /** The kernel, or libbpf, refused a call. The message says what was tried, the kernel's words and, where known, what to do. */

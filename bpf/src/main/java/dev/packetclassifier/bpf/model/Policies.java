@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.model;
 
 import dev.packetclassifier.api.v1alpha1.Action;

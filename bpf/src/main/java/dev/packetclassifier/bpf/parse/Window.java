@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** The first bytes of a frame, as far as the parser may look. All multi-byte numbers are big endian. */

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 /** The digest, or the name made of it, is not that of the revision's content. */

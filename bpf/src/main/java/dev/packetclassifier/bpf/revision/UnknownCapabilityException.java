@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 /** The revision requires something that this build cannot do. */

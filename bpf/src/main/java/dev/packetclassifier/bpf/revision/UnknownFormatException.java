@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 /** The digest is over a canonical form that this build does not know. */

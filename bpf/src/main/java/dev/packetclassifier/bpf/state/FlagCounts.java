@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 /** How many packets of a TCP flow had which flag. */

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 /** The hash of keys. Fixed: which records share a set is part of the definition. */

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.twin;
 
 import static dev.packetclassifier.bpf.twin.Frames.ACK;

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 /** What happens to a packet whose class has the action Drop. */

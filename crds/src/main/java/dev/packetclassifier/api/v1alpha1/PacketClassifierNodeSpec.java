@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.e2e.bench;
 
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.e2e.cluster;
 
 import java.io.IOException;

@@ -1,3 +1,2 @@
-// SPDX-License-Identifier: Apache-2.0
 /** Captures as records of Ethernet frames, whatever their file format, compression and link type. */
 package dev.packetclassifier.modelkit.capture;

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.floating;
 
 /** The floating point type that a model computes in. */

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.quantize;
 
 /** How many nats one integer step of a score is worth, fitted so that the confidence said is the share that is right. */

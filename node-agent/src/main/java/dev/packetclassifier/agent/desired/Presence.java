@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.desired;
 
 /** What the API server says about an object when asked. */

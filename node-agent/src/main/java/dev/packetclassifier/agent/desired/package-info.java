@@ -1,3 +1,2 @@
-// SPDX-License-Identifier: Apache-2.0
 /** What this node should run, as far as it is known, and when what runs may be taken off. */
 package dev.packetclassifier.agent.desired;

@@ -1,3 +1,2 @@
-// SPDX-License-Identifier: Apache-2.0
 /** What Prometheus reads. */
 package dev.packetclassifier.agent.metrics;

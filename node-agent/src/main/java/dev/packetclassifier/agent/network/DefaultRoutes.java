@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
 import java.io.IOException;

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /**
  * What to do next on this node, decided by pure functions.
  *

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 /** What was found when a classifier's model and policy were read. */

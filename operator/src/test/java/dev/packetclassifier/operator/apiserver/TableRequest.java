@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.apiserver;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
