@@ -1,7 +1,7 @@
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.plan.TableLimits;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;

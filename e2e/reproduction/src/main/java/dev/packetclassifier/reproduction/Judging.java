@@ -2,7 +2,7 @@ package dev.packetclassifier.reproduction;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;

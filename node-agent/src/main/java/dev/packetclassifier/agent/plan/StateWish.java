@@ -2,9 +2,9 @@ package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Vantage;
-import dev.packetclassifier.bpf.image.Shape;
-import dev.packetclassifier.bpf.image.StateUse;
-import dev.packetclassifier.bpf.image.Table;
+import dev.packetclassifier.bpf.shape.Shape;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.program.Kept;
 import java.time.Duration;

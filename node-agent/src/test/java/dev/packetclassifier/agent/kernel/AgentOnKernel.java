@@ -21,7 +21,7 @@ import dev.packetclassifier.agent.store.CheckedFolder;
 import dev.packetclassifier.agent.store.LastKnown;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

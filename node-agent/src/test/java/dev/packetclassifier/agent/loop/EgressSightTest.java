@@ -8,7 +8,7 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.image.StateUse;
+import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.program.Kept;
 import java.time.Duration;
 import java.util.List;
