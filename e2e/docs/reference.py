@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The generated pages of the reference, from the sources that decide what is in them."""
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -14,8 +15,6 @@ API = "packetclassifier.dev/v1alpha1"
 CRDS = ("packetclassifiers", "packetclassifierrevisions", "packetclassifiernodes")
 COMMANDS = ("features", "train", "import", "quantize", "inspect", "render", "evaluate", "replay", "generate-completion", "generate-man")
 
-# Words in capitals that the sources quote and that are nobody's reason: of Kubernetes, of HTTP, of the system.
-NO_REASONS = {"Warning", "Normal", "Node", "Hostname", "True", "False", "Unknown", "InternalIP", "ExternalIP", "Ready"}
 CONDITION_TYPES = ("Accepted", "Ready", "Reconciling", "Stalled")
 
 # Whose sentences a person may read, and the page that says what to do: (module, package), title, link.
@@ -65,6 +64,7 @@ def pages(root):
         "docs/reference/pclf.md": command_line(root),
         "docs/reference/paths.md": paths(root),
         "docs/reference/messages.md": messages(root),
+        "docs/reference/cost.md": cost(root),
     }
     return found
 
@@ -163,22 +163,20 @@ def first_enum(root, name):
     return java.constants(files[0])
 
 
-def quoted_reasons(root):
-    """Reasons of conditions and events: enums named ...Reason, and single words in capitals that the planning code quotes."""
+def all_reasons(root):
+    """Reasons of conditions, of Events and of failing nodes: enums named ...Reason, and what the schema's default has."""
     found = {}
     for module in ("crds", "operator", "node-agent"):
         for file in java.sources(root, module):
-            text = file.read_text(encoding="utf-8")
-            if file.stem.endswith("Reason") and re.search(r"^(?:public )?enum", text, re.M):
-                found.update({name: comment for name, comment in java.constants(file)})
-            elif file.parent.name in ("plan", "reconcile") and module != "crds":
-                for word in re.findall(r'"([A-Z][a-z]+(?:[A-Z][A-Za-z]+)*)"', java.without_comments(text)):
-                    found.setdefault(word, "")
+            if file.stem.endswith("Reason") and file in java.enums(root, file.stem):
+                for name, comment in java.constants(file):
+                    found.setdefault(name, []).append(comment)
+    found = {name: " ".join(dict.fromkeys(comments)) for name, comments in found.items()}
     default = yaml.safe_load((root / "helm/files/crds/packetclassifiers.yaml").read_text(encoding="utf-8"))
     status = default["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["status"].get("default", {})
     for condition in status.get("conditions", []):
         found.setdefault(condition["reason"], condition["message"])
-    return {name: text for name, text in sorted(found.items()) if name not in NO_REASONS}
+    return dict(sorted(found.items()))
 
 
 def symptoms(root):
@@ -202,7 +200,7 @@ def kinds_of_reasons(root):
     return {
         "Phases of an interface": first_enum(root, "Phase"),
         "Packets without a verdict": first_enum(root, "Unjudged"),
-        "Reasons of conditions and Events": list(quoted_reasons(root).items()),
+        "Reasons of conditions and Events": list(all_reasons(root).items()),
     }
 
 
@@ -320,3 +318,16 @@ def messages(root):
         lines += ["", f"## {title}", "", f"[What to do]({link})", ""]
         lines += [f"- `{sentence.replace('`', chr(39))}`" for sentence in sorted(said)]
     return page("Messages", *lines)
+
+
+def cost(root):
+    figures = json.loads(next(root.glob("modelkit/src/main/resources/**/kernel.json")).read_text(encoding="utf-8"))
+    lines = ["What `e2e/bench kernel` measured on one machine: medians of variants that take turns, one packet again and again, so with warm "
+             "caches. `pclf inspect` and `pclf train --max-nanos` use these figures. Compare ratios; on another machine measure again: "
+             "[Sizing](../operate/sizing.md).", "", "A line with `+` is what its part adds; the others are whole programs.", "",
+             "| what | ns per packet |", "|---|---|"]
+    lines += [f"| {cell(figure['name'])} | {figure['value']:.1f} |" for figure in figures if figure["unit"].startswith("ns")]
+    lines += ["", "| what, once per program | ms to load |", "|---|---|"]
+    lines += [f"| {cell(figure['name'].removesuffix(', load'))} | {figure['value']:.0f} |" for figure in figures
+              if figure["unit"] == "ms" and figure["name"].endswith(", load")]
+    return page("Cost per packet", *lines)
