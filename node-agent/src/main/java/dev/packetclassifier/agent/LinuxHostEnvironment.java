@@ -1,20 +1,20 @@
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.cluster.PeerTracker;
-import dev.packetclassifier.agent.sync.HostEnvironment;
 import dev.packetclassifier.agent.network.DefaultRoutes;
-import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.EthtoolFeatures;
+import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.agent.sync.HostEnvironment;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
 
-/** The real node. */
-record LinuxHostEnvironment(PeerTracker peerWatch) implements HostEnvironment {
+/** The node that the agent runs on. */
+record LinuxHostEnvironment(PeerTracker peerTracker) implements HostEnvironment {
   @Override
   public HostNetwork network() throws IOException {
-    return HostNetwork.look();
+    return HostNetwork.read();
   }
 
   @Override
@@ -29,6 +29,6 @@ record LinuxHostEnvironment(PeerTracker peerWatch) implements HostEnvironment {
 
   @Override
   public KnownHosts peers() {
-    return peerWatch.at(Instant.now());
+    return peerTracker.current(Instant.now());
   }
 }

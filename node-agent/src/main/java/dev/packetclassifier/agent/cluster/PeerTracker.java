@@ -16,42 +16,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The addresses of nodes and API servers: from the ConfigMap, or the disk while it cannot be seen, and the servers this node itself uses. */
+/** The addresses of nodes and API servers: from the ConfigMap, or the checkpoint while it cannot be read, and the servers this node uses. */
 public final class PeerTracker {
-  private static final Duration BETWEEN_LOOKUPS = Duration.ofMinutes(10);
+  private static final Duration RESOLUTION_INTERVAL = Duration.ofMinutes(10);
 
   private final Cluster cluster;
-  private final NodeCheckpoint lastKnown;
+  private final NodeCheckpoint checkpoint;
   private final Set<InetSocketAddress> own;
   private final Optional<Path> kubeconfig;
-  private final DeduplicatingLog complaints;
+  private final DeduplicatingLog log;
   private Map<String, String> last;
   private Set<InetSocketAddress> servers = Set.of();
-  private Instant lookUpAgain = Instant.EPOCH;
+  private Instant nextResolution = Instant.EPOCH;
 
   /**
-   * @param own the API servers that the agent itself speaks to, not resolved
+   * @param own the API servers that the agent itself uses, not resolved
    * @param kubeconfig of the node, whose servers count too
    */
-  public PeerTracker(Cluster cluster, NodeCheckpoint lastKnown, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog complaints) {
+  public PeerTracker(Cluster cluster, NodeCheckpoint checkpoint, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog log) {
     this.cluster = cluster;
-    this.lastKnown = lastKnown;
+    this.checkpoint = checkpoint;
     this.own = Set.copyOf(own);
     this.kubeconfig = kubeconfig;
-    this.complaints = complaints;
-    this.last = lastKnown.peers().orElse(Map.of());
+    this.log = log;
+    this.last = checkpoint.peers().orElse(Map.of());
   }
 
-  /** All of them, as last known; a ConfigMap that is gone takes no protection away. */
-  public KnownHosts at(Instant now) {
+  /** All of them, as last known; a deleted ConfigMap removes no protection. */
+  public KnownHosts current(Instant now) {
     Map<String, String> seen = cluster.peers().orElse(last);
     if (!seen.equals(last)) {
       last = Map.copyOf(seen);
-      lastKnown.keepPeers(last);
+      checkpoint.savePeers(last);
     }
-    if (!now.isBefore(lookUpAgain)) {
-      lookUp();
-      lookUpAgain = now.plus(BETWEEN_LOOKUPS);
+    if (!now.isBefore(nextResolution)) {
+      resolveServers();
+      nextResolution = now.plus(RESOLUTION_INTERVAL);
     }
     Set<InetAddress> addresses = new HashSet<>(PeerAddressParser.of(last));
     servers.forEach(server -> addresses.add(server.getAddress()));
@@ -60,7 +60,7 @@ public final class PeerTracker {
     return new KnownHosts(Set.of(), addresses, apiServers);
   }
 
-  private void lookUp() {
+  private void resolveServers() {
     Set<InetSocketAddress> names = new LinkedHashSet<>(own);
     kubeconfig.ifPresent(file -> names.addAll(serversOf(file)));
     Set<InetSocketAddress> found = PeerAddressParser.resolve(names);
@@ -72,10 +72,10 @@ public final class PeerTracker {
   private Set<InetSocketAddress> serversOf(Path file) {
     try {
       Set<InetSocketAddress> servers = PeerAddressParser.serversOf(Files.readString(file));
-      complaints.settled("node kubeconfig");
+      log.resolved("node kubeconfig");
       return servers;
     } catch (IOException e) {
-      complaints.about("node kubeconfig", "cannot read " + file + ": " + e.getMessage());
+      log.warn("node kubeconfig", "cannot read " + file + ": " + e.getMessage());
       return Set.of();
     }
   }

@@ -3,22 +3,22 @@ package dev.packetclassifier.agent.desired;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import java.util.Map;
 
-/** What the watch of the node's own object shows. */
+/** The node's own object as the watch shows it. */
 public sealed interface NodeObjectState {
   /** The API server has not answered yet. */
-  record NotHeard() implements NodeObjectState {
+  record NotSynced() implements NodeObjectState {
   }
 
-  /** There is none. */
-  record Missing() implements NodeObjectState {
+  /** It does not exist. */
+  record NotFound() implements NodeObjectState {
   }
 
   /**
-   * Here it is, as last seen.
+   * It exists.
    *
    * @param object with the assignments that this agent understands; its status is null when there is none that it understands
-   * @param unreadable by classifier: why its assignment cannot be understood
+   * @param unsupported by classifier: why this agent does not understand its assignment
    */
-  record Present(PacketClassifierNode object, Map<String, String> unreadable) implements NodeObjectState {
+  record Present(PacketClassifierNode object, Map<String, String> unsupported) implements NodeObjectState {
   }
 }

@@ -1,2 +1,2 @@
-/** What kubelet asks. */
+/** Kubelet's probes. */
 package dev.packetclassifier.agent.health;

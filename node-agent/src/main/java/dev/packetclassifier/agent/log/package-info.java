@@ -1,2 +1,2 @@
-/** Logging that says each thing once. */
+/** Logging without repetition. */
 package dev.packetclassifier.agent.log;

@@ -11,15 +11,15 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a revision asks of the state.
+ * What a revision needs of the state tables.
  *
- * @param use which parts of it
- * @param observed whether it needs an observer of what leaves
- * @param stations what its stations are told apart by
- * @param warmUp how long after its state began it only observes; zero without state
+ * @param use which groups of state
+ * @param observed whether it needs an egress observer
+ * @param stations the key of its stations
+ * @param warmUp how long after its state began it only observes, zero without state
  */
 public record StateRequirement(StateUse use, boolean observed, StationKey stations, Duration warmUp) {
-  /** Of a revision that looks at nothing but the packet. */
+  /** Of a model of packet features only. */
   public static final StateRequirement NONE = new StateRequirement(StateUse.of(Set.of()), false, StationKey.Address, Duration.ZERO);
 
   public static StateRequirement of(Model model, Duration warmUp) {
@@ -27,7 +27,7 @@ public record StateRequirement(StateUse use, boolean observed, StationKey statio
     return new StateRequirement(use, model.vantage() == Vantage.Endpoint && !use.isNone(), model.stations(), warmUp);
   }
 
-  /** Whether it asks for something that was not kept, so that its state begins with the change to it. */
+  /** Whether it needs state that was not kept, so that its state begins with the swap to it. */
   boolean exceeds(Kept kept) {
     return use.exceeds(kept.use()) || observed && !kept.observed()
         || use.tables().contains(Table.Stations) && stations != kept.stations();

@@ -11,28 +11,28 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The last assignments and peers that the API server gave. A disk that fails costs this memory, never what runs. */
+/** The last assignments and peers from the API server, on disk. When the disk fails only this is lost, never what runs. */
 public final class NodeCheckpoint {
   private static final String ASSIGNMENTS = "assignments";
   private static final String PEERS = "peers";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final ChecksummedDirectory folder;
-  private final DeduplicatingLog complaints;
+  private final ChecksummedDirectory directory;
+  private final DeduplicatingLog log;
   private String writtenAssignments;
   private String writtenPeers;
 
-  public NodeCheckpoint(ChecksummedDirectory folder, DeduplicatingLog complaints) {
-    this.folder = folder;
-    this.complaints = complaints;
+  public NodeCheckpoint(ChecksummedDirectory directory, DeduplicatingLog log) {
+    this.directory = directory;
+    this.log = log;
   }
 
-  /** The assignments of the last {@link #keep}, or empty. */
+  /** The assignments of the last {@link #saveAssignments}, or empty. */
   public Optional<PacketClassifierNodeSpec> assignments() {
     return read(ASSIGNMENTS, text -> parse(text, PacketClassifierNodeSpec.class));
   }
 
-  /** The data of the peers ConfigMap of the last {@link #keepPeers}, or empty. */
+  /** The data of the peers ConfigMap of the last {@link #savePeers}, or empty. */
   public Optional<Map<String, String>> peers() {
     return read(PEERS, text -> {
       Map<String, String> peers = new TreeMap<>();
@@ -41,8 +41,8 @@ public final class NodeCheckpoint {
     });
   }
 
-  /** Remembers the assignments; none at all leaves no file. */
-  public void keep(PacketClassifierNodeSpec spec) {
+  /** Saves the assignments; none at all leaves no file. */
+  public void saveAssignments(PacketClassifierNodeSpec spec) {
     boolean none = spec.assignments == null || spec.assignments.isEmpty();
     String text = none ? "" : text(spec);
     if (!text.equals(writtenAssignments) && write(ASSIGNMENTS, text)) {
@@ -50,16 +50,16 @@ public final class NodeCheckpoint {
     }
   }
 
-  /** Remembers the data of the peers ConfigMap. */
-  public void keepPeers(Map<String, String> peers) {
+  /** Saves the data of the peers ConfigMap. */
+  public void savePeers(Map<String, String> peers) {
     String text = text(new TreeMap<>(peers));
     if (!text.equals(writtenPeers) && write(PEERS, text)) {
       writtenPeers = text;
     }
   }
 
-  /** Leaves nothing on the disk. */
-  public void forget() {
+  /** Removes both from disk. */
+  public void clear() {
     for (String name : List.of(ASSIGNMENTS, PEERS)) {
       write(name, "");
     }
@@ -70,23 +70,23 @@ public final class NodeCheckpoint {
   private boolean write(String name, String text) {
     try {
       if (text.isEmpty()) {
-        folder.delete(name);
+        directory.delete(name);
       } else {
-        folder.write(name, text);
+        directory.write(name, text);
       }
-      complaints.settled(name);
+      log.resolved(name);
       return true;
     } catch (UncheckedIOException e) {
-      complaints.about(name, e.getMessage() + ": " + e.getCause().getMessage() + "; a reboot without the API server will not find it");
+      log.warn(name, e.getMessage() + ": " + e.getCause().getMessage() + "; a reboot without the API server will not find it");
       return false;
     }
   }
 
   private <T> Optional<T> read(String name, Function<String, T> parser) {
     try {
-      return folder.read(name).map(parser);
+      return directory.read(name).map(parser);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      complaints.about(name, e.getMessage());
+      log.warn(name, e.getMessage());
       return Optional.empty();
     }
   }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class ReconnectJitterTest {
   @Test
   void isBoundedByTheConfiguredTimeAndTwiceThat() {
-    assertThat(ReconnectJitter.drawn(250, 0)).isEqualTo(250);
-    assertThat(ReconnectJitter.drawn(250, 1)).isEqualTo(500);
+    assertThat(ReconnectJitter.jittered(250, 0)).isEqualTo(250);
+    assertThat(ReconnectJitter.jittered(250, 1)).isEqualTo(500);
   }
 
   @Test

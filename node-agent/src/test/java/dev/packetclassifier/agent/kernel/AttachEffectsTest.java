@@ -24,7 +24,7 @@ class AttachEffectsTest {
 
   @Test
   void anInterfaceThatDoesNotAnswerSaysNothing() {
-    assertThat(AttachEffects.watch("pa-none", AttachedAs.Native).seen()).isEmpty();
+    assertThat(AttachEffects.watch("pa-none", AttachedAs.Native).describe()).isEmpty();
   }
 
   @Test

@@ -31,7 +31,7 @@ class BpfFileSystemTest {
         .contains("/sys is on sysfs", "mount -t bpf bpf /sys/fs/bpf"));
   }
 
-  /** A mount of another folder whose name begins alike holds nothing of ours. */
+  /** A mount of another directory whose name begins alike holds nothing of ours. */
   @Test
   void namesAreComparedWhole() {
     String other = BPF.replace("/sys/fs/bpf", "/sys/fs/bpf/packet");

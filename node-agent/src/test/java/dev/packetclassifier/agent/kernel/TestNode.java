@@ -26,7 +26,7 @@ public final class TestNode implements AutoCloseable {
     return mount.resolve("packetclassifier");
   }
 
-  /** Another folder in the same file system, for a stranger's pins. */
+  /** Another directory in the same file system, for a stranger's pins. */
   public Path strangersPins() {
     return mount.resolve("stranger");
   }

@@ -44,7 +44,7 @@ class TableBudgetTest {
         Optional.of(new ProgramState(new Kept(0, tables, true, use, StationKey.Address), 0, 0)));
   }
 
-  private Map<String, InterfacePhase> refusals(long maxBytes, List<AttachedProgram> attached, Assignment... assignments) {
+  private Map<String, PlacementOutcome> refusals(long maxBytes, List<AttachedProgram> attached, Assignment... assignments) {
     return TableBudget.refusals(new TableLimits(GEOMETRY, maxBytes), attached, List.of(assignments), revisions);
   }
 
@@ -56,7 +56,7 @@ class TableBudgetTest {
 
   @Test
   void whatDoesNotFitIsRefusedWithTheNumbers() {
-    InterfacePhase refusal = refusals(FLOWS_BYTES + ADDRESS_BYTES - 1, List.of(), wants("scan", ADDRESSES)).get("scan");
+    PlacementOutcome refusal = refusals(FLOWS_BYTES + ADDRESS_BYTES - 1, List.of(), wants("scan", ADDRESSES)).get("scan");
     assertThat(refusal.phase()).isEqualTo(Phase.Failed);
     assertThat(refusal.message()).isEqualTo(("its tables need %,d bytes more (flows %,d + addresses %,d bytes), and 0 of the %,d that all "
         + "classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses or "
