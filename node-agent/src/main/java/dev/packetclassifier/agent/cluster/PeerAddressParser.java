@@ -87,7 +87,7 @@ public final class PeerAddressParser {
     return found;
   }
 
-  /** An address in figures, never a name: no look-up happens. Port {@link #NO_PORT} where none is said, or none that there is. */
+  /** A numeric address, never a name: nothing is resolved. Port {@link #NO_PORT} where there is none, or an invalid one. */
   private static Optional<InetSocketAddress> endpoint(String word) {
     for (Pattern pattern : List.of(IPV4, BRACKETED, BARE_IPV6)) {
       Matcher parts = pattern.matcher(word);

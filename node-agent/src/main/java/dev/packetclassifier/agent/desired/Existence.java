@@ -1,6 +1,6 @@
 package dev.packetclassifier.agent.desired;
 
-/** What the API server says about an object when asked. */
+/** The API server's answer to a live GET of an object. */
 public enum Existence {
   Exists,
   NotFound,

@@ -77,7 +77,7 @@ public final class NodeObjectParser {
     return assignment;
   }
 
-  /** What another version wrote and this one cannot read is written anew. */
+  /** A status that another version wrote and this one cannot read is overwritten. */
   private static PacketClassifierNodeStatus status(JsonNode status) {
     try {
       return status.isObject() ? LENIENT.treeToValue(status, PacketClassifierNodeStatus.class) : null;

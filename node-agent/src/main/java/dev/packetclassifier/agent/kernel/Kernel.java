@@ -9,7 +9,7 @@ import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.List;
 import java.util.Optional;
 
-/** What the agent asks of this node's kernel. Every method throws {@link KernelException} when the kernel says no. */
+/** What the agent needs of this node's kernel. Every method throws {@link KernelException} when the kernel refuses. */
 public interface Kernel {
   /** One sentence why nothing of ours can run here, with what to do about it; empty when it can. */
   Optional<String> unsupportedReason();

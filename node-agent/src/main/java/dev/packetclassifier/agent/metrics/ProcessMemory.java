@@ -16,7 +16,7 @@ final class ProcessMemory {
   private ProcessMemory() {
   }
 
-  /** Resident set, NaN when /proc does not say. */
+  /** Resident set, NaN when /proc cannot be read. */
   static double resident() {
     try {
       return field(Files.readAllLines(STATUS), "VmRSS:") * 1024;
