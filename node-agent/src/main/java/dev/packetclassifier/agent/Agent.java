@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.cluster.ApiCluster;
@@ -8,6 +9,8 @@ import dev.packetclassifier.agent.kernel.PinnedKernel;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
 import dev.packetclassifier.agent.network.NetworkMonitor;
+import dev.packetclassifier.agent.network.Resolvers;
+import dev.packetclassifier.agent.network.RoutingPeers;
 import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.revision.FetchJitter;
 import dev.packetclassifier.agent.revision.RevisionCache;
@@ -63,7 +66,9 @@ public class Agent {
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
     PeerTracker peerTracker = new PeerTracker(cluster, checkpoint, apiServers(), settings.nodeKubeconfig(), log);
     RevisionCache revisionCache = new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.within(settings.fetchJitter()), log);
-    SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint), kernel, new LinuxHostEnvironment(peerTracker), revisionCache, tables,
+    LinuxHostEnvironment environment = new LinuxHostEnvironment(peerTracker, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
+        new RoutingPeers());
+    SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint), kernel, environment, revisionCache, tables,
         settings.version(), log, counters, syncState);
     SyncTrigger trigger = new SyncTrigger();
     AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, tables.maxBytes(), settings.version());

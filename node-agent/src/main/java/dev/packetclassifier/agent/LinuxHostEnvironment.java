@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.cluster.PeerTracker;
 import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.EthtoolFeatures;
 import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.agent.network.Resolvers;
+import dev.packetclassifier.agent.network.RoutingPeers;
 import dev.packetclassifier.agent.sync.HostEnvironment;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
@@ -11,7 +14,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /** The node that the agent runs on. */
-record LinuxHostEnvironment(PeerTracker peerTracker) implements HostEnvironment {
+record LinuxHostEnvironment(PeerTracker peerTracker, Resolvers resolvers, RoutingPeers routingPeers) implements HostEnvironment {
   @Override
   public HostNetwork network() throws IOException {
     return HostNetwork.read();
@@ -29,6 +32,7 @@ record LinuxHostEnvironment(PeerTracker peerTracker) implements HostEnvironment 
 
   @Override
   public KnownHosts peers() {
-    return peerTracker.current(Instant.now());
+    Instant now = Instant.now();
+    return peerTracker.current(now).withResolvers(resolvers.addresses()).withRoutingPeers(routingPeers.at(now));
   }
 }

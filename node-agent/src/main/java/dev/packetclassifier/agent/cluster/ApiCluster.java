@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -172,7 +173,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
         .withNewInvolvedObject().withApiVersion(object.getApiVersion()).withKind(object.getKind()).withName(node)
         .withUid(object.getMetadata().getUid()).endInvolvedObject()
         .withNewSource().withComponent(FIELD_MANAGER).withHost(node).endSource()
-        .withType(change.warning() ? "Warning" : "Normal").withReason(change.reason())
+        .withType(change.warning() ? "Warning" : "Normal").withReason(change.reason().name())
         .withMessage(message.length() <= 1024 ? message : message.substring(0, 1023) + "…")
         .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
         .build();

@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,22 +72,7 @@ public final class PeerAddressParser {
         : Optional.of(InetSocketAddress.createUnresolved(parts.group(2).replaceAll("^\\[|]$", ""), port));
   }
 
-  /** All addresses of these hosts, with their ports; one that has none now is skipped. */
-  public static Set<InetSocketAddress> resolve(Collection<InetSocketAddress> hosts) {
-    Set<InetSocketAddress> found = new HashSet<>();
-    for (InetSocketAddress host : hosts) {
-      try {
-        for (InetAddress address : InetAddress.getAllByName(host.getHostString())) {
-          found.add(new InetSocketAddress(address, host.getPort()));
-        }
-      } catch (UnknownHostException e) {
-        // Asked again later.
-      }
-    }
-    return found;
-  }
-
-  /** A numeric address, never a name: nothing is resolved. Port {@link #NO_PORT} where there is none, or an invalid one. */
+  /** An address in figures, never a name: no look-up happens. Port {@link #NO_PORT} where none is said, or none that there is. */
   private static Optional<InetSocketAddress> endpoint(String word) {
     for (Pattern pattern : List.of(IPV4, BRACKETED, BARE_IPV6)) {
       Matcher parts = pattern.matcher(word);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.desired;
 
 /** The API server's answer to a live GET of an object. */

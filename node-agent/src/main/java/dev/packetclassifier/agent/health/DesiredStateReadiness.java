@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.health;
 
 import dev.packetclassifier.agent.plan.NodeStatusBuilder;
@@ -10,7 +11,7 @@ import org.eclipse.microprofile.health.Readiness;
 /**
  * Ready: the desired state is known, from the API server or from the checkpoint, and what can be attached is attached.
  *
- * <p>An interface that is Blocked, Waiting or Failed does not make the agent unready. The operator reports a node whose agent
+ * <p>An interface that is Blocked, Pending or Failed does not make the agent unready. The operator reports a node whose agent
  * is not ready as Unknown, and would hide the reason; a DaemonSet's rollout would stop at the first node with a foreign program;
  * and neither would get anything attached. The reason is in the node's status and in
  * {@code pclf_assignment_phase}.

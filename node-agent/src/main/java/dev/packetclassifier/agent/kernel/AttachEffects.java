@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.network.EthtoolFeatures;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -13,17 +14,17 @@ import java.util.stream.Collectors;
  */
 final class AttachEffects {
   private final String ifname;
-  private final AttachedAs attachedAs;
+  private final AttachedMode attachedAs;
   private final Optional<Set<String>> before;
 
-  private AttachEffects(String ifname, AttachedAs attachedAs, Optional<Set<String>> before) {
+  private AttachEffects(String ifname, AttachedMode attachedAs, Optional<Set<String>> before) {
     this.ifname = ifname;
     this.attachedAs = attachedAs;
     this.before = before;
   }
 
   /** Reads the offloads now. */
-  static AttachEffects watch(String ifname, AttachedAs attachedAs) {
+  static AttachEffects watch(String ifname, AttachedMode attachedAs) {
     return new AttachEffects(ifname, attachedAs, features(ifname));
   }
 
@@ -34,11 +35,11 @@ final class AttachEffects {
     return sentence(known ? before.get() : Set.of(), known ? after.get() : Set.of(), attachedAs, driver());
   }
 
-  static String sentence(Set<String> before, Set<String> after, AttachedAs attachedAs, String driver) {
+  static String sentence(Set<String> before, Set<String> after, AttachedMode attachedAs, String driver) {
     StringBuilder sentence = new StringBuilder();
     add(sentence, "attaching switched on ", lacking(after, before));
     add(sentence, "attaching switched off ", lacking(before, after));
-    if (driver.equals("veth") && attachedAs == AttachedAs.Native) {
+    if (driver.equals("veth") && attachedAs == AttachedMode.Native) {
       add(sentence, "driver veth: while it is attached, segmentation offload (TSO) of the peer interface is off", "");
     }
     return sentence.toString();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.AttachOption;
@@ -8,29 +9,29 @@ import dev.packetclassifier.agent.plan.ProgramState;
 import dev.packetclassifier.agent.plan.UnadoptablePin;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
+import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
-import dev.packetclassifier.bpf.program.Kept;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
-import dev.packetclassifier.bpf.program.Running;
+import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.SelfTest;
 import dev.packetclassifier.bpf.program.SelfTestException;
 import dev.packetclassifier.bpf.program.StaleProgramException;
 import dev.packetclassifier.bpf.program.XdpProgram;
 import dev.packetclassifier.bpf.program.XdpQuery;
 import dev.packetclassifier.bpf.revision.Revisions;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -95,12 +96,12 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     return new KernelState(attached, new TreeSet<>(calling(root::classifiers)), unadoptable, BootClock.nanos());
   }
 
-  private AttachedProgram attached(AttachPoint point, Running running) {
+  private AttachedProgram attached(AttachPoint point, AttachedRevision running) {
     return new AttachedProgram(point.classifier(), point.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
         running.note(), running.kept().map(kept -> programState(kept, programs.get(point).counts())));
   }
 
-  private static ProgramState programState(Kept kept, Counts counts) {
+  private static ProgramState programState(RetainedState kept, Counts counts) {
     long dropped = counts.totals().values().stream().mapToLong(ClassCounts::dropped).sum();
     return new ProgramState(kept, counts.arrived() - dropped, counts.observed());
   }
@@ -152,7 +153,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision) {
     AttachPoint point = new AttachPoint(classifier, ifindex);
-    AttachedAs attachedAs = option.attachMode() == AttachMode.Native ? AttachedAs.Native : AttachedAs.Generic;
+    AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
     InterfaceProgram program = calling(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
     programs.put(point, program);
@@ -216,7 +217,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     List<InterfaceCounts> counts = new ArrayList<>();
     programs.forEach((point, program) -> {
       try {
-        Running running = program.running();
+        AttachedRevision running = program.running();
         counts.add(new InterfaceCounts(point.classifier(), point.ifindex(), running.ifname(),
             Revisions.name(point.classifier(), running.digest()), program.counts()));
       } catch (RuntimeException e) {
@@ -244,8 +245,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   /** A pinned link outlives its interface: the interface itself decides, and adopting again removes such a pin. */
-  private Optional<Running> running(AttachPoint point) {
-    Optional<Running> running = adopt(point).map(InterfaceProgram::running);
+  private Optional<AttachedRevision> running(AttachPoint point) {
+    Optional<AttachedRevision> running = adopt(point).map(InterfaceProgram::running);
     if (running.isEmpty() || isOn(point.ifindex(), running.get().programId())) {
       return running;
     }
@@ -279,8 +280,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     }
   }
 
-  private static AttachMode mode(AttachedAs how) {
-    return how == AttachedAs.Native ? AttachMode.Native : AttachMode.Generic;
+  private static AttachMode mode(AttachedMode how) {
+    return how == AttachedMode.Native ? AttachMode.Native : AttachMode.Generic;
   }
 
   private static ForeignProgram foreign(XdpProgram program) {

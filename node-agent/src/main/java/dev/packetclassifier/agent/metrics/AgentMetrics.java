@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.metrics;
 
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
@@ -65,7 +66,7 @@ public final class AgentMetrics {
       ofClass("pclf.bytes", "Frame bytes of these.", tags, point, name, ClassCounts::bytes);
       ofClass("pclf.would.drop.packets", "Packets that Enforce drops; counted in both modes.", tags, point, name, ClassCounts::wouldDrop);
       ofClass("pclf.dropped.packets", "Packets that were dropped.", tags, point, name, ClassCounts::dropped);
-      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, point, name, ClassCounts::spared);
+      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, point, name, ClassCounts::protectedPackets);
     }
     for (Unjudged reason : Unjudged.values()) {
       series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),

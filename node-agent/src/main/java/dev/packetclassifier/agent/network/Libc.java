@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
 import com.sun.jna.LastErrorException;
@@ -27,6 +28,8 @@ final class Libc {
   static native int bind(int fd, byte[] address, int length) throws LastErrorException;
 
   static native long recv(int fd, byte[] buffer, long length, int flags) throws LastErrorException;
+
+  static native long send(int fd, byte[] buffer, long length, int flags) throws LastErrorException;
 
   static native int ioctl(int fd, long request, Pointer argument) throws LastErrorException;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
@@ -109,7 +110,7 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
 
   private void waitIfEmpty(String classifier, String reason) {
     if (targets.get(classifier).isEmpty()) {
-      classifierOutcomes.put(classifier, new PlacementOutcome(Phase.Waiting, reason));
+      classifierOutcomes.put(classifier, new PlacementOutcome(Phase.Pending, reason));
     }
   }
 

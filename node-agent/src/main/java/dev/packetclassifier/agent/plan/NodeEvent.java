@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import java.util.ArrayList;
@@ -15,11 +17,11 @@ import java.util.Set;
  * A change of the status that is worth an Event.
  *
  * @param warning whether someone should act
- * @param reason one word
+ * @param reason the Event's reason
  * @param message a sentence
  */
-public record NodeEvent(boolean warning, String reason, String message) {
-  private static final Set<Phase> EXPECTED = EnumSet.of(Phase.Running, Phase.Waiting, Phase.Warming);
+public record NodeEvent(boolean warning, EventReason reason, String message) {
+  private static final Set<Phase> EXPECTED = EnumSet.of(Phase.Running, Phase.Pending, Phase.Warming);
 
   /** What changed from one status to the next. */
   public static List<NodeEvent> between(List<AssignmentStatus> before, List<AssignmentStatus> after) {
@@ -34,7 +36,7 @@ public record NodeEvent(boolean warning, String reason, String message) {
     }));
     before.forEach(assignment -> interfaces(assignment).forEach(each -> {
       if (each.revision != null && !now.containsKey(key(assignment, each))) {
-        events.add(new NodeEvent(false, "Detached", assignment.classifier + " no longer runs on " + each.name));
+        events.add(new NodeEvent(false, EventReason.Detached, assignment.classifier + " no longer runs on " + each.name));
       }
     }));
     return events;
@@ -47,7 +49,7 @@ public record NodeEvent(boolean warning, String reason, String message) {
     String message = classifier + " on " + status.name + ": "
         + (status.phase == Phase.Running ? "runs " + status.revision + ", " + status.attachMode : status.phase.toString())
         + (messageKnown ? "" : "; " + status.message);
-    return new NodeEvent(!EXPECTED.contains(status.phase), status.phase.toString(), message);
+    return new NodeEvent(!EXPECTED.contains(status.phase), EventReason.valueOf(status.phase.name()), message);
   }
 
   private static Map<String, InterfaceStatus> byInterface(List<AssignmentStatus> statuses) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
@@ -6,10 +7,10 @@ import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.TablesStatus;
-import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.StateNeed;
-import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.revision.Revisions;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 public final class NodeStatusBuilder {
   /** An assignment's phase is the worst of its interfaces. */
   private static final List<Phase> WORST_FIRST =
-      List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Waiting, Phase.Warming, Phase.Running);
+      List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Pending, Phase.Warming, Phase.Running);
 
   private final InterfaceSelection selection;
   private final Map<TargetInterface, PlacementOutcome> outcomes;
@@ -175,7 +176,7 @@ public final class NodeStatusBuilder {
       active.phase = classifierOutcome.phase();
       active.message = classifierOutcome.message();
     } else if (worst == null) {
-      active.phase = Phase.Waiting;
+      active.phase = Phase.Pending;
       active.message = "no interface is selected";
     } else {
       active.phase = worst.phase;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
@@ -30,7 +31,7 @@ final class PlacementObstacles {
 
   private Optional<PlacementOutcome> missingInterface(Assignment assignment, TargetInterface target) {
     return target.ifindex().isPresent() ? Optional.empty()
-        : Optional.of(new PlacementOutcome(Phase.Waiting, "interface " + target.name() + " does not exist"));
+        : Optional.of(new PlacementOutcome(Phase.Pending, "interface " + target.name() + " does not exist"));
   }
 
   private Optional<PlacementOutcome> otherClassifier(Assignment assignment, TargetInterface target) {
@@ -64,7 +65,7 @@ final class PlacementObstacles {
       return Optional.empty();
     }
     if (state instanceof RevisionState.Pending) {
-      return Optional.of(new PlacementOutcome(Phase.Waiting, "revision " + assignment.active.revision + " is about to be fetched"));
+      return Optional.of(new PlacementOutcome(Phase.Pending, "revision " + assignment.active.revision + " is about to be fetched"));
     }
     return Optional.of(state instanceof RevisionState.Rejected rejected ? new PlacementOutcome(rejected.phase(), rejected.reason())
         : new PlacementOutcome(Phase.Failed, "revision " + assignment.active.revision + " was not looked up"));

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
 
 /**
  * The state tables of an attached program, and the traffic it has counted.
@@ -9,5 +10,5 @@ import dev.packetclassifier.bpf.program.Kept;
  * @param passedPackets packets that arrived since the attach and were not dropped
  * @param egressPackets packets that its egress observer saw leave since the attach; 0 without one
  */
-public record ProgramState(Kept kept, long passedPackets, long egressPackets) {
+public record ProgramState(RetainedState kept, long passedPackets, long egressPackets) {
 }

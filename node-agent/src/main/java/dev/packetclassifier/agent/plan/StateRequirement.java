@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Vantage;
-import dev.packetclassifier.bpf.image.Shape;
-import dev.packetclassifier.bpf.image.StateUse;
-import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
+import dev.packetclassifier.bpf.shape.Shape;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
 import java.time.Duration;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ public record StateRequirement(StateUse use, boolean observed, StationKey statio
   }
 
   /** Whether it needs state that was not kept, so that its state begins with the swap to it. */
-  boolean exceeds(Kept kept) {
+  boolean exceeds(RetainedState kept) {
     return use.exceeds(kept.use()) || observed && !kept.observed()
         || use.tables().contains(Table.Stations) && stations != kept.stations();
   }

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.Phase;
-import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.StateNeed;
-import dev.packetclassifier.bpf.image.Table;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;

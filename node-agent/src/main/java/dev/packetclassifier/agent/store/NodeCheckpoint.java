@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -5,22 +6,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The last assignments and peers from the API server, on disk. When the disk fails only this is lost, never what runs. */
+/** The last assignments and peers that the API server gave. A disk that fails costs this memory, never what runs. */
 public final class NodeCheckpoint {
   private static final String ASSIGNMENTS = "assignments";
   private static final String PEERS = "peers";
+  private static final String SERVERS = "servers";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ChecksummedDirectory directory;
   private final DeduplicatingLog log;
   private String writtenAssignments;
   private String writtenPeers;
+  private String writtenServers;
 
   public NodeCheckpoint(ChecksummedDirectory directory, DeduplicatingLog log) {
     this.directory = directory;
@@ -36,7 +44,7 @@ public final class NodeCheckpoint {
   public Optional<Map<String, String>> peers() {
     return read(PEERS, text -> {
       Map<String, String> peers = new TreeMap<>();
-      parse(text, Map.class).forEach((key, value) -> peers.put(String.valueOf(key), String.valueOf(value)));
+      ((Map<?, ?>) parse(text, Map.class)).forEach((key, value) -> peers.put(String.valueOf(key), String.valueOf(value)));
       return peers;
     });
   }
@@ -58,13 +66,43 @@ public final class NodeCheckpoint {
     }
   }
 
-  /** Removes both from disk. */
+  /** By API server, as it is named, the addresses it resolved to last: of the last {@link #saveServers}, or empty. */
+  public Optional<Map<InetSocketAddress, Set<InetSocketAddress>>> servers() {
+    return read(SERVERS, text -> {
+      Map<InetSocketAddress, Set<InetSocketAddress>> servers = new HashMap<>();
+      for (SavedServer saved : parse(text, SavedServer[].class)) {
+        servers.put(InetSocketAddress.createUnresolved(saved.host, saved.port), saved.resolved());
+      }
+      return servers;
+    });
+  }
+
+  /** Saves what API servers' names resolved to. */
+  public void saveServers(Map<InetSocketAddress, Set<InetSocketAddress>> servers) {
+    String text = text(servers.entrySet().stream().map(entry -> new SavedServer(entry.getKey().getHostString(), entry.getKey().getPort(),
+        entry.getValue().stream().map(server -> server.getAddress().getHostAddress()).sorted().toList()))
+        .sorted(Comparator.comparing(SavedServer::host).thenComparing(SavedServer::port)).toList());
+    if (!text.equals(writtenServers) && write(SERVERS, text)) {
+      writtenServers = text;
+    }
+  }
+
+  /** An API server on the disk. @param addresses in figures */
+  record SavedServer(String host, int port, List<String> addresses) {
+    Set<InetSocketAddress> resolved() {
+      return addresses.stream().map(figures -> new InetSocketAddress(figures, port)).filter(server -> !server.isUnresolved())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** Removes all of them from disk. */
   public void clear() {
-    for (String name : List.of(ASSIGNMENTS, PEERS)) {
+    for (String name : List.of(ASSIGNMENTS, PEERS, SERVERS)) {
       write(name, "");
     }
     writtenAssignments = null;
     writtenPeers = null;
+    writtenServers = null;
   }
 
   private boolean write(String name, String text) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,12 +39,6 @@ class PeerAddressParserTest {
     assertThat(PeerAddressParser.serverOf("http://localhost")).contains(server("localhost", 80));
     assertThat(PeerAddressParser.serverOf("api.example.org:16443")).contains(server("api.example.org", 16443));
     assertThat(PeerAddressParser.serverOf("https://10.0.0.1:70000")).isEmpty();
-  }
-
-  @Test
-  void aNameWithoutAnAddressIsSkipped() {
-    assertThat(PeerAddressParser.resolve(Set.of(server("10.0.0.1", 443), server("nobody.invalid", 443))))
-        .containsExactly(new InetSocketAddress("10.0.0.1", 443));
   }
 
   private static InetSocketAddress server(String host, int port) {

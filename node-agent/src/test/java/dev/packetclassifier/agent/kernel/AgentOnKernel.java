@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,7 @@ import dev.packetclassifier.agent.sync.SyncIteration;
 import dev.packetclassifier.agent.sync.SyncState;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -126,7 +127,7 @@ class RealKernelTest extends AgentOnKernel {
     cluster.assign(onNames("scan", A, node.name("0")));
     turn();
     node.delete("0");
-    assertThat(turn().active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turn().active.phase).isEqualTo(Phase.Pending);
     assertThat(node.pins().resolve("scan/if")).isEmptyDirectory();
     int second = node.makePair("0");
     assertThat(second).isNotEqualTo(first);
@@ -153,7 +154,7 @@ class RealKernelTest extends AgentOnKernel {
     turn();
     node.delete("0");
     killAgent();
-    assertThat(turn().active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turn().active.phase).isEqualTo(Phase.Pending);
     assertThat(node.pins().resolve("scan/if")).isEmptyDirectory();
   }
 

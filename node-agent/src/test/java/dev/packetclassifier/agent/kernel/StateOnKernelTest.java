@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static dev.packetclassifier.agent.plan.Assignments.enforcing;
@@ -14,7 +15,8 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
-import dev.packetclassifier.bpf.image.Table;
+import dev.packetclassifier.bpf.image.TableLayout;
+import dev.packetclassifier.bpf.shape.Table;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -169,7 +171,7 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(refused.classifier).isEqualTo("third");
     assertThat(refused.active.phase).isEqualTo(Phase.Failed);
     assertThat(refused.active.message).contains("its tables need", "nodeAgent.tables.maxBytes");
-    assertThat(Files.exists(node.pins().resolve("third").resolve("state").resolve(Table.Flows.pinName()))).isFalse();
+    assertThat(Files.exists(node.pins().resolve("third").resolve("state").resolve(TableLayout.pinName(Table.Flows)))).isFalse();
     cluster.assign(ranked(3, onNames("third", RevisionFixtures.name(THIRD), node.name("2"))),
         ranked(2, onNames("other", RevisionFixtures.name(OTHER), node.name("1"))));
     turn();

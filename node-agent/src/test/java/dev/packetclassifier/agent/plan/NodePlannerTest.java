@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -17,7 +18,7 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,7 +116,7 @@ class NodePlannerTest {
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth9", "eth0")));
     assertThat(plan.steps()).hasSize(1);
     assertThat(plan.outcomes().get(new TargetInterface("scan", "eth9", OptionalInt.empty())))
-        .isEqualTo(new PlacementOutcome(Phase.Waiting, "interface eth9 does not exist"));
+        .isEqualTo(new PlacementOutcome(Phase.Pending, "interface eth9 does not exist"));
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
@@ -93,18 +95,18 @@ class NodeStatusBuilderTest {
 
   @Test
   void worstInterfaceCounts() {
-    outcomes.put(new TargetInterface("scan", "eth9", OptionalInt.empty()), new PlacementOutcome(Phase.Waiting, "interface eth9 does not exist"));
+    outcomes.put(new TargetInterface("scan", "eth9", OptionalInt.empty()), new PlacementOutcome(Phase.Pending, "interface eth9 does not exist"));
     AssignmentStatus status =
         report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0", "eth9")), attached("scan", 2, A, Mode.Observe)).get(0);
-    assertThat(status.active.phase).isEqualTo(Phase.Waiting);
-    assertThat(status.interfaces).extracting(each -> each.phase).containsExactly(Phase.Running, Phase.Waiting);
+    assertThat(status.active.phase).isEqualTo(Phase.Pending);
+    assertThat(status.interfaces).extracting(each -> each.phase).containsExactly(Phase.Running, Phase.Pending);
     assertThat(status.interfaces.get(1).ifindex).isNull();
   }
 
   @Test
   void patternWithoutMatchWaits() {
     AssignmentStatus status = report(List.of(onPattern("scan", "scan-aaaaaaaaaa", "wlan.*"))).get(0);
-    assertThat(status.active.phase).isEqualTo(Phase.Waiting);
+    assertThat(status.active.phase).isEqualTo(Phase.Pending);
     assertThat(status.active.message).contains("wlan.*");
     assertThat(status.interfaces).isEmpty();
   }
@@ -125,7 +127,7 @@ class NodeStatusBuilderTest {
     List<AssignmentStatus> running = report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")), attached("scan", 2, A, Mode.Observe));
     assertThat(NodeStatusBuilder.summary(running, 1)).isEqualTo("1 of 1 running");
     List<AssignmentStatus> waiting = report(List.of(onPattern("scan", "scan-aaaaaaaaaa", "w".repeat(300))));
-    assertThat(NodeStatusBuilder.summary(waiting, 1)).startsWith("0 of 1 running; scan Waiting: ").hasSize(200);
+    assertThat(NodeStatusBuilder.summary(waiting, 1)).startsWith("0 of 1 running; scan Pending: ").hasSize(200);
   }
 
   @Test
@@ -136,12 +138,12 @@ class NodeStatusBuilderTest {
     assertThat(running.get(0).active.message).as("it is no reason for not running").isNull();
     assertThat(running.get(0).interfaces.get(0).message).isEqualTo("attaching switched on rx-gro", Optional.empty());
     assertThat(NodeEvent.between(List.of(), running)).containsExactly(
-        new NodeEvent(false, "Running", "scan on eth0: runs scan-aaaaaaaaaa, Native; attaching switched on rx-gro"));
+        new NodeEvent(false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native; attaching switched on rx-gro"));
 
     AttachedProgram swapped = new AttachedProgram("scan", 2, B, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro", Optional.empty());
     List<AssignmentStatus> later = report(List.of(onNames("scan", "scan-bbbbbbbbbb", "eth0")), swapped);
     assertThat(NodeEvent.between(running, later)).containsExactly(
-        new NodeEvent(false, "Running", "scan on eth0: runs scan-bbbbbbbbbb, Native"));
+        new NodeEvent(false, EventReason.Running, "scan on eth0: runs scan-bbbbbbbbbb, Native"));
     assertThat(report(List.of(enforcing(onNames("scan", "scan-bbbbbbbbbb", "eth0"))), swapped).get(0).active.phase)
         .as("a note does not excuse the wrong mode").isEqualTo(Phase.Failed);
   }
@@ -150,9 +152,9 @@ class NodeStatusBuilderTest {
   void transitionsAreToldOnce() {
     List<AssignmentStatus> running = report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")), attached("scan", 2, A, Mode.Observe));
     assertThat(NodeEvent.between(List.of(), running)).containsExactly(
-        new NodeEvent(false, "Running", "scan on eth0: runs scan-aaaaaaaaaa, Native"));
+        new NodeEvent(false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native"));
     assertThat(NodeEvent.between(running, running)).isEmpty();
-    assertThat(NodeEvent.between(running, List.of())).containsExactly(new NodeEvent(false, "Detached", "scan no longer runs on eth0"));
+    assertThat(NodeEvent.between(running, List.of())).containsExactly(new NodeEvent(false, EventReason.Detached, "scan no longer runs on eth0"));
     outcomes.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new PlacementOutcome(Phase.Blocked, "somebody else"));
     assertThat(NodeEvent.between(running, report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")))))
         .singleElement().matches(NodeEvent::warning);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
@@ -10,11 +11,11 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.StateNeed;
-import dev.packetclassifier.bpf.image.StateUse;
-import dev.packetclassifier.bpf.image.Table;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ class TableBudgetTest {
     Map<Table, Integer> tables = new HashMap<>();
     use.tables().forEach(table -> tables.put(table, records));
     return new AttachedProgram(classifier, 2, "a".repeat(64), Mode.Observe, AttachMode.Native, 7, "",
-        Optional.of(new ProgramState(new Kept(0, tables, true, use, StationKey.Address), 0, 0)));
+        Optional.of(new ProgramState(new RetainedState(0, tables, true, use, StationKey.Address), 0, 0)));
   }
 
   private Map<String, PlacementOutcome> refusals(long maxBytes, List<AttachedProgram> attached, Assignment... assignments) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +9,8 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.image.StateUse;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
+import dev.packetclassifier.bpf.shape.StateUse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class EgressMonitorTest {
   private EgressMonitor monitor = new EgressMonitor();
 
   private static AttachedProgram program(int ifindex, boolean observed, long passed, long left) {
-    Kept kept = new Kept(ATTACHED, Map.of(), observed, StateUse.of(Set.of(Feature.FlowPackets)), StationKey.Address);
+    RetainedState kept = new RetainedState(ATTACHED, Map.of(), observed, StateUse.of(Set.of(Feature.FlowPackets)), StationKey.Address);
     return new AttachedProgram("scan", ifindex, "a".repeat(64), Mode.Enforce, AttachMode.Native, 7, "", Optional.of(new ProgramState(kept, passed, left)));
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
@@ -12,11 +13,11 @@ import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.plan.UnadoptablePin;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.image.Table;
 import dev.packetclassifier.bpf.program.CompiledRevision;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,7 +147,7 @@ final class FakeKernel implements Kernel {
     boolean goesOn = before.map(old -> !settings.use().exceeds(old.kept().use()) && (old.kept().observed() || !settings.observes())).orElse(false);
     Map<Table, Integer> records = settings.use().tables().stream()
         .collect(Collectors.toMap(table -> table, table -> TABLES.geometry().sets(table) * Geometry.WAYS));
-    return Optional.of(new ProgramState(new Kept(goesOn ? before.get().kept().began() : clock.getAsLong(), records, settings.observes(),
+    return Optional.of(new ProgramState(new RetainedState(goesOn ? before.get().kept().began() : clock.getAsLong(), records, settings.observes(),
         settings.use(), settings.stations()), passed, left));
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -20,6 +21,7 @@ import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.agent.store.ChecksummedDirectory;
 import dev.packetclassifier.agent.store.NodeCheckpoint;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
@@ -118,7 +120,7 @@ class SyncIterationTest {
     assertThat(status.running).isEqualTo(1);
     assertThat(status.assignments.get(0).active.revision).isEqualTo(A);
     assertThat(status.agentVersion).isEqualTo("1.0");
-    assertThat(cluster.events).containsExactly(new NodeEvent(false, "Running", "scan on eth0: runs " + A + ", Native"));
+    assertThat(cluster.events).containsExactly(new NodeEvent(false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
   }
 
   @Test
@@ -235,7 +237,7 @@ class SyncIterationTest {
   @Test
   void interfaceThatAppearsIsAttachedTo() throws Exception {
     cluster.assign(onNames("scan", A, "eth0", "eth9"));
-    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Pending);
     interfaces.add(new NodeInterface(9, "eth9", true));
     assertThat(turnAfter(1).assignments.get(0).active.phase).isEqualTo(Phase.Running);
   }
@@ -274,7 +276,7 @@ class SyncIterationTest {
     assertThat(callsOf(1)).containsExactly("remove scan");
     assertThat(cluster.status().assignments).isEmpty();
     assertThat(cluster.status().summary).isEqualTo("nothing assigned");
-    assertThat(cluster.events).last().matches(event -> event.reason().equals("Detached"));
+    assertThat(cluster.events).last().matches(event -> event.reason() == EventReason.Detached);
     assertThat(temporary.resolve("cache/assignments")).doesNotExist();
     assertThat(temporary.resolve("cache/revisions")).isEmptyDirectory();
   }
@@ -377,7 +379,7 @@ class SyncIterationTest {
     assertThat(cluster.written).hasSize(1);
     assertThat(iteration.nextRetry()).hasValueSatisfying(at -> assertThat(at).isBetween(now.plusMillis(500), now.plusSeconds(1)));
     cluster.reachable = true;
-    assertThat(turnAfter(2).assignments.get(0).active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turnAfter(2).assignments.get(0).active.phase).isEqualTo(Phase.Pending);
     assertThat(iteration.nextRetry()).isEmpty();
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -9,6 +10,7 @@ import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
@@ -74,7 +76,7 @@ class WarmingTest {
     assertThat(agent.iteration.nextRetry()).contains(agent.now.plusSeconds(1));
     enforces(after(SECOND));
     assertThat(agent.iteration.nextRetry()).isEmpty();
-    assertThat(agent.cluster.events).extracting(NodeEvent::reason).containsExactly("Warming", "Running");
+    assertThat(agent.cluster.events).extracting(NodeEvent::reason).containsExactly(EventReason.Warming, EventReason.Running);
     assertThat(agent.cluster.events).noneMatch(NodeEvent::warning);
   }
 
