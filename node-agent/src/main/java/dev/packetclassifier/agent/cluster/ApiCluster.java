@@ -2,9 +2,6 @@
 package dev.packetclassifier.agent.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.packetclassifier.agent.desired.Existence;
-import dev.packetclassifier.agent.desired.NodeObjectParser;
-import dev.packetclassifier.agent.desired.NodeObjectState;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.api.v1alpha1.Api;

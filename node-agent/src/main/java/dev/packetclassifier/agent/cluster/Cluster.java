@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
-import dev.packetclassifier.agent.desired.Existence;
-import dev.packetclassifier.agent.desired.NodeObjectState;
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.revision.RevisionSource;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;

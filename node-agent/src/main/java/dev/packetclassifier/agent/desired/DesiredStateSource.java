@@ -2,6 +2,7 @@
 package dev.packetclassifier.agent.desired;
 
 import dev.packetclassifier.agent.cluster.Cluster;
+import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.store.NodeCheckpoint;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.desired;
 
+import dev.packetclassifier.agent.cluster.Existence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.plan.DesiredAttachment;
 import dev.packetclassifier.agent.plan.PlacementOutcome;
+import dev.packetclassifier.agent.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

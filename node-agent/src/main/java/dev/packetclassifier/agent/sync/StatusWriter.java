@@ -7,6 +7,7 @@ import dev.packetclassifier.agent.cluster.Cluster;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.plan.NodeStatusBuilder;
+import dev.packetclassifier.agent.retry.Backoff;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;

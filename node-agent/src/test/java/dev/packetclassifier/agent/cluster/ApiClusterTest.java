@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.packetclassifier.agent.desired.Existence;
-import dev.packetclassifier.agent.desired.NodeObjectState;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;

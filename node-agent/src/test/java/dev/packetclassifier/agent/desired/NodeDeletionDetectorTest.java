@@ -3,6 +3,7 @@ package dev.packetclassifier.agent.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.agent.cluster.Existence;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

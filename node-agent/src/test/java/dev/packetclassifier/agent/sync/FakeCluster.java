@@ -2,8 +2,8 @@
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.cluster.Cluster;
-import dev.packetclassifier.agent.desired.Existence;
-import dev.packetclassifier.agent.desired.NodeObjectState;
+import dev.packetclassifier.agent.cluster.Existence;
+import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;

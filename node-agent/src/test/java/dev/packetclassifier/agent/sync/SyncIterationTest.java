@@ -7,9 +7,9 @@ import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static dev.packetclassifier.agent.plan.Assignments.ranked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.agent.cluster.Existence;
+import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
-import dev.packetclassifier.agent.desired.Existence;
-import dev.packetclassifier.agent.desired.NodeObjectState;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AttachedProgram;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.packetclassifier.agent.desired;
+package dev.packetclassifier.agent.cluster;
 
 /** The API server's answer to a live GET of an object. */
 public enum Existence {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.packetclassifier.agent.sync;
+package dev.packetclassifier.agent.retry;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.packetclassifier.agent.desired;
+package dev.packetclassifier.agent.cluster;
 
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.packetclassifier.agent.sync;
+package dev.packetclassifier.agent.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
