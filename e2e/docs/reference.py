@@ -65,6 +65,7 @@ def pages(root):
         "docs/reference/paths.md": paths(root),
         "docs/reference/messages.md": messages(root),
         "docs/reference/cost.md": cost(root),
+        "docs/reference/modules.md": modules(root),
     }
     return found
 
@@ -331,3 +332,27 @@ def cost(root):
     lines += [f"| {cell(figure['name'].removesuffix(', load'))} | {figure['value']:.0f} |" for figure in figures
               if figure["unit"] == "ms" and figure["name"].endswith(", load")]
     return page("Cost per packet", *lines)
+
+
+def modules(root):
+    """Modules and their arrows, from the build's own files."""
+    uses = {}
+    for file in sorted(root.glob("**/pom.xml")):
+        if "target" in file.parts or file.parent == root:
+            continue
+        text = re.sub(r"<!--.*?-->", "", file.read_text(encoding="utf-8"), flags=re.S)
+        own = re.search(r"<artifactId>([^<]*)</artifactId>", re.sub(r"<parent>.*?</parent>", "", text, flags=re.S)).group(1)
+        found = []
+        for dependency in re.findall(r"<dependency>(.*?)</dependency>", text, re.S):
+            name = re.search(r"<artifactId>([^<]*)</artifactId>", dependency).group(1)
+            scope = "test" if re.search(r"<scope>test</scope>|<type>test-jar</type>", dependency) else "main"
+            if re.search(r"<groupId>(dev\.packetclassifier|\$\{project\.groupId\})</groupId>", dependency):
+                found.append((name, scope))
+        uses[str(file.parent.relative_to(root))] = (own, found)
+    lines = ["From the `pom.xml` files: what each module depends on directly.", "", "| folder | artifact | uses | uses in tests |", "|---|---|---|---|"]
+    for folder, (own, found) in uses.items():
+        main = [name for name, scope in found if scope == "main"]
+        test = [name for name, scope in found if scope == "test" and name not in main]
+        lines.append(f"| `{folder}` | `{own}` | {', '.join(f'`{name}`' for name in sorted(set(main)))} | "
+                     f"{', '.join(f'`{name}`' for name in sorted(set(test)))} |")
+    return page("Modules", *lines)
