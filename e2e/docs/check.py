@@ -241,22 +241,66 @@ def check_promql(root, all_pages):
                         problem(f"{page.name}, line {block['line']}", f"there is no metric {name}")
 
 
-def check_named_paths(root, all_pages):
-    """The architecture page names files that exist, as paths of the repository or as classes."""
-    page = next(page for page in all_pages if page.name == "docs/architecture.md")
+def check_names(root, all_pages):
+    """Files, tests, values, metrics and fields that a page names in backquotes exist; on the architecture page, classes as well."""
     tracked = subprocess.check_output(["git", "-C", str(root), "ls-files", "-co", "--exclude-standard"], text=True).splitlines()
-    files, stems = set(tracked), {Path(name).stem for name in tracked} | {Path(name).name for name in tracked}
-    folders = {str(parent) for name in tracked for parent in Path(name).parents}
+    tracked = [name for name in tracked if (root / name).exists()]
+    known = {
+        "file": set(tracked) | {str(parent) for name in tracked for parent in Path(name).parents},
+        "class": {Path(name).stem for name in tracked} | {Path(name).name for name in tracked} | _names(root),
+        "metric": {name for name, *_ in reference.all_meters(root)},
+        "value": _values(root),
+        "field": _fields(root),
+    }
+    folders = {name.split("/")[0] for name in tracked if "/" in name}
+    sections = {section.name for section in chart.sections(root / "helm/values.yaml")}
     count = 0
-    for number, line in page.prose:
-        for name in re.findall(r"`([A-Za-z0-9_./-]+)`", line):
-            is_path = "/" in name and re.match(r"[a-z]", name) and not name.startswith(("pclf/", "metadata", "spec", "status"))
-            is_file = re.fullmatch(r"[a-z_]+\.(h|bpf\.c|yaml|md)", name)
-            is_class = re.fullmatch(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+", name)
-            if is_path and name.rstrip("/") not in files | folders or is_file and name not in stems or is_class and name not in stems | _names(root):
-                problem(page.name, f"line {number}: {name} is no file, folder or class of the repository")
-            count += bool(is_path or is_file or is_class)
+    for page in all_pages:
+        if not page.name.startswith("docs/") or page.name.startswith("docs/reference/"):
+            continue
+        for number, line in page.prose:
+            for name in re.findall(r"`([^`\s]+)(?: [^`]*)?`", line):
+                kind = _kind_of_name(name, page.name, folders, sections)
+                count += bool(kind)
+                if kind and name.rstrip("/").replace("[]", "") not in known[kind]:
+                    problem(page.name, f"line {number}: there is no {kind} {name}")
     return count
+
+
+def _kind_of_name(name, page, folders, sections):
+    """What a name in backquotes is meant to be; None where that cannot be told."""
+    name = name.rstrip("/")
+    if "/" in name and name.split("/")[0] in folders and "*" not in name and "/target/" not in name:
+        return "file"
+    if re.fullmatch(r"pclf_[a-z_]+", name):
+        return "metric"
+    if re.fullmatch(r"[A-Z]\w+(Test|IT)", name):
+        return "class"
+    head = name.split(".")[0]
+    if "." in name and re.fullmatch(r"[\w.\[\]]+", name):
+        if head in ("spec", "status", "policy", "target", "model"):
+            return "field"
+        if head in sections:
+            return "value"
+    if page == "docs/architecture.md" and re.fullmatch(r"[a-z_]+\.(h|bpf\.c)|(?:[A-Z][a-z]+){2,}", name):
+        return "class"
+    return None
+
+
+def _values(root):
+    paths = {value.path for section in chart.sections(root / "helm/values.yaml") for value in section.values}
+    inner = {f"nodeAgent.resources.{path}" for path in ("limits.memory", "requests.memory")}
+    return paths | inner | {path.rpartition(".")[0] for path in paths}
+
+
+def _fields(root):
+    found = set()
+    for definition in reference.definitions(root):
+        schema = definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
+        for path, _ in reference.fields(schema):
+            path = path.replace("[]", "")
+            found |= {path, path.removeprefix("spec.")}
+    return found
 
 
 def _names(root):
@@ -296,11 +340,11 @@ def main(arguments):
     blocks = check_blocks(root, all_pages)
     check_promql(root, all_pages)
     check_menu(root)
-    named = check_named_paths(root, all_pages)
+    named = check_names(root, all_pages)
     entries = check_explained(root, all_pages)
     if "--run" in arguments:
         run_blocks(root, all_pages)
-    print(f"{len(all_pages)} pages, of which {generated} generated; {links} links; {named} named files; blocks of commands: "
+    print(f"{len(all_pages)} pages, of which {generated} generated; {links} links; {named} names looked up; blocks of commands: "
           + ", ".join(f"{count} {kind}" for kind, count in blocks.items()))
     print("explained: " + ", ".join(f"{count} {kind}" for kind, count in entries.items()))
     for text in problems:
