@@ -6,11 +6,12 @@
 #pragma once
 #include <linux/types.h>
 #include "catalogue.h"
+#include "well_known.h"
 
 enum limits {
 	IMAGE_LAYOUT = 2,	/* a new number with every change of the structures below */
 	STATE_LAYOUT = 2,	/* a new number with every change of the records of flows, addresses and stations */
-	WINDOW = 192,		/* bytes of a frame that are looked at */
+	VISIBLE_BYTES = 192,	/* bytes of a frame that are looked at */
 	MAX_EXTENSIONS = 8,	/* IPv6 extension headers that are walked */
 	FEATURES = 179,		/* in the catalogue */
 	FEATURE_WORDS = 4,	/* of 64 features */
@@ -161,7 +162,7 @@ struct class_counts {
 	__u64 bytes;
 	__u64 would_drop;
 	__u64 dropped;
-	__u64 spared;
+	__u64 protected_packets;
 	__u64 first_ns;	/* CLOCK_MONOTONIC of the first packet, 0 before it */
 };
 
@@ -177,13 +178,13 @@ struct trace {
 	__u32 class;
 	__u32 applies;		/* the margin is large enough for the class's action */
 	__u32 would_drop;
-	__u32 spared;
+	__u32 protected;
 	__u32 dropped;
 	__u32 lost;		/* how many packets of this hook and CPU found the ring buffer full so far */
 	__u32 reserved;
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
-	__u8 bytes[WINDOW];
+	__u8 bytes[VISIBLE_BYTES];
 };
 
 #define NO_RIVAL 0x7fffffffffffffffll
@@ -196,6 +197,15 @@ struct trace {
  * for address rows; stations for station rows.
  */
 
+/* The one value of the map `protection`, which saves most look-ups where a packet is about to be dropped. */
+struct protection {
+	__u64 api_ports;	/* bit n: an API server listens at a port p with p % API_PORT_BITS = n */
+	__u32 peers_read;	/* 1: peer_addresses holds a list that was read; before that tunnels are protected by port alone */
+	__u32 reserved;
+};
+
+enum { API_PORT_BITS = 64 };
+
 /* Everything user space has to know, named by a variable, for only then does the compiler describe it in the object's BTF. */
 union abi {
 	enum limits limits;
@@ -206,11 +216,15 @@ union abi {
 	enum station_key station_key;
 	enum hook hook;
 	enum node_bits node_bits;
+	enum port port;
+	enum icmp_type icmp_type;
+	enum hop_limit hop_limit;
 	struct settings settings;
 	struct image image;
 	struct input input;
 	struct layer layer;
 	struct ensemble ensemble;
 	struct class_counts class_counts;
+	struct protection protection;
 	struct trace trace;
 };

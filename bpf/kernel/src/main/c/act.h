@@ -26,15 +26,15 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 	if (drop || settings.trace)
 		weigh(image, scratch, &verdict);
 	if (drop && verdict.applies) {
-		verdict.spared = is_spared(&scratch->packet);
-		verdict.would_drop = !verdict.spared;
+		verdict.protected = is_protected(&scratch->packet);
+		verdict.would_drop = !verdict.protected;
 		verdict.dropped = verdict.would_drop & image->enforce;
 	}
 	count(image, &scratch->packet, &verdict);
 	trace(scratch, &verdict, UNJUDGED_REASONS, CLASSIFY);
 	if (!verdict.dropped)
 		return XDP_PASS;
-	excuse(scratch);
+	state_forgive(scratch);
 	return XDP_DROP;
 }
 

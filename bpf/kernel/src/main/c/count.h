@@ -8,7 +8,7 @@ struct verdict {
 	u32 class;
 	u32 applies;	/* the margin is large enough for the class's action */
 	u32 would_drop;
-	u32 spared;
+	u32 protected;
 	u32 dropped;
 };
 
@@ -33,5 +33,5 @@ INLINE void count(const struct image *image, const struct packet *packet, const 
 	class->bytes += packet->length;
 	class->would_drop += verdict->would_drop;
 	class->dropped += verdict->dropped;
-	class->spared += verdict->spared;
+	class->protected_packets += verdict->protected;
 }

@@ -1,35 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The options of a SYN: they tell one stack from another. */
 #pragma once
-#include "window.h"
+#include "frame.h"
 
 enum { TCP_HEADER = 20, MOST_OPTIONS = 40 };
 enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16, TCP_URG = 32 };
 enum { OPTION_END = 0, OPTION_NOTHING = 1, OPTION_MSS = 2, OPTION_SCALE = 3 };
 
-/* The option at packet->option; false when it is the end, or does not fit header and window. */
-INLINE int walk_option(const struct window *window, struct packet *packet, u64 end)
+/* The option at packet->option; false when it is the end, or does not fit the header and what is visible. */
+INLINE int walk_option(const struct frame *frame, struct packet *packet, u64 end)
 {
 	u64 place = packet->option;
-	const u8 *option = at(window, place, 1);
+	const u8 *option = at(frame, place, 1);
 	u32 kind, size = 1;
 
 	if (place >= end || !option || *option == OPTION_END)
 		return 0;
 	kind = *option;
 	if (kind != OPTION_NOTHING) {
-		option = at(window, place, 2);
+		option = at(frame, place, 2);
 		if (!option)
 			return 0;
 		size = option[1];
 		if (size < 2 || place + size > end || place + size > packet->visible)
 			return 0;
 		if (kind == OPTION_MSS && size == 4) {
-			option = at(window, place, 4);
+			option = at(frame, place, 4);
 			packet->syn.mss = option ? read16(option + 2) + 1 : 0;
 		}
 		if (kind == OPTION_SCALE && size == 3) {
-			option = at(window, place, 3);
+			option = at(frame, place, 3);
 			packet->syn.scale = option ? option[2] + 2 : 0;
 		}
 	}
@@ -38,7 +38,7 @@ INLINE int walk_option(const struct window *window, struct packet *packet, u64 e
 	return 1;
 }
 
-INLINE void walk_options(const struct window *window, struct packet *packet, u32 header)
+INLINE void walk_options(const struct frame *frame, struct packet *packet, u32 header)
 {
 	u64 end = packet->offset + header;
 
@@ -49,7 +49,7 @@ INLINE void walk_options(const struct window *window, struct packet *packet, u32
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < MOST_OPTIONS; i++) {
 		FORGET();
-		if (!walk_option(window, packet, end))
+		if (!walk_option(frame, packet, end))
 			return;
 	}
 }

@@ -131,12 +131,12 @@ struct scratch {
 	u16 leaves[MAX_TREES];
 	u8 activations[2][MAX_OUTPUTS];
 	s32 scores[MAX_OUTPUTS];
-	u8 window[WINDOW];
+	u8 bytes[VISIBLE_BYTES];
 	u32 lost;	/* traces */
 };
 
 /* The first bytes of the frame: in place, or copied when they are not in one piece. */
-struct window {
+struct frame {
 	const u8 *start;
 	const u8 *end;
 };

@@ -32,9 +32,9 @@ INLINE u64 mapped(const u8 *address)
 	return low << 32 | (u32)bpf_htonl(0x0000ffff);
 }
 
-INLINE int parse_ipv4(const struct window *window, struct packet *packet)
+INLINE int parse_ipv4(const struct frame *frame, struct packet *packet)
 {
-	const u8 *ip = at(window, packet->offset, IPV4_HEADER);
+	const u8 *ip = at(frame, packet->offset, IPV4_HEADER);
 	u32 header, total, fragment;
 
 	if (!ip)
@@ -81,9 +81,9 @@ INLINE u32 extension_size(u32 protocol, u32 length)
 	return (length + 1) * 8;
 }
 
-INLINE int parse_fragment_header(const struct window *window, struct packet *packet)
+INLINE int parse_fragment_header(const struct frame *frame, struct packet *packet)
 {
-	const u8 *field = at(window, (u64)packet->offset + 2, 2);
+	const u8 *field = at(frame, (u64)packet->offset + 2, 2);
 	u32 fragment;
 
 	if (!field)
@@ -97,21 +97,21 @@ INLINE int parse_fragment_header(const struct window *window, struct packet *pac
 }
 
 /* Steps over the extension header at packet->offset. */
-INLINE int parse_extension(const struct window *window, struct packet *packet)
+INLINE int parse_extension(const struct frame *frame, struct packet *packet)
 {
 	u32 offset = packet->offset, size;
 	const u8 *extension;
 
 	if (offset + SHORTEST_EXTENSION > packet->end)
 		return Malformed;
-	extension = at(window, offset, 2);
+	extension = at(frame, offset, 2);
 	if (!extension)
 		return missing(packet, offset);
 	size = extension_size(packet->protocol, extension[1]);
 	if (offset + size > packet->end)
 		return Malformed;
 	if (packet->protocol == FRAGMENT_HEADER) {
-		int outcome = parse_fragment_header(window, packet);
+		int outcome = parse_fragment_header(frame, packet);
 
 		if (outcome != PARSED)
 			return outcome;
@@ -127,9 +127,9 @@ INLINE int has_extension(const struct packet *packet)
 	return is_extension(packet->protocol) && packet->fragment != LATER_FRAGMENT;
 }
 
-INLINE int parse_ipv6(const struct window *window, struct packet *packet)
+INLINE int parse_ipv6(const struct frame *frame, struct packet *packet)
 {
-	const u8 *ip = at(window, packet->offset, IPV6_HEADER);
+	const u8 *ip = at(frame, packet->offset, IPV6_HEADER);
 	int outcome;
 
 	if (!ip)
@@ -149,7 +149,7 @@ INLINE int parse_ipv6(const struct window *window, struct packet *packet)
 		FORGET();
 		if (!has_extension(packet))
 			return PARSED;
-		outcome = parse_extension(window, packet);
+		outcome = parse_extension(frame, packet);
 		if (outcome != PARSED)
 			return outcome;
 	}

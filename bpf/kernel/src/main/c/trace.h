@@ -24,14 +24,14 @@ INLINE void trace(struct scratch *scratch, const struct verdict *verdict, u32 re
 	record->class = verdict->class;
 	record->applies = verdict->applies;
 	record->would_drop = verdict->would_drop;
-	record->spared = verdict->spared;
+	record->protected = verdict->protected;
 	record->dropped = verdict->dropped;
 	record->lost = scratch->lost;
 	record->reserved = 0;
 	__builtin_memcpy(record->features, scratch->features, sizeof(record->features) / 2);
 	__builtin_memcpy(record->features + MAX_FEATURES / 2, scratch->features + MAX_FEATURES / 2, sizeof(record->features) / 2);
 	__builtin_memcpy(record->scores, scratch->scores, sizeof(record->scores));
-	__builtin_memcpy(record->bytes, scratch->window, sizeof(record->bytes));
+	__builtin_memcpy(record->bytes, scratch->bytes, sizeof(record->bytes));
 	/* Readers look for themselves: waking one up costs ten times what all the rest does. */
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }

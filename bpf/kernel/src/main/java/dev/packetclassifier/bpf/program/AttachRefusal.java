@@ -8,7 +8,7 @@ final class AttachRefusal {
   private AttachRefusal() {
   }
 
-  static BpfException explained(BpfException refused, int ifindex, String ifname, AttachedAs how) {
+  static BpfException explained(BpfException refused, int ifindex, String ifname, AttachedMode how) {
     /* The kernel calls an interface that does not exist an invalid argument. */
     int errno = refused.errno() == BpfException.EINVAL && Libbpf.interfaceName(ifindex).isEmpty() ? BpfException.ENODEV : refused.errno();
     String advice = switch (errno) {

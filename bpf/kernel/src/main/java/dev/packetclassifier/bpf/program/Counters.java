@@ -84,16 +84,16 @@ final class Counters {
   }
 
   /** Everything since the attach: what was retired and what the slots in use hold. */
-  static Map<String, ClassCounts> totals(BpfMap counts, Ledger ledger) {
-    Map<String, ClassCounts> totals = new LinkedHashMap<>(ledger.retired());
-    for (int slot = 0; slot < Ledger.SLOTS; slot++) {
-      byName(counts, slot, ledger).forEach((name, counted) -> totals.merge(name, counted, ClassCounts::plus));
+  static Map<String, ClassCounts> totals(BpfMap counts, AttachmentRecord record) {
+    Map<String, ClassCounts> totals = new LinkedHashMap<>(record.retired());
+    for (int slot = 0; slot < AttachmentRecord.SLOTS; slot++) {
+      byName(counts, slot, record).forEach((name, counted) -> totals.merge(name, counted, ClassCounts::plus));
     }
     return totals;
   }
 
-  static Map<String, ClassCounts> byName(BpfMap counts, int slot, Ledger ledger) {
-    List<String> classes = ledger.slots().get(slot);
+  static Map<String, ClassCounts> byName(BpfMap counts, int slot, AttachmentRecord record) {
+    List<String> classes = record.slots().get(slot);
     List<ClassCounts> counted = ofSlot(counts, slot, classes.size());
     Map<String, ClassCounts> named = new LinkedHashMap<>();
     for (int c = 0; c < classes.size(); c++) {

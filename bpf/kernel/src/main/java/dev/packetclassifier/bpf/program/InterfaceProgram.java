@@ -22,13 +22,13 @@ import java.util.Set;
  * All methods may be called from any thread, one at a time runs.
  *
  * <p>Why an agent may be killed at any point. The link is all that is pinned for an interface; it holds the program, which holds its
- * image slot, counters, ledger and settings, and they are found through it. So there is one fact, the pin, and no second one to disagree
+ * image slot, counters, record and settings, and they are found through it. So there is one fact, the pin, and no second one to disagree
  * with it; where the program needs an egress observer, that is made equal to it:
  * <ol>
- * <li>Attach: folder, program with image and ledger, state tables, observer, link, pin. Whoever finds a folder without the pin removes
+ * <li>Attach: folder, program with image and record, state tables, observer, link, pin. Whoever finds a folder without the pin removes
  * the observer and the folder; everything else but the tables ends with the process, and they serve the next attach.
- * <li>Swap: the free counter slot is cleared and taken in the ledger; then the image (same settings) or the program (others) changes
- * places in one step; after a grace period the old slot is retired in the ledger, its counts added to the retired ones in one write.
+ * <li>Swap: the free counter slot is cleared and taken in the record; then the image (same settings) or the program (others) changes
+ * places in one step; after a grace period the old slot is retired in the record, its counts added to the retired ones in one write.
  * Whoever adopts looks which slot the image in the kernel counts in and retires the other if it is taken: not yet used, it adds zero.
  * A program that keeps more state first writes down that it begins now, then replaces the observer, then the program; one that keeps
  * less replaces the observer, or removes it, afterwards. Whoever adopts and finds an observer of other settings, or none, puts it right.
@@ -70,37 +70,31 @@ public final class InterfaceProgram implements AutoCloseable {
       return Optional.empty();
     }
     BpfLink link = pinned.get();
-    try {
+    try (FailureScope scope = new FailureScope()) {
+      scope.onFailure(link::close);
       BpfLink.Info info = link.info();
       if (info.ifindex() != ifindex) {
         clear(root, classifier, ifindex);
-        link.close();
         return Optional.empty();
       }
-      return Optional.of(adopt(root, classifier, ifindex, link, LoadedProgram.byId(info.programId())));
-    } catch (RuntimeException e) {
-      link.close();
-      throw e;
+      InterfaceProgram adopted = new InterfaceProgram(root, classifier, ifindex, link, scope.add(LoadedProgram.byId(info.programId())));
+      adopted.takeOver();
+      scope.succeeded();
+      return Optional.of(adopted);
     }
   }
 
-  private static InterfaceProgram adopt(PinRoot root, String classifier, int ifindex, BpfLink link, LoadedProgram loaded) {
-    InterfaceProgram adopted = new InterfaceProgram(root, classifier, ifindex, link, loaded);
+  /** Finishes what a killed agent had begun. */
+  private void takeOver() {
     try {
       requireAddresses(root, classifier, loaded);
-      adopted.retireUnused();
-      adopted.settleObserver();
-      return adopted;
+      retireUnused();
+      settleObserver();
     } catch (ForeignFilterException e) {
-      adopted.loaded.observeOnly();
-      adopted.loaded.close();
+      loaded.observeOnly();
       throw e;
     } catch (UnknownLayoutException e) {
-      adopted.loaded.close();
       throw new StaleProgramException(e.getMessage());
-    } catch (RuntimeException e) {
-      adopted.loaded.close();
-      throw e;
     }
   }
 
@@ -140,36 +134,27 @@ public final class InterfaceProgram implements AutoCloseable {
    * behind.
    *
    * @param ifname for messages and for the record in the kernel
-   * @param wished size of state tables that do not exist yet: {@link Running#tables} says what they are
+   * @param wished size of state tables that do not exist yet: {@link AttachedRevision#tables} says what they are
    * @throws ForeignProgramException when another XDP program is there, also when it came while we attached
    * @throws ForeignFilterException when somebody else's filter is in the observer's place
    * @throws dev.packetclassifier.bpf.libbpf.LoadException when the verifier or the kernel refuses the program
    * @throws BpfException for everything else; {@code unsupportedByDriver()} when native mode is not to be had
    */
-  public static InterfaceProgram attach(PinRoot root, String classifier, int ifindex, String ifname, AttachedAs how,
+  public static InterfaceProgram attach(PinRoot root, String classifier, int ifindex, String ifname, AttachedMode how,
       CompiledRevision revision, Mode mode, Geometry wished) {
     requireFree(ifindex, ifname);
     PinRoot.createFolders(root.link(classifier, ifindex).getParent());
-    LoadedProgram loaded = null;
-    try {
-      loaded = loadFilled(root, classifier, ifname, revision, mode, wished);
+    try (FailureScope scope = new FailureScope()) {
+      scope.onFailure(() -> clear(root, classifier, ifindex));
+      LoadedProgram loaded = scope.add(loadFilled(root, classifier, ifname, revision, mode, wished));
       if (loaded.settings().observes()) {
         new EgressObserver(root, classifier, ifindex).put(loaded.observer(), ifname);
       }
       BpfLink link = attachLink(loaded.program(), ifindex, ifname, how);
-      try {
-        link.pin(root.link(classifier, ifindex));
-      } catch (RuntimeException e) {
-        link.close();
-        throw e;
-      }
+      scope.onFailure(link::close);
+      link.pin(root.link(classifier, ifindex));
+      scope.succeeded();
       return new InterfaceProgram(root, classifier, ifindex, link, loaded);
-    } catch (RuntimeException e) {
-      clear(root, classifier, ifindex);
-      if (loaded != null) {
-        loaded.close();
-      }
-      throw e;
     }
   }
 
@@ -183,19 +168,15 @@ public final class InterfaceProgram implements AutoCloseable {
   /** A program of its own maps that judges by a revision, attached nowhere yet. */
   private static LoadedProgram loadFilled(PinRoot root, String classifier, String ifname, CompiledRevision revision, Mode mode,
       Geometry wished) {
-    LoadedProgram loaded;
-    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
+    try (FailureScope scope = new FailureScope();
+        ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
         StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
-      loaded = LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses,
-          tables);
-    }
-    try {
-      Ledger.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.ledger());
+      LoadedProgram loaded = scope.add(LoadedProgram.load(
+          Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables));
+      AttachmentRecord.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.attachmentRecord());
       loaded.publish(revision.image(mode, 0));
+      scope.succeeded();
       return loaded;
-    } catch (RuntimeException e) {
-      loaded.close();
-      throw e;
     }
   }
 
@@ -209,25 +190,19 @@ public final class InterfaceProgram implements AutoCloseable {
       Geometry wished) {
     BpfLink link = BpfLink.pinned(root.link(classifier, ifindex))
         .orElseThrow(() -> new BpfException("nothing of " + classifier + " is pinned for interface " + ifname, BpfException.ENOENT));
-    try {
-      InterfaceProgram renewed = new InterfaceProgram(root, classifier, ifindex, link,
-          loadFilled(root, classifier, ifname, revision, mode, wished));
-      try {
-        renewed.putInPlace(renewed.loaded, true);
-        return renewed;
-      } catch (RuntimeException e) {
-        renewed.loaded.close();
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      link.close();
-      throw e;
+    try (FailureScope scope = new FailureScope()) {
+      scope.onFailure(link::close);
+      LoadedProgram loaded = scope.add(loadFilled(root, classifier, ifname, revision, mode, wished));
+      InterfaceProgram renewed = new InterfaceProgram(root, classifier, ifindex, link, loaded);
+      renewed.putInPlace(loaded, true);
+      scope.succeeded();
+      return renewed;
     }
   }
 
-  private static BpfLink attachLink(BpfProgram program, int ifindex, String ifname, AttachedAs how) {
+  private static BpfLink attachLink(BpfProgram program, int ifindex, String ifname, AttachedMode how) {
     try {
-      return BpfLink.attach(program, ifindex, how == AttachedAs.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
+      return BpfLink.attach(program, ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
     } catch (BpfException e) {
       if (e.errno() == BpfException.EBUSY || e.errno() == BpfException.EEXIST) {
         requireFree(ifindex, ifname);
@@ -253,7 +228,7 @@ public final class InterfaceProgram implements AutoCloseable {
     int slot = 1 - running.counterSlot();
     byte[] image = revision.image(mode, slot);
     Counters.clear(loaded.counts(), slot);
-    Ledger.read(loaded.ledger()).with(slot, revision.model().classes()).write(loaded.ledger());
+    AttachmentRecord.read(loaded.attachmentRecord()).with(slot, revision.model().classes()).write(loaded.attachmentRecord());
     Settings settings = loaded.settings();
     if (Settings.of(revision.model(), settings.fragments(), settings.geometry(), settings.seed()).equals(settings)) {
       loaded.publish(image);
@@ -270,16 +245,14 @@ public final class InterfaceProgram implements AutoCloseable {
       next = loaded.reload(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables);
     }
     boolean more = loaded.settings().lacks(next.settings());
-    try {
-      next.publish(image);
+    try (FailureScope scope = new FailureScope()) {
+      scope.onFailure(this::settleObserver);
+      scope.add(next).publish(image);
       if (more) {
-        Ledger.read(loaded.ledger()).beginning(BootClock.nanos()).write(loaded.ledger());
+        AttachmentRecord.read(loaded.attachmentRecord()).beginning(BootClock.nanos()).write(loaded.attachmentRecord());
       }
       putInPlace(next, more);
-    } catch (RuntimeException e) {
-      next.close();
-      settleObserver();
-      throw e;
+      scope.succeeded();
     }
     loaded.close();
     loaded = next;
@@ -313,10 +286,10 @@ public final class InterfaceProgram implements AutoCloseable {
     if (observer.program().map(loaded::isPairedWith).orElse(false)) {
       return;
     }
-    String ifname = Ledger.read(loaded.ledger()).ifname();
+    String ifname = AttachmentRecord.read(loaded.attachmentRecord()).ifname();
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
         LoadedProgram again = loaded.reloadObserver(addresses)) {
-      Ledger.read(loaded.ledger()).beginning(BootClock.nanos()).write(loaded.ledger());
+      AttachmentRecord.read(loaded.attachmentRecord()).beginning(BootClock.nanos()).write(loaded.attachmentRecord());
       observer.put(again.observer(), ifname);
     }
   }
@@ -324,7 +297,7 @@ public final class InterfaceProgram implements AutoCloseable {
   /** Retires whatever slot the image in the kernel does not count in. */
   private void retireUnused() {
     int unused = 1 - loaded.head().counterSlot();
-    if (!Ledger.read(loaded.ledger()).slots().get(unused).isEmpty()) {
+    if (!AttachmentRecord.read(loaded.attachmentRecord()).slots().get(unused).isEmpty()) {
       loaded.awaitGracePeriod();
       retire(unused);
     }
@@ -332,36 +305,36 @@ public final class InterfaceProgram implements AutoCloseable {
 
   /** Frees a slot that nothing counts in any more. */
   private void retire(int slot) {
-    Ledger ledger = Ledger.read(loaded.ledger());
-    int classes = ledger.slots().get(slot).size();
+    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
+    int classes = record.slots().get(slot).size();
     if (classes > 0) {
-      ledger.retire(slot, Counters.ofSlot(loaded.counts(), slot, classes)).write(loaded.ledger());
+      record.retire(slot, Counters.ofSlot(loaded.counts(), slot, classes)).write(loaded.attachmentRecord());
     }
   }
 
-  /** Keeps a sentence with the attachment, until it is detached: {@link Running#note}. What does not fit is cut. */
+  /** Keeps a sentence with the attachment, until it is detached: {@link AttachedRevision#note}. What does not fit is cut. */
   public synchronized void note(String text) {
-    Ledger.read(loaded.ledger()).noting(text).write(loaded.ledger());
+    AttachmentRecord.read(loaded.attachmentRecord()).noting(text).write(loaded.attachmentRecord());
   }
 
   /** What the kernel runs. */
-  public synchronized Running running() {
+  public synchronized AttachedRevision running() {
     BpfLink.Info info = link.info();
     ImageHead head = loaded.head();
-    Ledger ledger = Ledger.read(loaded.ledger());
+    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
     Settings settings = loaded.settings();
-    AttachedAs how = XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedAs.Native : AttachedAs.Generic;
-    return new Running(head.digest(), head.mode(), ledger.slots().get(head.counterSlot()), ifindex,
-        Libbpf.interfaceName(ifindex).orElse(ledger.ifname()), ledger.note(), how, info.programId(), info.id(),
-        settings.use().isNone() ? Optional.empty() : Optional.of(Kept.of(settings, ledger)));
+    AttachedMode how = XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedMode.Native : AttachedMode.Generic;
+    return new AttachedRevision(head.digest(), head.mode(), record.slots().get(head.counterSlot()), ifindex,
+        Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, info.programId(), info.id(),
+        settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record)));
   }
 
   /** What it counted. */
   public synchronized Counts counts() {
-    Ledger ledger = Ledger.read(loaded.ledger());
+    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
     int slot = loaded.head().counterSlot();
-    return new Counts(Counters.totals(loaded.counts(), ledger), Counters.byName(loaded.counts(), slot, ledger),
-        Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, ledger.slots().get(slot).size()),
+    return new Counts(Counters.totals(loaded.counts(), record), Counters.byName(loaded.counts(), slot, record),
+        Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, record.slots().get(slot).size()),
         Counters.sum(loaded.observed(), 0));
   }
 

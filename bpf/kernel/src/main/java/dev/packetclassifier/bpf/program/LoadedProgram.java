@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A program in the kernel with the maps it holds: its image slot, its settings, its counters and the ledger. */
+/** A program in the kernel with the maps it holds: its image slot, its settings, its counters and the record. */
 final class LoadedProgram implements AutoCloseable {
   private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.UNJUDGED, ObjectFile.OBSERVED,
-      ObjectFile.SETTINGS, Ledger.NAME);
+      ObjectFile.SETTINGS, AttachmentRecord.NAME);
   private static final Set<String> TABLES = Arrays.stream(Table.values()).map(Table::mapName).collect(Collectors.toSet());
 
   private final BpfProgram program;
@@ -30,19 +30,19 @@ final class LoadedProgram implements AutoCloseable {
   }
 
   /**
-   * Loads the program and, where its settings need one, its observer, with counters and ledger of its own. Nothing is judged before
+   * Loads the program and, where its settings need one, its observer, with counters and record of its own. Nothing is judged before
    * {@link #publish}.
    */
   static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables) {
-    try (BpfMap ledger = Ledger.newMap()) {
-      return ObjectFile.load(settings, addresses, tables, Map.of(), ledger);
+    try (BpfMap record = AttachmentRecord.newMap()) {
+      return ObjectFile.load(settings, addresses, tables, Map.of(), record);
     }
   }
 
-  /** Loads the program with other settings, to go on with this one's counters and ledger. */
+  /** Loads the program with other settings, to go on with this one's counters and record. */
   LoadedProgram reload(Settings settings, ProtectedAddresses addresses, StateTables tables) {
     return ObjectFile.load(settings, addresses, tables, Map.of(ObjectFile.COUNTS, counts(), ObjectFile.UNJUDGED, unjudged(),
-        ObjectFile.OBSERVED, observed()), ledger());
+        ObjectFile.OBSERVED, observed()), attachmentRecord());
   }
 
   /** Loads an observer for this program: with the same settings, tables and counters. What is loaded beside it judges nothing. */
@@ -160,8 +160,8 @@ final class LoadedProgram implements AutoCloseable {
     return maps.get(ObjectFile.OBSERVED);
   }
 
-  BpfMap ledger() {
-    return maps.get(Ledger.NAME);
+  BpfMap attachmentRecord() {
+    return maps.get(AttachmentRecord.NAME);
   }
 
   /** Any other map of the object, null when it was left out. */

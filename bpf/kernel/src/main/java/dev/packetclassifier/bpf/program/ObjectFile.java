@@ -39,15 +39,15 @@ final class ObjectFile {
    * Loads the programs.
    *
    * @param kept maps to use instead of new ones, by name
-   * @param ledger is held by both programs
+   * @param record is held by both programs
    */
-  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept, BpfMap ledger) {
-    return load(bytes(), settings, addresses, tables, kept, ledger);
+  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept, BpfMap record) {
+    return load(bytes(), settings, addresses, tables, kept, record);
   }
 
   /** As load, from an object that was compiled in another way. */
   static LoadedProgram load(byte[] elf, Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
-      BpfMap ledger) {
+      BpfMap record) {
     try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(ShapeCodec.imageSize(settings.shape()))) {
       List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
       object.constants(SETTINGS, settings.bytes());
@@ -76,21 +76,21 @@ final class ObjectFile {
       }
       object.load(PROGRAM, OBSERVER);
       tables.keep(object);
-      return loaded(object, settings, made, ledger);
+      return loaded(object, settings, made, record);
     }
   }
 
-  private static LoadedProgram loaded(BpfObject object, Settings settings, List<String> made, BpfMap ledger) {
+  private static LoadedProgram loaded(BpfObject object, Settings settings, List<String> made, BpfMap record) {
     Map<String, BpfMap> maps = new HashMap<>();
     made.forEach(name -> maps.put(name, object.map(name)));
-    maps.put(Ledger.NAME, BpfMap.byId(ledger.id()));
+    maps.put(AttachmentRecord.NAME, BpfMap.byId(record.id()));
     BpfProgram observer = settings.observes() ? object.program(OBSERVER) : null;
     LoadedProgram loaded = new LoadedProgram(object.program(PROGRAM), observer, maps);
     try {
-      loaded.program().hold(ledger);
+      loaded.program().hold(record);
       loaded.program().hold(loaded.observed());
       if (observer != null) {
-        observer.hold(ledger);
+        observer.hold(record);
       }
       return loaded;
     } catch (RuntimeException e) {

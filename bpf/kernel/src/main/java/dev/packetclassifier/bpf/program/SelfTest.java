@@ -29,7 +29,7 @@ public final class SelfTest implements AutoCloseable {
   private static final Geometry TABLES = Geometry.ofRecords(1024, 1024, 1024);
   private static final String NO_DIGEST = "00".repeat(32);
 
-  private final Deque<RehearsedProgram> kept = new ArrayDeque<>();
+  private final Deque<OfflineProgram> kept = new ArrayDeque<>();
   private boolean boundariesPassed;
 
   /**
@@ -61,15 +61,15 @@ public final class SelfTest implements AutoCloseable {
 
   /** As run, against given expectations. */
   void compare(CompiledRevision revision, List<GoldenVector> vectors) {
-    RehearsedProgram program = programOf(Settings.given(revision.model(), KernelSupport.fragments(), TABLES, Tracing.None));
+    OfflineProgram program = programOf(Settings.given(revision.model(), KernelSupport.fragments(), TABLES, Tracing.None));
     try {
       program.begin(revision.image(Mode.Enforce, 0));
-      Tally tally = new Tally(program.loaded(), revision.model().classes());
+      ExpectedCounts counts = new ExpectedCounts(program.loaded(), revision.model().classes());
       program.pass(vectors, (vector, action) -> {
         if (vector.step().hook() == Hook.Leaving) {
-          compareLeaving(vector, action, tally);
+          compareLeaving(vector, action, counts);
         } else {
-          compare(vector, action, tally);
+          compare(vector, action, counts);
         }
       });
     } catch (RuntimeException e) {
@@ -81,9 +81,9 @@ public final class SelfTest implements AutoCloseable {
   }
 
   /** One that is loaded, else a new one in the place of the one that was not used for longest. */
-  private RehearsedProgram programOf(Settings settings) {
-    RehearsedProgram program = kept.stream().filter(each -> each.settings().equals(settings)).findFirst()
-        .orElseGet(() -> RehearsedProgram.load(settings));
+  private OfflineProgram programOf(Settings settings) {
+    OfflineProgram program = kept.stream().filter(each -> each.settings().equals(settings)).findFirst()
+        .orElseGet(() -> OfflineProgram.load(settings));
     kept.remove(program);
     kept.addFirst(program);
     if (kept.size() > KEPT) {
@@ -95,12 +95,12 @@ public final class SelfTest implements AutoCloseable {
   /** The programs go. */
   @Override
   public void close() {
-    kept.forEach(RehearsedProgram::close);
+    kept.forEach(OfflineProgram::close);
     kept.clear();
   }
 
-  private static void compare(GoldenVector vector, int action, Tally tally) {
-    tally.expectOneMore(vector);
+  private static void compare(GoldenVector vector, int action, ExpectedCounts counts) {
+    counts.expectOneMore(vector);
     int expected = vector.dropped() ? XDP_DROP : XDP_PASS;
     if (action != expected) {
       throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + name(expected) + ", got " + name(action));
@@ -108,8 +108,8 @@ public final class SelfTest implements AutoCloseable {
   }
 
   /** What the observer took in shows in the verdicts on what arrives later. */
-  private static void compareLeaving(GoldenVector vector, int action, Tally tally) {
-    tally.expectOneMoreObserved(vector);
+  private static void compareLeaving(GoldenVector vector, int action, ExpectedCounts counts) {
+    counts.expectOneMoreObserved(vector);
     if (action != GO_ON) {
       throw new SelfTestException("frame \"" + vector.frame().name() + "\", leaving: expected the observer to go on, got action " + action);
     }
@@ -117,7 +117,7 @@ public final class SelfTest implements AutoCloseable {
 
   private static void judgeBoundary(GoldenModel golden) {
     CompiledRevision revision = new CompiledRevision("", NO_DIGEST, golden.model(), Map.of(), new int[golden.model().classes().size()]);
-    try (Rehearsal kernel = new Rehearsal(revision, Mode.Observe, TABLES, Tracing.Verdicts)) {
+    try (OfflineRun kernel = new OfflineRun(revision, Mode.Observe, TABLES, Tracing.Verdicts)) {
       byte[] frame = golden.frame().bytes();
       kernel.run(Hook.Arriving, 0, frame, 0, frame.length, 0);
       Trace trace = kernel.trace();
@@ -138,14 +138,14 @@ public final class SelfTest implements AutoCloseable {
   }
 
   /** Follows the counters of a program in which one frame is judged at a time. */
-  private static final class Tally {
+  private static final class ExpectedCounts {
     private final LoadedProgram loaded;
     private final List<String> classes;
     private final long[] judged;
     private long observed;
     private final long[] unjudged = new long[Unjudged.values().length];
 
-    Tally(LoadedProgram loaded, List<String> classes) {
+    ExpectedCounts(LoadedProgram loaded, List<String> classes) {
       this.loaded = loaded;
       this.classes = classes;
       judged = new long[classes.size()];

@@ -22,12 +22,12 @@ import java.util.stream.IntStream;
  * @param margin between the class's score and the best of those with another action; {@link #NO_RIVAL} when there is none
  * @param applies whether the margin is large enough for the class's action
  * @param wouldDrop the action applies and is Drop, and the packet may be dropped
- * @param spared the action applies and is Drop, but the packet may not be dropped
+ * @param isProtected the action applies and is Drop, but the packet may not be dropped
  * @param dropped the packet was dropped
  * @param lost packets of this hook and CPU that found the ring buffer full so far
  */
 public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] bytes, Optional<Unjudged> unjudged, List<Integer> features,
-    List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean spared, boolean dropped, int lost) {
+    List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean isProtected, boolean dropped, int lost) {
   /** The margin where every other class has the same action. */
   public static final long NO_RIVAL = Long.MAX_VALUE;
 
@@ -40,7 +40,7 @@ public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] b
         reason < Unjudged.values().length ? Optional.of(Unjudged.values()[reason]) : Optional.empty(),
         numbers(source, TraceLayout.FEATURES, TraceLayout.MAX_FEATURES), numbers(source, TraceLayout.SCORES, TraceLayout.MAX_CLASSES),
         source.getInt(TraceLayout.CLASS), source.getLong(TraceLayout.MARGIN), source.getInt(TraceLayout.APPLIES) != 0,
-        source.getInt(TraceLayout.WOULD_DROP) != 0, source.getInt(TraceLayout.SPARED) != 0, source.getInt(TraceLayout.DROPPED) != 0,
+        source.getInt(TraceLayout.WOULD_DROP) != 0, source.getInt(TraceLayout.PROTECTED) != 0, source.getInt(TraceLayout.DROPPED) != 0,
         source.getInt(TraceLayout.LOST));
   }
 

@@ -15,7 +15,7 @@ final class TraceLayout {
   static final int CLASS = 36;
   static final int APPLIES = 40;
   static final int WOULD_DROP = 44;
-  static final int SPARED = 48;
+  static final int PROTECTED = 48;
   static final int DROPPED = 52;
   static final int LOST = 56;
   static final int FEATURES = 64;

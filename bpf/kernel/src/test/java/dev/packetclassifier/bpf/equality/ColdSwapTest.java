@@ -8,7 +8,7 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Trace;
@@ -37,7 +37,7 @@ class ColdSwapTest {
   /** What the program tells of frames that arrive, in order. */
   private List<Trace> under(Feature feature, byte[]... frames) {
     List<Trace> traces = new ArrayList<>();
-    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
+    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
         SampleModels.revision("a", SampleModels.above(feature, 0), Map.of()), Mode.Observe, Geometry.ofRecords(64, 64, 64))) {
       lab.send(frames);
       await().untilAsserted(() -> {

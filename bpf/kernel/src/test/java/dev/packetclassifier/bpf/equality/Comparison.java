@@ -1,12 +1,12 @@
 package dev.packetclassifier.bpf.equality;
 
-import dev.packetclassifier.bpf.program.Rehearsal;
+import dev.packetclassifier.bpf.program.OfflineRun;
 import java.util.List;
 
 /** The programs of a classifier in the kernel, run by hand, and their twins, step by step. Allocates nothing while they agree. */
 final class Comparison implements AutoCloseable {
   private final List<Twin> twins;
-  private final List<Rehearsal> kernels;
+  private final List<OfflineRun> kernels;
   private final Told[] told;
   private Twin last;
   private Told lastTold;
@@ -19,7 +19,7 @@ final class Comparison implements AutoCloseable {
    * @param kernels are closed with this
    * @param twins in the same order
    */
-  Comparison(List<Rehearsal> kernels, List<Twin> twins) {
+  Comparison(List<OfflineRun> kernels, List<Twin> twins) {
     this.kernels = kernels;
     this.twins = twins;
     told = kernels.stream().map(Told.ByHand::new).toArray(Told[]::new);
@@ -65,6 +65,6 @@ final class Comparison implements AutoCloseable {
 
   @Override
   public void close() {
-    kernels.forEach(Rehearsal::close);
+    kernels.forEach(OfflineRun::close);
   }
 }

@@ -16,13 +16,13 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Tree;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Trace;
 import dev.packetclassifier.bpf.program.TracedInterface;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class LiveEqualityTest {
     List<Trace> traces = new ArrayList<>();
     Settings settings;
     configure();
-    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
+    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
         SampleModels.revision("a", model, actions), Mode.Observe, Geometry.ofRecords(64, 64, 64)); Pinned servers = new Pinned()) {
       settings = traced.settings();
       serve(servers);
@@ -140,7 +140,7 @@ class LiveEqualityTest {
   }
 
   private static void compare(List<Trace> traces, Model model, Map<String, Action> actions, Settings settings) {
-    Twin twin = new Twin(new Observer(new ObserverOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry(),
+    Twin twin = new Twin(new TwinPipeline(new TwinOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry(),
         settings.seed())),
         model, actions, new int[CLASSES], Mode.Observe, new Protection(KnownHosts.NONE));
     for (int i = 0; i < traces.size(); i++) {

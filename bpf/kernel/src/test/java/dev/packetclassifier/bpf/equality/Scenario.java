@@ -11,10 +11,10 @@ import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.bpf.program.CompiledRevision;
-import dev.packetclassifier.bpf.program.Rehearsal;
+import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.state.State;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
     }
 
     private Twin twin(State state, Geometry geometry) {
-      return new Twin(new Observer(ObserverOptions.of(model, geometry), state), model, actions, margins, mode,
+      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry), state), model, actions, margins, mode,
           new Protection(GoldenVectors.hosts()));
     }
 
@@ -67,17 +67,17 @@ record Scenario(List<Program> programs, Geometry geometry) {
   }
 
   /** The programs in the kernel, in their order. The caller closes them. */
-  List<Rehearsal> kernels() {
-    List<Rehearsal> kernels = new ArrayList<>();
+  List<OfflineRun> kernels() {
+    List<OfflineRun> kernels = new ArrayList<>();
     try {
       for (Program program : programs) {
-        kernels.add(kernels.isEmpty() ? new Rehearsal(program.revision(), program.mode(), geometry, program.tracing())
+        kernels.add(kernels.isEmpty() ? new OfflineRun(program.revision(), program.mode(), geometry, program.tracing())
             : kernels.get(0).beside(program.revision(), program.mode(), program.tracing()));
       }
       kernels.get(0).protect(GoldenVectors.hosts());
       return kernels;
     } catch (RuntimeException e) {
-      kernels.forEach(Rehearsal::close);
+      kernels.forEach(OfflineRun::close);
       throw e;
     }
   }

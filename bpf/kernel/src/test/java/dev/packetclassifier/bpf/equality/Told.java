@@ -1,6 +1,6 @@
 package dev.packetclassifier.bpf.equality;
 
-import dev.packetclassifier.bpf.program.Rehearsal;
+import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.Trace;
 import dev.packetclassifier.bpf.program.Unjudged;
 
@@ -21,12 +21,12 @@ interface Told {
 
   boolean wouldDrop();
 
-  boolean spared();
+  boolean isProtected();
 
   boolean dropped();
 
   /** Of the last packet that was run by hand. */
-  record ByHand(Rehearsal kernel) implements Told {
+  record ByHand(OfflineRun kernel) implements Told {
     @Override
     public int unjudged() {
       return kernel.unjudged();
@@ -63,8 +63,8 @@ interface Told {
     }
 
     @Override
-    public boolean spared() {
-      return kernel.spared();
+    public boolean isProtected() {
+      return kernel.isProtected();
     }
 
     @Override
@@ -111,8 +111,8 @@ interface Told {
     }
 
     @Override
-    public boolean spared() {
-      return trace.spared();
+    public boolean isProtected() {
+      return trace.isProtected();
     }
 
     @Override

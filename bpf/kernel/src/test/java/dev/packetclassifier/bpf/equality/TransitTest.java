@@ -13,7 +13,7 @@ import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Trace;
@@ -54,7 +54,7 @@ class TransitTest {
   private TracedInterface traced(Lab port) {
     Model every = SampleModels.everyFeature();
     Model model = new Model(every.inputs(), every.classes(), every.scorer(), Vantage.Transit, StationKey.Address);
-    return new TracedInterface(new PinRoot(one.pins()), port.wire().ifindex(), port.wire().name(), AttachedAs.Native,
+    return new TracedInterface(new PinRoot(one.pins()), port.wire().ifindex(), port.wire().name(), AttachedMode.Native,
         SampleModels.revision("a", model, Map.of()), Mode.Observe, Geometry.ofRecords(64, 64, 64));
   }
 

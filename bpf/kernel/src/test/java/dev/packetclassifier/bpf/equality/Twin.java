@@ -8,7 +8,7 @@ import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
-import dev.packetclassifier.bpf.twin.Observer;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
@@ -19,16 +19,16 @@ import java.util.Map;
 final class Twin {
   private static final int NO_REASON = Unjudged.values().length;
 
-  private final Observer observer;
+  private final TwinPipeline pipeline;
   private final Judge judge;
   private final Feature[] features;
   private boolean judged;
   private boolean cold;
   private boolean wouldDrop;
 
-  Twin(Observer observer, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
-    this.observer = observer;
-    judge = new Judge(observer, model, actions, margins, mode, protection);
+  Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
+    this.pipeline = pipeline;
+    judge = new Judge(pipeline, model, actions, margins, mode, protection);
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
   }
 
@@ -45,7 +45,7 @@ final class Twin {
       cold = false;
       wouldDrop = false;
       Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
-      return observation(outcome, observer.cold(), told);
+      return observation(outcome, pipeline.cold(), told);
     }
     Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
     judged = verdict.isJudged();
@@ -68,7 +68,7 @@ final class Twin {
   }
 
   private String features(Told told) {
-    int[] values = observer.features();
+    int[] values = pipeline.features();
     for (Feature feature : features) {
       int number = feature.ordinal();
       if (values[number] != told.feature(number)) {
@@ -90,9 +90,9 @@ final class Twin {
     if (verdict.margin() != told.margin() || verdict.applies() != told.applies()) {
       return "margin, applies: twin " + verdict.margin() + ", " + verdict.applies() + ", kernel " + told.margin() + ", " + told.applies();
     }
-    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.spared() || verdict.dropped() != told.dropped()) {
-      return "would drop, spared, dropped: twin " + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()) + ", kernel "
-          + List.of(told.wouldDrop(), told.spared(), told.dropped());
+    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.dropped() != told.dropped()) {
+      return "would drop, protected, dropped: twin " + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()) + ", kernel "
+          + List.of(told.wouldDrop(), told.isProtected(), told.dropped());
     }
     return null;
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.parse.WellKnown;
+import java.lang.reflect.Field;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.shape.Clock;
@@ -43,6 +45,18 @@ class DriftTest {
     Map<String, Integer> reasons = new LinkedHashMap<>(btf.enumeration("unjudged"));
     assertThat(reasons.remove("UNJUDGED_REASONS")).isEqualTo(Unjudged.values().length);
     assertThat(reasons).containsExactlyEntriesOf(numbered(Unjudged.values()));
+  }
+
+  @Test
+  void portsAndIcmpTypesAreTheSame() throws Exception {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (Field constant : WellKnown.class.getFields()) {
+      numbers.put(constant.getName(), constant.getInt(null));
+    }
+    Map<String, Integer> ofProgram = new LinkedHashMap<>(btf.enumeration("port"));
+    ofProgram.putAll(btf.enumeration("icmp_type"));
+    ofProgram.putAll(btf.enumeration("hop_limit"));
+    assertThat(ofProgram).containsExactlyInAnyOrderEntriesOf(numbers);
   }
 
   @Test
@@ -131,6 +145,6 @@ class DriftTest {
   @Test
   void countersAreLaidOutTheSame() {
     assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
-        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "spared", 32, "first_ns", 40)));
+        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40)));
   }
 }

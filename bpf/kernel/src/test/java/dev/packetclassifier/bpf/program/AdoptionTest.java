@@ -34,7 +34,7 @@ class AdoptionTest {
   }
 
   private InterfaceProgram attach() {
-    return InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native, SampleModels.HIGH_PORTS,
+    return InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native, SampleModels.HIGH_PORTS,
         Mode.Enforce, Geometry.standard());
   }
 
@@ -92,7 +92,7 @@ class AdoptionTest {
     lab.send(SampleModels.MIDDLE);
     try (LoadedProgram killed = inKernel()) {
       Counters.clear(killed.counts(), 1);
-      Ledger.read(killed.ledger()).with(1, List.of("below", "above")).write(killed.ledger());
+      AttachmentRecord.read(killed.attachmentRecord()).with(1, List.of("below", "above")).write(killed.attachmentRecord());
     }
     try (InterfaceProgram program = adopt().orElseThrow()) {
       assertThat(program.running().digest()).isEqualTo(SampleModels.HIGH_PORTS.digest());
@@ -106,7 +106,7 @@ class AdoptionTest {
     attach().close();
     lab.send(SampleModels.MIDDLE);
     try (LoadedProgram killed = inKernel()) {
-      Ledger.read(killed.ledger()).with(1, List.of("below", "above")).write(killed.ledger());
+      AttachmentRecord.read(killed.attachmentRecord()).with(1, List.of("below", "above")).write(killed.attachmentRecord());
       await().until(() -> Counters.ofClass(killed.counts(), 0, 1).packets() == 1);
       CompiledRevision next = SampleModels.HIGHER_PORTS;
       killed.publish(next.image(Mode.Observe, 1));
@@ -133,7 +133,7 @@ class AdoptionTest {
   void whatRunsThereIsNotOfThisVersion() {
     attach().close();
     try (LoadedProgram other = inKernel()) {
-      other.ledger().update(0, new byte[] {99});
+      other.attachmentRecord().update(0, new byte[] {99});
     }
     assertThatThrownBy(this::adopt).isInstanceOf(StaleProgramException.class).hasMessageContaining("layout 99");
     renewAndDetach();

@@ -47,7 +47,7 @@ class EgressObserverTest {
   }
 
   private InterfaceProgram attach(CompiledRevision revision) {
-    return InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedAs.Native, revision, Mode.Observe, SMALL);
+    return InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedMode.Native, revision, Mode.Observe, SMALL);
   }
 
   private void assertNothingIsLeft() {
@@ -178,7 +178,7 @@ class EgressObserverTest {
   /** While no agent ran, somebody put a filter of his in the place of ours. */
   @Test
   void somebodyInItsPlaceIsLeftAloneWhenTheProgramIsAdopted() {
-    InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedAs.Native, FLOWS, Mode.Enforce, SMALL).close();
+    InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedMode.Native, FLOWS, Mode.Enforce, SMALL).close();
     EgressFilter.detach(ifindex());
     takeItsPlace();
     String before = Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress");
@@ -208,7 +208,7 @@ class EgressObserverTest {
 
   @Test
   void aRefusedProgramTakesTheObserverWithIt() {
-    assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, 1, "lo", AttachedAs.Native, FLOWS, Mode.Observe, SMALL))
+    assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, 1, "lo", AttachedMode.Native, FLOWS, Mode.Observe, SMALL))
         .isInstanceOf(BpfException.class).hasMessageContaining("use Generic or Auto");
     assertThat(Clsact.exists(1)).isFalse();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();

@@ -31,7 +31,7 @@ class ForeignProgramTest {
     lab.close();
   }
 
-  private InterfaceProgram attach(String classifier, AttachedAs how) {
+  private InterfaceProgram attach(String classifier, AttachedMode how) {
     return InterfaceProgram.attach(root, classifier, lab.wire().ifindex(), lab.wire().name(), how, SampleModels.HIGH_PORTS, Mode.Enforce,
         Geometry.standard());
   }
@@ -42,7 +42,7 @@ class ForeignProgramTest {
 
   @ParameterizedTest
   @CsvSource({"xdpdrv, Native", "xdpgeneric, Native", "xdpgeneric, Generic"})
-  void isNamedAndLeftAlone(String command, AttachedAs how) {
+  void isNamedAndLeftAlone(String command, AttachedMode how) {
     Commands.run("ip", "link", "set", "dev", lab.wire().name(), command, "object", object("foreign.bpf.o"), "section", "xdp");
     XdpProgram foreign = XdpQuery.on(lab.wire().ifindex()).orElseThrow();
     assertThat(foreign.name()).isEqualTo("drop_all");
@@ -59,8 +59,8 @@ class ForeignProgramTest {
   @Test
   void anotherClassifierOnTheSameInterfaceIsForeign() {
     ProtectedAddresses.open(root, "other").close();
-    try (InterfaceProgram first = attach(CLASSIFIER, AttachedAs.Native)) {
-      assertThatThrownBy(() -> attach("other", AttachedAs.Native)).isInstanceOf(ForeignProgramException.class)
+    try (InterfaceProgram first = attach(CLASSIFIER, AttachedMode.Native)) {
+      assertThatThrownBy(() -> attach("other", AttachedMode.Native)).isInstanceOf(ForeignProgramException.class)
           .hasMessageContaining("id " + first.running().programId());
       first.detach();
     }
@@ -70,7 +70,7 @@ class ForeignProgramTest {
   void anInterfaceThatIsGoneIsSaid() {
     lab.wire().delete();
     assertThat(XdpQuery.on(lab.wire().ifindex())).isEmpty();
-    assertThatThrownBy(() -> attach(CLASSIFIER, AttachedAs.Native)).asInstanceOf(type(BpfException.class))
+    assertThatThrownBy(() -> attach(CLASSIFIER, AttachedMode.Native)).asInstanceOf(type(BpfException.class))
         .satisfies(e -> assertThat(e.errno()).isEqualTo(BpfException.ENODEV))
         .satisfies(e -> assertThat(e).hasMessageContaining("the interface is gone"));
   }
@@ -78,7 +78,7 @@ class ForeignProgramTest {
   @Test
   void aDriverWithoutNativeModeIsSaid() {
     int loopback = 1;
-    assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, loopback, "lo", AttachedAs.Native, SampleModels.HIGH_PORTS,
+    assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, loopback, "lo", AttachedMode.Native, SampleModels.HIGH_PORTS,
         Mode.Observe, Geometry.standard()))
         .asInstanceOf(type(BpfException.class)).satisfies(e -> assertThat(e.unsupportedByDriver()).isTrue())
         .satisfies(e -> assertThat(e).hasMessageContaining("use Generic or Auto"));

@@ -37,7 +37,7 @@ class InterfaceProgramTest {
     lab.close();
   }
 
-  private InterfaceProgram attach(AttachedAs how, CompiledRevision revision, Mode mode) {
+  private InterfaceProgram attach(AttachedMode how, CompiledRevision revision, Mode mode) {
     return InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), how, revision, mode, Geometry.standard());
   }
 
@@ -51,10 +51,10 @@ class InterfaceProgramTest {
   }
 
   @ParameterizedTest
-  @EnumSource(AttachedAs.class)
-  void saysWhatRuns(AttachedAs how) {
+  @EnumSource(AttachedMode.class)
+  void saysWhatRuns(AttachedMode how) {
     try (InterfaceProgram program = attach(how, SampleModels.HIGH_PORTS, Mode.Enforce)) {
-      Running running = program.running();
+      AttachedRevision running = program.running();
       assertThat(running.digest()).isEqualTo(SampleModels.HIGH_PORTS.digest());
       assertThat(running.mode()).isEqualTo(Mode.Enforce);
       assertThat(running.classes()).containsExactly("below", "above");
@@ -68,8 +68,8 @@ class InterfaceProgramTest {
   }
 
   @ParameterizedTest
-  @EnumSource(AttachedAs.class)
-  void enforceDropsAndCounts(AttachedAs how) {
+  @EnumSource(AttachedMode.class)
+  void enforceDropsAndCounts(AttachedMode how) {
     try (InterfaceProgram program = attach(how, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       lab.send(SampleModels.LOW);
       lab.send(SampleModels.MIDDLE);
@@ -86,7 +86,7 @@ class InterfaceProgramTest {
 
   @Test
   void observeCountsAndPasses() {
-    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Observe)) {
+    try (InterfaceProgram program = attach(AttachedMode.Native, SampleModels.HIGH_PORTS, Mode.Observe)) {
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
       assertThat(lab.near().received()).containsExactly(SampleModels.MIDDLE);
@@ -99,7 +99,7 @@ class InterfaceProgramTest {
   void countsWhatCannotBeJudgedAndPassesIt() {
     byte[] broken = new FrameBuilder().ipv4().udp(1, 2).set(14, 0x55).build();
     byte[] deep = new FrameBuilder().ipv6().extension(60, 17).protocol(17).payload(60).build();
-    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(AttachedMode.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       lab.send(broken);
       lab.send(deep);
       await().untilAsserted(() -> assertThat(program.counts().unjudged()).containsExactlyInAnyOrderEntriesOf(
@@ -111,12 +111,12 @@ class InterfaceProgramTest {
 
   @Test
   void swapsTheImageWithinAShape() {
-    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
-      Running before = program.running();
+    try (InterfaceProgram program = attach(AttachedMode.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+      AttachedRevision before = program.running();
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
       program.swap(SampleModels.HIGHER_PORTS, Mode.Observe, Geometry.standard());
-      Running after = program.running();
+      AttachedRevision after = program.running();
       assertThat(after.digest()).isEqualTo(SampleModels.HIGHER_PORTS.digest());
       assertThat(after.mode()).isEqualTo(Mode.Observe);
       assertThat(after.programId()).isEqualTo(before.programId());
@@ -133,16 +133,16 @@ class InterfaceProgramTest {
 
   @Test
   void swapsTheProgramForAnotherShape() {
-    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
-      Running before = program.running();
+    try (InterfaceProgram program = attach(AttachedMode.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+      AttachedRevision before = program.running();
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
       program.swap(SampleModels.LONG_PACKETS, Mode.Enforce, Geometry.standard());
-      Running after = program.running();
+      AttachedRevision after = program.running();
       assertThat(after.digest()).isEqualTo(SampleModels.LONG_PACKETS.digest());
       assertThat(after.programId()).isNotEqualTo(before.programId());
       assertThat(after.linkId()).isEqualTo(before.linkId());
-      assertThat(after.how()).isEqualTo(AttachedAs.Native);
+      assertThat(after.how()).isEqualTo(AttachedMode.Native);
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 2);
       assertThat(counted(program, "above").packets()).isEqualTo(1);
@@ -153,7 +153,7 @@ class InterfaceProgramTest {
 
   @Test
   void aSwapThatFailsLeavesTheOldOneRunning() {
-    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(AttachedMode.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       lab.send(SampleModels.MIDDLE);
       awaitPackets(program, 1);
       root.removePins(CLASSIFIER);
@@ -170,8 +170,8 @@ class InterfaceProgramTest {
 
   @Test
   void runsOnWithoutTheAgentAndIsAdopted() {
-    Running before;
-    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+    AttachedRevision before;
+    try (InterfaceProgram program = attach(AttachedMode.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       before = program.running();
     }
     lab.send(SampleModels.MIDDLE);
@@ -189,7 +189,7 @@ class InterfaceProgramTest {
   @Test
   void detachLeavesNothing() {
     int programId;
-    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(AttachedMode.Native, SampleModels.HIGH_PORTS, Mode.Enforce)) {
       programId = program.running().programId();
       program.detach();
     }
@@ -206,7 +206,7 @@ class InterfaceProgramTest {
   void seesJumboFramesInNativeMode() {
     lab.wire().mtu(9000);
     byte[] jumbo = new FrameBuilder().ipv4().udp(40000, 2000).payload(8900).build();
-    try (InterfaceProgram program = attach(AttachedAs.Native, SampleModels.LONG_PACKETS, Mode.Enforce)) {
+    try (InterfaceProgram program = attach(AttachedMode.Native, SampleModels.LONG_PACKETS, Mode.Enforce)) {
       lab.send(jumbo);
       awaitPackets(program, 1);
       assertThat(counted(program, "above")).isEqualTo(new ClassCounts(1, jumbo.length, 1, 1, 0));
@@ -219,7 +219,7 @@ class InterfaceProgramTest {
   void sharesProtectedAddressesBetweenInterfaces() throws Exception {
     byte[] ssh = new FrameBuilder().ipv4().tcp(40000, 22, 2, 1024).build();
     CompiledRevision dropAll = SampleModels.revision("d", SampleModels.always(0, List.of("bad", "good")), Map.of("bad", Action.Drop));
-    try (InterfaceProgram program = attach(AttachedAs.Native, dropAll, Mode.Enforce);
+    try (InterfaceProgram program = attach(AttachedMode.Native, dropAll, Mode.Enforce);
         ProtectedAddresses addresses = ProtectedAddresses.open(root, CLASSIFIER)) {
       lab.send(ssh);
       awaitPackets(program, 1);

@@ -54,7 +54,7 @@ class KilledAgentTest {
   @Test
   void losesNothingHoweverOftenItIsKilled() throws Exception {
     ProtectedAddresses.open(root, CLASSIFIER).close();
-    InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native, SampleModels.HIGH_PORTS,
+    InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native, SampleModels.HIGH_PORTS,
         Mode.Observe, Geometry.standard()).close();
     Random random = new Random(3);
     Traffic traffic = Traffic.start(lab);

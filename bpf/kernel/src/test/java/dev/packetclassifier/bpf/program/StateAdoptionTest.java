@@ -51,7 +51,7 @@ class StateAdoptionTest {
   }
 
   private InterfaceProgram attach(CompiledRevision revision, Geometry wished) {
-    return InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedAs.Native, revision, Mode.Observe, wished);
+    return InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedMode.Native, revision, Mode.Observe, wished);
   }
 
   private Optional<InterfaceProgram> adopt() {
@@ -154,7 +154,7 @@ class StateAdoptionTest {
             addresses,
             tables);
         BpfLink link = BpfLink.pinned(root.link(CLASSIFIER, ifindex())).orElseThrow()) {
-      Ledger.read(running.ledger()).with(1, FLOWS.model().classes()).write(running.ledger());
+      AttachmentRecord.read(running.attachmentRecord()).with(1, FLOWS.model().classes()).write(running.attachmentRecord());
       killed.publish(FLOWS.image(Mode.Observe, 1));
       link.update(killed.program());
     }
@@ -194,7 +194,7 @@ class StateAdoptionTest {
   @Test
   void whatIsRememberedOutlivesTheAgent() {
     InterfaceProgram program = attach(FLOWS, SMALL);
-    final Kept before = program.running().kept().orElseThrow();
+    final RetainedState before = program.running().kept().orElseThrow();
     lab.send(SampleModels.MIDDLE, SampleModels.MIDDLE);
     await().untilAsserted(() -> assertThat(program.counts().totals().get("below").packets()).isEqualTo(2));
     program.close();
@@ -235,7 +235,7 @@ class StateAdoptionTest {
   @Test
   void interfacesOfAClassifierShareTables() {
     try (Lab second = new Lab(); InterfaceProgram one = attach(FLOWS, SMALL);
-        InterfaceProgram two = InterfaceProgram.attach(root, CLASSIFIER, second.wire().ifindex(), second.wire().name(), AttachedAs.Native,
+        InterfaceProgram two = InterfaceProgram.attach(root, CLASSIFIER, second.wire().ifindex(), second.wire().name(), AttachedMode.Native,
             FLOWS,
             Mode.Observe, LARGER)) {
       assertThat(two.running().kept().orElseThrow().records()).isEqualTo(Map.of(Table.Flows, 1024));

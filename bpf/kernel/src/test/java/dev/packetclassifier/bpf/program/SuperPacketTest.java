@@ -43,7 +43,7 @@ class SuperPacketTest {
         new Ensemble(new int[2], List.of(new Tree(new int[0], new long[0], new int[0], new int[0], 0, new byte[][] {{0, 0}}))));
     List<Trace> traces = new ArrayList<>();
     try (ServerSocket server = new ServerSocket(PORT, 1, InetAddress.getByName(near));
-        TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
+        TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
             SampleModels.revision("a", model, Map.of()), Mode.Observe, Geometry.ofRecords(1024, 1024, 1024))) {
       Thread answering = new Thread(() -> answer(server));
       answering.start();

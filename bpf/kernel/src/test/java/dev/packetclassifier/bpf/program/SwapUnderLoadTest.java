@@ -38,7 +38,7 @@ class SwapUnderLoadTest {
 
   @Test
   void losesNothing() {
-    try (InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
+    try (InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
         SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard())) {
       Traffic traffic = Traffic.start(lab);
       for (int i = 1; i <= SWAPS; i++) {
@@ -59,7 +59,7 @@ class SwapUnderLoadTest {
   /** What the agent after an upgrade does when the one before it had another layout. */
   @Test
   void renewingWhatAnotherVersionLoadedLosesNothing() {
-    InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
+    InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
         SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard());
     Traffic traffic = Traffic.start(lab);
     for (int i = 1; i <= SWAPS; i++) {
@@ -81,7 +81,7 @@ class SwapUnderLoadTest {
 
   @Test
   void changesOfModeDropOrPassButLoseNoCount() {
-    try (InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedAs.Native,
+    try (InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
         SampleModels.HIGH_PORTS, Mode.Observe, Geometry.standard())) {
       Traffic traffic = Traffic.start(lab);
       for (int i = 1; i <= SWAPS; i++) {

@@ -22,7 +22,7 @@ public final class TracedInterface implements AutoCloseable {
   private final Settings settings;
 
   /** @param root where a classifier called "traced" finds its pins */
-  public TracedInterface(PinRoot root, int ifindex, String ifname, AttachedAs how, CompiledRevision revision, Mode mode,
+  public TracedInterface(PinRoot root, int ifindex, String ifname, AttachedMode how, CompiledRevision revision, Mode mode,
       Geometry geometry) {
     observer = new EgressObserver(root, CLASSIFIER, ifindex);
     ProtectedAddresses.open(root, CLASSIFIER).close();
@@ -37,7 +37,7 @@ public final class TracedInterface implements AutoCloseable {
     if (settings.observes()) {
       observer.put(loaded.observer(), ifname);
     }
-    link = BpfLink.attach(loaded.program(), ifindex, how == AttachedAs.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
+    link = BpfLink.attach(loaded.program(), ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
   }
 
   /** The settings of the programs: a twin with their geometry and seed sees what they see. */

@@ -19,10 +19,10 @@ public final class TracedProgram implements AutoCloseable {
   public record Judged(int action, Trace trace) {
   }
 
-  private final Rehearsal rehearsal;
+  private final OfflineRun rehearsal;
 
   public TracedProgram(Model model, Map<String, Action> actions, Mode mode, Tracing tracing) {
-    rehearsal = new Rehearsal(SampleModels.revision("0", model, actions), mode, Geometry.ofRecords(64, 64, 64), tracing);
+    rehearsal = new OfflineRun(SampleModels.revision("0", model, actions), mode, Geometry.ofRecords(64, 64, 64), tracing);
   }
 
   public void protect(KnownHosts hosts) {

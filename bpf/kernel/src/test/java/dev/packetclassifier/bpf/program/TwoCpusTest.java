@@ -59,8 +59,8 @@ class TwoCpusTest {
     Settings settings = Settings.of(MODEL, KernelSupport.fragments(), geometry, 0);
     try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
         StateTables tables = StateTables.unpinned(settings.use().tables(), geometry);
-        BpfMap ledger = Ledger.newMap();
-        LoadedProgram loaded = ObjectFile.load(Elf.read(object), settings, addresses, tables, Map.of(), ledger);
+        BpfMap record = AttachmentRecord.newMap();
+        LoadedProgram loaded = ObjectFile.load(Elf.read(object), settings, addresses, tables, Map.of(), record);
         TestRun arriving = new TestRun(loaded.program(), ARRIVING.length);
         TestRun leaving = new TestRun(loaded.observer(), LEAVING.length)) {
       loaded.publish(SampleModels.revision("0", MODEL, Map.of()).image(Mode.Observe, 0));

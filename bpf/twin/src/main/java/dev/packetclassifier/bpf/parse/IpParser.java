@@ -16,33 +16,33 @@ final class IpParser {
   private static final int HIP = 139;
   private static final int SHIM6 = 140;
 
-  private final Window window;
+  private final FrameBytes frame;
   private final TransportParser transport;
 
-  IpParser(Window window) {
-    this.window = window;
-    this.transport = new TransportParser(window);
+  IpParser(FrameBytes frame) {
+    this.frame = frame;
+    this.transport = new TransportParser(frame);
   }
 
   Outcome parseIpv4(int at, Packet packet) {
-    if (!window.has(at + IPV4_HEADER)) {
-      return window.missing();
+    if (!frame.has(at + IPV4_HEADER)) {
+      return frame.missing();
     }
-    int header = (window.u8(at) & 0xf) * 4;
-    int total = window.u16(at + 2);
-    if (window.u8(at) >> 4 != 4 || header < IPV4_HEADER || total < header || at + total > window.frameLength()) {
+    int header = (frame.u8(at) & 0xf) * 4;
+    int total = frame.u16(at + 2);
+    if (frame.u8(at) >> 4 != 4 || header < IPV4_HEADER || total < header || at + total > frame.frameLength()) {
       return Outcome.Malformed;
     }
-    if (!window.has(at + header)) {
-      return window.missing();
+    if (!frame.has(at + header)) {
+      return frame.missing();
     }
     packet.packetLength = total;
-    packet.dscp = window.u8(at + 1) >> 2;
-    packet.ttl = window.u8(at + 8);
-    packet.protocol = window.u8(at + 9);
-    packet.sourceLow = window.u32(at + 12);
-    packet.destinationLow = window.u32(at + 16);
-    packet.fragment = ipv4Fragment(window.u16(at + 6));
+    packet.dscp = frame.u8(at + 1) >> 2;
+    packet.ttl = frame.u8(at + 8);
+    packet.protocol = frame.u8(at + 9);
+    packet.sourceLow = frame.u32(at + 12);
+    packet.destinationLow = frame.u32(at + 16);
+    packet.fragment = ipv4Fragment(frame.u16(at + 6));
     return transport.parse(at + header, at + total, packet);
   }
 
@@ -54,21 +54,21 @@ final class IpParser {
   }
 
   Outcome parseIpv6(int at, Packet packet) {
-    if (!window.has(at + IPV6_HEADER)) {
-      return window.missing();
+    if (!frame.has(at + IPV6_HEADER)) {
+      return frame.missing();
     }
-    int payload = window.u16(at + 4);
-    if (window.u8(at) >> 4 != 6 || at + IPV6_HEADER + payload > window.frameLength()) {
+    int payload = frame.u16(at + 4);
+    if (frame.u8(at) >> 4 != 6 || at + IPV6_HEADER + payload > frame.frameLength()) {
       return Outcome.Malformed;
     }
     packet.packetLength = IPV6_HEADER + payload;
-    packet.dscp = (window.u16(at) >> 6) & 0x3f;
-    packet.ttl = window.u8(at + 7);
-    packet.sourceHigh = window.u64(at + 8);
-    packet.sourceLow = window.u64(at + 16);
-    packet.destinationHigh = window.u64(at + 24);
-    packet.destinationLow = window.u64(at + 32);
-    return walkExtensions(window.u8(at + 6), at + IPV6_HEADER, at + IPV6_HEADER + payload, packet);
+    packet.dscp = (frame.u16(at) >> 6) & 0x3f;
+    packet.ttl = frame.u8(at + 7);
+    packet.sourceHigh = frame.u64(at + 8);
+    packet.sourceLow = frame.u64(at + 16);
+    packet.destinationHigh = frame.u64(at + 24);
+    packet.destinationLow = frame.u64(at + 32);
+    return walkExtensions(frame.u8(at + 6), at + IPV6_HEADER, at + IPV6_HEADER + payload, packet);
   }
 
   private Outcome walkExtensions(int firstHeader, int start, int end, Packet packet) {
@@ -81,17 +81,17 @@ final class IpParser {
       if (at + EXTENSION_UNIT > end) {
         return Outcome.Malformed;
       }
-      if (!window.has(at + (next == FRAGMENT ? 4 : 2))) {
-        return window.missing();
+      if (!frame.has(at + (next == FRAGMENT ? 4 : 2))) {
+        return frame.missing();
       }
       int length = extensionLength(next, at);
       if (at + length > end) {
         return Outcome.Malformed;
       }
       if (next == FRAGMENT) {
-        noteFragment(window.u16(at + 2), packet);
+        noteFragment(frame.u16(at + 2), packet);
       }
-      next = window.u8(at);
+      next = frame.u8(at);
       at += length;
     }
     packet.protocol = next;
@@ -108,8 +108,8 @@ final class IpParser {
   private int extensionLength(int header, int at) {
     return switch (header) {
       case FRAGMENT -> EXTENSION_UNIT;
-      case AUTHENTICATION -> (window.u8(at + 1) + 2) * 4;
-      default -> (window.u8(at + 1) + 1) * EXTENSION_UNIT;
+      case AUTHENTICATION -> (frame.u8(at + 1) + 2) * 4;
+      default -> (frame.u8(at + 1) + 1) * EXTENSION_UNIT;
     };
   }
 

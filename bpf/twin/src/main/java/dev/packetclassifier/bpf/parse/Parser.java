@@ -20,8 +20,8 @@ public final class Parser {
   private static final int ARP_SENDER = 14;
   private static final int ARP_TARGET = 24;
 
-  private final Window window = new Window();
-  private final IpParser ip = new IpParser(window);
+  private final FrameBytes frame = new FrameBytes();
+  private final IpParser ip = new IpParser(frame);
 
   /** A whole frame. */
   public Outcome parse(byte[] frame, Packet packet) {
@@ -37,24 +37,24 @@ public final class Parser {
    */
   public Outcome parse(byte[] bytes, int offset, int available, int frameLength, Packet packet) {
     Objects.checkFromIndexSize(offset, available, bytes.length);
-    window.set(bytes, offset, available, frameLength);
+    frame.set(bytes, offset, available, frameLength);
     packet.reset(bytes, offset, frameLength);
-    if (!window.has(ETHERNET_HEADER)) {
-      return window.missing();
+    if (!frame.has(ETHERNET_HEADER)) {
+      return frame.missing();
     }
-    packet.multicast = (window.u8(0) & 1) != 0;
+    packet.multicast = (frame.u8(0) & 1) != 0;
     return parseTags(packet);
   }
 
   private Outcome parseTags(Packet packet) {
     int ethertypeAt = ETHERTYPE_AT;
-    for (int tags = 0; tags < MAX_TAGS && isTag(window.u16(ethertypeAt)); tags++) {
+    for (int tags = 0; tags < MAX_TAGS && isTag(frame.u16(ethertypeAt)); tags++) {
       ethertypeAt += TAG;
-      if (!window.has(ethertypeAt + 2)) {
-        return window.missing();
+      if (!frame.has(ethertypeAt + 2)) {
+        return frame.missing();
       }
     }
-    packet.linkKind = LinkKind.of(window.u16(ethertypeAt));
+    packet.linkKind = LinkKind.of(frame.u16(ethertypeAt));
     return parseNetwork(ethertypeAt + 2, packet);
   }
 
@@ -69,20 +69,20 @@ public final class Parser {
       case IPv6:
         return ip.parseIpv6(at, packet);
       default:
-        packet.packetLength = Math.max(MIN_ETHERNET_PAYLOAD, window.frameLength() - at);
+        packet.packetLength = Math.max(MIN_ETHERNET_PAYLOAD, frame.frameLength() - at);
         return packet.linkKind == LinkKind.ARP ? parseArp(at, packet) : Outcome.Parsed;
     }
   }
 
   private Outcome parseArp(int at, Packet packet) {
-    if (!window.has(at + ARP_HEADER)) {
-      return window.missing();
+    if (!frame.has(at + ARP_HEADER)) {
+      return frame.missing();
     }
-    packet.arpOperation = window.u16(at + 6);
-    if (window.has(at + ARP_IPV4) && window.u64(at) >>> 16 == ETHERNET_TO_IPV4) {
+    packet.arpOperation = frame.u16(at + 6);
+    if (frame.has(at + ARP_IPV4) && frame.u64(at) >>> 16 == ETHERNET_TO_IPV4) {
       packet.arpAddresses = true;
-      packet.sourceLow = window.u32(at + ARP_SENDER);
-      packet.destinationLow = window.u32(at + ARP_TARGET);
+      packet.sourceLow = frame.u32(at + ARP_SENDER);
+      packet.destinationLow = frame.u32(at + ARP_TARGET);
     }
     return Outcome.Parsed;
   }

@@ -1,6 +1,6 @@
 package dev.packetclassifier.bpf.parse;
 
-/** Layer 4 and the payload behind it. A header must fit in the IP payload, then in the window. */
+/** Layer 4 and the payload behind it. A header must fit in the IP payload, then in the bytes that are visible. */
 final class TransportParser {
   private static final int TCP_HEADER = 20;
   private static final int UDP_HEADER = 8;
@@ -10,10 +10,10 @@ final class TransportParser {
   private static final int UDP = 17;
   private static final int ICMPV6 = 58;
 
-  private final Window window;
+  private final FrameBytes frame;
 
-  TransportParser(Window window) {
-    this.window = window;
+  TransportParser(FrameBytes frame) {
+    this.frame = frame;
   }
 
   /**
@@ -51,7 +51,7 @@ final class TransportParser {
     if (at + header > end) {
       return Outcome.Malformed;
     }
-    return window.has(at + header) ? Outcome.Parsed : window.missing();
+    return frame.has(at + header) ? Outcome.Parsed : frame.missing();
   }
 
   private Outcome parseTcp(int at, int end, Packet packet) {
@@ -59,14 +59,14 @@ final class TransportParser {
     if (outcome != Outcome.Parsed) {
       return outcome;
     }
-    int header = (window.u8(at + 12) >> 4) * 4;
+    int header = (frame.u8(at + 12) >> 4) * 4;
     if (header < TCP_HEADER || at + header > end) {
       return Outcome.Malformed;
     }
-    packet.tcpFlags = window.u8(at + 13);
-    packet.tcpWindow = window.u16(at + 14);
-    packet.optionsStart = window.index(at + TCP_HEADER);
-    packet.visibleOptions = Math.min(at + header, window.size()) - at - TCP_HEADER;
+    packet.tcpFlags = frame.u8(at + 13);
+    packet.tcpWindow = frame.u16(at + 14);
+    packet.optionsStart = frame.index(at + TCP_HEADER);
+    packet.visibleOptions = Math.min(at + header, frame.size()) - at - TCP_HEADER;
     readPorts(at, packet);
     readPayload(at + header, end, packet);
     return Outcome.Parsed;
@@ -84,20 +84,20 @@ final class TransportParser {
   private Outcome parseIcmp(int at, int end, Packet packet) {
     Outcome outcome = check(at, ICMP_HEADER, end);
     if (outcome == Outcome.Parsed) {
-      packet.icmpType = window.u8(at);
+      packet.icmpType = frame.u8(at);
       packet.payloadLength = end - at - ICMP_HEADER;
     }
     return outcome;
   }
 
   private void readPorts(int at, Packet packet) {
-    packet.sourcePort = window.u16(at);
-    packet.destinationPort = window.u16(at + 2);
+    packet.sourcePort = frame.u16(at);
+    packet.destinationPort = frame.u16(at + 2);
   }
 
   private void readPayload(int at, int end, Packet packet) {
     packet.payloadLength = end - at;
-    packet.payloadStart = window.index(at);
-    packet.visiblePayload = Math.max(0, Math.min(end, window.size()) - at);
+    packet.payloadStart = frame.index(at);
+    packet.visiblePayload = Math.max(0, Math.min(end, frame.size()) - at);
   }
 }

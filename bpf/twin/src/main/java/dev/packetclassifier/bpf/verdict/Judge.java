@@ -9,8 +9,8 @@ import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Parser;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.util.Map;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Map;
  * Allocates nothing per packet. Not for use by several threads.
  */
 public final class Judge {
-  private final Observer observer;
+  private final TwinPipeline pipeline;
   /** Numbers of the features, in the order of the model's inputs. */
   private final int[] inputs;
   private final Inference inference;
@@ -34,16 +34,16 @@ public final class Judge {
    * @param actions by class; a class that is not in it passes
    */
   public Judge(Model model, Map<String, Action> actions, Mode mode, Protection protection) {
-    this(new Observer(ObserverOptions.of(model, Geometry.standard())), model, actions, new int[model.classes().size()], mode, protection);
+    this(new TwinPipeline(TwinOptions.of(model, Geometry.standard())), model, actions, new int[model.classes().size()], mode, protection);
   }
 
   /**
-   * @param observer computes the features that the model looks at
+   * @param pipeline computes the features that the model looks at
    * @param actions by class; a class that is not in it passes
    * @param margins by class index: an action applies when the score margin is at least this
    */
-  public Judge(Observer observer, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
-    this.observer = observer;
+  public Judge(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
+    this.pipeline = pipeline;
     this.inputs = model.inputs().stream().map(Input::feature).mapToInt(Enum::ordinal).toArray();
     this.inference = Inference.of(model);
     this.actions = model.classes().stream().map(name -> actions.getOrDefault(name, Action.Pass)).toArray(Action[]::new);
@@ -68,10 +68,10 @@ public final class Judge {
     return judge(0, frame, 0, frame.length, frame.length);
   }
 
-  /** A frame that arrives: as {@link Observer#observe}. The verdict is the same object every time. */
+  /** A frame that arrives: as {@link TwinPipeline#process}. The verdict is the same object every time. */
   public Verdict judge(long nanos, byte[] bytes, int offset, int available, int frameLength) {
-    verdict.outcome = observer.observe(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
-    verdict.cold = verdict.outcome == Outcome.Parsed && observer.cold();
+    verdict.outcome = pipeline.process(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
+    verdict.cold = verdict.outcome == Outcome.Parsed && pipeline.cold();
     if (verdict.isJudged()) {
       decide();
     } else {
@@ -81,25 +81,25 @@ public final class Judge {
     }
     verdict.dropped = mode == Mode.Enforce && verdict.wouldDrop();
     if (verdict.dropped) {
-      observer.dropped();
+      pipeline.dropped();
     }
     return verdict;
   }
 
-  /** A frame that leaves: never judged, but remembered. As {@link Observer#observe}. */
+  /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */
   public Outcome leave(long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
-    return observer.observe(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize);
+    return pipeline.process(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize);
   }
 
   private void decide() {
     for (int i = 0; i < inputs.length; i++) {
-      verdict.features[i] = Integer.toUnsignedLong(observer.features()[inputs[i]]);
+      verdict.features[i] = Integer.toUnsignedLong(pipeline.features()[inputs[i]]);
     }
     inference.score(verdict.features, verdict.scores);
     verdict.classIndex = Inference.classOf(verdict.scores, verdict.scores.length);
     verdict.action = actions[verdict.classIndex];
     verdict.margin = Margin.of(verdict.scores, actions, verdict.classIndex);
     verdict.applies = verdict.margin >= margins[verdict.classIndex];
-    verdict.droppable = protection.allowsDrop(observer.packet());
+    verdict.droppable = protection.allowsDrop(pipeline.packet());
   }
 }
