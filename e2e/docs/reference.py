@@ -15,7 +15,6 @@ API = "packetclassifier.dev/v1alpha1"
 CRDS = ("packetclassifiers", "packetclassifierrevisions", "packetclassifiernodes")
 COMMANDS = ("features", "train", "import", "quantize", "inspect", "render", "evaluate", "replay", "generate-completion", "generate-man")
 
-CONDITION_TYPES = ("Accepted", "Ready", "Reconciling", "Stalled")
 
 # Whose sentences a person may read, and the page that says what to do: (module, package), title, link.
 SPEAKERS = (
@@ -164,20 +163,15 @@ def first_enum(root, name):
     return java.constants(files[0])
 
 
-def all_reasons(root):
-    """Reasons of conditions, of Events and of failing nodes: enums named ...Reason, and what the schema's default has."""
+def reason_enums(root):
+    """Title to (name, meaning): the enums named ...Reason, such as ConditionReason."""
+    titles = {"ConditionReason": "Reasons of conditions", "EventReason": "Reasons of Events", "NodeReason": "Reasons of failing nodes"}
     found = {}
     for module in ("crds", "operator", "node-agent"):
         for file in java.sources(root, module):
             if file.stem.endswith("Reason") and file in java.enums(root, file.stem):
-                for name, comment in java.constants(file):
-                    found.setdefault(name, []).append(comment)
-    found = {name: " ".join(dict.fromkeys(comments)) for name, comments in found.items()}
-    default = yaml.safe_load((root / "helm/files/crds/packetclassifiers.yaml").read_text(encoding="utf-8"))
-    status = default["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["status"].get("default", {})
-    for condition in status.get("conditions", []):
-        found.setdefault(condition["reason"], condition["message"])
-    return dict(sorted(found.items()))
+                found[titles.get(file.stem, file.stem)] = java.constants(file)
+    return found
 
 
 def symptoms(root):
@@ -198,17 +192,13 @@ def slug(heading):
 
 def kinds_of_reasons(root):
     """Group title to (name, meaning)."""
-    return {
-        "Phases of an interface": first_enum(root, "Phase"),
-        "Packets without a verdict": first_enum(root, "Unjudged"),
-        "Reasons of conditions and Events": list(all_reasons(root).items()),
-    }
+    return {"Phases of an interface": first_enum(root, "Phase"), **reason_enums(root), "Packets without a verdict": first_enum(root, "Unjudged")}
 
 
 def reasons(root):
     links = symptoms(root)
-    lines = ["Conditions of a `PacketClassifier`: " + ", ".join(f"`{name}`" for name in CONDITION_TYPES) + ". The agents report a change of "
-             "phase as an Event whose reason is the phase; `status.failingNodes[].reason` is a phase or one of the reasons below."]
+    lines = ["## Conditions of a PacketClassifier", "", "| type | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {cell(text)} |" for name, text in first_enum(root, "ConditionType")]
     for title, rows in kinds_of_reasons(root).items():
         lines += ["", f"## {title}", "", "| name | meaning | what to do |", "|---|---|---|"]
         for name, text in rows:
