@@ -250,7 +250,7 @@ def command_line(root):
 def paths(root):
     agent = next(file for file in java.sources(root, "node-agent") if file.name == "AgentSettings.java").read_text(encoding="utf-8")
     daemonset = (root / "helm/templates/node-agent/daemonset.yaml").read_text(encoding="utf-8")
-    mounts = re.findall(r"name: (\w+)\n\s*hostPath: \{path: ([^,}]*)", daemonset)
+    mounts = re.findall(r"name: ([\w-]+)\n\s*hostPath: \{path: ([^,}]*)", daemonset)
     program = next(file for file in sorted(root.glob("bpf/**/README.md")) if "target" not in file.parts).read_text(encoding="utf-8")
     pinned = re.search(r"## What is pinned\s+```\w*\n(.*?)```", program, re.S).group(1).rstrip()
     lines = ["## On the node", "", "The agent's pod mounts these folders of the node (`hostPath`):", "", "| folder | volume |", "|---|---|"]
@@ -269,20 +269,18 @@ def paths(root):
 
 def _settings(text, prefix):
     """The methods of a configuration mapping; those of an inner interface have its name before theirs."""
-    rows, outer = [], []
+    rows, inner, end = [], [], -1
     pattern = re.compile(r"/\*\*(?P<comment>(?:[^*]|\*(?!/))*)\*/\s*(?:@WithDefault\(\"(?P<default>[^\"]*)\"\)\s*)?"
                          r"(?:interface (?P<inner>\w+) \{|(?P<type>[\w<>.]+) (?P<name>\w+)\(\);)")
+    interfaces = set(re.findall(r"\binterface (\w+)", text))
     for match in pattern.finditer(text):
         if match["inner"]:
-            outer = [match["inner"]]
-            continue
-        name = "_".join([prefix, *outer, match["name"]])
-        if outer and match["type"] == outer[0]:
-            continue
-        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper()
-        if any(name.endswith("_" + word.upper()) and match["type"] == word for word in ("Tables", "LeaderElection")):
-            continue
-        rows.append(f"| `{name}` | {'`' + match['default'] + '`' if match['default'] else ''} | {cell(java.comment_text(match['comment']))} |")
+            inner, end = [match["inner"]], re.compile(r"^  \}", re.M).search(text, match.end()).start()
+        elif match["type"] not in interfaces:
+            name = "_".join([prefix, *(inner if match.start() < end else []), match["name"]])
+            name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper()
+            default = f"`{match['default']}`" if match["default"] else ""
+            rows.append(f"| `{name}` | {default} | {cell(java.comment_text(match['comment']))} |")
     return rows
 
 
@@ -301,13 +299,22 @@ def speakers(root):
     return found
 
 
+def chart_messages(root):
+    """What the chart says when a value cannot be used."""
+    texts = "".join(file.read_text(encoding="utf-8") for file in sorted((root / "helm/templates").rglob("*")) if file.is_file())
+    found = re.findall(r'fail \(printf "((?:[^"\\]|\\.)*)"', texts)
+    return {re.sub(r"\s+", " ", re.sub(r"%[-\d.]*[sdqv]", java.HOLE, text.replace("\\n", " ").replace("%%", "%"))).strip() for text in found}
+
+
 def messages(root):
-    lines = ["Texts of the operator, the agents and the kernel binding, as they stand in the sources; `…` stands for a name or a number. Search this "
+    lines = ["Texts of the operator, the agents, the kernel binding and the chart, as they stand in the sources; `…` stands for a name or a number. Search this "
              "page for a part of what you read; the heading's link says what to do. Texts of `pclf` name the option or the field "
              "and what to write instead; they are not listed."]
     for (title, link), said in speakers(root).items():
         lines += ["", f"## {title}", "", f"[What to do]({link})", ""]
         lines += [f"- `{sentence.replace('`', chr(39))}`" for sentence in sorted(said)]
+    lines += ["", "## The chart", "", "[What to do](chart-values.md)", ""]
+    lines += [f"- `{sentence}`" for sentence in sorted(chart_messages(root))]
     return page("Messages", *lines)
 
 
