@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 import chart
+import java
 import reference
 
 COMMAND_LANGUAGES = ("bash", "sh", "console")
@@ -199,6 +200,9 @@ def check_explained(root, all_pages):
     for name, *_ in meters:
         if f"`{name}" not in text["docs/operate/metrics.md"] and name not in _promql(all_pages):
             problem("docs/operate/metrics.md", f"explains nothing of the metric {name}")
+    for name in sorted(java.labels(root, ("node-agent", "operator"))):
+        if f"`{name}`" not in text["docs/operate/metrics.md"]:
+            problem("docs/operate/metrics.md", f"explains nothing of the label {name}")
     links = reference.symptoms(root)
     reasons = {name for rows in reference.kinds_of_reasons(root).values() for name, _ in rows}
     for name in sorted(reasons):
