@@ -143,6 +143,5 @@ def labels(root, modules):
             text = without_comments(file.read_text(encoding="utf-8"))
             if not re.search(r'"(?:pclf|process)\.', text):
                 continue
-            for call in re.findall(r"\b(?:tags?|Tags\.of|and)\(([^;]*?)\);?", text):
-                found.update(re.findall(r'"([a-z_]+)",\s*[A-Za-z]', call))
+            found.update(re.findall(r'"([a-z_]+)",\s*[a-z]\w*[.,()]', text))
     return found
