@@ -234,14 +234,14 @@ def _promql(all_pages):
 
 
 def check_promql(root, all_pages):
-    """Queries name meters that exist."""
+    """Queries and alerts name meters that exist."""
     known = {name for name, *_ in reference.all_meters(root)}
     known |= {name + end for name, kind, *_ in reference.all_meters(root) if kind == "timer" for end in ("_count", "_sum", "_max")}
     for page in all_pages:
         for block in page.blocks:
             if block["language"] in ("promql", "yaml"):
                 for name in re.findall(r"\bpclf_[a-z_]+", "\n".join(block["lines"])):
-                    if name not in known and block["language"] == "promql":
+                    if name not in known:
                         problem(f"{page.name}, line {block['line']}", f"there is no metric {name}")
 
 

@@ -217,15 +217,16 @@ def copied(root, pattern):
     links = {"STATE.md": "state.md", "FEATURES.md": "features.md"}
     rest = re.sub(r"`(STATE|FEATURES)\.md`", lambda match: f"[{match.group(1).capitalize()}]({links[match.group(1) + '.md']})", rest)
     rest = re.sub(r"\]\((?!https?:|#)([^)]*)\)", lambda match: f"]({links.get(match.group(1), match.group(1))})", rest)
-    rest = re.sub(r"^```$(?=\n[^`])", "```text", rest, count=0, flags=re.M) if "```" in rest else rest
-    rest = _close_fences(rest)
+    rest = _as_mkdocs_reads(rest)
     return f"{title}\n\n<!-- Copied from {files[0].relative_to(root)} by e2e/tests/docs with --write. Do not edit. -->\n{rest.rstrip()}\n"
 
 
-def _close_fences(text):
+def _as_mkdocs_reads(text):
     """A fence needs a language where it opens, and none where it closes."""
     lines, is_open = [], False
     for line in text.splitlines():
+        if line.startswith("- ") and not is_open and lines and re.match(r"[^\s-]", lines[-1]):
+            lines.append("")  # mkdocs needs an empty line before a list
         if line.startswith("```"):
             line = "```" if is_open else ("```text" if line.strip() in ("```", "```text") else line)
             is_open = not is_open
