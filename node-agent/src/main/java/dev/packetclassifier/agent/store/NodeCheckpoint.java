@@ -43,7 +43,8 @@ public final class NodeCheckpoint {
   public Optional<Map<String, String>> peers() {
     return read(PEERS, text -> {
       Map<String, String> peers = new TreeMap<>();
-      parse(text, Map.class).forEach((key, value) -> peers.put(String.valueOf(key), String.valueOf(value)));
+      Map<?, ?> parsed = parse(text, Map.class);
+      parsed.forEach((key, value) -> peers.put(String.valueOf(key), String.valueOf(value)));
       return peers;
     });
   }
