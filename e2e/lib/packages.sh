@@ -85,7 +85,7 @@ disable_services() {
     for package in "$@"; do
         case $package in
             etcd-server) unit=etcd ;;
-            containerd) unit=containerd ;;
+            containerd | docker-registry) unit=$package ;;
             *) continue ;;
         esac
         systemctl disable "$unit" || true
