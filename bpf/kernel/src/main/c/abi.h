@@ -6,6 +6,7 @@
 #pragma once
 #include <linux/types.h>
 #include "catalogue.h"
+#include "well_known.h"
 
 enum limits {
 	IMAGE_LAYOUT = 3,	/* a new number with every change of the structures below */
@@ -219,6 +220,15 @@ struct trace {
  * for address rows; stations for station rows.
  */
 
+/* The one value of the map `protection`, which saves most look-ups where a packet is about to be dropped. */
+struct protection {
+	__u64 api_ports;	/* bit n: an API server listens at a port p with p % API_PORT_BITS = n */
+	__u32 peers_read;	/* 1: peer_addresses holds a list that was read; before that tunnels are protected by port alone */
+	__u32 reserved;
+};
+
+enum { API_PORT_BITS = 64 };
+
 /* Everything user space has to know, named by a variable, for only then does the compiler describe it in the object's BTF. */
 union abi {
 	enum limits limits;
@@ -229,11 +239,15 @@ union abi {
 	enum station_key station_key;
 	enum hook hook;
 	enum node_bits node_bits;
+	enum port port;
+	enum icmp_type icmp_type;
+	enum hop_limit hop_limit;
 	struct settings settings;
 	struct image image;
 	struct input input;
 	struct layer layer;
 	struct ensemble ensemble;
 	struct class_counts class_counts;
+	struct protection protection;
 	struct trace trace;
 };

@@ -373,6 +373,7 @@ INLINE int flow_is_icmp_error(const struct packet *packet)
 	u32 type = packet->icmp_type - 1;
 
 	if (packet->transport == ICMP)
-		return type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
-	return packet->transport == ICMPV6 && type >= 1 && type <= 4;
+		return type == ICMP_UNREACHABLE || type == ICMP_SOURCE_QUENCH || type == ICMP_REDIRECT || type == ICMP_TIME_EXCEEDED
+			|| type == ICMP_PARAMETER_PROBLEM;
+	return packet->transport == ICMPV6 && type >= ICMPV6_FIRST_ERROR && type <= ICMPV6_LAST_ERROR;
 }

@@ -68,6 +68,32 @@ struct {
 	__uint(value_size, sizeof(u32));
 } api_servers SEC(".maps");
 
+/* Address of a name server of the node -> 1: its answers are protected, or a model that drops all would drop the API server's name first. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 64);
+	__uint(key_size, 16);
+	__uint(value_size, sizeof(u32));
+} resolvers SEC(".maps");
+
+/* Address of the far end of one of the node's own BGP sessions -> 1. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1024);
+	__uint(key_size, 16);
+	__uint(value_size, sizeof(u32));
+} routing_peers SEC(".maps");
+
+/* Shared and filled as the addresses are. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct protection);
+} protection SEC(".maps");
+
 /* Leaving packets of one CPU are observed one after the other too, with softirqs off; XDP may come in between. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

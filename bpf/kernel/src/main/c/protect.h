@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is never dropped, whatever the model says. */
+/*
+ * What is never dropped, whatever the model says. A source port alone protects nothing, anyone can write one: with it goes an address
+ * that is known, or a destination that is the node's own.
+ */
 #pragma once
 #include "maps.h"
-
-enum {
-	ICMP_UNREACHABLE = 3,
-	ICMP_TIME_EXCEEDED = 11,
-	ICMP_PARAMETER_PROBLEM = 12,
-	ICMPV6_LAST_ERROR = 4,
-	ICMPV6_FIRST_CONTROL = 130,	/* multicast listeners, neighbours, routers */
-	ICMPV6_LAST_CONTROL = 143,
-};
 
 INLINE int is_protected_icmp(u32 type)
 {
@@ -19,50 +13,38 @@ INLINE int is_protected_icmp(u32 type)
 
 INLINE int is_protected_icmpv6(u32 type)
 {
-	return (type >= 1 && type <= ICMPV6_LAST_ERROR) || (type >= ICMPV6_FIRST_CONTROL && type <= ICMPV6_LAST_CONTROL);
+	return (type >= ICMPV6_FIRST_ERROR && type <= ICMPV6_LAST_ERROR) || (type >= ICMPV6_FIRST_CONTROL && type <= ICMPV6_LAST_CONTROL);
 }
 
-INLINE int is_dhcp(const struct packet *packet, u32 port)
-{
-	return packet->link == LINK_IPV4 ? port == 67 || port == 68 : port == 546 || port == 547;
-}
-
-/* One false drop of these takes all pods of a node: VXLAN (also Flannel's), Geneve, WireGuard, BFD. */
-INLINE int is_tunnel_or_bfd(u32 port)
+/* One false drop of these takes all pods of a node. */
+INLINE int is_tunnel(u32 port)
 {
 	switch (port) {
-	case 4789:
-	case 8472:
-	case 6081:
-	case 51820:
-	case 3784:
-	case 3785:
-	case 4784:
+	case PORT_VXLAN:
+	case PORT_VXLAN_LINUX:
+	case PORT_GENEVE:
+	case PORT_WIREGUARD:
+	case PORT_WIREGUARD_IPV6:
+	case PORT_WIREGUARD_CILIUM:
+	case PORT_IKE:
+	case PORT_IPSEC_NAT_TRAVERSAL:
 		return 1;
 	}
 	return 0;
 }
 
-/* SSH, API server, etcd, kubelet, BGP. */
 INLINE int is_control(u32 port)
 {
 	switch (port) {
-	case 22:
-	case 6443:
-	case 2379:
-	case 2380:
-	case 10250:
-	case 179:
+	case PORT_SSH:
+	case PORT_API_SERVER:
+	case PORT_ETCD_CLIENT:
+	case PORT_ETCD_PEER:
+	case PORT_KUBELET:
+	case PORT_BGP:
 		return 1;
 	}
 	return 0;
-}
-
-INLINE int is_protected_udp(const struct packet *packet)
-{
-	u32 source = packet->source_port, destination = packet->destination_port;
-
-	return is_dhcp(packet, source) || is_dhcp(packet, destination) || is_tunnel_or_bfd(source) || is_tunnel_or_bfd(destination);
 }
 
 /*
@@ -79,36 +61,118 @@ INLINE int is_known(const struct packet *packet, void *addresses, const u64 *add
 	return !is_mapped(packet, address) && bpf_map_lookup_elem(addresses, address) != 0;
 }
 
-INLINE int is_api_server(const struct packet *packet, const u64 *address, u32 port)
+INLINE int is_from_peer(const struct packet *packet)
+{
+	return is_known(packet, &peer_addresses, packet->source);
+}
+
+INLINE int is_from_routing_peer(const struct packet *packet)
+{
+	return is_known(packet, &routing_peers, packet->source);
+}
+
+INLINE int is_from_resolver(const struct packet *packet)
+{
+	return is_known(packet, &resolvers, packet->source);
+}
+
+INLINE int is_towards_node(const struct packet *packet)
+{
+	return is_known(packet, &node_addresses, packet->destination);
+}
+
+/* 255.255.255.255, 224.0.0.0/4, ff00::/8. */
+INLINE int is_towards_many(const struct packet *packet)
+{
+	u32 ipv4 = bpf_ntohl(packet->destination[1] >> 32);
+
+	if (packet->link == LINK_IPV6)
+		return (u8)packet->destination[0] == 0xff;
+	return ipv4 >> 28 == 0xe || ipv4 == 0xffffffff;
+}
+
+INLINE const struct protection *current_protection(void)
+{
+	u32 first = 0;
+
+	return bpf_map_lookup_elem(&protection, &first);
+}
+
+/* Most packets' ports are no API server's: 1 bit spares them a look-up. */
+INLINE int is_api_server(const struct packet *packet, const struct protection *protection, const u64 *address, u32 port)
 {
 	struct endpoint endpoint = { .address = { address[0], address[1] }, .port = port };
 
+	if (!(protection->api_ports >> (port % API_PORT_BITS) & 1))
+		return 0;
 	return !is_mapped(packet, address) && bpf_map_lookup_elem(&api_servers, &endpoint) != 0;
 }
 
-/* A source port alone protects nothing, anyone can forge it: the node's own address or a known peer's goes with it. */
-INLINE int is_protected_tcp(const struct packet *packet)
+INLINE int is_protected_dhcp(const struct packet *packet)
+{
+	u32 port = packet->destination_port;
+	int is_dhcp = packet->link == LINK_IPV4 ? port == PORT_DHCP_SERVER || port == PORT_DHCP_CLIENT
+		: port == PORT_DHCPV6_CLIENT || port == PORT_DHCPV6_SERVER;
+
+	return is_dhcp && (is_towards_many(packet) || is_towards_node(packet));
+}
+
+INLINE int is_protected_bfd(const struct packet *packet)
+{
+	u32 port = packet->destination_port, ttl = packet->ttl - 1;
+
+	if (port == PORT_BFD_CONTROL)
+		return ttl == BFD_CONTROL_TTL;
+	if (port == PORT_BFD_ECHO)
+		return ttl >= BFD_ECHO_TTL;
+	return port == PORT_BFD_MULTIHOP && (is_from_peer(packet) || is_from_routing_peer(packet));
+}
+
+INLINE int is_protected_tunnel(const struct packet *packet, const struct protection *protection)
+{
+	if (!is_tunnel(packet->source_port) && !is_tunnel(packet->destination_port))
+		return 0;
+	return !protection->peers_read || is_from_peer(packet);
+}
+
+INLINE int is_protected_answer(const struct packet *packet)
+{
+	return packet->source_port == PORT_DNS && is_from_resolver(packet) && is_towards_node(packet);
+}
+
+INLINE int is_protected_udp(const struct packet *packet, const struct protection *protection)
+{
+	return is_protected_dhcp(packet) || is_protected_bfd(packet) || is_protected_tunnel(packet, protection)
+		|| is_protected_answer(packet);
+}
+
+INLINE int is_protected_tcp(const struct packet *packet, const struct protection *protection)
 {
 	u32 towards = is_control(packet->destination_port);
 
-	if (towards && is_known(packet, &node_addresses, packet->destination))
+	if (towards && is_towards_node(packet))
 		return 1;
-	if ((towards || is_control(packet->source_port)) && is_known(packet, &peer_addresses, packet->source))
+	if ((towards || is_control(packet->source_port)) && is_from_peer(packet))
 		return 1;
-	return is_api_server(packet, packet->source, packet->source_port)
-		|| is_api_server(packet, packet->destination, packet->destination_port);
+	if (packet->source_port == PORT_BGP && is_from_routing_peer(packet))
+		return 1;
+	return is_protected_answer(packet)
+		|| is_api_server(packet, protection, packet->source, packet->source_port)
+		|| is_api_server(packet, protection, packet->destination, packet->destination_port);
 }
 
 /* Only TCP, UDP and ICMP over IP can be dropped, and of these neither later fragments nor what is protected. */
 INLINE int is_protected(const struct packet *packet)
 {
-	if (packet->fragment == LATER_FRAGMENT)
+	const struct protection *protection = current_protection();
+
+	if (!protection || packet->fragment == LATER_FRAGMENT)
 		return 1;
 	switch (packet->transport) {
 	case TCP:
-		return is_protected_tcp(packet);
+		return is_protected_tcp(packet, protection);
 	case UDP:
-		return is_protected_udp(packet);
+		return is_protected_udp(packet, protection);
 	case ICMP:
 		return is_protected_icmp(packet->icmp_type - 1);
 	case ICMPV6:

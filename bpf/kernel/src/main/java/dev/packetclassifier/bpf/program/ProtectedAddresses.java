@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +35,11 @@ public final class ProtectedAddresses implements AutoCloseable {
   /** Most API servers' addresses and ports. */
   public static final int MAX_API_SERVERS = 1024;
 
+  /** Most name servers. */
+  public static final int MAX_RESOLVERS = 64;
+  /** Most far ends of the node's BGP sessions. */
+  public static final int MAX_ROUTING_PEERS = 1024;
+
   private static final int ADDRESS = 16;
   private static final int ENDPOINT = ADDRESS + Integer.BYTES;
   private static final int IPV4 = 12;
@@ -42,7 +49,9 @@ public final class ProtectedAddresses implements AutoCloseable {
   private enum Part {
     Node("node_addresses", "node", ADDRESS, MAX_NODE, "addresses of the node"),
     Peers("peer_addresses", "peers", ADDRESS, MAX_PEERS, "peers"),
-    ApiServers("api_servers", "apiservers", ENDPOINT, MAX_API_SERVERS, "API servers");
+    ApiServers("api_servers", "apiservers", ENDPOINT, MAX_API_SERVERS, "API servers"),
+    Resolvers("resolvers", "resolvers", ADDRESS, MAX_RESOLVERS, "name servers"),
+    RoutingPeers("routing_peers", "routingpeers", ADDRESS, MAX_ROUTING_PEERS, "far ends of BGP sessions");
 
     final String map;
     final String pin;
@@ -62,63 +71,72 @@ public final class ProtectedAddresses implements AutoCloseable {
       return root.state(classifier).resolve(pin);
     }
 
+    boolean isOfThisVersion(BpfMap opened) {
+      return opened.keySize() == keySize && opened.valueSize() == Integer.BYTES && opened.maxEntries() == most;
+    }
+
     BpfMap create() {
       return BpfMap.create(BpfMap.Type.HASH, map, keySize, Integer.BYTES, most, BpfMap.NO_PREALLOCATION);
     }
   }
 
   private final Map<Part, BpfMap> parts = new EnumMap<>(Part.class);
+  private final ProtectionWord word;
 
   /** Closes those that are open when one cannot be. */
-  private ProtectedAddresses(Function<Part, BpfMap> opened) {
-    try {
+  private ProtectedAddresses(Function<Part, BpfMap> opened, Supplier<ProtectionWord> openedWord) {
+    try (FailureScope scope = new FailureScope()) {
       for (Part part : Part.values()) {
-        parts.put(part, opened.apply(part));
+        BpfMap map = opened.apply(part);
+        scope.onFailure(map::close);
+        parts.put(part, map);
       }
-    } catch (RuntimeException e) {
-      close();
-      throw e;
+      word = openedWord.get();
+      scope.succeeded();
     }
   }
 
   /** Opens the pinned maps of a classifier, making those that do not exist, empty. */
   public static ProtectedAddresses open(PinRoot root, String classifier) {
     PinRoot.createFolders(root.state(classifier));
-    return new ProtectedAddresses(part -> openOrCreate(part, part.pin(root, classifier)));
+    return new ProtectedAddresses(part -> openOrCreate(part.pin(root, classifier), part::isOfThisVersion, part::create),
+        () -> ProtectionWord.open(root, classifier));
   }
 
   /** Opens the pinned maps for a program; that they exist is the least sign that someone filled them. */
   static ProtectedAddresses openFilled(PinRoot root, String classifier) {
-    return new ProtectedAddresses(part -> BpfMap.pinned(part.pin(root, classifier)).orElseThrow(() -> new IllegalStateException(
-        "the protected addresses of " + classifier + " do not exist: open and fill them before attaching")));
+    return new ProtectedAddresses(part -> filled(part.pin(root, classifier), classifier),
+        () -> new ProtectionWord(filled(ProtectionWord.pin(root, classifier), classifier)));
   }
 
-  /** Maps of their own, for programs that are never attached. */
+  private static BpfMap filled(Path pin, String classifier) {
+    return BpfMap.pinned(pin).orElseThrow(() -> new IllegalStateException(
+        "the protected addresses of " + classifier + " do not exist: open and fill them before attaching"));
+  }
+
+  /** Maps of their own, for programs that are never attached: nobody is known, for there is nobody. */
   static ProtectedAddresses unpinned() {
-    return new ProtectedAddresses(Part::create);
+    ProtectedAddresses addresses = new ProtectedAddresses(Part::create, () -> new ProtectionWord(ProtectionWord.create()));
+    addresses.replace(KnownHosts.NONE);
+    return addresses;
   }
 
-  private static BpfMap openOrCreate(Part part, Path pin) {
+  static BpfMap openOrCreate(Path pin, Predicate<BpfMap> ofThisVersion, Supplier<BpfMap> made) {
     Optional<BpfMap> pinned = BpfMap.pinned(pin);
     if (pinned.isPresent()) {
-      if (isOfThisVersion(pinned.get(), part)) {
+      if (ofThisVersion.test(pinned.get())) {
         return pinned.get();
       }
       pinned.get().close();
       unpin(pin);
     }
-    BpfMap map = part.create();
-    try {
+    try (FailureScope scope = new FailureScope()) {
+      BpfMap map = made.get();
+      scope.onFailure(map::close);
       map.pin(pin);
+      scope.succeeded();
       return map;
-    } catch (RuntimeException e) {
-      map.close();
-      throw e;
     }
-  }
-
-  private static boolean isOfThisVersion(BpfMap map, Part part) {
-    return map.keySize() == part.keySize && map.valueSize() == Integer.BYTES && map.maxEntries() == part.most;
   }
 
   /** A program of another version goes on reading the map; the one that replaces it reads the new one. */
@@ -133,12 +151,17 @@ public final class ProtectedAddresses implements AutoCloseable {
   /**
    * Makes them exactly these: in each map additions come first, so what stays is never missing meanwhile.
    *
-   * @throws IllegalArgumentException for more than {@link #MAX_NODE}, {@link #MAX_PEERS} or {@link #MAX_API_SERVERS}
+   * @throws IllegalArgumentException for more than {@link #MAX_NODE}, {@link #MAX_PEERS}, {@link #MAX_API_SERVERS}, {@link #MAX_RESOLVERS}
+   *     or {@link #MAX_ROUTING_PEERS}
    */
   public void replace(KnownHosts hosts) {
+    word.widen(hosts);
     replace(Part.Node, hosts.node().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
     replace(Part.Peers, hosts.peers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
     replace(Part.ApiServers, hosts.apiServers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    replace(Part.Resolvers, hosts.resolvers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    replace(Part.RoutingPeers, hosts.routingPeers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    word.write(hosts);
   }
 
   private void replace(Part part, Set<ByteBuffer> wanted) {
@@ -162,8 +185,9 @@ public final class ProtectedAddresses implements AutoCloseable {
 
   /** What the kernel knows. */
   public KnownHosts hosts() {
-    return new KnownHosts(read(Part.Node, ProtectedAddresses::address), read(Part.Peers, ProtectedAddresses::address),
-        read(Part.ApiServers, key -> new InetSocketAddress(address(key), key.order(ByteOrder.nativeOrder()).getInt())));
+    return new KnownHosts(read(Part.Node, ProtectedAddresses::address), read(Part.Peers, ProtectedAddresses::address), word.peersRead(),
+        read(Part.ApiServers, key -> new InetSocketAddress(address(key), key.order(ByteOrder.nativeOrder()).getInt())),
+        read(Part.RoutingPeers, ProtectedAddresses::address), read(Part.Resolvers, ProtectedAddresses::address));
   }
 
   private <T> Set<T> read(Part part, Function<ByteBuffer, T> entry) {
@@ -204,11 +228,13 @@ public final class ProtectedAddresses implements AutoCloseable {
   Map<String, BpfMap> maps() {
     Map<String, BpfMap> maps = new HashMap<>();
     parts.forEach((part, map) -> maps.put(part.map, map));
+    maps.put(ProtectionWord.NAME, word.map());
     return maps;
   }
 
   @Override
   public void close() {
     parts.values().forEach(BpfMap::close);
+    word.close();
   }
 }

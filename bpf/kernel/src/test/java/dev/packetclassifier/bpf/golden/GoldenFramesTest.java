@@ -44,8 +44,8 @@ class GoldenFramesTest {
       sha.update(ByteBuffer.allocate(4).putInt(frame.bytes().length).array());
       sha.update(frame.bytes());
     }
-    assertThat(GoldenFrames.all()).hasSize(249);
-    assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo("9081797b7f1d10c0c0678670d401b907276992d434417422000ab5eb58f86daf");
+    assertThat(GoldenFrames.all()).hasSize(307);
+    assertThat(HexFormat.of().formatHex(sha.digest())).isEqualTo("bb311c2df9eabb01e3106cbc77090e7052387e2007596d66f9c6aafafc466162");
   }
 
   @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.parse.WellKnown;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.state.Secrets;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -46,6 +48,18 @@ class DriftTest {
     Map<String, Integer> reasons = new LinkedHashMap<>(btf.enumeration("unjudged"));
     assertThat(reasons.remove("UNJUDGED_REASONS")).isEqualTo(Unjudged.values().length);
     assertThat(reasons).containsExactlyEntriesOf(numbered(Unjudged.values()));
+  }
+
+  @Test
+  void portsAndIcmpTypesAreTheSame() throws Exception {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (Field constant : WellKnown.class.getFields()) {
+      numbers.put(constant.getName(), constant.getInt(null));
+    }
+    Map<String, Integer> ofProgram = new LinkedHashMap<>(btf.enumeration("port"));
+    ofProgram.putAll(btf.enumeration("icmp_type"));
+    ofProgram.putAll(btf.enumeration("hop_limit"));
+    assertThat(ofProgram).containsExactlyInAnyOrderEntriesOf(numbers);
   }
 
   @Test

@@ -41,7 +41,24 @@ class ProtectedAddressesTest {
           Set.of(API_SERVER, new InetSocketAddress(API_SERVER.getAddress(), 6444), new InetSocketAddress("2001:db8::3", 443)));
       addresses.replace(last);
       assertThat(addresses.hosts()).isEqualTo(last);
+      KnownHosts more = last.withResolvers(addresses("192.0.2.53", "2001:db8::53")).withRoutingPeers(addresses("192.0.2.179"));
+      addresses.replace(more);
+      assertThat(addresses.hosts()).isEqualTo(more);
+      addresses.replace(more.withPeersUnread());
+      assertThat(addresses.hosts()).isEqualTo(more.withPeersUnread());
     }
+  }
+
+  @Test
+  void aNewMapSaysThatNoListOfPeersWasRead() {
+    try (ProtectedAddresses addresses = ProtectedAddresses.open(root, "sample")) {
+      assertThat(addresses.hosts()).isEqualTo(KnownHosts.NONE.withPeersUnread());
+    }
+  }
+
+  @Test
+  void apiServersAreAmongThePeers() {
+    assertThat(new KnownHosts(Set.of(), Set.of(), Set.of(API_SERVER)).peers()).containsExactly(API_SERVER.getAddress());
   }
 
   @Test

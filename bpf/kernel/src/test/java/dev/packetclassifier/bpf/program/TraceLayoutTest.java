@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.packetclassifier.bpf.image.Btf;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TraceLayoutTest {
@@ -19,5 +20,11 @@ class TraceLayoutTest {
         entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES));
     assertThat(btf.enumeration("limits")).containsEntry("MAX_FEATURES", TraceLayout.MAX_FEATURES)
         .containsEntry("MAX_CLASSES", TraceLayout.MAX_CLASSES);
+  }
+
+  @Test
+  void protectionWordIsThatOfTheProgram() {
+    assertThat(Btf.ofProgram().struct("protection")).isEqualTo(new Btf.Struct(ProtectionWord.SIZE,
+        Map.of("api_ports", ProtectionWord.API_PORTS, "peers_read", ProtectionWord.PEERS_READ, "reserved", ProtectionWord.PEERS_READ + 4)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.packetclassifier.bpf.frame;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
@@ -92,6 +94,21 @@ public final class FrameBuilder {
   public FrameBuilder toHost(int host) {
     bytes[ipVersion == 4 ? ipAt + 19 : ipAt + 39] = (byte) host;
     return this;
+  }
+
+  /** Changes the whole destination address. @param figures of the same IP version, such as 255.255.255.255 or ff02::1 */
+  public FrameBuilder to(String figures) {
+    byte[] address = address(figures);
+    System.arraycopy(address, 0, bytes, ipVersion == 4 ? ipAt + 16 : ipAt + 24, address.length);
+    return this;
+  }
+
+  private static byte[] address(String figures) {
+    try {
+      return InetAddress.getByName(figures).getAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("no address in figures: " + figures, e);
+    }
   }
 
   /** Makes both IPv6 addresses those that map IPv4 ones: ::ffff:192.0.2.200 to ::ffff:192.0.2.100. */

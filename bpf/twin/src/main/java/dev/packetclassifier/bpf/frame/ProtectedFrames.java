@@ -1,6 +1,7 @@
 package dev.packetclassifier.bpf.frame;
 
 import static dev.packetclassifier.bpf.frame.GoldenFrames.add;
+import static dev.packetclassifier.bpf.parse.WellKnown.*;
 
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.net.InetAddress;
@@ -15,7 +16,9 @@ public final class ProtectedFrames {
   private static final int NODE_HOST = 1;
   private static final int PEER_HOST = 2;
   private static final int API_SERVER_HOST = 3;
-  private static final int API_SERVER_PORT = 443;
+  private static final int API_SERVER_PORT = PORT_HTTPS;
+  private static final int RESOLVER_HOST = 4;
+  private static final int ROUTING_PEER_HOST = 5;
 
   private ProtectedFrames() {
   }
@@ -31,12 +34,17 @@ public final class ProtectedFrames {
   /** The hosts that must be known for the frames to be protected: the node, a peer, an API server. */
   public static KnownHosts hosts() {
     return new KnownHosts(addresses(NODE_HOST), addresses(PEER_HOST), addresses(API_SERVER_HOST).stream()
-        .map(address -> new InetSocketAddress(address, API_SERVER_PORT)).collect(Collectors.toSet()));
+        .map(address -> new InetSocketAddress(address, API_SERVER_PORT)).collect(Collectors.toSet()))
+        .withResolvers(addresses(RESOLVER_HOST)).withRoutingPeers(addresses(ROUTING_PEER_HOST));
   }
 
   static void addTo(List<GoldenFrame> frames) {
     addIcmp(frames);
-    addUdpPorts(frames);
+    addDhcp(frames);
+    addTunnels(frames);
+    addBfd(frames);
+    addBgp(frames);
+    addAnswers(frames);
     addControlPorts(frames);
     addApiServer(frames);
   }
@@ -50,12 +58,76 @@ public final class ProtectedFrames {
     }
   }
 
-  private static void addUdpPorts(List<GoldenFrame> frames) {
-    for (int port : new int[] {66, 67, 68, 69, 546, 547, 4789, 8472, 6081, 51820, 3784, 3785, 4784, 3783, 3786, 4788}) {
-      add(frames, "udp from port " + port, new FrameBuilder().ipv4().udp(port, 40000).payload(12));
-      add(frames, "udp to port " + port + " over ipv6", new FrameBuilder().ipv6().udp(40000, port).payload(12));
+  private static void addDhcp(List<GoldenFrame> frames) {
+    for (int port : new int[] {PORT_DHCP_SERVER, PORT_DHCP_CLIENT, PORT_DHCP_CLIENT + 1}) {
+      add(frames, "udp to port " + port + " of the node", new FrameBuilder().ipv4().toHost(NODE_HOST).udp(40000, port).payload(12));
+      add(frames, "udp to port " + port + " of another", new FrameBuilder().ipv4().udp(40000, port).payload(12));
+      add(frames, "udp to port " + port + " of all", new FrameBuilder().ipv4().to("255.255.255.255").udp(40000, port).payload(12));
     }
-    add(frames, "tcp to a tunnel's port", new FrameBuilder().ipv4().tcp(40000, 4789, 2, 1024));
+    for (String address : new String[] {"224.0.0.12", "239.255.255.250", "240.0.0.1", "223.255.255.255"}) {
+      add(frames, "udp to dhcp's port of " + address, new FrameBuilder().ipv4().to(address).udp(40000, PORT_DHCP_SERVER).payload(12));
+    }
+    for (int port : new int[] {PORT_DHCPV6_CLIENT - 1, PORT_DHCPV6_CLIENT, PORT_DHCPV6_SERVER}) {
+      add(frames, "udp over ipv6 to port " + port + " of the node", new FrameBuilder().ipv6().toHost(NODE_HOST).udp(40000, port));
+      add(frames, "udp over ipv6 to port " + port + " of another", new FrameBuilder().ipv6().udp(40000, port));
+      add(frames, "udp over ipv6 to port " + port + " of many", new FrameBuilder().ipv6().to("ff02::1:2").udp(40000, port));
+    }
+    add(frames, "udp from dhcp's port to the node", new FrameBuilder().ipv4().toHost(NODE_HOST).udp(PORT_DHCP_SERVER, 40000).payload(12));
+    add(frames, "udp over ipv6 to ipv4's dhcp", new FrameBuilder().ipv6().toHost(NODE_HOST).udp(40000, PORT_DHCP_SERVER));
+  }
+
+  private static void addTunnels(List<GoldenFrame> frames) {
+    for (int port : new int[] {PORT_VXLAN, PORT_VXLAN_LINUX, PORT_GENEVE, PORT_WIREGUARD, PORT_WIREGUARD_IPV6, PORT_WIREGUARD_CILIUM,
+        PORT_IKE, PORT_IPSEC_NAT_TRAVERSAL, PORT_VXLAN - 1}) {
+      add(frames, "udp from port " + port + " of a peer", new FrameBuilder().ipv6().fromHost(PEER_HOST).udp(port, 40000).payload(12));
+      add(frames, "udp from a peer to port " + port, new FrameBuilder().ipv4().fromHost(PEER_HOST).udp(40000, port).payload(12));
+    }
+    add(frames, "udp from a tunnel's port", new FrameBuilder().ipv4().udp(PORT_VXLAN, 40000).payload(12));
+    add(frames, "udp to a tunnel's port over ipv6", new FrameBuilder().ipv6().udp(40000, PORT_WIREGUARD).payload(12));
+    add(frames, "udp to a tunnel's port of a peer", new FrameBuilder().ipv4().toHost(PEER_HOST).udp(40000, PORT_VXLAN).payload(12));
+    add(frames, "udp from a peer to a tunnel's port, its ipv4 address mapped to ipv6",
+        new FrameBuilder().ipv6().mapIpv4().fromHost(PEER_HOST).udp(40000, PORT_VXLAN));
+    add(frames, "udp from an api server to a tunnel's port", new FrameBuilder().ipv4().fromHost(API_SERVER_HOST).udp(40000, PORT_VXLAN));
+    add(frames, "tcp from a peer to a tunnel's port", new FrameBuilder().ipv4().fromHost(PEER_HOST).tcp(40000, PORT_VXLAN, 2, 1024));
+  }
+
+  private static void addBfd(List<GoldenFrame> frames) {
+    for (int port : new int[] {PORT_BFD_CONTROL, PORT_BFD_ECHO, PORT_BFD_MULTIHOP, PORT_BFD_ECHO + 1}) {
+      for (int ttl : new int[] {255, 254, 253}) {
+        add(frames, "udp to port " + port + " with ttl " + ttl, new FrameBuilder().ipv4(0, ttl, 0).udp(40000, port).payload(24));
+      }
+      add(frames, "udp over ipv6 to port " + port + " with hop limit 255", new FrameBuilder().ipv6(0, 255).udp(40000, port).payload(24));
+      add(frames, "udp from port " + port + " with ttl 255", new FrameBuilder().ipv4(0, 255, 0).udp(port, 40000).payload(24));
+      add(frames, "udp from a peer to bfd's port " + port, new FrameBuilder().ipv4().fromHost(PEER_HOST).udp(40000, port).payload(24));
+      add(frames, "udp from a routing peer to port " + port,
+          new FrameBuilder().ipv6().fromHost(ROUTING_PEER_HOST).udp(40000, port).payload(24));
+    }
+  }
+
+  private static void addBgp(List<GoldenFrame> frames) {
+    for (int port : new int[] {PORT_BGP, PORT_BGP + 1, PORT_SSH}) {
+      add(frames, "tcp from port " + port + " of a routing peer",
+          new FrameBuilder().ipv4().fromHost(ROUTING_PEER_HOST).tcp(port, 40000, 16, 1024));
+      add(frames, "tcp from a routing peer to port " + port + " of another",
+          new FrameBuilder().ipv6().fromHost(ROUTING_PEER_HOST).tcp(40000, port, 16, 1024));
+    }
+    add(frames, "tcp from a routing peer's bgp, its ipv4 address mapped to ipv6",
+        new FrameBuilder().ipv6().mapIpv4().fromHost(ROUTING_PEER_HOST).tcp(PORT_BGP, 40000, 16, 1024));
+  }
+
+  private static void addAnswers(List<GoldenFrame> frames) {
+    for (int port : new int[] {PORT_DNS, PORT_DNS + 1}) {
+      add(frames, "udp from port " + port + " of a resolver to the node",
+          new FrameBuilder().ipv4().fromHost(RESOLVER_HOST).toHost(NODE_HOST).udp(port, 40000).payload(40));
+      add(frames, "tcp from port " + port + " of a resolver to the node",
+          new FrameBuilder().ipv6().fromHost(RESOLVER_HOST).toHost(NODE_HOST).tcp(port, 40000, 16, 1024));
+    }
+    add(frames, "udp from port 53 of a resolver elsewhere", new FrameBuilder().ipv4().fromHost(RESOLVER_HOST).udp(PORT_DNS, 40000));
+    add(frames, "udp from port 53 of another to the node", new FrameBuilder().ipv4().toHost(NODE_HOST).udp(PORT_DNS, 40000));
+    add(frames, "udp from a resolver to the node's port 53",
+        new FrameBuilder().ipv4().fromHost(RESOLVER_HOST).toHost(NODE_HOST).udp(40000, PORT_DNS));
+    add(frames, "udp from port 53 of a resolver to the node, ipv4 addresses mapped to ipv6",
+        new FrameBuilder().ipv6().mapIpv4().fromHost(RESOLVER_HOST).toHost(NODE_HOST).udp(PORT_DNS, 40000));
   }
 
   private static void addControlPorts(List<GoldenFrame> frames) {

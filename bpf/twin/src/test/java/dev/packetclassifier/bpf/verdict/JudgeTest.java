@@ -28,9 +28,10 @@ class JudgeTest {
           List.of(new Tree(new int[1], new long[] {1023}, new int[] {-1}, new int[] {-2}, 0, new byte[][] {{1, 0}, {0, 1}}))));
   private static final Map<String, Action> DROP_ALL = Map.of("low", Action.Drop, "high", Action.Drop);
 
+  private static final Judge JUDGE = new Judge(BY_PORT, DROP_ALL, Mode.Enforce, new Protection(ProtectedFrames.hosts()));
+
   private static boolean dropped(FrameBuilder frame) {
-    Verdict verdict = new Judge(BY_PORT, DROP_ALL, Mode.Enforce,
-        new Protection(ProtectedFrames.hosts())).judge(frame.build());
+    Verdict verdict = JUDGE.judge(frame.build());
     assertThat(verdict.outcome()).isEqualTo(Outcome.Parsed);
     assertThat(verdict.isProtected()).isNotEqualTo(verdict.dropped());
     return verdict.dropped();
@@ -98,18 +99,87 @@ class JudgeTest {
     }
   }
 
+  /** Every flood from source port 4789 passed: anyone can write a source port. */
   @Test
-  void udpPortsAreProtectedInBothDirections() {
-    List<Integer> always = List.of(4789, 8472, 6081, 51820, 3784, 3785, 4784);
+  void noUdpPortAloneIsProtected() {
     for (int port = 0; port < 65536; port++) {
-      boolean protectedIpv4 = always.contains(port) || port == 67 || port == 68;
-      boolean protectedIpv6 = always.contains(port) || port == 546 || port == 547;
-      assertThat(dropped(new FrameBuilder().ipv4().udp(port, 40000))).as("from %s", port).isEqualTo(!protectedIpv4);
-      assertThat(dropped(new FrameBuilder().ipv4().udp(40000, port))).as("to %s", port).isEqualTo(!protectedIpv4);
-      assertThat(dropped(new FrameBuilder().ipv6().udp(port, 40000))).as("IPv6 from %s", port).isEqualTo(!protectedIpv6);
-      assertThat(dropped(new FrameBuilder().ipv6().udp(40000, port))).as("IPv6 to %s", port).isEqualTo(!protectedIpv6);
+      assertThat(dropped(new FrameBuilder().ipv4().udp(port, 40000))).as("from %s", port).isTrue();
+      assertThat(dropped(new FrameBuilder().ipv4().udp(40000, port))).as("to %s", port).isTrue();
+      assertThat(dropped(new FrameBuilder().ipv6().udp(port, 40000))).as("IPv6 from %s", port).isTrue();
+      assertThat(dropped(new FrameBuilder().ipv6().udp(40000, port))).as("IPv6 to %s", port).isTrue();
     }
-    assertThat(dropped(new FrameBuilder().ipv4().tcp(4789, 67, 2, 1))).isTrue();
+  }
+
+  @Test
+  void tunnelsOfPeersAreProtectedByEitherPort() {
+    List<Integer> tunnels = List.of(4789, 8472, 6081, 51820, 51821, 51871, 500, 4500);
+    for (int port = 0; port < 65536; port++) {
+      boolean tunnel = tunnels.contains(port);
+      boolean multihop = port == 4784;
+      assertThat(dropped(new FrameBuilder().ipv4().fromHost(2).udp(port, 40000))).as("from %s", port).isEqualTo(!tunnel);
+      assertThat(dropped(new FrameBuilder().ipv6().fromHost(2).udp(40000, port))).as("to %s", port).isEqualTo(!tunnel && !multihop);
+    }
+    assertThat(dropped(new FrameBuilder().ipv4().fromHost(2).tcp(4789, 67, 2, 1))).isTrue();
+    assertThat(dropped(new FrameBuilder().ipv4().toHost(2).udp(4789, 4789))).as("towards a peer").isTrue();
+  }
+
+  /** A new node knows no peers yet, and one false drop takes all pods. */
+  @Test
+  void beforeTheFirstListOfPeersTunnelsAreProtectedByPortAlone() {
+    Protection unread = new Protection(ProtectedFrames.hosts().withPeersUnread());
+    Judge judge = new Judge(BY_PORT, DROP_ALL, Mode.Enforce, unread);
+    assertThat(judge.judge(new FrameBuilder().ipv4().udp(4789, 40000).build()).dropped()).isFalse();
+    assertThat(judge.judge(new FrameBuilder().ipv6().udp(40000, 51871).build()).dropped()).isFalse();
+    assertThat(judge.judge(new FrameBuilder().ipv4().udp(4788, 40000).build()).dropped()).isTrue();
+    assertThat(judge.judge(new FrameBuilder().ipv4().udp(40000, 4784).build()).dropped()).as("no tunnel").isTrue();
+  }
+
+  @Test
+  void dhcpIsProtectedTowardsTheNodeAndTowardsMany() {
+    for (int port : new int[] {67, 68}) {
+      assertThat(dropped(new FrameBuilder().ipv4().toHost(1).udp(1, port))).isFalse();
+      assertThat(dropped(new FrameBuilder().ipv4().to("255.255.255.255").udp(1, port))).isFalse();
+      assertThat(dropped(new FrameBuilder().ipv4().to("224.0.0.12").udp(1, port))).isFalse();
+      assertThat(dropped(new FrameBuilder().ipv4().to("240.0.0.1").udp(1, port))).isTrue();
+      assertThat(dropped(new FrameBuilder().ipv4().toHost(1).udp(port, 1))).as("by source port").isTrue();
+      assertThat(dropped(new FrameBuilder().ipv6().toHost(1).udp(1, port))).as("IPv6 has others").isTrue();
+    }
+    for (int port : new int[] {546, 547}) {
+      assertThat(dropped(new FrameBuilder().ipv6().toHost(1).udp(1, port))).isFalse();
+      assertThat(dropped(new FrameBuilder().ipv6().to("ff02::1:2").udp(1, port))).isFalse();
+      assertThat(dropped(new FrameBuilder().ipv6().to("fe80::1").udp(1, port))).isTrue();
+      assertThat(dropped(new FrameBuilder().ipv6().toHost(1).udp(port, 1))).as("by source port").isTrue();
+    }
+  }
+
+  @Test
+  void bfdIsProtectedByItsHopLimitOrItsSender() {
+    for (int ttl = 0; ttl < 256; ttl++) {
+      assertThat(dropped(new FrameBuilder().ipv4(0, ttl, 0).udp(49152, 3784))).as("control, TTL %s", ttl).isEqualTo(ttl != 255);
+      assertThat(dropped(new FrameBuilder().ipv6(0, ttl).udp(49152, 3785))).as("echo, TTL %s", ttl).isEqualTo(ttl < 254);
+      assertThat(dropped(new FrameBuilder().ipv4(0, ttl, 0).udp(49152, 4784))).as("multihop, TTL %s", ttl).isTrue();
+    }
+    assertThat(dropped(new FrameBuilder().ipv4().fromHost(2).udp(49152, 4784))).as("a peer").isFalse();
+    assertThat(dropped(new FrameBuilder().ipv6().fromHost(5).udp(49152, 4784))).as("the far end of a BGP session").isFalse();
+    assertThat(dropped(new FrameBuilder().ipv4(0, 255, 0).udp(3784, 80))).as("by source port").isTrue();
+  }
+
+  @Test
+  void bgpIsProtectedFromTheFarEndsOfTheNodesOwnSessions() {
+    assertThat(dropped(new FrameBuilder().ipv4().fromHost(5).tcp(179, 40000, 16, 1))).isFalse();
+    assertThat(dropped(new FrameBuilder().ipv6().fromHost(5).tcp(179, 40000, 16, 1))).isFalse();
+    assertThat(dropped(new FrameBuilder().ipv4().fromHost(6).tcp(179, 40000, 16, 1))).isTrue();
+    assertThat(dropped(new FrameBuilder().ipv4().fromHost(5).tcp(180, 40000, 16, 1))).isTrue();
+  }
+
+  /** A model that drops everything would drop the API server's name first. */
+  @Test
+  void answersOfTheNodesOwnNameServersAreProtected() {
+    assertThat(dropped(new FrameBuilder().ipv4().fromHost(4).toHost(1).udp(53, 40000))).isFalse();
+    assertThat(dropped(new FrameBuilder().ipv6().fromHost(4).toHost(1).tcp(53, 40000, 16, 1))).isFalse();
+    assertThat(dropped(new FrameBuilder().ipv4().fromHost(4).udp(53, 40000))).as("to another").isTrue();
+    assertThat(dropped(new FrameBuilder().ipv4().toHost(1).udp(53, 40000))).as("from another").isTrue();
+    assertThat(dropped(new FrameBuilder().ipv4().fromHost(4).toHost(1).udp(54, 40000))).as("from another port").isTrue();
   }
 
   @Test
@@ -131,7 +201,7 @@ class JudgeTest {
       assertThat(dropped(new FrameBuilder().ipv4().fromHost(2).tcp(40000, port, 2, 1))).isFalse();
       assertThat(dropped(new FrameBuilder().ipv4().fromHost(2).tcp(port, 40000, 2, 1))).isFalse();
       assertThat(dropped(new FrameBuilder().ipv6().fromHost(2).tcp(port, 40000, 2, 1))).isFalse();
-      assertThat(dropped(new FrameBuilder().ipv6().fromHost(3).tcp(port, 40000, 2, 1))).isTrue();
+      assertThat(dropped(new FrameBuilder().ipv6().fromHost(6).tcp(port, 40000, 2, 1))).isTrue();
       assertThat(dropped(new FrameBuilder().ipv4().toHost(2).tcp(40000, port, 2, 1))).isTrue();
       assertThat(dropped(new FrameBuilder().ipv4().fromHost(2).udp(40000, port))).isTrue();
     }
