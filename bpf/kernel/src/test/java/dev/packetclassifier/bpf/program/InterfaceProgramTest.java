@@ -103,7 +103,7 @@ class InterfaceProgramTest {
       lab.send(broken);
       lab.send(deep);
       await().untilAsserted(() -> assertThat(program.counts().unjudged()).containsExactlyInAnyOrderEntriesOf(
-          Map.of(Unjudged.NoModel, 0L, Unjudged.Malformed, 1L, Unjudged.TooDeep, 1L, Unjudged.Error, 0L, Unjudged.Cold, 0L)));
+          Map.of(Unjudged.NoModel, 0L, Unjudged.Malformed, 1L, Unjudged.TooDeep, 1L, Unjudged.Error, 0L, Unjudged.Cold, 0L, Unjudged.Busy, 0L)));
       assertThat(lab.near().received()).containsExactly(broken, deep);
       program.detach();
     }

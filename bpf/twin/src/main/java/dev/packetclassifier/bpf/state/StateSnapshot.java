@@ -15,7 +15,8 @@ public final class StateSnapshot {
   private Flow flow;
   private boolean forward;
   private boolean begins;
-  private boolean answers;
+  private int owes;
+  private boolean busy;
   private boolean establishes;
   private long gap;
   private boolean cold;
@@ -29,7 +30,8 @@ public final class StateSnapshot {
     payloadCounted = false;
     flow = null;
     begins = false;
-    answers = false;
+    owes = 0;
+    busy = false;
     establishes = false;
     cold = false;
     source = null;
@@ -45,10 +47,28 @@ public final class StateSnapshot {
   }
 
   /** What the packet changes of its flow that the windows of its ends count. */
-  void changes(boolean beginsFlow, boolean answersFlow, boolean establishesFlow) {
+  void changes(boolean beginsFlow, boolean establishesFlow) {
     begins = beginsFlow;
-    answers = answersFlow;
     establishes = establishesFlow;
+  }
+
+  /** @param debts bits of what the windows of the flow's ends are still to be given or taken */
+  void owes(int debts) {
+    owes = debts;
+  }
+
+  int owes() {
+    return owes;
+  }
+
+  /** A lock was busy: the tables that come later know nothing of the packet. */
+  void endsBusy() {
+    busy = true;
+  }
+
+  /** A record that the packet belongs to was busy: the packet may not be judged. */
+  public boolean busy() {
+    return busy;
   }
 
   void bySource(Station station) {
@@ -97,11 +117,6 @@ public final class StateSnapshot {
   /** Whether the packet began its flow. */
   boolean begins() {
     return begins;
-  }
-
-  /** Whether the packet is the first of the other direction, and answers the flow. */
-  boolean answers() {
-    return answers;
   }
 
   /** Whether the packet makes its flow an established one. */

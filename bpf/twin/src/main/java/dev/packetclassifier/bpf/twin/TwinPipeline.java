@@ -8,6 +8,7 @@ import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.state.StateSnapshot;
 import dev.packetclassifier.bpf.state.State;
 
@@ -91,6 +92,16 @@ public final class TwinPipeline {
   /** The packet's flow lacks what the features need: the packet may not be judged. */
   public boolean cold() {
     return seen.cold();
+  }
+
+  /** A lock that the packet needed was busy: it may not be judged. */
+  public boolean busy() {
+    return seen.busy();
+  }
+
+  /** The next packet does not get a lock, as the kernel told of it. */
+  public void busyAt(LockPlace place) {
+    state.busyAt(place);
   }
 
   /** The packet was dropped: its flow does not count as unanswered. */
