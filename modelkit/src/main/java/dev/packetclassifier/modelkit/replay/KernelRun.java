@@ -88,8 +88,8 @@ public final class KernelRun implements AutoCloseable {
     }
     kernel.protect(hosts);
     observer = new Observer(ObserverOptions.of(classifier.model(), geometry));
-    twin = new Judge(observer, classifier.model(), classifier.policy().actions(), classifier.policy().margins(), mode,
-        new Protection(hosts));
+    twin = new Judge(observer, classifier.model(), classifier.policy().actions(), classifier.policy().margins(),
+        classifier.policy().unjudgedDrops(), mode, new Protection(hosts));
   }
 
   /**

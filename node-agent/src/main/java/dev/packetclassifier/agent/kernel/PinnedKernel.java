@@ -13,7 +13,6 @@ import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
 import dev.packetclassifier.bpf.program.AttachedMode;
-import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
@@ -100,8 +99,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   private static Keeping keeping(RetainedState kept, Counts counts) {
-    long dropped = counts.totals().values().stream().mapToLong(ClassCounts::dropped).sum();
-    return new Keeping(kept, counts.arrived() - dropped, counts.observed());
+    return new Keeping(kept, counts.arrived() - counts.dropped(), counts.observed());
   }
 
   /** The pinned link is ours whoever loaded its program, and a link can be given another one. */

@@ -8,6 +8,7 @@ import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.program.UnjudgedCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,8 +69,12 @@ public final class AgentMetrics {
       ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, place, name, ClassCounts::protectedPackets);
     }
     for (Unjudged reason : Unjudged.values()) {
-      series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),
-          () -> latest.unjudged(place.classifier(), place.ifindex(), reason));
+      Tags tags = where.and("reason", reason.name());
+      ofReason("pclf.unjudged.packets", "Packets without a verdict; they pass, but for those that policy.unjudged drops.", tags, place, reason,
+          UnjudgedCounts::packets);
+      ofReason("pclf.unjudged.would.drop.packets", "Of these, packets that policy.unjudged drops; counted in both modes.", tags, place,
+          reason, UnjudgedCounts::wouldDrop);
+      ofReason("pclf.unjudged.dropped.packets", "Of these, packets that were dropped.", tags, place, reason, UnjudgedCounts::dropped);
     }
     if (isObserved(place)) {
       series.counter("pclf.egress.packets", "Packets that were seen to leave by the egress observer; a super-packet counts once.", where,
@@ -86,6 +91,11 @@ public final class AgentMetrics {
     return progress.statuses().stream().filter(each -> each.classifier.equals(place.classifier()) && each.interfaces != null)
         .flatMap(each -> each.interfaces.stream())
         .anyMatch(each -> Objects.equals(each.ifindex, place.ifindex()) && Boolean.TRUE.equals(each.egressObserver));
+  }
+
+  private void ofReason(String name, String description, Tags tags, InterfaceCounts place, Unjudged reason,
+      ToLongFunction<UnjudgedCounts> part) {
+    series.counter(name, description, tags, () -> part.applyAsLong(latest.unjudged(place.classifier(), place.ifindex(), reason)));
   }
 
   private void ofClass(String name, String description, Tags tags, InterfaceCounts place, String className, ToLongFunction<ClassCounts> part) {

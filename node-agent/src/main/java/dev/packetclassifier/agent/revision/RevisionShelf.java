@@ -95,7 +95,7 @@ public final class RevisionShelf {
   /** A revision that is here, in memory or on the disk; never asks the API server. */
   public Optional<CompiledRevision> recall(String name) {
     return here(name).map(revision -> new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions(),
-        revision.margins()));
+        revision.margins(), revision.unjudgedDrops()));
   }
 
   private Optional<Revision> here(String name) {

@@ -12,10 +12,16 @@ import java.util.OptionalLong;
  * @param firstNs CLOCK_MONOTONIC nanoseconds of the first packet judged under the running image; empty before it
  * @param observed packets that left, as the egress observer saw them since the attach (one that stands for many counts once); 0 without one
  */
-public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, Long> unjudged,
+public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, UnjudgedCounts> unjudged,
     OptionalLong firstNs, long observed) {
   /** Packets that arrived since the attach, judged or not. */
   public long arrived() {
-    return totals.values().stream().mapToLong(ClassCounts::packets).sum() + unjudged.values().stream().mapToLong(Long::longValue).sum();
+    return totals.values().stream().mapToLong(ClassCounts::packets).sum() + unjudged.values().stream().mapToLong(UnjudgedCounts::packets).sum();
+  }
+
+  /** Packets that were dropped since the attach, by verdict or without one. */
+  public long dropped() {
+    return totals.values().stream().mapToLong(ClassCounts::dropped).sum()
+        + unjudged.values().stream().mapToLong(UnjudgedCounts::dropped).sum();
   }
 }
