@@ -34,7 +34,7 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 	trace(scratch, &verdict, UNJUDGED_REASONS, CLASSIFY);
 	if (!verdict.dropped)
 		return XDP_PASS;
-	excuse(scratch);
+	state_forgive(scratch);
 	return XDP_DROP;
 }
 

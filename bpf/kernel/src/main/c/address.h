@@ -48,43 +48,43 @@ volatile const u16 distinct[BUCKETS * 16 + 1] SEC(".rodata.distinct") = {
 	311,
 };
 
-INLINE u64 lane_add(u64 lanes, u32 bucket, u64 count)
+INLINE u64 address_lane_add(u64 lanes, u32 bucket, u64 count)
 {
 	u64 place = bucket * 16, value = least((lanes >> place & 0xffff) + count, 0xffff);
 
 	return (lanes & ~(0xffffull << place)) | value << place;
 }
 
-INLINE u64 lane_take(u64 lanes, u32 bucket)
+INLINE u64 address_lane_take(u64 lanes, u32 bucket)
 {
 	u64 place = bucket * 16, value = lanes >> place & 0xffff;
 
 	return lanes - ((u64)(value != 0) << place);
 }
 
-INLINE u32 lane_sum(u64 lanes)
+INLINE u32 address_lane_sum(u64 lanes)
 {
 	lanes = (lanes & 0x0000ffff0000ffffull) + (lanes >> 16 & 0x0000ffff0000ffffull);
 	return (u32)lanes + (u32)(lanes >> 32);
 }
 
-INLINE u32 bits(u64 map)
+INLINE u32 address_popcount(u64 map)
 {
 	map -= map >> 1 & EVERY_BYTE(0x55);
 	map = (map & EVERY_BYTE(0x33)) + (map >> 2 & EVERY_BYTE(0x33));
 	return ((map + (map >> 4)) & EVERY_BYTE(0x0f)) * EVERY_BYTE(1) >> 56;
 }
 
-INLINE u32 estimate(const u64 *maps)
+INLINE u32 address_estimate(const u64 *maps)
 {
-	u64 count = bits(maps[0] | maps[1] | maps[2] | maps[3]);
+	u64 count = address_popcount(maps[0] | maps[1] | maps[2] | maps[3]);
 
 	HIDE(count);
 	count &= 127;
 	return count < sizeof(distinct) / sizeof(*distinct) ? distinct[count] : 0;
 }
 
-INLINE void clear_bucket(struct buckets *buckets, u64 bucket)
+INLINE void address_clear_bucket(struct buckets *buckets, u64 bucket)
 {
 	u64 kept = ~(0xffffull << 16 * bucket);
 
@@ -96,7 +96,7 @@ INLINE void clear_bucket(struct buckets *buckets, u64 bucket)
 }
 
 /* Clears what has left the window by `number`. */
-INLINE void move_on(struct address *address, u64 number, const u32 window)
+INLINE void address_advance_window(struct address *address, u64 number, const u32 window)
 {
 	u64 newest = address->newest[window], steps;
 
@@ -111,25 +111,25 @@ INLINE void move_on(struct address *address, u64 number, const u32 window)
 		bucket &= BUCKETS - 1;
 		if (i >= steps)
 			break;
-		clear_bucket(&address->buckets[AS_SOURCE][window], bucket);
-		clear_bucket(&address->buckets[AS_DESTINATION][window], bucket);
+		address_clear_bucket(&address->buckets[AS_SOURCE][window], bucket);
+		address_clear_bucket(&address->buckets[AS_DESTINATION][window], bucket);
 	}
 	address->newest[window] = number;
 }
 
 #define USES_EITHER(window) (USES_WINDOW(AS_SOURCE, window) || USES_WINDOW(AS_DESTINATION, window))
 
-INLINE void move_all_on(struct address *address, u64 time)
+INLINE void address_advance(struct address *address, u64 time)
 {
 	if (USES_EITHER(WINDOW_1S))
-		move_on(address, time / QUARTER_1S, WINDOW_1S);
+		address_advance_window(address, time / QUARTER_1S, WINDOW_1S);
 	FORGET();
 	if (USES_EITHER(WINDOW_60S))
-		move_on(address, time / QUARTER_60S, WINDOW_60S);
+		address_advance_window(address, time / QUARTER_60S, WINDOW_60S);
 	FORGET();
 }
 
-INLINE void begin_address(struct address *address, u64 time)
+INLINE void address_begin(struct address *address, u64 time)
 {
 	address->newest[WINDOW_1S] = time / QUARTER_1S;
 	address->newest[WINDOW_60S] = time / QUARTER_60S;
@@ -137,7 +137,7 @@ INLINE void begin_address(struct address *address, u64 time)
 	__builtin_memset(address->buckets[AS_DESTINATION], 0, sizeof(address->buckets[AS_DESTINATION]));
 }
 
-INLINE struct address_set *addresses_of(u64 hash)
+INLINE struct address_set *address_set_of(u64 hash)
 {
 	u32 number = hash & (settings.address_sets - 1);
 

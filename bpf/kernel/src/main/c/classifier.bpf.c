@@ -51,8 +51,8 @@ int classify(struct xdp_md *ctx)
 	if (settings.clock != NO_CLOCK) {
 		struct segments whole;
 
-		cut(&memory->packet, 0, &whole);
-		if (!read_clock(ctx, memory) || !remember(memory, &whole))
+		segments_set(&memory->packet, 0, &whole);
+		if (!clock_read(ctx, memory) || !state_update(memory, &whole))
 			return pass_unjudged(memory, Error);
 		if (memory->tracked.cold)
 			return pass_unjudged(memory, Cold);
@@ -97,8 +97,8 @@ int observe(struct __sk_buff *skb)
 		return observed_as(memory, outcome);
 	if (settings.clock == NO_CLOCK)
 		return observed_as(memory, UNJUDGED_REASONS);
-	cut(&memory->packet, memory->packet.segment_size, &segments);
-	if (!read_leaving_clock(memory) || !remember(memory, &segments))
+	segments_set(&memory->packet, memory->packet.segment_size, &segments);
+	if (!clock_read_leaving(memory) || !state_update(memory, &segments))
 		return observed_as(memory, Error);
 	if (settings.trace)
 		extract(memory);

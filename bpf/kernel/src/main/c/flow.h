@@ -3,7 +3,7 @@
 #pragma once
 #include "quantize.h"
 #include "payload.h"
-#include "running.h"
+#include "ewma.h"
 #include "segments.h"
 #include "table.h"
 #include "used.h"
@@ -21,10 +21,10 @@ struct totals {
 	u32 gap_max;
 };
 
-struct flow_running {
-	struct running length;
-	struct running gap;
-	struct running direction;
+struct flow_averages {
+	struct ewma length;
+	struct ewma gap;
+	struct ewma direction;
 };
 
 struct flags {
@@ -57,7 +57,7 @@ struct flow {
 	u8 reserved[3];
 	struct totals totals;
 	u32 filler;
-	struct flow_running running;
+	struct flow_averages running;
 	struct flags flags;
 	struct first_payload payload[2];
 	u8 size[FIRST_SIZE_COUNT];
@@ -82,7 +82,7 @@ INLINE u32 tcp_flags(const struct packet *packet)
 	return stored ? stored - 1 : 0;
 }
 
-INLINE int restarts(const struct packet *packet, const struct flow *flow, u64 gap)
+INLINE int flow_restarts(const struct packet *packet, const struct flow *flow, u64 gap)
 {
 	u32 flags = tcp_flags(packet);
 
@@ -91,14 +91,14 @@ INLINE int restarts(const struct packet *packet, const struct flow *flow, u64 ga
 	return (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && (flow->closing || gap >= SYN_RESTARTS);
 }
 
-INLINE u32 seen_from_syn(const struct packet *packet)
+INLINE u32 flow_origin(const struct packet *packet)
 {
 	if (packet->transport != TCP)
 		return 0;
 	return tcp_flags(packet) & TCP_SYN ? 1 : 2;
 }
 
-INLINE void begin_flow(struct flow *flow, const struct scratch *scratch, u32 higher)
+INLINE void flow_begin(struct flow *flow, const struct scratch *scratch, u32 higher)
 {
 	flow->first = scratch->tracked.time;
 	flow->initiator = scratch->packet.source_mac;
@@ -106,7 +106,7 @@ INLINE void begin_flow(struct flow *flow, const struct scratch *scratch, u32 hig
 	flow->bytes = 0;
 	flow->groups = used_groups();
 	flow->initiator_higher = higher;
-	flow->mid_flow = seen_from_syn(&scratch->packet);
+	flow->mid_flow = flow_origin(&scratch->packet);
 	flow->closing = 0;
 	flow->unanswered = 1;
 	if (USES_TOTALS) {
@@ -123,7 +123,7 @@ INLINE void begin_flow(struct flow *flow, const struct scratch *scratch, u32 hig
 		__builtin_memset(flow->syn, 0, sizeof(flow->syn));
 }
 
-INLINE void add_gap(struct totals *totals, u64 gap)
+INLINE void flow_add_gap(struct totals *totals, u64 gap)
 {
 	u32 stored = plus(gap, 1);
 
@@ -131,7 +131,7 @@ INLINE void add_gap(struct totals *totals, u64 gap)
 	totals->gap_max = most(totals->gap_max, stored);
 }
 
-INLINE void add_totals(struct totals *totals, const struct scratch *scratch, const struct segments *segments, u64 gap)
+INLINE void flow_add_totals(struct totals *totals, const struct scratch *scratch, const struct segments *segments, u64 gap)
 {
 	u32 direction = scratch->tracked.backward & 1;
 	u64 bytes = segments->count * segments->header + scratch->packet.payload_length;
@@ -145,59 +145,59 @@ INLINE void add_totals(struct totals *totals, const struct scratch *scratch, con
 	totals->shortest = least(totals->shortest, segments->header + segments->last);
 	totals->longest = most(totals->longest, segments->header + segments->payload);
 	if (!scratch->tracked.begins)
-		add_gap(totals, gap);
+		flow_add_gap(totals, gap);
 	if (segments->count > 1)
-		add_gap(totals, 0);
+		flow_add_gap(totals, 0);
 }
 
 /* Of the segments that are followed the first; `place` is its number in the flow, from 0. */
-INLINE void run_first(struct flow_running *running, const struct scratch *scratch, u32 length, u64 gap, u64 place)
+INLINE void flow_average_first(struct flow_averages *running, const struct scratch *scratch, u32 length, u64 gap, u64 place)
 {
-	run(&running->length, length, place == 0);
+	ewma_add(&running->length, length, place == 0);
 	FORGET();
-	run(&running->direction, scratch->tracked.backward, place == 0);
+	ewma_add(&running->direction, scratch->tracked.backward, place == 0);
 	FORGET();
 	if (place > 0)
-		run(&running->gap, gap, place == 1);
+		ewma_add(&running->gap, gap, place == 1);
 	FORGET();
 }
 
 /* The others: at one time, in one direction, and but for the packet's last one of one length. */
-INLINE void run_others(struct flow_running *running, const struct scratch *scratch, const struct segments *segments, u64 place)
+INLINE void flow_average_others(struct flow_averages *running, const struct scratch *scratch, const struct segments *segments, u64 place)
 {
 	u64 others = least(segments->count, MOST_SEGMENTS) - 1, ends = segments->count <= MOST_SEGMENTS;
 
-	run_on(&running->length, segments->header + segments->payload, others - ends);
+	ewma_add_repeated(&running->length, segments->header + segments->payload, others - ends);
 	FORGET();
 	if (ends)
-		run(&running->length, segments->header + segments->last, 0);
+		ewma_add(&running->length, segments->header + segments->last, 0);
 	FORGET();
-	run_on(&running->direction, scratch->tracked.backward, others);
+	ewma_add_repeated(&running->direction, scratch->tracked.backward, others);
 	FORGET();
 	if (place > 0)
-		run_on(&running->gap, 0, others);
+		ewma_add_repeated(&running->gap, 0, others);
 	else
-		run(&running->gap, 0, 1);
+		ewma_add(&running->gap, 0, 1);
 	FORGET();
 }
 
-INLINE void add_running(struct flow *flow, const struct scratch *scratch, const struct segments *segments, u64 gap)
+INLINE void flow_add_averages(struct flow *flow, const struct scratch *scratch, const struct segments *segments, u64 gap)
 {
 	u64 place = flow->packets;
 
-	run_first(&flow->running, scratch, segments->header + segments->payload, gap, place);
+	flow_average_first(&flow->running, scratch, segments->header + segments->payload, gap, place);
 	if (segments->count > 1)
-		run_others(&flow->running, scratch, segments, place);
+		flow_average_others(&flow->running, scratch, segments, place);
 }
 
-INLINE u32 first_size(u32 payload, u32 backward)
+INLINE u32 flow_first_size(u32 payload, u32 backward)
 {
 	u32 size = least(127, 10 * logarithm(payload) >> 8);
 
 	return backward ? 128 - size : 128 + size;
 }
 
-INLINE void add_sizes(struct flow *flow, const struct scratch *scratch, const struct segments *segments)
+INLINE void flow_add_sizes(struct flow *flow, const struct scratch *scratch, const struct segments *segments)
 {
 	if (flow->packets >= FIRST_SIZE_COUNT)
 		return;
@@ -209,12 +209,12 @@ INLINE void add_sizes(struct flow *flow, const struct scratch *scratch, const st
 		HIDE(index);
 		if (i >= segments->count || place >= FIRST_SIZE_COUNT)
 			break;
-		flow->size[index & (FIRST_SIZE_COUNT - 1)] = first_size(payload, scratch->tracked.backward);
+		flow->size[index & (FIRST_SIZE_COUNT - 1)] = flow_first_size(payload, scratch->tracked.backward);
 		FORGET();
 	}
 }
 
-INLINE void add_flags(struct flags *counts, u32 flags, const struct segments *segments)
+INLINE void flow_add_flags(struct flags *counts, u32 flags, const struct segments *segments)
 {
 	u64 count = segments->count;
 
@@ -228,7 +228,7 @@ INLINE void add_flags(struct flags *counts, u32 flags, const struct segments *se
 
 #define FIRST_BYTE(n) first->byte[n] = packet->payload_visible > (n) ? ((const u8 *)packet->payload)[n] + 1 : 0
 
-INLINE void keep_payload(struct first_payload *first, const struct packet *packet, const struct segments *segments)
+INLINE void flow_keep_payload(struct first_payload *first, const struct packet *packet, const struct segments *segments)
 {
 	struct payload_classes classes = {};
 
@@ -245,7 +245,7 @@ INLINE void keep_payload(struct first_payload *first, const struct packet *packe
 	first->high = classes.high;
 }
 
-INLINE void keep_syn(struct first_syn *first, const struct packet *packet)
+INLINE void flow_keep_syn(struct first_syn *first, const struct packet *packet)
 {
 	if (first->window || !(tcp_flags(packet) & TCP_SYN))
 		return;
@@ -254,7 +254,7 @@ INLINE void keep_syn(struct first_syn *first, const struct packet *packet)
 }
 
 /* Errors come from whoever is on the way: they answer nothing. */
-INLINE int is_icmp_error(const struct packet *packet)
+INLINE int flow_is_icmp_error(const struct packet *packet)
 {
 	u32 type = packet->icmp_type - 1;
 

@@ -3,22 +3,22 @@
 #pragma once
 #include "flow.h"
 
-INLINE u32 row(u64 value)
+INLINE u32 flow_row(u64 value)
 {
 	return least(value + 1, MAX_U32);
 }
 
-INLINE void running_rows(const struct flow_running *running, u32 *features, u32 packets)
+INLINE void flow_average_rows(const struct flow_averages *running, u32 *features, u32 packets)
 {
-	ROW(features, LengthMean, row(running->length.mean));
-	ROW(features, LengthDeviation, row(running->length.deviation));
-	ROW(features, DirectionMean, row(running->direction.mean));
-	ROW(features, DirectionDeviation, row(running->direction.deviation));
-	ROW(features, InterArrivalMean, packets > 1 ? row(running->gap.mean >> 8) : 0);
-	ROW(features, InterArrivalDeviation, packets > 1 ? row(running->gap.deviation >> 8) : 0);
+	ROW(features, LengthMean, flow_row(running->length.mean));
+	ROW(features, LengthDeviation, flow_row(running->length.deviation));
+	ROW(features, DirectionMean, flow_row(running->direction.mean));
+	ROW(features, DirectionDeviation, flow_row(running->direction.deviation));
+	ROW(features, InterArrivalMean, packets > 1 ? flow_row(running->gap.mean >> 8) : 0);
+	ROW(features, InterArrivalDeviation, packets > 1 ? flow_row(running->gap.deviation >> 8) : 0);
 }
 
-INLINE void total_rows(const struct totals *totals, u32 *features)
+INLINE void flow_total_rows(const struct totals *totals, u32 *features)
 {
 	ROW(features, ForwardPackets, plus(totals->packets[FORWARD], 1));
 	ROW(features, BackwardPackets, plus(totals->packets[BACKWARD], 1));
@@ -32,7 +32,7 @@ INLINE void total_rows(const struct totals *totals, u32 *features)
 }
 
 /* Of TCP alone. */
-INLINE void flag_rows(const struct flags *flags, u32 *features, int tcp)
+INLINE void flow_flag_rows(const struct flags *flags, u32 *features, int tcp)
 {
 	ROW(features, SynCount, tcp ? plus(flags->syn, 1) : 0);
 	ROW(features, AckCount, tcp ? plus(flags->ack, 1) : 0);
@@ -60,7 +60,7 @@ INLINE void flag_rows(const struct flags *flags, u32 *features, int tcp)
 	ROW(features, direction##SynOptions, (from)->syn.options); \
 } while (0)
 
-INLINE void size_rows(const u8 *size, u32 *features)
+INLINE void flow_size_rows(const u8 *size, u32 *features)
 {
 	ROW(features, FirstSize0, size[0]);
 	ROW(features, FirstSize1, size[1]);
@@ -72,7 +72,7 @@ INLINE void size_rows(const u8 *size, u32 *features)
 	ROW(features, FirstSize7, size[7]);
 }
 
-INLINE void flow_rows(const struct flow *flow, struct scratch *scratch, u64 gap)
+INLINE void flow_write_rows(const struct flow *flow, struct scratch *scratch, u64 gap)
 {
 	const struct tracked *tracked = &scratch->tracked;
 	u32 *features = scratch->features;
@@ -83,18 +83,18 @@ INLINE void flow_rows(const struct flow *flow, struct scratch *scratch, u64 gap)
 	ROW(features, FlowDuration, plus(distance(tracked->time, flow->first), 1));
 	ROW(features, MidFlow, flow->mid_flow);
 	ROW(features, InterArrival, tracked->begins ? 0 : plus(gap, 1));
-	running_rows(&flow->running, features, flow->packets);
-	total_rows(&flow->totals, features);
-	flag_rows(&flow->flags, features, scratch->packet.transport == TCP);
+	flow_average_rows(&flow->running, features, flow->packets);
+	flow_total_rows(&flow->totals, features);
+	flow_flag_rows(&flow->flags, features, scratch->packet.transport == TCP);
 	FIRST_PAYLOAD_ROWS(Forward, &flow->payload[FORWARD]);
 	FIRST_PAYLOAD_ROWS(Backward, &flow->payload[BACKWARD]);
-	size_rows(flow->size, features);
+	flow_size_rows(flow->size, features);
 	SYN_ROWS(Forward, &flow->syn[FORWARD]);
 	SYN_ROWS(Backward, &flow->syn[BACKWARD]);
 }
 
 /* LLDP and its like have no flow. */
-INLINE void no_flow_rows(u32 *features)
+INLINE void flow_no_rows(u32 *features)
 {
 	if (!USES(FlowPackets, BackwardSynOptions))
 		return;

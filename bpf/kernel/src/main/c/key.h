@@ -8,7 +8,7 @@ enum { KEY_IPV4 = 1, KEY_IPV6 = 2, KEY_MAC = 7 };
 
 #define MULTIPLIER 0x9E3779B97F4A7C15ull
 
-INLINE u64 hash(u64 seed, const u64 *key, const u32 words)
+INLINE u64 key_hash(u64 seed, const u64 *key, const u32 words)
 {
 #pragma unroll
 	for (u32 i = 0; i < words; i++) {
@@ -19,19 +19,19 @@ INLINE u64 hash(u64 seed, const u64 *key, const u32 words)
 }
 
 /* What else has a source and a destination: LLDP and its like do not. The mapped form of an IPv4 address is never 0. */
-INLINE int has_addresses(const struct packet *packet)
+INLINE int key_has_addresses(const struct packet *packet)
 {
 	return packet->link == LINK_IPV6 || packet->source[1] != 0;
 }
 
-INLINE void name_address(u64 *key, const struct packet *packet, const u64 *address)
+INLINE void key_set_address(u64 *key, const struct packet *packet, const u64 *address)
 {
 	key[0] = address[0];
 	key[1] = address[1];
 	key[2] = packet->link == LINK_IPV6 ? KEY_IPV6 : KEY_IPV4;
 }
 
-INLINE void name_mac(u64 *key, u64 mac)
+INLINE void key_set_mac(u64 *key, u64 mac)
 {
 	key[0] = mac;
 	key[1] = 0;
@@ -39,7 +39,7 @@ INLINE void name_mac(u64 *key, u64 mac)
 }
 
 /* The sender is the higher end of its flow. */
-INLINE u32 is_higher(const struct packet *packet)
+INLINE u32 key_is_higher(const struct packet *packet)
 {
 	const u64 *source = packet->source, *destination = packet->destination;
 
@@ -51,7 +51,7 @@ INLINE u32 is_higher(const struct packet *packet)
 }
 
 /* Both ends in order, so that both directions have one key. */
-INLINE void name_flow(u64 *key, const struct packet *packet, u64 higher)
+INLINE void key_set_flow(u64 *key, const struct packet *packet, u64 higher)
 {
 	const u64 *source = packet->source, *destination = packet->destination;
 	u64 swap = -higher, port, ports = packet->source_port ^ packet->destination_port;

@@ -15,7 +15,7 @@ struct segments {
 	u32 last;	/* payload of the last */
 };
 
-INLINE void cut(const struct packet *packet, u32 size, struct segments *segments)
+INLINE void segments_set(const struct packet *packet, u32 size, struct segments *segments)
 {
 	u32 payload = packet->payload_length;
 

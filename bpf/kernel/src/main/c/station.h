@@ -23,7 +23,7 @@ struct station {
 	u32 syn_window;		/* as rows, also what follows */
 	u32 syn_mss;
 	u32 syn_options;
-	struct running length;
+	struct ewma length;
 };
 
 SET(station_set, station);
@@ -36,7 +36,7 @@ struct {
 	__type(value, struct station_set);
 } stations SEC(".maps");
 
-INLINE u32 spoken_link(const struct packet *packet)
+INLINE u32 station_link_protocols(const struct packet *packet)
 {
 	switch (packet->link) {
 	case LINK_IPV4:
@@ -53,7 +53,7 @@ INLINE u32 spoken_link(const struct packet *packet)
 	return 0;
 }
 
-INLINE u32 spoken_tcp(u32 port)
+INLINE u32 station_tcp_protocols(u32 port)
 {
 	switch (port) {
 	case 80:
@@ -67,7 +67,7 @@ INLINE u32 spoken_tcp(u32 port)
 	return 0;
 }
 
-INLINE u32 spoken_udp(u32 port)
+INLINE u32 station_udp_protocols(u32 port)
 {
 	switch (port) {
 	case 443:
@@ -89,13 +89,13 @@ INLINE u32 spoken_udp(u32 port)
 	return 0;
 }
 
-INLINE u32 spoken_transport(const struct packet *packet)
+INLINE u32 station_transport_protocols(const struct packet *packet)
 {
 	switch (packet->transport) {
 	case TCP:
-		return BIT(SPOKE_TCP) | spoken_tcp(packet->source_port) | spoken_tcp(packet->destination_port);
+		return BIT(SPOKE_TCP) | station_tcp_protocols(packet->source_port) | station_tcp_protocols(packet->destination_port);
 	case UDP:
-		return BIT(SPOKE_UDP) | spoken_udp(packet->source_port) | spoken_udp(packet->destination_port);
+		return BIT(SPOKE_UDP) | station_udp_protocols(packet->source_port) | station_udp_protocols(packet->destination_port);
 	case ICMP:
 		return BIT(SPOKE_ICMP);
 	case ICMPV6:
@@ -104,7 +104,7 @@ INLINE u32 spoken_transport(const struct packet *packet)
 	return 0;
 }
 
-INLINE void begin_station(struct station *station)
+INLINE void station_begin(struct station *station)
 {
 	station->spoke = 0;
 	station->dhcp_length = 0;
@@ -114,22 +114,22 @@ INLINE void begin_station(struct station *station)
 	station->syn_options = 0;
 }
 
-INLINE int is_dhcp4(u32 port)
+INLINE int station_is_dhcp4(u32 port)
 {
 	return port == 67 || port == 68;
 }
 
-INLINE void hear_lengths(struct station *station, const struct packet *packet, const struct segments *segments)
+INLINE void station_update_lengths(struct station *station, const struct packet *packet, const struct segments *segments)
 {
 	if (packet->transport != UDP)
 		return;
-	if (is_dhcp4(packet->source_port) || is_dhcp4(packet->destination_port))
+	if (station_is_dhcp4(packet->source_port) || station_is_dhcp4(packet->destination_port))
 		station->dhcp_length = segments->payload;
 	if (packet->destination_port == 53)
 		station->dns_length = segments->payload;
 }
 
-INLINE void hear_syn(struct station *station, const struct packet *packet)
+INLINE void station_update_syn(struct station *station, const struct packet *packet)
 {
 	if (!(tcp_flags(packet) & TCP_SYN))
 		return;
@@ -138,22 +138,22 @@ INLINE void hear_syn(struct station *station, const struct packet *packet)
 	station->syn_options = packet->syn.options;
 }
 
-INLINE void run_lengths(struct station *station, const struct segments *segments, u32 begins)
+INLINE void station_update_mean(struct station *station, const struct segments *segments, u32 begins)
 {
 	u64 others = least(segments->count, MOST_SEGMENTS) - 1, ends = segments->count <= MOST_SEGMENTS;
 
-	run(&station->length, segments->header + segments->payload, begins);
+	ewma_add(&station->length, segments->header + segments->payload, begins);
 	FORGET();
 	if (segments->count == 1)
 		return;
-	run_on(&station->length, segments->header + segments->payload, others - ends);
+	ewma_add_repeated(&station->length, segments->header + segments->payload, others - ends);
 	FORGET();
 	if (ends)
-		run(&station->length, segments->header + segments->last, 0);
+		ewma_add(&station->length, segments->header + segments->last, 0);
 	FORGET();
 }
 
-INLINE struct station_set *stations_of(u64 hash)
+INLINE struct station_set *station_set_of(u64 hash)
 {
 	u32 number = hash & (settings.station_sets - 1);
 

@@ -18,7 +18,7 @@
 #endif
 
 /* How every set begins; bpf_spin_lock has to be a member of the map's value itself. */
-struct head {
+struct table_head {
 	u32 lock;
 	u32 settled;	/* bit w: the record in way w gives way last while it is in use */
 	u64 tags;	/* a byte a way, 0: free */
@@ -48,12 +48,12 @@ INLINE u64 first_mark(u64 marks)
 }
 
 /* 1 to 255. */
-INLINE u64 tag_of(u64 hash)
+INLINE u64 table_tag(u64 hash)
 {
 	return ((hash >> 56) * 255 >> 8) + 1;
 }
 
-INLINE int is_key(const u64 *record, const u64 *key, const u32 words)
+INLINE int table_holds(const u64 *record, const u64 *key, const u32 words)
 {
 	u64 difference = 0;
 
@@ -64,11 +64,11 @@ INLINE int is_key(const u64 *record, const u64 *key, const u32 words)
 }
 
 /* The way that a key has, or WAYS. */
-INLINE u64 find(const void *set, u64 hash, const u64 *key, const u32 words, const u32 size)
+INLINE u64 table_find(const void *set, u64 hash, const u64 *key, const u32 words, const u32 size)
 {
-	const struct head *head = set;
+	const struct table_head *head = set;
 	const void *records = set + sizeof(*head);
-	u64 matches = zero_bytes(head->tags ^ EVERY_BYTE(1) * tag_of(hash));
+	u64 matches = zero_bytes(head->tags ^ EVERY_BYTE(1) * table_tag(hash));
 
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < WAYS && matches; i++) {
@@ -76,7 +76,7 @@ INLINE u64 find(const void *set, u64 hash, const u64 *key, const u32 words, cons
 
 		HIDE(way);
 		way &= WAYS - 1;
-		if (is_key(records + way * size, key, words))
+		if (table_holds(records + way * size, key, words))
 			return way;
 		matches &= matches - 1;
 	}
@@ -87,7 +87,7 @@ INLINE u64 find(const void *set, u64 hash, const u64 *key, const u32 words, cons
 enum { IN_USE = 10 * 1000000 };
 
 /* The smallest gives way. In the table of flows only (`settles`) a record can be settled. */
-INLINE u64 rank(const struct head *head, const u32 way, u64 time, const u32 settles)
+INLINE u64 table_rank(const struct table_head *head, const u32 way, u64 time, const u32 settles)
 {
 	u64 rank = head->last[way] * WAYS + way;
 
@@ -97,44 +97,44 @@ INLINE u64 rank(const struct head *head, const u32 way, u64 time, const u32 sett
 }
 
 /* The first free way, else of those not settled and in use the one that was not used for longest, else of all. */
-INLINE u64 victim(const struct head *head, u64 time, const u32 settles)
+INLINE u64 table_victim(const struct table_head *head, u64 time, const u32 settles)
 {
 	u64 free = zero_bytes(head->tags), first;
 
 	if (free)
 		return first_mark(free);
-	first = rank(head, 0, time, settles);
+	first = table_rank(head, 0, time, settles);
 #pragma unroll
 	for (u32 way = 1; way < WAYS; way++)
-		first = least(first, rank(head, way, time, settles));
+		first = least(first, table_rank(head, way, time, settles));
 	return first & (WAYS - 1);
 }
 
-INLINE void settle(void *set, u64 way, u32 settled)
+INLINE void table_settle(void *set, u64 way, u32 settled)
 {
-	struct head *head = set;
+	struct table_head *head = set;
 
 	head->settled = (head->settled & ~(1u << way)) | settled << way;
 }
 
 /* The way that a key has from now on. `*fresh` says that its record is to begin; of it only the key has been written. */
-INLINE u64 claim(void *set, u64 hash, const u64 *key, const u32 words, const u32 size, u64 time, u32 *fresh)
+INLINE u64 table_claim(void *set, u64 hash, const u64 *key, const u32 words, const u32 size, u64 time, u32 *fresh)
 {
-	struct head *head = set;
-	u64 way = find(set, hash, key, words, size);
+	struct table_head *head = set;
+	u64 way = table_find(set, hash, key, words, size);
 
 	*fresh = way == WAYS;
 	if (way == WAYS) {
 		u64 *record, place;
 
-		way = victim(head, time, words == FLOW_WORDS);
+		way = table_victim(head, time, words == FLOW_WORDS);
 		HIDE(way);
 		way &= WAYS - 1;
 		place = way * 8;
-		head->tags = (head->tags & ~(0xffull << place)) | tag_of(hash) << place;
+		head->tags = (head->tags & ~(0xffull << place)) | table_tag(hash) << place;
 		head->last[way] = 0;
 		if (words == FLOW_WORDS)
-			settle(set, way, 0);
+			table_settle(set, way, 0);
 		record = set + sizeof(*head) + way * size;
 #pragma unroll
 		for (u32 i = 0; i < words; i++)

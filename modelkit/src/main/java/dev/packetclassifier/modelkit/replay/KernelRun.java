@@ -11,8 +11,8 @@ import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.Unjudged;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -41,7 +41,7 @@ public final class KernelRun implements AutoCloseable {
   private final KnownHosts hosts;
   private final Feature[] features;
   private OfflineRun kernel;
-  private Observer observer;
+  private TwinPipeline pipeline;
   private Judge twin;
   private Verdict verdict;
   private byte[] padded = new byte[2048];
@@ -87,8 +87,8 @@ public final class KernelRun implements AutoCloseable {
           + (e.errno() == EPERM ? "; this root may not: it lacks CAP_BPF, CAP_NET_ADMIN or CAP_PERFMON, as in a container" : ""), e);
     }
     kernel.protect(hosts);
-    observer = new Observer(ObserverOptions.of(classifier.model(), geometry));
-    twin = new Judge(observer, classifier.model(), classifier.policy().actions(), classifier.policy().margins(),
+    pipeline = new TwinPipeline(TwinOptions.of(classifier.model(), geometry));
+    twin = new Judge(pipeline, classifier.model(), classifier.policy().actions(), classifier.policy().margins(),
         classifier.policy().unjudgedDrops(), mode, new Protection(hosts));
   }
 
@@ -156,7 +156,7 @@ public final class KernelRun implements AutoCloseable {
   }
 
   private String features() {
-    int[] values = observer.features();
+    int[] values = pipeline.features();
     for (Feature feature : features) {
       int number = feature.ordinal();
       if (values[number] != kernel.feature(number)) {
@@ -195,7 +195,7 @@ public final class KernelRun implements AutoCloseable {
     return reason(kernel.unjudged());
   }
 
-  /** What the kernel said of the last packet. */
+  /** What the kernel predicted for the last packet. */
   public OfflineRun kernel() {
     return kernel;
   }

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetclassifier.agent.network.Offloads;
+import dev.packetclassifier.agent.network.EthtoolFeatures;
 import dev.packetclassifier.bpf.program.AttachedMode;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ class AttachEffectsTest {
 
   @Test
   void anInterfaceThatDoesNotAnswerSaysNothing() {
-    assertThat(AttachEffects.watch("pa-none", AttachedMode.Native).seen()).isEmpty();
+    assertThat(AttachEffects.watch("pa-none", AttachedMode.Native).describe()).isEmpty();
   }
 
   @Test
@@ -32,8 +33,8 @@ class AttachEffectsTest {
     try (TestNode node = new TestNode()) {
       node.makePair("0");
       Shell.run("ethtool -K " + node.name("0") + " gro on tso off");
-      assertThat(Offloads.driver(node.name("0"))).isEqualTo("veth");
-      Set<String> active = Offloads.active(node.name("0"));
+      assertThat(EthtoolFeatures.driver(node.name("0"))).isEqualTo("veth");
+      Set<String> active = EthtoolFeatures.active(node.name("0"));
       assertThat(active).contains("rx-gro").doesNotContain("tx-tcp-segmentation");
       long shown = Shell.run("ethtool -k " + node.name("0")).lines().filter(line -> line.contains(": on")).count();
       assertThat((long) active.size()).as(active.stream().sorted().collect(Collectors.joining(" "))).isBetween(shown - 8, shown + 8);

@@ -11,8 +11,8 @@ import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -60,8 +60,8 @@ public final class GoldenVectors {
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops,
       Geometry geometry) {
-    ObserverOptions options = ObserverOptions.of(model, geometry);
-    Judge judge = new Judge(new Observer(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()));
+    TwinOptions options = TwinOptions.of(model, geometry);
+    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()));
     boolean observes = model.vantage() == Vantage.Endpoint && !options.use().isNone();
     List<GoldenVector> vectors = new ArrayList<>();
     for (GoldenStep step : GoldenSteps.all()) {

@@ -5,8 +5,8 @@ import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.SplittableRandom;
@@ -24,7 +24,7 @@ final class Flood {
   private static final int FLOOD_SOURCE = 0x20000000;
   private static final int BEFORE = 3;
 
-  private final Observer observer;
+  private final TwinPipeline pipeline;
   private final byte[] frame = new FrameBuilder().ipv4().tcp(40000, 443, 0x10, 501).payload(20).build();
   private final ByteBuffer bytes = ByteBuffer.wrap(frame);
   private final boolean[] lost;
@@ -39,7 +39,7 @@ final class Flood {
    * @param perSecond packets of each a second
    */
   Flood(Geometry geometry, long seed, int flows, double perSecond) {
-    observer = new Observer(new ObserverOptions(EnumSet.of(Feature.FlowPackets), StationKey.Address, geometry, seed));
+    pipeline = new TwinPipeline(new TwinOptions(EnumSet.of(Feature.FlowPackets), StationKey.Address, geometry, seed));
     this.flows = flows;
     lost = new boolean[flows];
     gap = (long) (SECOND / perSecond);
@@ -89,8 +89,8 @@ final class Flood {
 
   private int packet(int source, int port, long now) {
     bytes.putInt(SOURCE, source).putShort(PORT, (short) port);
-    observer.observe(Hook.Arriving, now, frame, 0, frame.length, frame.length, 0);
-    return observer.features()[Feature.FlowPackets.ordinal()];
+    pipeline.process(Hook.Arriving, now, frame, 0, frame.length, frame.length, 0);
+    return pipeline.features()[Feature.FlowPackets.ordinal()];
   }
 
   /** Of the flows that keep sending, the share that lost its record at least once. */

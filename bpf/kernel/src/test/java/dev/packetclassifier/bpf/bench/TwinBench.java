@@ -6,8 +6,8 @@ import dev.packetclassifier.bpf.feature.PaperFeatures;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -51,7 +51,7 @@ public final class TwinBench {
   }
 
   private static void report(String name, Set<Feature> used, byte[][] frames) {
-    Observer observer = new Observer(new ObserverOptions(used, StationKey.Address, Geometry.standard(), 0));
+    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(used, StationKey.Address, Geometry.standard(), 0));
     double[] rates = new double[ROUNDS];
     long nanos = 0;
     for (int round = 0; round < ROUNDS; round++) {
@@ -59,7 +59,7 @@ public final class TwinBench {
       for (int i = 0; i < PACKETS; i++) {
         byte[] frame = frames[i & FRAMES - 1];
         nanos += 1000;
-        observer.observe(Hook.Arriving, nanos, frame, 0, frame.length, frame.length, 0);
+        pipeline.process(Hook.Arriving, nanos, frame, 0, frame.length, frame.length, 0);
       }
       rates[round] = PACKETS * 1e9 / (System.nanoTime() - start);
     }

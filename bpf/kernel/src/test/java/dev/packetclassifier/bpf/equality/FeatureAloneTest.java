@@ -13,8 +13,8 @@ import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Unjudged;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -64,18 +64,18 @@ class FeatureAloneTest {
     return forward;
   }
 
-  private static Observer observer(Set<Feature> used) {
-    return new Observer(new ObserverOptions(used, StationKey.Address, TABLES, 0));
+  private static TwinPipeline pipeline(Set<Feature> used) {
+    return new TwinPipeline(new TwinOptions(used, StationKey.Address, TABLES, 0));
   }
 
-  private static Outcome take(Observer observer, Step step) {
+  private static Outcome take(TwinPipeline pipeline, Step step) {
     byte[] frame = step.frame();
-    return observer.observe(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize());
+    return pipeline.process(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize());
   }
 
   @BeforeAll
   static void observeEverything() {
-    Observer everything = observer(EnumSet.allOf(Feature.class));
+    TwinPipeline everything = pipeline(EnumSet.allOf(Feature.class));
     expected = STEPS.stream().map(step -> take(everything, step) == Outcome.Parsed ? everything.features().clone() : null)
         .toArray(int[][]::new);
   }
@@ -85,7 +85,7 @@ class FeatureAloneTest {
   }
 
   private static int[] inTwin(Feature feature) {
-    Observer alone = observer(Set.of(feature));
+    TwinPipeline alone = pipeline(Set.of(feature));
     return STEPS.stream().mapToInt(step -> take(alone, step) == Outcome.Parsed ? alone.features()[feature.ordinal()] : NOT_PARSED)
         .toArray();
   }

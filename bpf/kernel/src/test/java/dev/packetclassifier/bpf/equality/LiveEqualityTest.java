@@ -21,8 +21,8 @@ import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Trace;
 import dev.packetclassifier.bpf.program.TracedInterface;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.io.IOException;
@@ -140,7 +140,7 @@ class LiveEqualityTest {
   }
 
   private static void compare(List<Trace> traces, Model model, Map<String, Action> actions, Settings settings) {
-    Twin twin = new Twin(new Observer(new ObserverOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry(),
+    Twin twin = new Twin(new TwinPipeline(new TwinOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry(),
         settings.seed())),
         model, actions, new int[CLASSES], Mode.Observe, new Protection(KnownHosts.NONE));
     for (int i = 0; i < traces.size(); i++) {

@@ -14,8 +14,8 @@ import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.state.State;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
     }
 
     private Twin twin(State state, Geometry geometry) {
-      return new Twin(new Observer(ObserverOptions.of(model, geometry), state), model, actions, margins, unjudgedDrops(), mode,
+      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry), state), model, actions, margins, unjudgedDrops(), mode,
           new Protection(GoldenVectors.hosts()));
     }
 

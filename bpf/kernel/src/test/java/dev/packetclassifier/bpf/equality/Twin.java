@@ -9,7 +9,7 @@ import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
-import dev.packetclassifier.bpf.twin.Observer;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
@@ -21,21 +21,21 @@ import java.util.Set;
 final class Twin {
   private static final int NO_REASON = Unjudged.values().length;
 
-  private final Observer observer;
+  private final TwinPipeline pipeline;
   private final Judge judge;
   private final Feature[] features;
   private boolean judged;
   private boolean cold;
   private boolean wouldDrop;
 
-  Twin(Observer observer, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
-    this(observer, model, actions, margins, Set.of(), mode, protection);
+  Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
+    this(pipeline, model, actions, margins, Set.of(), mode, protection);
   }
 
-  Twin(Observer observer, Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Mode mode,
+  Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Mode mode,
       Protection protection) {
-    this.observer = observer;
-    judge = new Judge(observer, model, actions, margins, unjudgedDrops, mode, protection);
+    this.pipeline = pipeline;
+    judge = new Judge(pipeline, model, actions, margins, unjudgedDrops, mode, protection);
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
   }
 
@@ -52,7 +52,7 @@ final class Twin {
       cold = false;
       wouldDrop = false;
       Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
-      return observation(outcome, observer.cold(), told);
+      return observation(outcome, pipeline.cold(), told);
     }
     Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
     judged = verdict.isJudged();
@@ -78,7 +78,7 @@ final class Twin {
   }
 
   private String features(Told told) {
-    int[] values = observer.features();
+    int[] values = pipeline.features();
     for (Feature feature : features) {
       int number = feature.ordinal();
       if (values[number] != told.feature(number)) {

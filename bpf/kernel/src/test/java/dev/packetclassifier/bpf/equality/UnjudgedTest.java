@@ -15,8 +15,8 @@ import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.util.Map;
@@ -48,7 +48,7 @@ class UnjudgedTest {
       kernel.protect(GoldenVectors.hosts());
       boolean dropped = kernel.run(Hook.Arriving, 0, bytes, 0, bytes.length, 0);
       assertThat(kernel.unjudged()).isEqualTo(reason.ordinal());
-      Judge twin = new Judge(new Observer(ObserverOptions.of(MODEL, Geometry.standard())), MODEL, Map.of(), new int[2], drops, mode,
+      Judge twin = new Judge(new TwinPipeline(TwinOptions.of(MODEL, Geometry.standard())), MODEL, Map.of(), new int[2], drops, mode,
           new Protection(GoldenVectors.hosts()));
       assertThat(twin.judge(bytes).dropped()).as("the twin").isEqualTo(dropped);
       assertThat(twin.judge(bytes).wouldDrop()).as("what the twin would drop").isEqualTo(kernel.wouldDrop());

@@ -15,8 +15,8 @@ import dev.packetclassifier.bpf.frame.GoldenSteps;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.EnumMap;
@@ -61,7 +61,7 @@ class GoldenFramesTest {
   void framesExerciseEveryFeature() {
     Map<Feature, Set<Long>> seen = new EnumMap<>(Feature.class);
     for (StationKey stations : StationKey.values()) {
-      collect(new Observer(new ObserverOptions(EnumSet.allOf(Feature.class), stations, Geometry.standard(), 0)), seen);
+      collect(new TwinPipeline(new TwinOptions(EnumSet.allOf(Feature.class), stations, Geometry.standard(), 0)), seen);
     }
     for (FeatureRow row : Catalogue.all()) {
       assertThat(seen.get(row.feature())).as(row.feature().name()).hasSizeGreaterThanOrEqualTo((int) Math.min(4, row.max() + 1))
@@ -69,12 +69,12 @@ class GoldenFramesTest {
     }
   }
 
-  private static void collect(Observer observer, Map<Feature, Set<Long>> seen) {
+  private static void collect(TwinPipeline pipeline, Map<Feature, Set<Long>> seen) {
     for (GoldenStep step : GoldenSteps.all()) {
       byte[] bytes = step.frame().bytes();
-      if (observer.observe(step.hook(), step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize()) == Outcome.Parsed) {
+      if (pipeline.process(step.hook(), step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize()) == Outcome.Parsed) {
         for (Feature feature : Feature.values()) {
-          seen.computeIfAbsent(feature, key -> new TreeSet<>()).add(Integer.toUnsignedLong(observer.features()[feature.ordinal()]));
+          seen.computeIfAbsent(feature, key -> new TreeSet<>()).add(Integer.toUnsignedLong(pipeline.features()[feature.ordinal()]));
         }
       }
     }

@@ -1,14 +1,14 @@
 package dev.packetclassifier.bpf.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.state.Observation;
+import dev.packetclassifier.bpf.state.StateSnapshot;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** Computes the features that a model looks at. Allocates nothing per packet. */
 public final class FeatureExtractor {
   private final int[] numbers;
-  private final ToLongFunction<Observation>[] rows;
+  private final ToLongFunction<StateSnapshot>[] rows;
 
   /** @param used features that are computed; the others stay 0 */
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -24,7 +24,7 @@ public final class FeatureExtractor {
    * @param seen of a packet that was parsed
    * @param values gets the raw features at their numbers, each an unsigned 32-bit number
    */
-  public void extract(Observation seen, int[] values) {
+  public void extract(StateSnapshot seen, int[] values) {
     for (int i = 0; i < rows.length; i++) {
       values[numbers[i]] = (int) rows[i].applyAsLong(seen);
     }

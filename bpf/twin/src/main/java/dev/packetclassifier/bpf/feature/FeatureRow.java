@@ -1,7 +1,7 @@
 package dev.packetclassifier.bpf.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.state.Observation;
+import dev.packetclassifier.bpf.state.StateSnapshot;
 import java.util.function.ToLongFunction;
 
 /**
@@ -17,5 +17,5 @@ import java.util.function.ToLongFunction;
  * @param value its value of a packet, 0 to {@code max}
  */
 public record FeatureRow(Feature feature, String unit, long max, String meaning, Reset reset, Cost cost, Kinds kinds,
-    ToLongFunction<Observation> value) {
+    ToLongFunction<StateSnapshot> value) {
 }

@@ -4,7 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.parse.LinkKind;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Transport;
-import dev.packetclassifier.bpf.state.Observation;
+import dev.packetclassifier.bpf.state.StateSnapshot;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -103,7 +103,7 @@ final class PacketRows {
     rows.add(payload(Feature.PayloadHigh, "bytes + 1", 17, "number of bytes of 128 and more" + note, seen -> seen.payloadClasses().high()));
   }
 
-  private static FeatureRow payload(Feature feature, String unit, long max, String meaning, ToLongFunction<Observation> value) {
+  private static FeatureRow payload(Feature feature, String unit, long max, String meaning, ToLongFunction<StateSnapshot> value) {
     return new FeatureRow(feature, unit, max, meaning + " (TCP and UDP only, within the frame's first 192 bytes)", Reset.Packet,
         Cost.Payload,
         Kinds.TRANSPORT, value);

@@ -1,8 +1,8 @@
 package dev.packetclassifier.bpf.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.state.Observation;
-import dev.packetclassifier.bpf.state.Spoken;
+import dev.packetclassifier.bpf.state.StateSnapshot;
+import dev.packetclassifier.bpf.state.StationProtocol;
 import dev.packetclassifier.bpf.state.Station;
 import java.util.List;
 import java.util.function.Function;
@@ -18,22 +18,22 @@ final class StationRows {
 
   private final Cost cost;
   private final Kinds kinds;
-  private final Function<Observation, Station> station;
+  private final Function<StateSnapshot, Station> station;
 
-  private StationRows(Cost cost, Kinds kinds, Function<Observation, Station> station) {
+  private StationRows(Cost cost, Kinds kinds, Function<StateSnapshot, Station> station) {
     this.cost = cost;
     this.kinds = kinds;
     this.station = station;
   }
 
   static void addTo(List<FeatureRow> rows) {
-    new StationRows(Cost.Station, Kinds.STATION, Observation::source).add(rows, "the sender");
-    new StationRows(Cost.Station, Kinds.STATION, Observation::destination).add(rows, "the receiver");
-    new StationRows(Cost.Initiator, Kinds.INITIATOR, Observation::initiator).add(rows, "the flow's initiator");
+    new StationRows(Cost.Station, Kinds.STATION, StateSnapshot::source).add(rows, "the sender");
+    new StationRows(Cost.Station, Kinds.STATION, StateSnapshot::destination).add(rows, "the receiver");
+    new StationRows(Cost.Initiator, Kinds.INITIATOR, StateSnapshot::initiator).add(rows, "the flow's initiator");
   }
 
   private void add(List<FeatureRow> rows, String who) {
-    for (Spoken protocol : Spoken.values()) {
+    for (StationProtocol protocol : StationProtocol.values()) {
       add(rows, "kind", 2, "2 when " + who + " has sent " + SPOKEN.get(protocol.ordinal()) + ", 1 when not, 0 unknown",
           known -> known.spoke(protocol));
     }

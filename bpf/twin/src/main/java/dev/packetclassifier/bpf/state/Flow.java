@@ -35,9 +35,9 @@ public final class Flow {
   private int groups;
 
   private final Totals totals;
-  private final Running length;
-  private final Running gap;
-  private final Running direction;
+  private final Ewma length;
+  private final Ewma gap;
+  private final Ewma direction;
   private final FlagCounts flags;
   private final FirstPayload[] firstPayloads;
   private final FirstSizes firstSizes;
@@ -46,9 +46,9 @@ public final class Flow {
   /** @param room bits of the groups that it can hold */
   Flow(int room) {
     totals = (room & TOTALS) == 0 ? null : new Totals();
-    length = (room & RUNNING) == 0 ? null : new Running();
-    gap = (room & RUNNING) == 0 ? null : new Running();
-    direction = (room & RUNNING) == 0 ? null : new Running();
+    length = (room & RUNNING) == 0 ? null : new Ewma();
+    gap = (room & RUNNING) == 0 ? null : new Ewma();
+    direction = (room & RUNNING) == 0 ? null : new Ewma();
     flags = (room & FLAGS) == 0 ? null : new FlagCounts();
     firstPayloads = (room & FIRST_PAYLOAD) == 0 ? null : new FirstPayload[] {new FirstPayload(), new FirstPayload()};
     firstSizes = (room & FIRST_SIZES) == 0 ? null : new FirstSizes();
@@ -218,17 +218,17 @@ public final class Flow {
   }
 
   /** Of PacketLength. */
-  public Running length() {
+  public Ewma length() {
     return length;
   }
 
   /** Of the time between packets. */
-  public Running gap() {
+  public Ewma gap() {
     return gap;
   }
 
   /** Of the direction: 0 from the initiator, 1 towards it. */
-  public Running direction() {
+  public Ewma direction() {
     return direction;
   }
 

@@ -4,7 +4,7 @@ import dev.packetclassifier.bpf.parse.Packet;
 
 /** The packets that one packet stands for: on its way out it may be cut only after it was seen. Reused from packet to packet. */
 final class Segments {
-  /** Running means and first sizes look at so many. */
+  /** Averages and first sizes look at so many. */
   private static final int FOLLOWED = 8;
 
   private int count;

@@ -22,9 +22,9 @@ public final class State {
   private static final int SOURCES = 3;
   private static final int DESTINATIONS = 12;
 
-  private final SetTable<Flow> flows;
-  private final SetTable<Address> addresses;
-  private final SetTable<Station> stations;
+  private final SetAssociativeTable<Flow> flows;
+  private final SetAssociativeTable<Address> addresses;
+  private final SetAssociativeTable<Station> stations;
   private long flowsBegun;
 
   private final Ends ends = new Ends();
@@ -51,14 +51,14 @@ public final class State {
    * @param seed of the hash of keys
    */
   public State(Set<Table> tables, int groups, Geometry geometry, long seed) {
-    flows = tables.contains(Table.Flows) ? new SetTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), seed, () -> new Flow(groups)) : null;
-    addresses = tables.contains(Table.Addresses) ? new SetTable<>(Ends.WORDS, geometry.sets(Table.Addresses), seed, Address::new) : null;
-    stations = tables.contains(Table.Stations) ? new SetTable<>(Ends.WORDS, geometry.sets(Table.Stations), seed, Station::new) : null;
+    flows = tables.contains(Table.Flows) ? new SetAssociativeTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), seed, () -> new Flow(groups)) : null;
+    addresses = tables.contains(Table.Addresses) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Addresses), seed, Address::new) : null;
+    stations = tables.contains(Table.Stations) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Stations), seed, Station::new) : null;
   }
 
   /** Forgets what was seen, at a fraction of what new tables cost; flows are numbered from 0 again. */
   public void forget() {
-    for (SetTable<?> table : Arrays.asList(flows, addresses, stations)) {
+    for (SetAssociativeTable<?> table : Arrays.asList(flows, addresses, stations)) {
       if (table != null) {
         table.clear();
       }
@@ -74,7 +74,7 @@ public final class State {
    * @param segmentSize payload bytes of each of the packets that it stands for; 0 when it is one
    * @param time microseconds
    */
-  public void add(StateUse use, StationKey kind, Packet packet, int segmentSize, long time, Observation seen) {
+  public void add(StateUse use, StationKey kind, Packet packet, int segmentSize, long time, StateSnapshot seen) {
     seen.begin(packet, time);
     ends.set(packet);
     segments.set(packet, segmentSize);
@@ -89,11 +89,11 @@ public final class State {
     }
   }
 
-  private void addFlow(StateUse use, Packet packet, long time, Observation seen) {
+  private void addFlow(StateUse use, Packet packet, long time, StateSnapshot seen) {
     flowKey.set(packet, ends);
     int slot = flows.find(flowKey.words);
-    boolean begins = slot == SetTable.NONE || beginsAgain(slot, packet, time);
-    if (slot == SetTable.NONE) {
+    boolean begins = slot == SetAssociativeTable.NONE || beginsAgain(slot, packet, time);
+    if (slot == SetAssociativeTable.NONE) {
       slot = flows.claim(flowKey.words, time);
     }
     Flow flow = flows.record(slot);
@@ -117,7 +117,7 @@ public final class State {
     return idle >= FLOW_IDLE || packet.isFirstSyn() && (flows.record(slot).closing() || idle >= SYN_IDLE);
   }
 
-  private void addAddresses(StateUse use, Packet packet, Observation seen) {
+  private void addAddresses(StateUse use, Packet packet, StateSnapshot seen) {
     if (seen.answers()) {
       takeBack(use, seen);
     }
@@ -133,10 +133,10 @@ public final class State {
     return (use.windows() & role) != 0;
   }
 
-  private void addAddress(StateUse use, long[] key, long[] other, int role, Packet packet, Observation seen) {
+  private void addAddress(StateUse use, long[] key, long[] other, int role, Packet packet, StateSnapshot seen) {
     long time = seen.time();
     int slot = addresses.find(key);
-    if (slot == SetTable.NONE) {
+    if (slot == SetAssociativeTable.NONE) {
       slot = addresses.claim(key, time);
       addresses.record(slot).begin(time);
     }
@@ -151,7 +151,7 @@ public final class State {
   }
 
   /** The flow of the packet that was just added does not count as unanswered any more. */
-  private void takeBack(StateUse use, Observation seen) {
+  private void takeBack(StateUse use, StateSnapshot seen) {
     long[] initiator = seen.forward() ? ends.source : ends.destination;
     long[] responder = seen.forward() ? ends.destination : ends.source;
     if (keeps(use, SOURCES)) {
@@ -162,9 +162,9 @@ public final class State {
     }
   }
 
-  private void takeBack(StateUse use, long[] key, int role, Observation seen) {
+  private void takeBack(StateUse use, long[] key, int role, StateSnapshot seen) {
     int slot = addresses.find(key);
-    if (slot != SetTable.NONE) {
+    if (slot != SetAssociativeTable.NONE) {
       addresses.record(slot).move(seen.time(), use.windows());
       addresses.record(slot).takeBack(role, seen.flow().begun(), use.windows());
     }
@@ -175,18 +175,18 @@ public final class State {
    *
    * @param use as when it was added; without address rows nothing happens
    */
-  public void dropped(StateUse use, Observation seen) {
+  public void dropped(StateUse use, StateSnapshot seen) {
     if (use.windows() != 0 && seen.flow() != null && seen.flow().unanswered()) {
       seen.flow().answered();
       takeBack(use, seen);
     }
   }
 
-  private void addStations(StationKey kind, Packet packet, long time, Observation seen) {
+  private void addStations(StationKey kind, Packet packet, long time, StateSnapshot seen) {
     boolean mac = kind == StationKey.Mac;
     long[] source = mac ? macKey(packet.sourceMac()) : ends.source;
     int slot = stations.find(source);
-    if (slot == SetTable.NONE) {
+    if (slot == SetAssociativeTable.NONE) {
       slot = stations.claim(source, time);
       stations.record(slot).begin();
     } else if (isForgotten(slot, time)) {
@@ -217,6 +217,6 @@ public final class State {
   /** Null when it is not known, or has not sent for too long. */
   private Station station(long[] key, long time) {
     int slot = stations.find(key);
-    return slot == SetTable.NONE || isForgotten(slot, time) ? null : stations.record(slot);
+    return slot == SetAssociativeTable.NONE || isForgotten(slot, time) ? null : stations.record(slot);
   }
 }

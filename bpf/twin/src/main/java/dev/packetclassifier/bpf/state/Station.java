@@ -9,7 +9,7 @@ public final class Station {
   private int spoken;
   private int dhcpLength;
   private int dnsLength;
-  private final Running length = new Running();
+  private final Ewma length = new Ewma();
   private final SynMemory syn = new SynMemory();
 
   void begin() {
@@ -22,12 +22,12 @@ public final class Station {
 
   /** @param options gets those of this packet when they are needed */
   void add(Packet packet, Segments segments, TcpOptions options) {
-    spoken |= Spoken.by(packet);
+    spoken |= StationProtocol.by(packet);
     if (packet.transport() == Transport.Udp) {
-      if (Spoken.isDhcp(packet)) {
+      if (StationProtocol.isDhcp(packet)) {
         dhcpLength = segments.payload(0);
       }
-      if (packet.destinationPort() == Spoken.DNS_PORT) {
+      if (packet.destinationPort() == StationProtocol.DNS_PORT) {
         dnsLength = segments.payload(0);
       }
     }
@@ -41,7 +41,7 @@ public final class Station {
   }
 
   /** 2 when it spoke this, else 1. */
-  public int spoke(Spoken protocol) {
+  public int spoke(StationProtocol protocol) {
     return (spoken >> protocol.ordinal() & 1) + 1;
   }
 
@@ -56,7 +56,7 @@ public final class Station {
   }
 
   /** Of PacketLength. */
-  public Running length() {
+  public Ewma length() {
     return length;
   }
 

@@ -104,7 +104,7 @@ final class Window {
       ports |= maps[map(bucket, role, PORTS)];
       peers |= maps[map(bucket, role, PEERS)];
     }
-    rows[at + COUNTS] = Distinct.of(ports) + 1;
-    rows[at + COUNTS + 1] = Distinct.of(peers) + 1;
+    rows[at + COUNTS] = LinearCounter.of(ports) + 1;
+    rows[at + COUNTS + 1] = LinearCounter.of(peers) + 1;
   }
 }

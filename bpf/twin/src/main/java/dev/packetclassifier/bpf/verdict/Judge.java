@@ -10,8 +10,8 @@ import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Parser;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,7 +20,7 @@ import java.util.Set;
  * Allocates nothing per packet. Not for use by several threads.
  */
 public final class Judge {
-  private final Observer observer;
+  private final TwinPipeline pipeline;
   /** Numbers of the features, in the order of the model's inputs. */
   private final int[] inputs;
   private final Inference inference;
@@ -37,28 +37,28 @@ public final class Judge {
    * @param actions by class; a class that is not in it passes
    */
   public Judge(Model model, Map<String, Action> actions, Mode mode, Protection protection) {
-    this(new Observer(ObserverOptions.of(model, Geometry.standard())), model, actions, new int[model.classes().size()], mode, protection);
+    this(new TwinPipeline(TwinOptions.of(model, Geometry.standard())), model, actions, new int[model.classes().size()], mode, protection);
   }
 
   /**
-   * @param observer computes the features that the model looks at
+   * @param pipeline computes the features that the model looks at
    * @param actions by class; a class that is not in it passes
    * @param margins by class index: an action applies when the score margin is at least this
    */
-  public Judge(Observer observer, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
-    this(observer, model, actions, margins, Set.of(), mode, protection);
+  public Judge(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
+    this(pipeline, model, actions, margins, Set.of(), mode, protection);
   }
 
   /**
-   * @param observer computes the features that the model looks at
+   * @param pipeline computes the features that the model looks at
    * @param actions by class; a class that is not in it passes
    * @param margins by class index: an action applies when the score margin is at least this
    * @param unjudgedDrops the reasons for which a packet without a verdict is dropped
    */
-  public Judge(Observer observer, Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Mode mode,
+  public Judge(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Mode mode,
       Protection protection) {
     this.unjudgedDrops = Set.copyOf(unjudgedDrops);
-    this.observer = observer;
+    this.pipeline = pipeline;
     this.inputs = model.inputs().stream().map(Input::feature).mapToInt(Enum::ordinal).toArray();
     this.inference = Inference.of(model);
     this.actions = model.classes().stream().map(name -> actions.getOrDefault(name, Action.Pass)).toArray(Action[]::new);
@@ -83,10 +83,10 @@ public final class Judge {
     return judge(0, frame, 0, frame.length, frame.length);
   }
 
-  /** A frame that arrives: as {@link Observer#observe}. The verdict is the same object every time. */
+  /** A frame that arrives: as {@link TwinPipeline#process}. The verdict is the same object every time. */
   public Verdict judge(long nanos, byte[] bytes, int offset, int available, int frameLength) {
-    verdict.outcome = observer.observe(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
-    verdict.cold = verdict.outcome == Outcome.Parsed && observer.cold();
+    verdict.outcome = pipeline.process(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
+    verdict.cold = verdict.outcome == Outcome.Parsed && pipeline.cold();
     if (verdict.isJudged()) {
       decide();
     } else {
@@ -97,7 +97,7 @@ public final class Judge {
     }
     verdict.dropped = mode == Mode.Enforce && verdict.wouldDrop();
     if (verdict.dropped && verdict.isJudged()) {
-      observer.dropped();
+      pipeline.dropped();
     }
     return verdict;
   }
@@ -105,25 +105,25 @@ public final class Judge {
   private boolean isDroppedUnjudged(Outcome outcome) {
     return switch (outcome) {
       case Parsed -> false;
-      case Malformed -> unjudgedDrops.contains(UnjudgedReason.Malformed) && protection.allowsUnjudgedDrop(observer.packet());
-      case TooDeep -> unjudgedDrops.contains(UnjudgedReason.TooDeep) && protection.allowsUnjudgedDrop(observer.packet());
+      case Malformed -> unjudgedDrops.contains(UnjudgedReason.Malformed) && protection.allowsUnjudgedDrop(pipeline.packet());
+      case TooDeep -> unjudgedDrops.contains(UnjudgedReason.TooDeep) && protection.allowsUnjudgedDrop(pipeline.packet());
     };
   }
 
-  /** A frame that leaves: never judged, but remembered. As {@link Observer#observe}. */
+  /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */
   public Outcome leave(long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
-    return observer.observe(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize);
+    return pipeline.process(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize);
   }
 
   private void decide() {
     for (int i = 0; i < inputs.length; i++) {
-      verdict.features[i] = Integer.toUnsignedLong(observer.features()[inputs[i]]);
+      verdict.features[i] = Integer.toUnsignedLong(pipeline.features()[inputs[i]]);
     }
     inference.score(verdict.features, verdict.scores);
     verdict.classIndex = Inference.classOf(verdict.scores, verdict.scores.length);
     verdict.action = actions[verdict.classIndex];
     verdict.margin = Margin.of(verdict.scores, actions, verdict.classIndex);
     verdict.applies = verdict.margin >= margins[verdict.classIndex];
-    verdict.droppable = protection.allowsDrop(observer.packet());
+    verdict.droppable = protection.allowsDrop(pipeline.packet());
   }
 }

@@ -9,8 +9,8 @@ import dev.packetclassifier.bpf.random.RandomFrames;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,23 +21,23 @@ import org.junit.jupiter.api.Test;
 class FeatureExtractorTest {
   /** The values of a frame that are not 0, by feature. */
   private static Map<Feature, Long> of(FrameBuilder frame) {
-    Observer observer = observer(EnumSet.range(Feature.LinkKind, Feature.PayloadHigh));
-    assertThat(observe(observer, frame.build())).isEqualTo(Outcome.Parsed);
+    TwinPipeline pipeline = pipeline(EnumSet.range(Feature.LinkKind, Feature.PayloadHigh));
+    assertThat(observe(pipeline, frame.build())).isEqualTo(Outcome.Parsed);
     Map<Feature, Long> map = new EnumMap<>(Feature.class);
     for (Feature feature : Feature.values()) {
-      if (observer.features()[feature.ordinal()] != 0) {
-        map.put(feature, Integer.toUnsignedLong(observer.features()[feature.ordinal()]));
+      if (pipeline.features()[feature.ordinal()] != 0) {
+        map.put(feature, Integer.toUnsignedLong(pipeline.features()[feature.ordinal()]));
       }
     }
     return map;
   }
 
-  private static Observer observer(Set<Feature> used) {
-    return new Observer(new ObserverOptions(used, StationKey.Mac, Geometry.ofRecords(64, 64, 64), 0));
+  private static TwinPipeline pipeline(Set<Feature> used) {
+    return new TwinPipeline(new TwinOptions(used, StationKey.Mac, Geometry.ofRecords(64, 64, 64), 0));
   }
 
-  private static Outcome observe(Observer observer, byte[] frame) {
-    return observer.observe(Hook.Arriving, 0, frame, 0, frame.length, frame.length, 0);
+  private static Outcome observe(TwinPipeline pipeline, byte[] frame) {
+    return pipeline.process(Hook.Arriving, 0, frame, 0, frame.length, frame.length, 0);
   }
 
   private static Map<Feature, Long> map(Object... pairs) {
@@ -59,11 +59,11 @@ class FeatureExtractorTest {
   @Test
   void valuesStayInTheirRange() {
     RandomFrames frames = new RandomFrames(3);
-    Observer observer = observer(EnumSet.allOf(Feature.class));
+    TwinPipeline pipeline = pipeline(EnumSet.allOf(Feature.class));
     for (int i = 0; i < 100_000; i++) {
-      if (observe(observer, frames.next()) == Outcome.Parsed) {
+      if (observe(pipeline, frames.next()) == Outcome.Parsed) {
         for (FeatureRow row : Catalogue.all()) {
-          long value = Integer.toUnsignedLong(observer.features()[row.feature().ordinal()]);
+          long value = Integer.toUnsignedLong(pipeline.features()[row.feature().ordinal()]);
           if (value > row.max()) {
             assertThat(value).as(row.feature().name()).isLessThanOrEqualTo(row.max());
           }

@@ -18,8 +18,8 @@ class HashTest {
   @Test
   void estimatesAreTheDocumentedOnes() {
     for (int k = 0; k < 64; k++) {
-      assertThat(Distinct.of((1L << k) - 1)).as("%d bits", k).isEqualTo((int) Math.round(64 * Math.log(64.0 / (64 - k))));
+      assertThat(LinearCounter.of((1L << k) - 1)).as("%d bits", k).isEqualTo((int) Math.round(64 * Math.log(64.0 / (64 - k))));
     }
-    assertThat(Distinct.of(-1)).isEqualTo((int) Math.round(64 * Math.log(128)));
+    assertThat(LinearCounter.of(-1)).isEqualTo((int) Math.round(64 * Math.log(128)));
   }
 }

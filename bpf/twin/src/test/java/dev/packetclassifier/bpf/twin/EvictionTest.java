@@ -127,6 +127,6 @@ class EvictionTest {
   void unusedTablesAreNotKept() {
     Watch watch = Watch.of(EnumSet.of(Feature.SourceSpokeUdp), StationKey.Address, 1).arrives(0, udp(1, 2, 3, 4))
         .shows(Feature.SourceSpokeUdp, 2);
-    assertThat(watch.observer().flowId()).isEqualTo(-1);
+    assertThat(watch.pipeline().flowId()).isEqualTo(-1);
   }
 }

@@ -31,7 +31,7 @@ class FlowLifeTest {
             41,
         Feature.PayloadPackets, 2, Feature.PacketLengthMin, 40, Feature.PacketLengthMax, 50, Feature.SynCount, 3, Feature.AckCount, 3,
         Feature.FinCount, 1, Feature.MidFlow, 1);
-    assertThat(watch.observer().flowId()).isZero();
+    assertThat(watch.pipeline().flowId()).isZero();
   }
 
   @Test
@@ -45,7 +45,7 @@ class FlowLifeTest {
   void idlenessOf120SecondsBeginsItAgain() {
     Watch watch = Watch.all().arrives(5, request(ACK)).arrives(5 + 120 * SECOND - 1, request(ACK)).shows(Feature.FlowPackets, 2);
     watch.leaves(5 + 240 * SECOND - 1, reply(ACK)).shows(Feature.FlowPackets, 1, Feature.FlowDirection, 1, Feature.InterArrival, 0);
-    assertThat(watch.observer().flowId()).isEqualTo(1);
+    assertThat(watch.pipeline().flowId()).isEqualTo(1);
     watch.arrives(5 + 240 * SECOND, request(ACK)).shows(Feature.FlowDirection, 2, Feature.BackwardPackets, 2);
   }
 
@@ -99,9 +99,9 @@ class FlowLifeTest {
   @Test
   void portsDecideBetweenEqualAddressesOnly() {
     Watch watch = Watch.all().arrives(0, udp(1, 9, 2, 5)).arrives(0, udp(1, 5, 2, 9));
-    assertThat(watch.observer().flowId()).isEqualTo(1);
+    assertThat(watch.pipeline().flowId()).isEqualTo(1);
     watch.arrives(0, udp(2, 5, 1, 9)).shows(Feature.FlowDirection, 2);
-    assertThat(watch.observer().flowId()).isZero();
+    assertThat(watch.pipeline().flowId()).isZero();
   }
 
   @Test
@@ -126,7 +126,7 @@ class FlowLifeTest {
         Feature.FirstSize0, 128, Feature.PayloadPackets, 1, Feature.SynCount, 0);
     watch.leaves(3, Frames.arp(2, 2, 1)).shows(Feature.FlowDirection, 2, Feature.InterArrival, 4, Feature.DestinationUnanswered1s, 1);
     watch.arrives(4, Frames.arp(1, 1, 2).set(15, 2)).shows(Feature.FlowPackets, 0, Feature.SourcePackets1s, 0, Feature.SourceSpokeArp, 0);
-    assertThat(watch.observer().flowId()).isEqualTo(-1);
+    assertThat(watch.pipeline().flowId()).isEqualTo(-1);
     watch.arrives(5, new FrameBuilder().link(0x0806, 0, 1, 8, 0, 6, 4, 0, 1)).shows(Feature.FlowPackets, 0);
   }
 
@@ -136,7 +136,7 @@ class FlowLifeTest {
         .shows(Feature.FlowPackets, 0, Feature.FlowDirection, 0, Feature.FlowDuration, 0, Feature.InterArrival, 0, Feature.ForwardPackets,
             0,
             Feature.LengthMean, 0, Feature.SourcePackets1s, 0, Feature.SourceSpokeLlc, 0);
-    assertThat(watch.observer().flowId()).isEqualTo(-1);
-    assertThat(watch.observer().cold()).isFalse();
+    assertThat(watch.pipeline().flowId()).isEqualTo(-1);
+    assertThat(watch.pipeline().cold()).isFalse();
   }
 }

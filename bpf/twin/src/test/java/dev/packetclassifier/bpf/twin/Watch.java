@@ -13,12 +13,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Feeds an observer with packets at given microseconds and asks it for values. */
+/** Feeds a pipeline with packets at given microseconds and asks it for values. */
 final class Watch {
-  private final Observer observer;
+  private final TwinPipeline pipeline;
 
-  Watch(Observer observer) {
-    this.observer = observer;
+  Watch(TwinPipeline pipeline) {
+    this.pipeline = pipeline;
   }
 
   /** Of every feature, stations by address. */
@@ -32,7 +32,7 @@ final class Watch {
 
   /** With this many sets in each table. */
   static Watch of(Set<Feature> used, StationKey stations, int sets) {
-    return new Watch(new Observer(new ObserverOptions(used, stations,
+    return new Watch(new TwinPipeline(new TwinOptions(used, stations,
         new Geometry(Map.of(Table.Flows, sets, Table.Addresses, sets, Table.Stations, sets)), 0)));
   }
 
@@ -50,19 +50,19 @@ final class Watch {
 
   Watch take(Hook hook, long nanos, FrameBuilder frame, int segmentSize) {
     byte[] bytes = frame.build();
-    assertThat(observer.observe(hook, nanos, bytes, 0, bytes.length, bytes.length, segmentSize)).isEqualTo(Outcome.Parsed);
+    assertThat(pipeline.process(hook, nanos, bytes, 0, bytes.length, bytes.length, segmentSize)).isEqualTo(Outcome.Parsed);
     return this;
   }
 
   /** The last packet was dropped. */
   Watch dropped() {
-    observer.dropped();
+    pipeline.dropped();
     return this;
   }
 
   /** Of the last packet. */
   long get(Feature feature) {
-    return Integer.toUnsignedLong(observer.features()[feature.ordinal()]);
+    return Integer.toUnsignedLong(pipeline.features()[feature.ordinal()]);
   }
 
   /** Checks values of the last packet: feature, number, feature, number and so on. */
@@ -73,7 +73,7 @@ final class Watch {
     return this;
   }
 
-  Observer observer() {
-    return observer;
+  TwinPipeline pipeline() {
+    return pipeline;
   }
 }
