@@ -175,6 +175,12 @@ struct unjudged_counts {
 	__u64 dropped;
 };
 
+/* Of TCP flows that began here with a SYN, on one CPU. */
+struct egress_check {
+	__u64 pursued;	/* whose initiator went on: three packets, the later two with ACK, none with RST, none dropped before an answer */
+	__u64 answered;	/* of these, flows that were answered by then */
+};
+
 /* One packet, as a record of the ring buffer `traces`. */
 struct trace {
 	__u64 nanoseconds;	/* of its time, 0 without a clock */
@@ -235,6 +241,7 @@ union abi {
 	struct ensemble ensemble;
 	struct class_counts class_counts;
 	struct unjudged_counts unjudged_counts;
+	struct egress_check egress_check;
 	struct protection protection;
 	struct trace trace;
 };

@@ -6,6 +6,7 @@
  */
 #include "parse.h"
 #include "clock.h"
+#include "egress_check.h"
 #include "features.h"
 #include "network.h"
 #include "ensemble.h"
@@ -54,6 +55,7 @@ int classify(struct xdp_md *ctx)
 		segments_set(&memory->packet, 0, &whole);
 		if (!clock_read(ctx, memory) || !state_update(memory, &whole))
 			return pass_unjudged(memory, Error);
+		egress_check_update(memory);
 		if (memory->tracked.cold)
 			return pass_unjudged(memory, Cold);
 	}

@@ -120,6 +120,7 @@ struct tracked {
 	u32 backward;		/* it goes towards the initiator */
 	u32 answers;		/* it is the first that does */
 	u32 unanswered;		/* none has */
+	u32 pursued;		/* with it the initiator has gone on after its SYN */
 	u32 cold;		/* the record lacks what the model reads */
 };
 

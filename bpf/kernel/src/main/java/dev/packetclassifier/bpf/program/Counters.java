@@ -83,6 +83,18 @@ final class Counters {
     return sum;
   }
 
+  static EgressCounts egress(BpfMap check) {
+    ByteBuffer copies = check.lookup(0);
+    long pursued = 0;
+    long answered = 0;
+    for (int cpu = 0; cpu < check.copies(); cpu++) {
+      copies.position(cpu * check.stride());
+      pursued += copies.getLong();
+      answered += copies.getLong();
+    }
+    return new EgressCounts(pursued, answered);
+  }
+
   /** One number a CPU. */
   static long sum(BpfMap map, int index) {
     ByteBuffer copies = map.lookup(index);

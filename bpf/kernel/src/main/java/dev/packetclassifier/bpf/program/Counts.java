@@ -11,9 +11,10 @@ import java.util.OptionalLong;
  * @param unjudged since the attach, every reason
  * @param firstNs CLOCK_MONOTONIC nanoseconds of the first packet judged under the running image; empty before it
  * @param observed packets that left, as the egress observer saw them since the attach (one that stands for many counts once); 0 without one
+ * @param egress whether what leaves is seen
  */
 public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, UnjudgedCounts> unjudged,
-    OptionalLong firstNs, long observed) {
+    OptionalLong firstNs, long observed, EgressCounts egress) {
   /** Packets that arrived since the attach, judged or not. */
   public long arrived() {
     return totals.values().stream().mapToLong(ClassCounts::packets).sum() + unjudged.values().stream().mapToLong(UnjudgedCounts::packets).sum();

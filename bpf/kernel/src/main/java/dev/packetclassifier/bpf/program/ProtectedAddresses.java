@@ -109,6 +109,15 @@ public final class ProtectedAddresses implements AutoCloseable {
         () -> new ProtectionWord(filled(ProtectionWord.pin(root, classifier), classifier)));
   }
 
+  /** Whether the classifier's maps hold a list of peers that was read; false where there are none. */
+  public static boolean arePeersRead(PinRoot root, String classifier) {
+    return BpfMap.pinned(ProtectionWord.pin(root, classifier)).map(ProtectionWord::new).map(word -> {
+      try (word) {
+        return word.peersRead();
+      }
+    }).orElse(false);
+  }
+
   private static BpfMap filled(Path pin, String classifier) {
     return BpfMap.pinned(pin).orElseThrow(() -> new IllegalStateException(
         "the protected addresses of " + classifier + " do not exist: open and fill them before attaching"));

@@ -203,6 +203,16 @@ public final class Packet {
     return (tcpFlags & (SYN | ACK)) == SYN;
   }
 
+  /** TCP with ACK. */
+  public boolean isAck() {
+    return (tcpFlags & ACK) != 0;
+  }
+
+  /** TCP with RST. */
+  public boolean isReset() {
+    return (tcpFlags & RST) != 0;
+  }
+
   /** TCP with FIN or RST: ends a connection. */
   public boolean isFinOrRst() {
     return (tcpFlags & (FIN | RST)) != 0;
