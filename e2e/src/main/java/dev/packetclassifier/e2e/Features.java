@@ -2,7 +2,7 @@ package dev.packetclassifier.e2e;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.capture.PcapReader;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.parse.Packet;
@@ -58,8 +58,8 @@ public final class Features implements Run.Observing {
   }
 
   @Override
-  public boolean arrives(PcapReader frame, Packet packet, Source source) {
-    observer.observe(Hook.Arriving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), 0);
+  public boolean arrives(Frame frame, Packet packet, Source source) {
+    observer.observe(Hook.Arriving, frame.nanos, frame.bytes, 0, frame.captured, frame.length, 0);
     String label = source.label(packet);
     line.setLength(0);
     line.append(label);
@@ -75,7 +75,7 @@ public final class Features implements Run.Observing {
   }
 
   @Override
-  public void leaves(PcapReader frame, int segmentSize) {
-    observer.observe(Hook.Leaving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), segmentSize);
+  public void leaves(Frame frame, int segmentSize) {
+    observer.observe(Hook.Leaving, frame.nanos, frame.bytes, 0, frame.captured, frame.length, segmentSize);
   }
 }

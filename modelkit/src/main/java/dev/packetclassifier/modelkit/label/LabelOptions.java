@@ -1,7 +1,7 @@
 package dev.packetclassifier.modelkit.label;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.file.CsvLines;
+import dev.packetclassifier.modelkit.file.CsvTable;
 import dev.packetclassifier.modelkit.file.TextLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,18 +67,18 @@ public final class LabelOptions {
       throw new InputException("--labels: " + labels + " is not there");
     }
     if (!isTable()) {
-      return Rules.read(labels);
+      return LabelRules.read(labels);
     }
-    try (CsvLines lines = new CsvLines(labels)) {
+    try (CsvTable lines = new CsvTable(labels)) {
       LabelColumns columns = new LabelColumns(name(), lines.header());
-      if (columns.find(PacketTable.NUMBER) >= 0) {
-        return PacketTable.read(lines, columns, this);
+      if (columns.find(PacketLabels.NUMBER) >= 0) {
+        return PacketLabels.read(lines, columns, this);
       }
-      if (columns.find(FlowTable.SOURCE) >= 0) {
-        return FlowTable.read(lines, columns, this);
+      if (columns.find(FlowLabels.SOURCE) >= 0) {
+        return FlowLabels.read(lines, columns, this);
       }
-      if (columns.find(FileTable.FILE) >= 0) {
-        return FileTable.read(lines, columns, this);
+      if (columns.find(CaptureLabels.FILE) >= 0) {
+        return CaptureLabels.read(lines, columns, this);
       }
       throw new InputException("--labels: " + labels + " has a column of neither packet numbers (pkt), addresses (src) nor captures "
           + "(file): it has "

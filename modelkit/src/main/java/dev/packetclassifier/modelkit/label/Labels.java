@@ -5,7 +5,7 @@ public interface Labels {
   /**
    * @return the label, or null when nothing here says anything of this packet
    */
-  Label of(Sample sample);
+  Label of(CapturedPacket sample);
 
   /** What was never used, for the report: rows or rules that matched no packet. Empty when all were. */
   String unused();

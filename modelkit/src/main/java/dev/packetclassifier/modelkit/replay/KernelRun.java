@@ -2,6 +2,7 @@ package dev.packetclassifier.modelkit.replay;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.image.Geometry;
 import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.image.Tracing;
@@ -18,7 +19,6 @@ import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.capture.Frame;
 import dev.packetclassifier.modelkit.manifest.Classifier;
 import java.io.IOException;
 import java.nio.file.Files;
