@@ -182,6 +182,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     warnings.addAll(playing.warnings());
+    if (labels != null) {
+      warnings.addAll(labels.warnings());
+    }
     return result(evaluation);
   }
 

@@ -170,6 +170,9 @@ public final class FeaturesCommand implements Callable<Integer> {
     rows.labelled().forEach((label, number) -> report.line("  %-32s %,12d", label, number));
     report.value("labels", rows.labelled());
     if (labels != null) {
+      report.value("labelSource", labels.notes());
+      labels.notes().forEach(note -> report.line("labels         %s", note));
+      labels.warnings().forEach(report::warn);
       count(report, "unlabelled", rows.unlabelled(), labelling.defaultLabel == null ? "without a label"
           : "labelled by nothing but --default-label");
       if (!labels.unused().isEmpty()) {

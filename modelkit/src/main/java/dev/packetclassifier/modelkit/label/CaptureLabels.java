@@ -1,14 +1,13 @@
 package dev.packetclassifier.modelkit.label;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.file.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A table with a row a capture: file and label, perhaps the MAC address of the device that the label is about, group and split. */
 final class CaptureLabels implements Labels {
-  static final String[] FILE = {"file", "capture"};
+  static final String[] FILE = {"file", "capture", "pcap"};
 
   private static final long ANY = -1;
 
@@ -24,25 +23,23 @@ final class CaptureLabels implements Labels {
 
   private final CaptureIndex<Known> captures = new CaptureIndex<>();
   private final List<Known> all = new ArrayList<>();
+  private List<String> notes = List.of();
+  private List<String> warnings = List.of();
 
-  static CaptureLabels read(TextTable lines, LabelColumns columns, LabelOptions options) throws IOException {
-    int file = columns.require(FILE);
-    int label = columns.label(options);
-    int mac = columns.find("mac", "device_mac");
-    int group = columns.group(options);
-    int split = columns.split(options);
-    CaptureLabels table = new CaptureLabels();
-    for (List<String> fields = lines.next(); fields != null; fields = lines.next()) {
-      if (!fields.get(label).isEmpty()) {
-        table.add(fields.get(file), new Row(mac < 0 || fields.get(mac).isEmpty() ? ANY : LabelRule.mac(fields.get(mac), lines.where()),
-            new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split))), lines);
-      }
+  static CaptureLabels read(LabelTable table) throws IOException {
+    int file = table.columns.require("captures", FILE);
+    int mac = table.columns.find("mac", "devicemac");
+    CaptureLabels labels = new CaptureLabels();
+    for (List<String> fields = table.next(); fields != null; fields = table.next()) {
+      labels.add(fields.get(file), new Row(mac < 0 || fields.get(mac).isEmpty() ? ANY : LabelRule.mac(fields.get(mac), table.where()),
+          table.label(fields)), table.where());
     }
-    columns.requireRows(table.all.size());
-    return table;
+    labels.notes = table.notes();
+    labels.warnings = table.warnings();
+    return labels;
   }
 
-  private void add(String file, Row row, TextTable lines) {
+  private void add(String file, Row row, String where) {
     Known known = captures.get(file);
     if (known == null) {
       known = new Known();
@@ -51,7 +48,7 @@ final class CaptureLabels implements Labels {
     }
     for (Row before : known.rows) {
       if (before.mac == row.mac && !before.label.equals(row.label)) {
-        throw new InputException(lines.where() + ": " + file + " was labelled " + before.label.name() + " before and is " + row.label.name()
+        throw new InputException(where + ": " + file + " was labelled " + before.label.name() + " before and is " + row.label.name()
             + " here: keep one row, or tell devices apart by a column mac");
       }
     }
@@ -78,6 +75,16 @@ final class CaptureLabels implements Labels {
     }
     known.used |= claimed != null;
     return claimed == null ? null : claimed.label;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 
   @Override

@@ -6,16 +6,12 @@ import dev.packetclassifier.modelkit.InputException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** One line of a file of rules: a class and conditions, all of which a packet must meet. */
 final class LabelRule {
-  static final Map<String, Integer> PROTOCOLS = Map.of("icmp", 1, "igmp", 2, "tcp", 6, "udp", 17, "icmpv6", 58);
-
   final Label label;
   final String where;
   private final List<Predicate<CapturedPacket>> conditions = new ArrayList<>();
@@ -79,10 +75,10 @@ final class LabelRule {
       case "port":
         return port(value, where, Packet::sourcePort).or(port(value, where, Packet::destinationPort));
       case "protocol": {
-        Integer number = PROTOCOLS.getOrDefault(value.toLowerCase(Locale.ROOT), value.matches("[0-9]{1,3}") ? Integer.valueOf(value) : null);
-        if (number == null || number > 255) {
+        int number = value.contains(".") ? -1 : Protocols.number(value);
+        if (number < 0) {
           throw new InputException(where + ": protocol " + value + " must be a number to 255 or one of "
-              + String.join(", ", new TreeSet<>(PROTOCOLS.keySet())));
+              + String.join(", ", new TreeSet<>(Protocols.NAMES.keySet())));
         }
         return sample -> sample.isIp() && sample.packet.protocol() == number;
       }

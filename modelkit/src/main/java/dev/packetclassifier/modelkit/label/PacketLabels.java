@@ -1,7 +1,6 @@
 package dev.packetclassifier.modelkit.label;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.file.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import java.util.Map;
 
 /** A table with a row a packet: number and label, perhaps file, group and split. Four bytes of memory a packet. */
 final class PacketLabels implements Labels {
-  static final String[] NUMBER = {"pkt", "packet", "frame.number", "number"};
+  static final String[] NUMBER = {"pkt", "packet", "framenumber", "number"};
   private static final int MAX_NUMBER = 1 << 30;
   private static final int PAGE_BITS = 12;
   private static final int PAGE = 1 << PAGE_BITS;
@@ -49,42 +48,39 @@ final class PacketLabels implements Labels {
   private String onlyCapture;
   private long rows;
   private long used;
+  private List<String> notes = List.of();
+  private List<String> warnings = List.of();
 
   private PacketLabels(String name, boolean namesCaptures) {
     this.name = name;
     this.namesCaptures = namesCaptures;
   }
 
-  static PacketLabels read(TextTable lines, LabelColumns columns, LabelOptions options) throws IOException {
-    int number = columns.require(NUMBER);
-    int label = columns.label(options);
-    int capture = columns.find(CaptureLabels.FILE);
-    int group = columns.group(options);
-    int split = columns.split(options);
-    PacketLabels table = new PacketLabels(options.name(), capture >= 0);
-    for (List<String> fields = lines.next(); fields != null; fields = lines.next()) {
-      if (!fields.get(label).isEmpty()) {
-        table.add(capture < 0 ? "" : fields.get(capture), number(fields.get(number), lines),
-            new Label(fields.get(label), LabelColumns.optional(fields, group), LabelColumns.optional(fields, split)), lines);
-      }
+  static PacketLabels read(LabelTable table) throws IOException {
+    int number = table.columns.require("packet numbers", NUMBER);
+    int capture = table.columns.find(CaptureLabels.FILE);
+    PacketLabels labels = new PacketLabels(table.name, capture >= 0);
+    for (List<String> fields = table.next(); fields != null; fields = table.next()) {
+      labels.add(capture < 0 ? "" : fields.get(capture), number(fields.get(number), table.where()), table.label(fields), table.where());
     }
-    columns.requireRows(table.rows);
-    return table;
+    labels.notes = table.notes();
+    labels.warnings = table.warnings();
+    return labels;
   }
 
-  private static int number(String text, TextTable lines) {
+  private static int number(String text, String where) {
     try {
       long number = Long.parseLong(text);
       if (number >= 1 && number <= MAX_NUMBER) {
         return (int) number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
-    throw new InputException(lines.where() + ": packet number \"" + text + "\" must be a whole number from 1 to " + MAX_NUMBER);
+    throw new InputException(where + ": packet number \"" + text + "\" must be a whole number from 1 to " + MAX_NUMBER);
   }
 
-  private void add(String capture, int number, Label label, TextTable lines) {
+  private void add(String capture, int number, Label label, String where) {
     Numbered numbered = captures.get(capture);
     if (numbered == null) {
       numbered = new Numbered();
@@ -93,7 +89,7 @@ final class PacketLabels implements Labels {
     int before = numbered.entry(number);
     int index = indexes.computeIfAbsent(label, this::index);
     if (before != 0 && before != index) {
-      throw new InputException(lines.where() + ": packet " + number + " was labelled " + labels.get(before - 1).name() + " before and is "
+      throw new InputException(where + ": packet " + number + " was labelled " + labels.get(before - 1).name() + " before and is "
           + label.name() + " here: keep one row");
     }
     numbered.set(number, index);
@@ -134,6 +130,16 @@ final class PacketLabels implements Labels {
   @Override
   public String unused() {
     return rows == used ? "" : rows - used + " of " + rows + " rows";
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 
   @Override

@@ -19,15 +19,17 @@ import java.util.Locale;
  * are published with. The day comes before the month there.
  */
 final class TimeParser {
-  private static final String NUMBER = "[0-9]+([.][0-9]+)?";
+  private static final String NUMBER = "[0-9]+([.][0-9]*)?([eE][+]?[0-9]+)?";
+  private static final BigDecimal MOST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final int NOON = 12;
   private static final long MINUTE = 60_000_000_000L;
   /** Hours 1 to 7, a bit each. */
   private static final int NIGHT = 0xfe;
   /** Hours 8 to 12. */
   private static final int MORNING = 0x1f00;
-  private static final List<DateTimeFormatter> SPELLINGS = List.of(spelling("yyyy-MM-dd['T'][ ]H:mm[:ss]", "[XXX]"),
-      spelling("d/M/yyyy H:mm[:ss]", ""), spelling("d/M/yyyy h:mm[:ss]", " a"), spelling("d.M.yyyy H:mm[:ss]", ""));
+  private static final List<DateTimeFormatter> SPELLINGS = List.of(spelling("yyyy-MM-dd['T'][ ]H:mm[:ss]", "[ ][XXX][XX]"),
+      spelling("d/M/yyyy H:mm[:ss]", ""), spelling("d/M/yyyy h:mm[:ss]", " a"), spelling("d.M.yyyy H:mm[:ss]", ""),
+      spelling("yyyy/M/d H:mm[:ss]", "[ ][XXX][XX]"));
 
   /** Of the spellings, the one with AM and PM. */
   private static final int WITH_HALVES = 2;
@@ -35,6 +37,7 @@ final class TimeParser {
   private final String form;
   private final List<DateTimeFormatter> formatters;
   private final ZoneId zone;
+  private final EpochUnit unit;
   private final long slack;
   private final int dayBegins;
   /** That which read the last one: tables keep to one spelling. */
@@ -47,6 +50,7 @@ final class TimeParser {
   TimeParser(LabelOptions options) {
     form = options.timeFormat;
     zone = options.zone();
+    unit = options.timeUnit;
     slack = options.slackNanos();
     dayBegins = options.dayBegins();
     formatters = form == null ? SPELLINGS : List.of(written(form));
@@ -66,10 +70,16 @@ final class TimeParser {
     }
   }
 
-  /** ns since 1970. */
-  long nanos(String text, String where) {
+  /**
+   * ns since 1970.
+   *
+   * @param named unit of numbers that the column's name says; null when it says none
+   */
+  long nanos(String text, EpochUnit named, String where) {
     if (form == null && text.matches(NUMBER)) {
-      return number(text);
+      boolean open = unit == null && named == null;
+      EpochUnit taken = unit != null ? unit : named != null ? named : EpochUnit.S;
+      return number(text, taken, where, open ? "say so with --time-unit" : "say so with --time-unit, whatever its column's name says");
     }
     for (int i = 0; i < formatters.size(); i++) {
       int tried = (last + i) % formatters.size();
@@ -83,7 +93,7 @@ final class TimeParser {
       }
     }
     throw new InputException(where + ": time \"" + text + "\" does not read as " + (form == null
-        ? "seconds since 1970, 2017-07-07 15:30:00 or 7/7/2017 15:30 (day before month)" : form) + ": give its form with --time-format");
+        ? "a number since 1970, 2017-07-07 15:30:00 or 7/7/2017 15:30 (day before month)" : form) + ": give its form with --time-format");
   }
 
   private void notice(TemporalAccessor read, boolean saysHalf) {
@@ -115,15 +125,23 @@ final class TimeParser {
   /** Seconds since 1970 or ISO 8601 in UTC. */
   static long plain(String text, String where) {
     try {
-      return text.matches(NUMBER) ? number(text) : nanos(Instant.parse(text));
+      return text.matches(NUMBER) ? number(text, EpochUnit.S, where, "write it in s") : nanos(Instant.parse(text));
     } catch (DateTimeException e) {
       throw new InputException(where + ": \"" + text + "\" must be seconds since 1970 or a time with its zone, such as 2026-03-01T10:00:00Z "
           + "or 2026-03-01T11:00:00+01:00", e);
     }
   }
 
-  private static long number(String seconds) {
-    return new BigDecimal(seconds).movePointRight(9).longValue();
+  /** @param remedy what to do when the time is in another unit */
+  private static long number(String text, EpochUnit unit, String where, String remedy) {
+    BigDecimal value = new BigDecimal(text);
+    BigDecimal nanos = unit.nanos(value);
+    if (nanos.compareTo(MOST_NANOS) > 0) {
+      EpochUnit other = EpochUnit.plausible(value);
+      throw new InputException(where + ": time " + text + " in " + unit + " since 1970 is after the year 2262"
+          + (other == null ? "" : ": is it " + other + "? Then " + remedy));
+    }
+    return nanos.longValue();
   }
 
   private static long nanos(Instant instant) {

@@ -197,9 +197,9 @@ class FlowLabelsTest {
       "10.0.0.1,99999,10.0.0.2,80,6,1,1,x | line 2: \"99999\" must be a number from 0 to 65535",
       "ten,1000,10.0.0.2,80,6,1,1,x | \"ten\" is no IP address",
       "10.0.0.1,1000,10.0.0.2,80,6,1,NaNs,x | \"NaNs\" must be a number",
-      "10.0.0.1,1000,10.0.0.2,80,6,1,NaN,x | line 2: duration \"NaN\" must be a number of microseconds",
-      "10.0.0.1,1000,10.0.0.2,80,6,1,Infinity,x | line 2: duration \"Infinity\" must be a number of microseconds",
-      "10.0.0.1,1000,10.0.0.2,80,6,1,1e18,x | no more than a year's",
+      "10.0.0.1,1000,10.0.0.2,80,6,1,NaN,x | line 2: duration \"NaN\" must be a number; leave the field empty",
+      "10.0.0.1,1000,10.0.0.2,80,6,1,Infinity,x | line 2: duration \"Infinity\" must be a number;",
+      "10.0.0.1,1000,10.0.0.2,80,6,1,1e18,x | flows.csv, line 2: duration 1000000000000000000 in us is more than a year: is it ns? Then say so with --duration-unit",
       "10.0.0.1,1000,10.0.0.2,80,6,1,1, | flows.csv has no row with a label",
       "10.0.0.1,1000 | line 2 has 3 fields, the header has 9",
   })
