@@ -12,7 +12,7 @@ import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.extract.CaptureList;
 import dev.packetclassifier.modelkit.extract.CaptureOptions;
-import dev.packetclassifier.modelkit.extract.FeatureExtractor;
+import dev.packetclassifier.modelkit.extract.PacketFeatures;
 import dev.packetclassifier.modelkit.extract.PacketSink;
 import dev.packetclassifier.modelkit.extract.PacketSource;
 import dev.packetclassifier.modelkit.extract.ProgressBar;
@@ -166,7 +166,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     ProgressBar progress = ProgressBar.of(all, !json);
     try (KernelRun run = kernel ? new KernelRun(classifier, Mode.Observe, recording.geometry(), hosts) : null) {
       Beside beside = new Beside(run, evaluation);
-      RowBuilder sampling = new RowBuilder(new FeatureExtractor(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
+      RowBuilder sampling = new RowBuilder(new PacketFeatures(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
           labelling.defaultLabel, 0, (row, packet) -> {
             if (split == null || split.equals(row.split)) {
               beside.take(row, evaluation.add(row, protection.allowsDrop(packet)));

@@ -81,7 +81,7 @@ public final class FeaturesCommand implements Callable<Integer> {
     ProgressBar progress = ProgressBar.of(all, !json);
     long started = System.nanoTime();
     try (RowWriter writer = Tables.writer(output, chosen.stream().map(Enum::name).toList())) {
-      RowBuilder rows = new RowBuilder(new FeatureExtractor(chosen, recording), chosen.size(), recording.vantage(), labels,
+      RowBuilder rows = new RowBuilder(new PacketFeatures(chosen, recording), chosen.size(), recording.vantage(), labels,
           labelling.defaultLabel,
           firstPackets, (row, packet) -> writer.add(row));
       try {

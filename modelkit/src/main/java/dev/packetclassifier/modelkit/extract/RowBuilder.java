@@ -26,7 +26,7 @@ public final class RowBuilder implements PacketSink {
     void accept(Row row, Packet packet) throws IOException;
   }
 
-  private final FeatureExtractor extractor;
+  private final PacketFeatures extractor;
   private final Labels labels;
   private final String defaultLabel;
   private final int firstPackets;
@@ -49,7 +49,7 @@ public final class RowBuilder implements PacketSink {
    * @param defaultLabel of packets that nothing labels; null for none
    * @param firstPackets how many of each flow are samples; 0 for all
    */
-  public RowBuilder(FeatureExtractor extractor, int features, Vantage vantage, Labels labels, String defaultLabel, int firstPackets, RowConsumer consumer) {
+  public RowBuilder(PacketFeatures extractor, int features, Vantage vantage, Labels labels, String defaultLabel, int firstPackets, RowConsumer consumer) {
     this.extractor = extractor;
     this.labels = labels;
     this.defaultLabel = defaultLabel;

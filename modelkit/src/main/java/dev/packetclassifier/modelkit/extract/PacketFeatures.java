@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Set;
 
 /** The features of packets, by the kernel program's twin, and which flow they belong to. Not for use by several threads. */
-public final class FeatureExtractor {
+public final class PacketFeatures {
   private final int[] inputs;
   private final StationReader stationReader;
   private final Observer observer;
   private long firstFlow;
   private long lastFlow = -1;
 
-  public FeatureExtractor(List<Feature> features, CaptureOptions recording) {
+  public PacketFeatures(List<Feature> features, CaptureOptions recording) {
     Set<Feature> used = EnumSet.copyOf(features);
     /* Flows are followed even when no feature is about them: evaluation is by flow, too. */
     used.add(Feature.FlowPackets);
