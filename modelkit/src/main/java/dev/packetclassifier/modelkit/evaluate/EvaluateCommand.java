@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.capture.Frame;
-import dev.packetclassifier.bpf.image.Hook;
 import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.modelkit.InputException;
@@ -165,20 +165,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     PacketSource playing = new PacketSource(recording);
     ProgressBar progress = ProgressBar.of(all, !json);
     try (KernelRun run = kernel ? new KernelRun(classifier, Mode.Observe, recording.geometry(), hosts) : null) {
-      Beside beside = new Beside(run, evaluation);
+      KernelCheck kernelCheck = new KernelCheck(run, evaluation);
       RowBuilder sampling = new RowBuilder(new PacketFeatures(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
           labelling.defaultLabel, 0, (row, packet) -> {
             if (split == null || split.equals(row.split)) {
-              beside.take(row, evaluation.add(row, protection.allowsDrop(packet)));
+              kernelCheck.take(row, evaluation.add(row, protection.allowsDrop(packet)));
             }
           });
       try {
-        playing.run(all, beside.before(sampling), progress);
+        playing.run(all, kernelCheck.before(sampling), progress);
       } finally {
         progress.clear();
       }
-      if (beside.first != null) {
-        warnings.add("kernel and twin differ, please report it with capture and manifest; first in " + beside.first);
+      if (kernelCheck.first != null) {
+        warnings.add("kernel and twin differ, please report it with capture and manifest; first in " + kernelCheck.first);
       }
     }
     warnings.addAll(playing.warnings());
@@ -213,13 +213,13 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Asks the kernel about each packet before the twin's features go into the evaluation. */
-  private static final class Beside {
+  private static final class KernelCheck {
     private final KernelRun run;
     private final Evaluation evaluation;
     private boolean ran;
     private String first;
 
-    Beside(KernelRun run, Evaluation evaluation) {
+    KernelCheck(KernelRun run, Evaluation evaluation) {
       this.run = run;
       this.evaluation = evaluation;
     }

@@ -41,13 +41,13 @@ public final class Evaluation {
   private final Confusion stationSum;
   private final Confusion[] flowsAfter = new Confusion[STEPS.length];
   private final long[] reached = new long[STEPS.length];
-  private final Sums<Long> flows;
-  private final Sums<String> stations;
-  private final Delays flowDelays;
-  private final Delays eventDelays;
-  private final Levels levels;
-  private final Certainty certainty;
-  private final Importance importance;
+  private final ScoreSums<Long> flows;
+  private final ScoreSums<String> stations;
+  private final DetectionLatency flowLatency;
+  private final DetectionLatency eventLatency;
+  private final ConfidenceSweep levels;
+  private final CalibrationCurves calibration;
+  private final PermutationImportance importance;
   private boolean kernelAsked;
   private long differences;
   private long unlabelled;
@@ -77,9 +77,9 @@ public final class Evaluation {
     for (int c = 0; c < classes.size(); c++) {
       labels.put(classes.get(c), c);
     }
-    boolean[] said = classifier.drops();
-    assumed = !any(said);
-    drops = assumed ? allButFirst(said.length) : said;
+    boolean[] predicted = classifier.drops();
+    assumed = !any(predicted);
+    drops = assumed ? allButFirst(predicted.length) : predicted;
     inference = Inference.of(model);
     values = new long[columns.length];
     scores = new int[classes.size()];
@@ -91,13 +91,13 @@ public final class Evaluation {
     flowSum = new Confusion(classes.size());
     stationSum = new Confusion(classes.size());
     Arrays.setAll(flowsAfter, any -> new Confusion(classes.size()));
-    flows = new Sums<>(MOST_FLOWS, classes.size(), STEPS, this::finish);
-    stations = new Sums<>(MOST_STATIONS, classes.size(), new int[0], any -> { });
-    flowDelays = new Delays("flow", classes);
-    eventDelays = new Delays("event", classes);
-    levels = new Levels(classifier.logitScale());
-    certainty = classifier.logitScale() == 0 ? null : new Certainty(classifier.logitScale(), classes);
-    importance = new Importance(model);
+    flows = new ScoreSums<>(MOST_FLOWS, classes.size(), STEPS, this::finish);
+    stations = new ScoreSums<>(MOST_STATIONS, classes.size(), new int[0], any -> { });
+    flowLatency = new DetectionLatency("flow", classes);
+    eventLatency = new DetectionLatency("event", classes);
+    levels = new ConfidenceSweep(classifier.logitScale());
+    calibration = classifier.logitScale() == 0 ? null : new CalibrationCurves(classifier.logitScale(), classes);
+    importance = new PermutationImportance(model);
   }
 
   private static int[] columns(List<String> features, List<Feature> wanted) {
@@ -146,36 +146,36 @@ public final class Evaluation {
       values[i] = Integer.toUnsignedLong(row.values[columns[i]]);
     }
     inference.score(values, scores);
-    int said = Inference.classOf(scores, scores.length);
-    packets.add(label, said);
-    flowSum.add(label, row.flow < 0 ? said : flows.add(row.flow, label, scores));
-    stationSum.add(label, row.station.name() == null ? said : stations.add(row.station.name(), label, scores));
-    if (certainty != null) {
-      certainty.add(scores, said, label);
+    int predicted = Inference.classOf(scores, scores.length);
+    packets.add(label, predicted);
+    flowSum.add(label, row.flow < 0 ? predicted : flows.add(row.flow, label, scores));
+    stationSum.add(label, row.station.name() == null ? predicted : stations.add(row.station.name(), label, scores));
+    if (calibration != null) {
+      calibration.add(scores, predicted, label);
     }
     importance.add(values, label);
-    judge(row, label, said, droppable);
+    judge(row, label, predicted, droppable);
     if (floatModel != null) {
       addFloat(row, label);
     }
     return true;
   }
 
-  private void judge(Row row, int label, int said, boolean droppable) {
+  private void judge(Row row, int label, int predicted, boolean droppable) {
     boolean attack = drops[label];
     attacks += attack ? 1 : 0;
     benign += attack ? 0 : 1;
     if (attack) {
       if (row.flow >= 0) {
-        flowDelays.add(row.flow, label, row.nanos, drops[said]);
+        flowLatency.add(row.flow, label, row.nanos, drops[predicted]);
       }
-      eventDelays.add(row.group == null ? row.file : row.group, label, row.nanos, drops[said]);
+      eventLatency.add(row.group == null ? row.file : row.group, label, row.nanos, drops[predicted]);
     }
-    if (!drops[said]) {
+    if (!drops[predicted]) {
       return;
     }
-    long margin = margin(said);
-    boolean applies = margin >= classifier.policy().margins()[said];
+    long margin = margin(predicted);
+    boolean applies = margin >= classifier.policy().margins()[predicted];
     if (!droppable) {
       spared += applies ? 1 : 0;
       return;
@@ -186,11 +186,11 @@ public final class Evaluation {
   }
 
   /** How far the class is ahead of the best that passes. */
-  private long margin(int said) {
+  private long margin(int predicted) {
     long margin = Long.MAX_VALUE;
     for (int c = 0; c < scores.length; c++) {
       if (!drops[c]) {
-        margin = Math.min(margin, (long) scores[said] - scores[c]);
+        margin = Math.min(margin, (long) scores[predicted] - scores[c]);
       }
     }
     return margin;
@@ -210,13 +210,13 @@ public final class Evaluation {
   }
 
   /**
-   * What the kernel said of the packet added last.
+   * What the kernel predicted of the packet added last.
    *
    * @param label of the packet, one of the model's
    */
-  public void addKernel(String label, int said) {
+  public void addKernel(String label, int predicted) {
     kernelAsked = true;
-    kernel.add(labels.get(label), said);
+    kernel.add(labels.get(label), predicted);
   }
 
   /** The kernel and the twin differ in a packet. */
@@ -224,9 +224,9 @@ public final class Evaluation {
     differences++;
   }
 
-  private void finish(Sums.Sum flow) {
+  private void finish(ScoreSums.Sum flow) {
     for (int s = 0; s < STEPS.length; s++) {
-      flowsAfter[s].add(flow.label, flow.said[s] & 0xff);
+      flowsAfter[s].add(flow.label, flow.predicted[s] & 0xff);
       reached[s] += flow.packets >= STEPS[s] ? 1 : 0;
     }
   }
@@ -245,14 +245,14 @@ public final class Evaluation {
     for (int s = 0; s < STEPS.length; s++) {
       after.add(new Result.AfterPackets(STEPS[s], reached[s], flowsAfter[s].quality(drops)));
     }
-    List<Result.Delay> delays = new ArrayList<>(flowDelays.results());
-    delays.addAll(eventDelays.results());
+    List<Result.Latency> latencies = new ArrayList<>(flowLatency.results());
+    latencies.addAll(eventLatency.results());
     Result.Drops drop = new Result.Drops(assumed, attacks, dropped, benign, falselyDropped, benign == 0 ? 0 : falselyDropped * 1e6 / benign, spared);
     return new Result(classifier.name(), classifier.digest(), data, classes, unlabelled, otherLabels, packets.quality(drops),
         floatModel == null ? null : floats.quality(drops), kernelAsked ? kernel.quality(drops) : null, differences, packets.classes(classes),
         floatModel == null ? List.of() : floats.classes(classes), packets.counts(), after, flowSum.quality(drops),
-        stationSum.quality(drops), drop, levels.results(attacks, benign), delays,
-        certainty == null ? null : certainty.calibration(), certainty == null ? List.of() : certainty.curves(), importance.results(),
+        stationSum.quality(drops), drop, levels.results(attacks, benign), latencies,
+        calibration == null ? null : calibration.calibration(), calibration == null ? List.of() : calibration.curves(), importance.results(),
         floatModel == null || !Arrays.equals(columns, floatColumns) ? List.of() : RoundingLoss.of(model, floatModel, importance.samples()),
         warnings);
   }

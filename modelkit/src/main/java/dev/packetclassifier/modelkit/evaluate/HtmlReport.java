@@ -37,7 +37,7 @@ final class HtmlReport {
     confusion(result);
     drops(result);
     flows(result);
-    delays(result.delays());
+    latencies(result.latencies());
     if (result.calibration() != null) {
       html.append("<section><h2>Confidence</h2><p>The share that is right and the confidence that is said differ by ")
           .append(number("%.4f", result.calibration().error())).append(" on average.</p>");
@@ -124,12 +124,12 @@ final class HtmlReport {
   private void confusion(Result result) {
     html.append("<section><h2>Confusion</h2>");
     image("Percent of each class (row) said to be of each (column): the stronger the blue, the more", Plots.confusion(result));
-    List<Mistake> mistakes = Mistake.most(result, MOST_MISTAKES);
-    if (!mistakes.isEmpty()) {
+    List<Misclassification> misclassifications = Misclassification.most(result, MOST_MISTAKES);
+    if (!misclassifications.isEmpty()) {
       html.append("<h3>Most frequent mistakes</h3><table class=\"numbers names\">");
       row(List.of("is", "said", "packets", "share of the class"), "th");
-      for (Mistake mistake : mistakes) {
-        row(List.of(mistake.is(), mistake.said(), number("%,d", mistake.packets()), number("%.4f", mistake.share())), "td");
+      for (Misclassification misclassification : misclassifications) {
+        row(List.of(misclassification.is(), misclassification.predicted(), number("%,d", misclassification.packets()), number("%.4f", misclassification.share())), "td");
       }
       html.append("</table>");
     }
@@ -173,8 +173,8 @@ final class HtmlReport {
     html.append("</section>\n");
   }
 
-  private void delays(List<Result.Delay> delays) {
-    if (delays.isEmpty()) {
+  private void latencies(List<Result.Latency> latencies) {
+    if (latencies.isEmpty()) {
       return;
     }
     html.append("<section><h2>Delay</h2>");
@@ -182,15 +182,15 @@ final class HtmlReport {
         + "first packet counts as 1. Each flow is an attack, and each event: all packets of a class in one group.");
     html.append("<table class=\"numbers names\">");
     row(List.of("class", "of", "number", "never", "packets: median", "90 %", "most", "seconds: median", "90 %", "most"), "th");
-    for (Result.Delay delay : delays) {
-      boolean none = delay.packets().length == 0;
-      row(List.of(delay.name(), delay.of(), number("%,d", delay.count()), number("%,d", delay.never()),
-          none ? "-" : number("%.0f", delay.packets()[0]), none ? "-" : number("%.0f", delay.packets()[1]),
-          none ? "-" : number("%.0f", delay.packets()[2]), none ? "-" : number("%.3f", delay.seconds()[0]),
-          none ? "-" : number("%.3f", delay.seconds()[1]), none ? "-" : number("%.3f", delay.seconds()[2])), "td");
+    for (Result.Latency latency : latencies) {
+      boolean none = latency.packets().length == 0;
+      row(List.of(latency.name(), latency.of(), number("%,d", latency.count()), number("%,d", latency.never()),
+          none ? "-" : number("%.0f", latency.packets()[0]), none ? "-" : number("%.0f", latency.packets()[1]),
+          none ? "-" : number("%.0f", latency.packets()[2]), none ? "-" : number("%.3f", latency.seconds()[0]),
+          none ? "-" : number("%.3f", latency.seconds()[1]), none ? "-" : number("%.3f", latency.seconds()[2])), "td");
     }
     html.append("</table>");
-    image("Percent of the attacks flagged within so many packets", Plots.delays(delays));
+    image("Percent of the attacks flagged within so many packets", Plots.latencies(latencies));
     html.append("</section>\n");
   }
 

@@ -18,13 +18,13 @@ import java.util.SortedMap;
  * @param differences packets in which the kernel and the twin differ
  * @param perClass per packet, in the kernel's integers
  * @param floatPerClass per packet, by the float model; empty when none was given
- * @param confusion [label][said], packets
+ * @param confusion [label][predicted], packets
  * @param flowsAfter per flow, by its sum of scores after so many packets
  * @param flowSum per packet, by the sum of scores of its flow so far
  * @param stationSum per packet, by the sum of scores of its sender so far
  * @param drops what the policy does
  * @param confidences what each minConfidence would do
- * @param delays how soon attacks are flagged
+ * @param latencies how soon attacks are flagged
  * @param calibration how sure it is, and how right; null without logitScale
  * @param curves precision and recall of each class; empty without logitScale
  * @param importance what each input is worth
@@ -34,13 +34,13 @@ import java.util.SortedMap;
 public record Result(String classifier, String digest, String data, List<String> classes, long unlabelled, long otherLabels,
     Quality integers, Quality floats, Quality kernel, long differences, List<ClassQuality> perClass, List<ClassQuality> floatPerClass,
     long[][] confusion, List<AfterPackets> flowsAfter,
-    Quality flowSum, Quality stationSum, Drops drops, List<AtConfidence> confidences, List<Delay> delays, Calibration calibration,
-    List<Curve> curves, List<Worth> importance, List<Double> layerErrors, List<String> warnings) {
+    Quality flowSum, Quality stationSum, Drops drops, List<AtConfidence> confidences, List<Latency> latencies, Calibration calibration,
+    List<Curve> curves, List<FeatureImportance> importance, List<Double> layerErrors, List<String> warnings) {
   /**
    * @param total packets or flows
    * @param accuracy 0 to 1
-   * @param macroF1 0 to 1, over the classes that occur or are said
-   * @param falseDropsPerMillion of those of classes that pass, how many of a million are said to be of one that is dropped, whatever the
+   * @param macroF1 0 to 1, over the classes that occur or are predicted
+   * @param falseDropsPerMillion of those of classes that pass, how many of a million are predicted to be of one that is dropped, whatever the
    *     confidence
    */
   public record Quality(long total, double accuracy, double macroF1, double falseDropsPerMillion) {
@@ -76,7 +76,7 @@ public record Result(String classifier, String digest, String data, List<String>
   }
 
   /**
-   * Until an attack is first said to be of any class that is dropped, its first packet counted as 1.
+   * Until an attack is first predicted to be of any class that is dropped, its first packet counted as 1.
    *
    * @param of flow or event
    * @param name class
@@ -86,7 +86,7 @@ public record Result(String classifier, String digest, String data, List<String>
    * @param seconds the same
    * @param within share of all that were flagged within so many packets
    */
-  public record Delay(String of, String name, long count, long never, double[] packets, double[] seconds, SortedMap<Integer,
+  public record Latency(String of, String name, long count, long never, double[] packets, double[] seconds, SortedMap<Integer,
       Double> within) {
   }
 
@@ -109,6 +109,6 @@ public record Result(String classifier, String digest, String data, List<String>
   }
 
   /** Macro-F1 that is lost when the input's values are dealt out anew among the packets. */
-  public record Worth(String feature, double macroF1) {
+  public record FeatureImportance(String feature, double macroF1) {
   }
 }

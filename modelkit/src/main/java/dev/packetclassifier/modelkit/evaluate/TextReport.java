@@ -52,8 +52,8 @@ final class TextReport {
     for (Result.AfterPackets after : result.flowsAfter()) {
       line("  %7d %,10d    %.4f    %.4f", after.packets(), after.reached(), after.quality().accuracy(), after.quality().macroF1());
     }
-    delays(result.delays());
-    certainty(result);
+    latencies(result.latencies());
+    calibration(result);
     importance(result.importance());
     result.warnings().forEach(warning -> out.println(colors.errorText("warning: " + warning)));
   }
@@ -93,7 +93,7 @@ final class TextReport {
     int cell = Math.max(6, Long.toString(most).length() + 2);
     List<String> names = result.classes();
     if (HEAD + name + names.size() * cell > MOST_COLUMNS) {
-      mistakes(result);
+      misclassifications(result);
       return;
     }
     title("Confusion: rows are what packets are, columns what is said");
@@ -116,12 +116,12 @@ final class TextReport {
   }
 
   /** Instead of a matrix that no terminal is wide enough for. */
-  private void mistakes(Result result) {
+  private void misclassifications(Result result) {
     title("Most frequent mistakes");
     name = Math.max(name, "said".length());
     line("  %s %s %10s  of the class", wide("is"), wide("said"), "packets");
-    for (Mistake mistake : Mistake.most(result, MOST_MISTAKES)) {
-      line("  %s %s %,10d        %.4f", wide(mistake.is()), wide(mistake.said()), mistake.packets(), mistake.share());
+    for (Misclassification misclassification : Misclassification.most(result, MOST_MISTAKES)) {
+      line("  %s %s %,10d        %.4f", wide(misclassification.is()), wide(misclassification.predicted()), misclassification.packets(), misclassification.share());
     }
   }
 
@@ -152,16 +152,16 @@ final class TextReport {
     }
   }
 
-  private void delays(List<Result.Delay> delays) {
-    if (delays.isEmpty()) {
+  private void latencies(List<Result.Latency> latencies) {
+    if (latencies.isEmpty()) {
       return;
     }
     title("Until an attack is first said to be one, whatever the confidence");
     line("  median / 90 %% / largest; its first packet is 1; event: a class in a group");
     line("  %-6s%s %7s %6s   %-13s %s", "", wide(""), "number", "never", "packets", "seconds");
-    for (Result.Delay delay : delays) {
-      line("  %-6s%s %,7d %,6d   %-13s %s", delay.of(), wide(delay.name()), delay.count(), delay.never(), three(delay.packets(), 0),
-          three(delay.seconds(), 3));
+    for (Result.Latency latency : latencies) {
+      line("  %-6s%s %,7d %,6d   %-13s %s", latency.of(), wide(latency.name()), latency.count(), latency.never(), three(latency.packets(), 0),
+          three(latency.seconds(), 3));
     }
   }
 
@@ -170,7 +170,7 @@ final class TextReport {
         .mapToObj(value -> String.format(Locale.ROOT, "%." + (value < LONG ? digits : 0) + "f", value)).collect(Collectors.joining(" / "));
   }
 
-  private void certainty(Result result) {
+  private void calibration(Result result) {
     if (result.calibration() != null) {
       title("Confidence");
       line("  said and reached differ by %.4f on average", result.calibration().error());
@@ -180,9 +180,9 @@ final class TextReport {
     }
   }
 
-  private void importance(List<Result.Worth> importance) {
+  private void importance(List<Result.FeatureImportance> importance) {
     title("Inputs that are worth most: macro-F1 lost without what they say");
-    for (Result.Worth worth : importance.subList(0, Math.min(10, importance.size()))) {
+    for (Result.FeatureImportance worth : importance.subList(0, Math.min(10, importance.size()))) {
       line("  %-32s %.4f", worth.feature(), worth.macroF1());
     }
   }

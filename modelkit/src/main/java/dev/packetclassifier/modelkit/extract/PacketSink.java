@@ -1,7 +1,7 @@
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.bpf.capture.Frame;
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.parse.Hook;
 import java.io.IOException;
 
 /** Receives the packets of captures in their order, as the kernel would at its hooks. */

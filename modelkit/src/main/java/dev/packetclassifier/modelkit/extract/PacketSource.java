@@ -2,7 +2,7 @@ package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.bpf.capture.DamagedCaptureException;
 import dev.packetclassifier.bpf.capture.Frame;
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;

@@ -2,7 +2,7 @@ package dev.packetclassifier.modelkit.onnx;
 
 import dev.packetclassifier.modelkit.floating.Dense;
 import dev.packetclassifier.modelkit.onnx.Value.Columns;
-import dev.packetclassifier.modelkit.onnx.Value.Sums;
+import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,11 +11,11 @@ final class DenseNodes {
   private DenseNodes() {
   }
 
-  static Sums matMul(Node node, Value from, Tensor weights) {
+  static LayerSums matMul(Node node, Value from, Tensor weights) {
     return after(node, from, new Dense(rows(node, weights, false), new double[columns(weights)]));
   }
 
-  static Sums gemm(Node node, Value from, Tensor weights, Tensor biases) {
+  static LayerSums gemm(Node node, Value from, Tensor weights, Tensor biases) {
     if (node.number("transA", 0) != 0) {
       throw node.refused("it transposes the packets (transA): a dense layer multiplies each packet by the weights");
     }
@@ -33,7 +33,7 @@ final class DenseNodes {
   }
 
   /** ai.onnx.ml.LinearClassifier: one layer; a single row of two classes is the second's. */
-  static Sums linear(Node node, Columns columns) {
+  static LayerSums linear(Node node, Columns columns) {
     double[] coefficients = node.doubles("coefficients");
     int width = columns.width();
     if (coefficients.length == 0 || coefficients.length % width != 0) {
@@ -44,7 +44,7 @@ final class DenseNodes {
       rows[k / width][k % width] = coefficients[k];
     }
     double[] intercepts = node.doubles("intercepts");
-    return new Sums(columns, List.of(new Dense(rows, intercepts.length == 0 ? new double[rows.length] : intercepts)), false);
+    return new LayerSums(columns, List.of(new Dense(rows, intercepts.length == 0 ? new double[rows.length] : intercepts)), false);
   }
 
   private static int columns(Tensor weights) {
@@ -71,15 +71,15 @@ final class DenseNodes {
     return rows;
   }
 
-  private static Sums after(Node node, Value from, Dense dense) {
-    int width = from instanceof Columns columns ? columns.width() : ((Sums) from).width();
+  private static LayerSums after(Node node, Value from, Dense dense) {
+    int width = from instanceof Columns columns ? columns.width() : ((LayerSums) from).width();
     if (dense.inputs() != width) {
       throw node.refused("its weights take " + dense.inputs() + " inputs, " + width + " come in");
     }
     if (from instanceof Columns columns) {
-      return new Sums(columns, List.of(dense), false);
+      return new LayerSums(columns, List.of(dense), false);
     }
-    Sums before = (Sums) from;
+    LayerSums before = (LayerSums) from;
     List<Dense> layers = new ArrayList<>(before.layers());
     if (before.rectified()) {
       layers.add(dense);
@@ -87,7 +87,7 @@ final class DenseNodes {
       // Two layers with nothing between them are one.
       layers.set(layers.size() - 1, product(before.last(), dense));
     }
-    return new Sums(before.columns(), layers, false);
+    return new LayerSums(before.columns(), layers, false);
   }
 
   private static Dense product(Dense first, Dense second) {
@@ -103,7 +103,7 @@ final class DenseNodes {
   }
 
   /** sums * factor + summand, neuron by neuron. */
-  static Sums affine(Node node, Sums sums, double[] factors, double[] summands) {
+  static LayerSums affine(Node node, LayerSums sums, double[] factors, double[] summands) {
     if (sums.rectified()) {
       // The next layer may as well have it.
       double[][] diagonal = new double[sums.width()][sums.width()];
@@ -121,7 +121,7 @@ final class DenseNodes {
     }
     List<Dense> layers = new ArrayList<>(sums.layers());
     layers.set(layers.size() - 1, last);
-    return new Sums(sums.columns(), layers, false);
+    return new LayerSums(sums.columns(), layers, false);
   }
 
   static double[] spread(Node node, Tensor constant, int width) {

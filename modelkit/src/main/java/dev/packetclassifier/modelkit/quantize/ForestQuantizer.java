@@ -102,7 +102,7 @@ public final class ForestQuantizer {
     quantized.sort(Comparator.comparingInt(QuantizedTree::shift));
     int[] baseScores = baseScores(unit, lost);
     if (quantized.size() == 1) {
-      LeafWinners.keep(base, baseScores, quantized.get(0));
+      LeafArgmax.keep(base, baseScores, quantized.get(0));
     }
     return new QuantizedForest(baseScores, List.copyOf(quantized), unit, error(baseScores, unit, lost));
   }

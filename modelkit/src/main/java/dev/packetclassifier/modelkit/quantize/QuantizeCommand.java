@@ -44,7 +44,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     FloatModel read = FloatModels.read(model);
     output.checkDrop(read.classes());
     Table table = Tables.read(calibration, read.classes());
-    Calibration packets = Calibration.of(table, read.features(), read.classes());
+    CalibrationPackets packets = CalibrationPackets.of(table, read.features(), read.classes());
     Quantized quantized = Quantized.of(read, packets.all(), output.seed);
     Report report = new Report();
     warnOfOthers(table, read.classes(), report);
@@ -52,8 +52,8 @@ public final class QuantizeCommand implements Callable<Integer> {
     double agreement = Agreement.of(read, quantized, packets.all());
     report.value("agreement", agreement);
     report.line("agreement      %.5f of %d packets get the float model's class", agreement, packets.all().size());
-    double logitScale = Ready.temperature(quantized, packets.labelled(), report);
-    List<Drop> drops = Drop.choose(output.drop, output.precision, read.classes(), quantized.scores(packets.labelled()),
+    double logitScale = ClassifierOutput.temperature(quantized, packets.labelled(), report);
+    List<DropThreshold> drops = DropThreshold.choose(output.drop, output.precision, read.classes(), quantized.scores(packets.labelled()),
         packets.labelled().labels(), logitScale);
     report.drops(logitScale, drops, output.precision);
     SortedMap<String, String> provenance = new TreeMap<>();
@@ -61,7 +61,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     provenance.put("made-by", "pclf quantize " + Provenance.version());
     provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get the float model's class", agreement));
     provenance.put("seed", Long.toString(output.seed));
-    Ready.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
+    ClassifierOutput.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }

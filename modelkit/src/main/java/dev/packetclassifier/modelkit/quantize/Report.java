@@ -66,14 +66,14 @@ public final class Report {
   }
 
   /** Precision reached at each confidence, for each class that is to be dropped. */
-  public void drops(double logitScale, List<Drop> drops, double precision) {
+  public void drops(double logitScale, List<DropThreshold> drops, double precision) {
     value("logitScale", logitScale);
     value("drops", drops.stream().map(Report::json).toList());
     line("temperature    one integer step is %s nats", logitScale);
-    for (Drop drop : drops) {
+    for (DropThreshold drop : drops) {
       line("drop %s", drop.className());
       line("    %12s %10s %9s %9s %10s %13s", "confidence", "margin", "packets", "false", "precision", "of the class");
-      for (Confidence level : drop.levels()) {
+      for (ConfidenceLevel level : drop.levels()) {
         line("%s %12s %10d %9d %9d %10.5f %13.4f", level.equals(drop.chosen()) ? " ->" : "   ", level.confidence(), level.threshold(),
             level.dropped(), level.falselyDropped(), level.precision(), level.caught());
       }
@@ -83,7 +83,7 @@ public final class Report {
     }
   }
 
-  private static Map<String, Object> json(Drop drop) {
+  private static Map<String, Object> json(DropThreshold drop) {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("class", drop.className());
     said.put("minConfidence", drop.chosen().confidence());

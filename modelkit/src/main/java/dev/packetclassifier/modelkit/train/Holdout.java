@@ -12,16 +12,16 @@ final class Holdout {
   /** A class of which whole groups give less than this of the share asked for is not told enough about. */
   private static final double SCANT = 0.25;
 
-  private final Packets packets;
+  private final LabelledPackets packets;
   private final double share;
   private final long seed;
   private final boolean[] out;
 
-  private Holdout(Packets packets, double share, long seed) {
+  private Holdout(LabelledPackets packets, double share, long seed) {
     this.packets = packets;
     this.share = share;
     this.seed = seed;
-    out = Sides.holdOutWhatCan(packets.groups(), packets.samples().labels(), packets.classes().size(), share, seed + 1);
+    out = GroupSplit.holdOutWhatCan(packets.groups(), packets.samples().labels(), packets.classes().size(), share, seed + 1);
   }
 
   /**
@@ -30,7 +30,7 @@ final class Holdout {
    * @param share of each class's packets, 0 to 1
    * @param warnings gets what the reader of the report must know
    */
-  static boolean[] of(Packets packets, double share, long seed, List<String> warnings) {
+  static boolean[] of(LabelledPackets packets, double share, long seed, List<String> warnings) {
     Holdout holdout = new Holdout(packets, share, seed);
     for (int c = 0; c < packets.classes().size(); c++) {
       holdout.takeFlows(c, warnings);

@@ -26,10 +26,10 @@ class RivalTest {
       groups[p] = p / 50;
       flows[p] = p / 5;
     }
-    Packets packets = new Packets(features, Exporters.CLASSES, train, groups, flows, null);
-    Parts parts = Parts.of(packets, 0, 0.1, 1);
-    Recipe recipe = new Recipe(Kind.network, Weights.None, 0, 0, 0, 0, 0, 0, List.of(32, 32), 60, true, 1);
-    Trained trained = Training.train(recipe, parts);
+    LabelledPackets packets = new LabelledPackets(features, Exporters.CLASSES, train, groups, flows, null);
+    DataSplit split = DataSplit.of(packets, 0, 0.1, 1);
+    TrainingOptions options = new TrainingOptions(ModelKind.network, ClassWeights.None, 0, 0, 0, 0, 0, 0, List.of(32, 32), 60, true, 1);
+    TrainedModel trained = Training.train(options, split);
     Quality floats = Quality.of(trained.model(), test);
     Quality whole = Quality.of(trained.quantized(), test);
     System.out.println("scikit-learn " + rival + ", own " + floats + ", own in integers " + whole);

@@ -1,0 +1,50 @@
+package dev.packetclassifier.modelkit.quantize;
+
+import dev.packetclassifier.modelkit.file.AtomicFile;
+import dev.packetclassifier.modelkit.floating.FloatModel;
+import dev.packetclassifier.modelkit.floating.FloatModels;
+import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.table.Vantage;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+
+/** The last steps of every command that makes a classifier: temperature, confidences, files. */
+public final class ClassifierOutput {
+  private ClassifierOutput() {
+  }
+
+  /**
+   * The temperature of a model that comes from elsewhere.
+   *
+   * @param labelled packets; may be none, then the model's own word is taken
+   */
+  public static double temperature(Quantized quantized, Samples labelled, Report report) {
+    if (labelled.size() == 0) {
+      report.warn("no calibration packet has a label of the model's: confidences are the float model's own, not fitted");
+      return Temperature.significant(quantized.unit());
+    }
+    return Temperature.fit(quantized.scores(labelled), labelled.labels());
+  }
+
+  /**
+   * Writes what was asked for, the manifest last.
+   *
+   * @param vantage from where the packets were seen that the model was fitted to
+   */
+  public static void write(OutputOptions options, String name, FloatModel model, Quantized quantized, double logitScale, List<DropThreshold> drops,
+      Vantage vantage, SortedMap<String, String> provenance, Report report) throws IOException {
+    quantized.spec().vantage = dev.packetclassifier.api.v1alpha1.Vantage.valueOf(vantage.name());
+    quantized.spec().stationKey = options.stationKey;
+    // Both are made before either is written.
+    byte[] manifest = Manifest.of(name, quantized.spec(), logitScale, drops, options.interfaces, provenance);
+    if (options.floatModel != null) {
+      AtomicFile.write(options.floatModel, FloatModels.write(model));
+      report.value("floatModel", options.floatModel.toString());
+      report.line("wrote          %s", options.floatModel);
+    }
+    AtomicFile.write(options.output, manifest);
+    report.value("manifest", options.output.toString());
+    report.line("wrote          %s", options.output);
+  }
+}
