@@ -76,7 +76,7 @@ public final class AgentMetrics {
       series.counter("pclf.egress.packets", "Packets that were seen to leave by the egress observer; a super-packet counts once.", where,
           () -> latest.observed(point.classifier(), point.ifindex()));
     }
-    series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in point.",
+    series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in place.",
         where.and("revision", point.revision()), () -> latest.ofRevision(point.classifier(), point.ifindex(), point.revision()));
     series.gauge("pclf.revision.first.packet.timestamp.seconds", "When the running revision judged its first packet; 0 before that.",
         where.and("revision", point.revision()),
