@@ -1,12 +1,13 @@
 # Building, installing and watching the product on the cluster. Sourced after load.sh.
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+. "$library/version.sh"
 product_namespace=packet-classifier-system
 release=packet-classifier
 agent_port=9815
 
-build_packages=(clang libbpf-dev libbpf1 llvm maven openjdk-17-jdk-headless)
-traffic_packages=(curl dnsutils ethtool hping3 iperf3 iputils-ping jq nmap python3 tcpdump)
+build_packages=(clang libbpf-dev libbpf1 llvm maven "$java_package")
+traffic_packages=(curl bind9-dnsutils ethtool hping3 iperf3 iputils-ping jq nmap python3 tcpdump)
 
 helm() {
     KUBECONFIG=$state/admin.kubeconfig "$helm_bin/helm" "$@"
@@ -15,10 +16,19 @@ helm() {
 # Nothing is built when sources and what was made of them are, byte for byte, those of the last build: times of files say
 # little in a clone, and somebody may have built something else in between.
 build_product() {
-    local mark=$repository/target/built sources
+    if product_built; then return; fi
+    install_packages "${build_packages[@]}"
+    step "build the product" compile_product
+}
+
+product_built() {
+    [ "$(cat "$repository/target/built" 2>/dev/null)" = "$(digest_of_sources) $(digest_of_products)" ]
+}
+
+compile_product() {
+    local sources
     sources=$(digest_of_sources)
-    if [ "$(cat "$mark" 2>/dev/null)" = "$sources $(digest_of_products)" ]; then return; fi
-    rm -f "$mark"
+    rm -f "$repository/target/built"
     (cd "$repository" && mvn -B -ntp -DskipTests -pl operator,node-agent,e2e -am package)
     mark_built "$sources"
 }
@@ -34,7 +44,7 @@ digest_of_sources() {
 }
 
 digest_of_products() {
-    digest_of_files {operator,node-agent}/target/quarkus-app bpf/target/{classes,test-classes} e2e/target/{classes,lib}
+    digest_of_files {operator,node-agent}/target/quarkus-app bpf/{model,twin,kernel}/target/{classes,test-classes} e2e/target/{classes,lib}
 }
 
 # digest_of_files FIND ARGUMENT...   of names and contents; a folder that is missing is an empty one
@@ -49,14 +59,17 @@ run_main() {
     KUBECONFIG=$state/admin.kubeconfig java -Dpclf.e2e="$repository/e2e" -cp "$classes" "$main" "$@"
 }
 
-bpf_test_classes() { echo "$repository/bpf/target/test-classes:$repository/bpf/target/classes:$repository/e2e/target/lib/*"; }
+bpf_test_classes() {
+    local folder=$repository/bpf
+    echo "$folder/kernel/target/test-classes:$folder/twin/target/test-classes:$folder/model/target/test-classes:$folder/kernel/target/classes:$repository/e2e/target/lib/*"
+}
 
 e2e_classes() { echo "$repository/e2e/target/classes:$repository/e2e/target/lib/*"; }
 
 # install_product [HELM OPTION...]   installs, or upgrades to what the clone holds
 install_product() {
     helm upgrade --install "$release" "$repository/helm" --namespace "$product_namespace" --create-namespace \
-        --set image.registry=localhost --set image.tag=dev --set image.pullPolicy=Never --wait --timeout 3m "$@"
+        --set image.registry=localhost --set image.pullPolicy=Never --wait --timeout 3m "$@"
 }
 
 # Pods of an older build keep running its image under the same tag.

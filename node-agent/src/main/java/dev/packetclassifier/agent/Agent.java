@@ -1,23 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.cluster.ApiCluster;
-import dev.packetclassifier.agent.cluster.PeerAddresses;
-import dev.packetclassifier.agent.cluster.PeerWatch;
-import dev.packetclassifier.agent.desired.DesiredState;
+import dev.packetclassifier.agent.cluster.PeerAddressParser;
+import dev.packetclassifier.agent.cluster.PeerTracker;
+import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.kernel.PinnedKernel;
-import dev.packetclassifier.agent.log.Complaints;
-import dev.packetclassifier.agent.loop.AgentLoop;
-import dev.packetclassifier.agent.loop.Progress;
-import dev.packetclassifier.agent.loop.Tally;
-import dev.packetclassifier.agent.loop.Turn;
-import dev.packetclassifier.agent.loop.WakeUp;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
-import dev.packetclassifier.agent.network.NetworkNews;
+import dev.packetclassifier.agent.network.NetworkMonitor;
+import dev.packetclassifier.agent.network.Resolvers;
+import dev.packetclassifier.agent.network.RoutingPeers;
 import dev.packetclassifier.agent.plan.TableLimits;
-import dev.packetclassifier.agent.revision.FirstFetch;
-import dev.packetclassifier.agent.revision.RevisionShelf;
-import dev.packetclassifier.agent.store.CheckedFolder;
-import dev.packetclassifier.agent.store.LastKnown;
+import dev.packetclassifier.agent.revision.FetchJitter;
+import dev.packetclassifier.agent.revision.RevisionCache;
+import dev.packetclassifier.agent.store.ChecksummedDirectory;
+import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.agent.sync.AgentCounters;
+import dev.packetclassifier.agent.sync.SyncIteration;
+import dev.packetclassifier.agent.sync.SyncLoop;
+import dev.packetclassifier.agent.sync.SyncState;
+import dev.packetclassifier.agent.sync.SyncTrigger;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,37 +43,39 @@ public class Agent {
   private final AgentSettings settings;
   private final KubernetesClient client;
   private final MeterRegistry registry;
-  private final Progress progress;
-  private final Tally tally = new Tally();
-  private AgentLoop loop;
+  private final SyncState syncState;
+  private final AgentCounters counters = new AgentCounters();
+  private SyncLoop loop;
 
   @Inject
-  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, Progress progress) {
+  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState syncState) {
     this.settings = settings;
     this.client = client;
     this.registry = registry;
-    this.progress = progress;
+    this.syncState = syncState;
   }
 
   void start(@Observes StartupEvent event) {
     String node = required(settings.nodeName(), "NODE_NAME", "spec.nodeName");
     String namespace = required(settings.podNamespace(), "POD_NAMESPACE", "metadata.namespace");
     TableLimits tables = settings.tables().limits();
-    Complaints complaints = new Complaints(LOG);
-    CheckedFolder folder = new CheckedFolder(settings.cacheDir());
-    LastKnown lastKnown = new LastKnown(folder, complaints);
-    ApiCluster cluster = new ApiCluster(client, node, namespace, complaints);
+    DeduplicatingLog log = new DeduplicatingLog(LOG);
+    ChecksummedDirectory directory = new ChecksummedDirectory(settings.cacheDir());
+    NodeCheckpoint checkpoint = new NodeCheckpoint(directory, log);
+    ApiCluster cluster = new ApiCluster(client, node, namespace, log);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
-    PeerWatch peers = new PeerWatch(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
-    RevisionShelf shelf = new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.within(settings.fetchJitter()), complaints);
-    Turn turn = new Turn(cluster, new DesiredState(cluster, lastKnown), kernel, new NodeSurroundings(peers), shelf, tables,
-        settings.version(), complaints, tally, progress);
-    WakeUp wakeUp = new WakeUp();
-    AgentMetrics metrics = new AgentMetrics(registry, kernel, progress, tally, tables.maxBytes(), settings.version());
-    loop = new AgentLoop(turn, wakeUp, settings.resync(), progress, tally, kernel::prepare, metrics::follow, complaints);
-    listen(wakeUp, complaints);
-    cluster.watch(wakeUp::now);
-    Thread thread = new Thread(loop, "agent-loop");
+    PeerTracker peerTracker = new PeerTracker(cluster, checkpoint, apiServers(), settings.nodeKubeconfig(), log);
+    RevisionCache revisionCache = new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.within(settings.fetchJitter()), log);
+    LinuxHostEnvironment environment = new LinuxHostEnvironment(peerTracker, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
+        new RoutingPeers());
+    SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint), kernel, environment, revisionCache, tables,
+        settings.version(), log, counters, syncState);
+    SyncTrigger trigger = new SyncTrigger();
+    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, tables.maxBytes(), settings.version());
+    loop = new SyncLoop(iteration, trigger, settings.resync(), syncState, counters, kernel::prepare, metrics::follow, log);
+    monitorNetwork(trigger, log);
+    cluster.watch(trigger::triggerNow);
+    Thread thread = new Thread(loop, "sync-loop");
     thread.setDaemon(true);
     thread.start();
     LOG.infof("node %s, pins in %s, kept in %s", node, settings.bpfRoot(), settings.cacheDir());
@@ -83,18 +88,18 @@ public class Agent {
     }
   }
 
-  private static void listen(WakeUp wakeUp, Complaints complaints) {
+  private static void monitorNetwork(SyncTrigger trigger, DeduplicatingLog log) {
     try {
-      NetworkNews.listen(wakeUp::soon);
+      NetworkMonitor.listen(trigger::triggerDebounced);
     } catch (IOException e) {
-      complaints.about("news of the network", e.getMessage() + "; changes are seen on the timer only");
+      log.warn("network monitor", e.getMessage() + "; changes are noticed by the periodic resync only");
     }
   }
 
   /** The one that this agent speaks to, and the service by which pods reach it, the operator's among them. */
   private Set<InetSocketAddress> apiServers() {
     Set<InetSocketAddress> servers = new HashSet<>();
-    PeerAddresses.serverOf(client.getConfiguration().getMasterUrl()).ifPresent(servers::add);
+    PeerAddressParser.serverOf(client.getConfiguration().getMasterUrl()).ifPresent(servers::add);
     String service = System.getenv("KUBERNETES_SERVICE_HOST");
     if (service != null) {
       servers.add(InetSocketAddress.createUnresolved(service, Integer.parseInt(System.getenv("KUBERNETES_SERVICE_PORT"))));

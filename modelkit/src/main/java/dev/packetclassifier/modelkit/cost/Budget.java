@@ -2,7 +2,7 @@ package dev.packetclassifier.modelkit.cost;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
-import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
@@ -32,14 +32,14 @@ public record Budget(CostTable table, double nanos) {
    * @return one a size that leaves room for at least one feature, in the order of the sizes
    * @throws InputException when none does
    */
-  public List<Fit> fits(Map<Feature, Double> worth, List<? extends Size> sizes, int classes, int most) {
-    List<Fit> fits = new ArrayList<>();
+  public List<BudgetFit> fits(Map<Feature, Double> worth, List<? extends Size> sizes, int classes, int most) {
+    List<BudgetFit> fits = new ArrayList<>();
     for (Size size : sizes) {
       double input = scorer(size, 8, classes) / 4 - scorer(size, 4, classes) / 4;
       double rest = Math.max(0, scorer(size, 4, classes) - 4 * input);
-      List<Feature> chosen = trimmed(Selection.choose(worth, table, input, nanos - rest), worth, size, classes, most);
+      List<Feature> chosen = trimmed(FeatureSelection.choose(worth, table, input, nanos - rest), worth, size, classes, most);
       if (!chosen.isEmpty()) {
-        fits.add(new Fit(size, chosen, share(chosen, worth), estimate(size, chosen, classes)));
+        fits.add(new BudgetFit(size, chosen, share(chosen, worth), estimate(size, chosen, classes)));
       }
     }
     if (fits.isEmpty()) {

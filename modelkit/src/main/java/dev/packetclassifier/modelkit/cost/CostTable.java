@@ -1,8 +1,8 @@
 package dev.packetclassifier.modelkit.cost;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.image.LayerShape;
-import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.shape.LayerShape;
+import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.model.Model;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -11,15 +11,15 @@ import java.util.Set;
 
 /** Prices, and what a model pays of them. A pure function of the figures. */
 public final class CostTable {
-  private final Prices prices;
+  private final UnitCosts prices;
 
-  CostTable(Prices prices) {
+  CostTable(UnitCosts prices) {
     this.prices = prices;
   }
 
   /** By the committed figures. */
   public static CostTable measured() {
-    return new CostTable(Prices.of(Figures.committed()));
+    return new CostTable(UnitCosts.of(BenchmarkFigures.committed()));
   }
 
   public Estimate of(Model model) {
@@ -28,7 +28,7 @@ public final class CostTable {
 
   /** What every model of a shape costs, whatever its numbers. */
   Estimate of(Shape shape) {
-    List<Part> parts = new ArrayList<>(features(shape.features()).parts());
+    List<CostItem> parts = new ArrayList<>(features(shape.features()).parts());
     parts.add(shape.layers().isEmpty() ? trees(shape) : network(shape));
     return new Estimate(parts.stream().filter(part -> part.nanos() > 0).toList());
   }
@@ -36,12 +36,12 @@ public final class CostTable {
   /** Parsing, state and features, without what is computed from them. */
   Estimate features(Set<Feature> features) {
     FeatureNeed need = FeatureNeed.of(features.isEmpty() ? EnumSet.noneOf(Feature.class) : EnumSet.copyOf(features));
-    List<Part> parts = new ArrayList<>();
-    parts.add(new Part("read the frame, decide, count", prices.floor()));
+    List<CostItem> parts = new ArrayList<>();
+    parts.add(new CostItem("read the frame, decide, count", prices.floor()));
     add(parts, "payload", need.payloadBytes() || need.payloadClasses(), prices.payload(need.payloadBytes(), need.payloadClasses()));
     add(parts, "flows", need.flows(), prices.flows());
     add(parts, "precise clock", need.state().exactTime(), prices.preciseClock());
-    for (Prices.Group group : Prices.Group.values()) {
+    for (UnitCosts.Group group : UnitCosts.Group.values()) {
       add(parts, group.words(), need.group(group.bit()), prices.group(group));
     }
     add(parts, "addresses", need.addresses() > 0,
@@ -50,14 +50,14 @@ public final class CostTable {
     return new Estimate(parts);
   }
 
-  private static void add(List<Part> parts, String name, boolean needed, double nanos) {
+  private static void add(List<CostItem> parts, String name, boolean needed, double nanos) {
     if (needed) {
-      parts.add(new Part(name, nanos));
+      parts.add(new CostItem(name, nanos));
     }
   }
 
-  private Part network(Shape shape) {
-    return new Part("network", shape.inputs() * prices.input() + words(shape) * prices.word() + neurons(shape) * prices.neuron());
+  private CostItem network(Shape shape) {
+    return new CostItem("network", shape.inputs() * prices.input() + words(shape) * prices.word() + neurons(shape) * prices.neuron());
   }
 
   /** Words of three weights that are multiplied. */
@@ -74,12 +74,12 @@ public final class CostTable {
     return 3L * layer.chunks() * layer.width();
   }
 
-  private Part trees(Shape shape) {
+  private CostItem trees(Shape shape) {
     if (shape.trees() == 1) {
-      return new Part("tree", shape.depth() * prices.stepOfOne());
+      return new CostItem("tree", shape.depth() * prices.stepOfOne());
     }
     double one = shape.depth() * prices.stepOfSeveral() + words(shape.classes()) * prices.leafWord() + prices.tree();
-    return new Part("trees", Math.max(0, shape.trees() * one));
+    return new CostItem("trees", Math.max(0, shape.trees() * one));
   }
 
   /** Words of eight leaf scores. */

@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param parts in the order in which the program does them
  */
-public record Estimate(List<Part> parts) {
+public record Estimate(List<CostItem> parts) {
   public Estimate {
     parts = List.copyOf(parts);
   }
 
   /** Nanoseconds a packet. */
   public double nanos() {
-    return parts.stream().mapToDouble(Part::nanos).sum();
+    return parts.stream().mapToDouble(CostItem::nanos).sum();
   }
 }

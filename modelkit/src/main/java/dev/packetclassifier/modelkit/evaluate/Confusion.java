@@ -3,7 +3,7 @@ package dev.packetclassifier.modelkit.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How often packets, or flows, of one class were said to be of another. */
+/** How often packets, or flows, of one class were predicted to be of another. */
 public final class Confusion {
   private final long[][] counts;
 
@@ -11,11 +11,11 @@ public final class Confusion {
     counts = new long[classes][classes];
   }
 
-  public void add(int label, int said) {
-    counts[label][said]++;
+  public void add(int label, int predicted) {
+    counts[label][predicted]++;
   }
 
-  /** [label][said]. */
+  /** [label][predicted]. */
   public long[][] counts() {
     return counts;
   }
@@ -30,7 +30,7 @@ public final class Confusion {
     return total;
   }
 
-  /** Share of those that were said right, 0 to 1; 0 of none. */
+  /** Share of those that were predicted right, 0 to 1; 0 of none. */
   public double accuracy() {
     long right = 0;
     for (int c = 0; c < counts.length; c++) {
@@ -39,12 +39,12 @@ public final class Confusion {
     return ratio(right, total());
   }
 
-  /** Mean F1 over the classes that occur or are said. */
+  /** Mean F1 over the classes that occur or are predicted. */
   public double macroF1() {
     double sum = 0;
     int occurring = 0;
     for (int c = 0; c < counts.length; c++) {
-      if (there(c) + said(c) > 0) {
+      if (support(c) + predicted(c) > 0) {
         sum += f1(c);
         occurring++;
       }
@@ -52,39 +52,39 @@ public final class Confusion {
     return occurring == 0 ? 0 : sum / occurring;
   }
 
-  public long there(int c) {
-    long there = 0;
+  public long support(int c) {
+    long support = 0;
     for (long count : counts[c]) {
-      there += count;
+      support += count;
     }
-    return there;
+    return support;
   }
 
-  public long said(int c) {
-    long said = 0;
+  public long predicted(int c) {
+    long predicted = 0;
     for (long[] row : counts) {
-      said += row[c];
+      predicted += row[c];
     }
-    return said;
+    return predicted;
   }
 
   public double precision(int c) {
-    return ratio(counts[c][c], said(c));
+    return ratio(counts[c][c], predicted(c));
   }
 
   public double recall(int c) {
-    return ratio(counts[c][c], there(c));
+    return ratio(counts[c][c], support(c));
   }
 
   public double f1(int c) {
-    return ratio(2 * counts[c][c], there(c) + said(c));
+    return ratio(2 * counts[c][c], support(c) + predicted(c));
   }
 
   /** Of each class, in words of people. */
   public List<Result.ClassQuality> classes(List<String> names) {
     List<Result.ClassQuality> classes = new ArrayList<>();
     for (int c = 0; c < counts.length; c++) {
-      classes.add(new Result.ClassQuality(names.get(c), there(c), precision(c), recall(c), f1(c)));
+      classes.add(new Result.ClassQuality(names.get(c), support(c), precision(c), recall(c), f1(c)));
     }
     return classes;
   }
@@ -94,14 +94,14 @@ public final class Confusion {
     return new Result.Quality(total(), accuracy(), macroF1(), falseDropsPerMillion(drops));
   }
 
-  /** Of a million that are of classes that pass, how many are said to be of one that is dropped. */
+  /** Of a million that are of classes that pass, how many are predicted to be of one that is dropped. */
   private double falseDropsPerMillion(boolean[] drops) {
     long pass = 0;
     long falsely = 0;
     for (int label = 0; label < counts.length; label++) {
-      for (int said = 0; said < counts.length; said++) {
-        pass += drops[label] ? 0 : counts[label][said];
-        falsely += !drops[label] && drops[said] ? counts[label][said] : 0;
+      for (int predicted = 0; predicted < counts.length; predicted++) {
+        pass += drops[label] ? 0 : counts[label][predicted];
+        falsely += !drops[label] && drops[predicted] ? counts[label][predicted] : 0;
       }
     }
     return 1e6 * ratio(falsely, pass);

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.capture.Frame;
-import dev.packetclassifier.modelkit.extract.Captures;
-import dev.packetclassifier.modelkit.extract.Extraction;
-import dev.packetclassifier.modelkit.extract.Passage;
-import dev.packetclassifier.modelkit.extract.Progress;
-import dev.packetclassifier.modelkit.extract.Recording;
-import dev.packetclassifier.modelkit.extract.RecordingOptions;
-import dev.packetclassifier.modelkit.extract.Sampling;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.extract.CaptureList;
+import dev.packetclassifier.modelkit.extract.CaptureOptions;
+import dev.packetclassifier.modelkit.extract.PacketFeatures;
+import dev.packetclassifier.modelkit.extract.PacketSink;
+import dev.packetclassifier.modelkit.extract.PacketSource;
+import dev.packetclassifier.modelkit.extract.ProgressBar;
+import dev.packetclassifier.modelkit.extract.RowBuilder;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.label.LabelOptions;
@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf evaluate}. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Says how often a classifier is right, in the kernel's integers: per packet, flow and station, what it would drop, and "
-        + "how soon it sees an attack.",
+    description = "Measures a classifier in the kernel's integers: false drops, accuracy per packet, flow and station, by capture and "
+        + "group, and how soon it detects an attack.",
     footer = {"", "Examples:",
         "  pclf evaluate guard.yaml day.parquet --split test --html report.html",
         "  pclf evaluate guard.yaml day.parquet --float-model guard.json --json > figures.json",
@@ -58,7 +58,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "DATA", description = "A table that pclf features wrote, or captures.")
   List<Path> data;
 
-  @Option(names = "--split", paramLabel = "SIDE", description = "Only packets that the table puts on this side, such as test.")
+  @Option(names = "--split", paramLabel = "SET", description = "Only packets of this set of the table's own split, such as test.")
   String split;
 
   @Option(names = "--float-model", paramLabel = "FILE", description = "The float model that the manifest was made from, as train, import "
@@ -82,7 +82,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   LabelOptions labelling;
 
   @Mixin
-  RecordingOptions recording;
+  CaptureOptions recording;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   boolean json;
@@ -103,7 +103,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     Result result = tables ? ofTables(classifier, floats) : ofCaptures(classifier, floats);
     if (html != null) {
-      Aside.write(html, HtmlReport.of(classifier, result));
+      AtomicFile.write(html, HtmlReport.of(classifier, result));
     }
     print(result);
     return verdict(result);
@@ -120,20 +120,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     Set<String> splits = new LinkedHashSet<>();
     Tables.stream(data.get(0), features -> {
       evaluation[0] = new Evaluation(classifier, features, floats);
-      return sided(classifier, evaluation[0], splits);
+      return ofSet(classifier, evaluation[0], splits);
     });
     if (split == null && splits.size() > 1) {
-      warnings.add("the table puts packets on the sides " + String.join(", ", splits) + ", and these figures are of all of them: what was "
-          + "learned from flatters; give --split");
+      warnings.add("the table is split into " + String.join(", ", splits) + ", and these figures are of all sets: those of the training set "
+          + "flatter; give --split");
     }
     if (split != null && !splits.contains(split)) {
-      throw new InputException("--split: no packet is on side " + split + "; the table has "
-          + (splits.isEmpty() ? "no sides" : String.join(", ", splits)));
+      throw new InputException("--split: no packet is in set " + split + "; the table has "
+          + (splits.isEmpty() ? "no split" : String.join(", ", splits)));
     }
     return result(evaluation[0]);
   }
 
-  private RowSink sided(Classifier classifier, Evaluation evaluation, Set<String> splits) {
+  private RowSink ofSet(Classifier classifier, Evaluation evaluation, Set<String> splits) {
     return row -> {
       if (row.vantage != classifier.vantage()) {
         throw new InputException("the table was seen from vantage " + row.vantage + ", the model stands at " + classifier.vantage()
@@ -150,7 +150,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private Result ofCaptures(Classifier classifier, FloatModel floats) throws IOException {
     if (split != null && labelling.labels == null) {
-      throw new InputException("--split needs --labels with sides, or a table");
+      throw new InputException("--split needs --labels with a split, or a table");
     }
     Set<Feature> features = new LinkedHashSet<>(classifier.model().inputs().stream().map(Input::feature).toList());
     if (floats != null) {
@@ -161,33 +161,36 @@ public final class EvaluateCommand implements Callable<Integer> {
     evaluation.knowsProtection();
     KnownHosts hosts = KnownHosts.ofNode(recording.localAddresses());
     Protection protection = new Protection(hosts);
-    Captures all = Captures.of(data);
-    Recording playing = new Recording(recording);
-    Progress progress = Progress.of(all, !json);
+    CaptureList all = CaptureList.of(data);
+    PacketSource playing = new PacketSource(recording);
+    ProgressBar progress = ProgressBar.of(all, !json);
     try (KernelRun run = kernel ? new KernelRun(classifier, Mode.Observe, recording.geometry(), hosts) : null) {
-      Beside beside = new Beside(run, evaluation);
-      Sampling sampling = new Sampling(new Extraction(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
+      KernelCheck kernelCheck = new KernelCheck(run, evaluation);
+      RowBuilder sampling = new RowBuilder(new PacketFeatures(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
           labelling.defaultLabel, 0, (row, packet) -> {
             if (split == null || split.equals(row.split)) {
-              beside.take(row, evaluation.add(row, protection.allowsDrop(packet)));
+              kernelCheck.take(row, evaluation.add(row, protection.allowsDrop(packet)));
             }
           });
       try {
-        playing.play(all, beside.before(sampling), progress);
+        playing.run(all, kernelCheck.before(sampling), progress);
       } finally {
         progress.clear();
       }
-      if (beside.first != null) {
-        warnings.add("kernel and twin differ, please report it with capture and manifest; first in " + beside.first);
+      if (kernelCheck.first != null) {
+        warnings.add("kernel and twin differ, please report it with capture and manifest; first in " + kernelCheck.first);
       }
     }
     warnings.addAll(playing.warnings());
+    if (labels != null) {
+      warnings.addAll(labels.warnings());
+    }
     return result(evaluation);
   }
 
   private Result result(Evaluation evaluation) {
     String more = data.size() == 1 ? "" : " and " + (data.size() - 1) + " more";
-    return evaluation.result(data.get(0) + more + (split == null ? "" : ", side " + split), warnings);
+    return evaluation.result(data.get(0) + more + (split == null ? "" : ", set " + split), warnings);
   }
 
   private void print(Result result) throws IOException {
@@ -204,25 +207,25 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int verdict(Result result) {
-    boolean failed = result.differences() > 0 || mostFalseDrops != null && result.drops().falseDropsPerMillion() > mostFalseDrops
-        || leastMacroF1 != null && result.integers().macroF1() < leastMacroF1;
+    boolean failed = result.classTable().differences() > 0 || mostFalseDrops != null && result.enforcement().drops().falseDropsPerMillion() > mostFalseDrops
+        || leastMacroF1 != null && result.quality(Result.Predictor.integers).macroF1() < leastMacroF1;
     return failed ? 1 : 0;
   }
 
   /** Asks the kernel about each packet before the twin's features go into the evaluation. */
-  private static final class Beside {
+  private static final class KernelCheck {
     private final KernelRun run;
     private final Evaluation evaluation;
     private boolean ran;
     private String first;
 
-    Beside(KernelRun run, Evaluation evaluation) {
+    KernelCheck(KernelRun run, Evaluation evaluation) {
       this.run = run;
       this.evaluation = evaluation;
     }
 
-    Passage before(Sampling sampling) {
-      return run == null ? sampling : new Passage() {
+    PacketSink before(RowBuilder sampling) {
+      return run == null ? sampling : new PacketSink() {
         private boolean started;
         private String name;
 
@@ -237,14 +240,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
 
         @Override
-        public void pass(Hook hook, Frame frame, int segmentSize) throws IOException {
+        public void accept(Hook hook, Frame frame, int segmentSize) throws IOException {
           ran = run.takes(hook, frame);
           String difference = ran ? run.run(hook, frame, segmentSize) : null;
           if (difference != null) {
             evaluation.addDifference();
             first = first == null ? "packet " + frame.number + " of " + name + ": " + difference : first;
           }
-          sampling.pass(hook, frame, segmentSize);
+          sampling.accept(hook, frame, segmentSize);
         }
       };
     }

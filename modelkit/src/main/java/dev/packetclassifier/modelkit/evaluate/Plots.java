@@ -33,7 +33,7 @@ final class Plots {
   private static final int MOST_WRITTEN = 12;
   /** Pixels between names on an axis: so few that none is left out. The library takes the one of the x axis for both. */
   private static final int EVERY_NAME = ROW - 4;
-  /** Of a bin of fewer packets little can be said. */
+  /** Of a bin of fewer packets little can be predicted. */
   private static final double FEW = 0.01;
   private static final Color FAINT = new Color(0xb0b8c1);
   private static final Color[] COLORS = {PlotStyle.BLUE, PlotStyle.ORANGE, PlotStyle.GREEN, PlotStyle.VERMILION, PlotStyle.PURPLE,
@@ -42,17 +42,17 @@ final class Plots {
   private Plots() {
   }
 
-  /** Shares of each class, by what was said. */
+  /** Shares of each class, by what was predicted. */
   static String confusion(Result result) {
-    List<String> classes = result.classes();
+    List<String> classes = result.subject().classes();
     List<Number[]> shares = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
-      long there = result.perClass().get(label).packets();
-      for (int said = 0; said < classes.size(); said++) {
-        shares.add(new Number[] {said, classes.size() - 1 - label, there == 0 ? 0 : 100.0 * result.confusion()[label][said] / there});
+      long support = result.classTable().perClass().get(label).support();
+      for (int predicted = 0; predicted < classes.size(); predicted++) {
+        shares.add(new Number[] {predicted, classes.size() - 1 - label, support == 0 ? 0 : 100.0 * result.classTable().confusion()[label][predicted] / support});
       }
     }
-    HeatMapChart chart = heat("said", "is", Math.max(HEIGHT, 170 + classes.size() * ROW), classes.size() <= MOST_WRITTEN);
+    HeatMapChart chart = heat("predicted", "actual", Math.max(HEIGHT, 170 + classes.size() * ROW), classes.size() <= MOST_WRITTEN);
     chart.getStyler().setXAxisLabelRotation(60);
     chart.addSeries("% of the class", classes, reversed(classes), shares);
     return PlotStyle.svg(chart);
@@ -97,7 +97,7 @@ final class Plots {
 
   /** How right the model is against how sure it is. */
   static String calibration(Result.Calibration calibration) {
-    XYChart chart = lines("confidence said", "share that is right");
+    XYChart chart = lines("predicted probability", "share that is right");
     unit(chart.getStyler());
     XYSeries ideal = chart.addSeries("ideal", new double[] {0, 1}, new double[] {0, 1});
     ideal.setMarker(SeriesMarkers.NONE).setLineColor(Color.GRAY).setLineStyle(new BasicStroke(1, 0, 0, 1, new float[] {4, 4}, 0));
@@ -129,15 +129,15 @@ final class Plots {
   }
 
   /** Share of the attacks that are flagged within so many packets. */
-  static String delays(List<Result.Delay> delays) {
-    List<String> steps = new ArrayList<>(delays.get(0).within().keySet().stream().map(Object::toString).toList());
+  static String latencies(List<Result.Latency> latencies) {
+    List<String> steps = new ArrayList<>(latencies.get(0).within().keySet().stream().map(Object::toString).toList());
     steps.add("ever");
-    List<String> rows = reversed(delays.stream().map(delay -> delay.name() + " (" + delay.of() + ")").toList());
+    List<String> rows = reversed(latencies.stream().map(latency -> latency.name() + " (" + latency.unit() + ")").toList());
     List<Number[]> shares = new ArrayList<>();
-    for (int d = 0; d < delays.size(); d++) {
-      Result.Delay delay = delays.get(d);
-      List<Double> within = new ArrayList<>(delay.within().values());
-      within.add(1 - (double) delay.never() / delay.count());
+    for (int d = 0; d < latencies.size(); d++) {
+      Result.Latency latency = latencies.get(d);
+      List<Double> within = new ArrayList<>(latency.within().values());
+      within.add(1 - (double) latency.never() / latency.count());
       for (int step = 0; step < within.size(); step++) {
         shares.add(new Number[] {step, rows.size() - 1 - d, 100 * within.get(step)});
       }
@@ -159,14 +159,14 @@ final class Plots {
   }
 
   /** What the most valuable inputs are worth. */
-  static String importance(List<Result.Worth> importance) {
-    List<Result.Worth> most = new ArrayList<>(importance.subList(0, Math.min(MOST_BARS, importance.size())));
+  static String importance(List<Result.FeatureImportance> importance) {
+    List<Result.FeatureImportance> most = new ArrayList<>(importance.subList(0, Math.min(MOST_BARS, importance.size())));
     HorizontalBarChart chart = new HorizontalBarChartBuilder().width(WIDTH).height(100 + most.size() * ROW)
         .xAxisTitle("macro-F1 lost without it")
         .yAxisTitle("").build();
     PlotStyle.apply(chart.getStyler(), COLORS);
     chart.getStyler().setXAxisTickMarkSpacingHint(EVERY_NAME).setLegendVisible(false);
-    chart.addSeries("macro-F1", most.stream().map(Result.Worth::macroF1).toList(), most.stream().map(Result.Worth::feature).toList());
+    chart.addSeries("macro-F1", most.stream().map(Result.FeatureImportance::macroF1).toList(), most.stream().map(Result.FeatureImportance::feature).toList());
     return PlotStyle.svg(chart);
   }
 

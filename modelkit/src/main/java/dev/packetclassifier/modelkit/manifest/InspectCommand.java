@@ -5,7 +5,7 @@ import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.cost.Estimate;
-import dev.packetclassifier.modelkit.cost.Part;
+import dev.packetclassifier.modelkit.cost.CostItem;
 import dev.packetclassifier.modelkit.quantize.Provenance;
 import dev.packetclassifier.modelkit.quantize.Report;
 import java.io.IOException;
@@ -119,7 +119,7 @@ public final class InspectCommand implements Callable<Integer> {
     Estimate estimate = CostTable.measured().of(model);
     report.line("%-10s about %.0f ns a packet, as measured on one machine on one packet", "cost", estimate.nanos());
     report.line("           again and again: good for comparing");
-    for (Part part : estimate.parts()) {
+    for (CostItem part : estimate.parts()) {
       report.line("           %8.1f ns  %s", part.nanos(), part.name());
     }
     report.value("nanos", estimate.nanos());

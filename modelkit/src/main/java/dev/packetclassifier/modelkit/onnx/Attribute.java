@@ -1,8 +1,8 @@
 package dev.packetclassifier.modelkit.onnx;
 
-import java.util.ArrayList;
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * A setting of a node: one of these has a meaning, by its name.
@@ -16,27 +16,11 @@ import java.util.Map;
  */
 record Attribute(long number, float single, String text, Tensor tensor, double[] values, List<String> texts) {
 
-  static void read(Wire wire, Map<String, Attribute> into) {
-    String name = "";
-    long number = 0;
-    float single = 0;
-    String text = "";
-    Tensor tensor = null;
-    Numbers values = new Numbers();
-    List<String> texts = new ArrayList<>();
-    while (wire.next()) {
-      switch (wire.field()) {
-        case 1 -> name = wire.text();
-        case 2 -> single = wire.single();
-        case 3 -> number = wire.number();
-        case 4 -> text = wire.text();
-        case 5 -> tensor = Tensor.read(wire.message(), new String[] {"of " + name});
-        case 7 -> wire.floats(4, values);
-        case 8 -> wire.longs(values);
-        case 9 -> texts.add(wire.text());
-        default -> { }
-      }
-    }
-    into.put(name, new Attribute(number, single, text, tensor, values.doubles(), texts));
+  static Attribute of(AttributeProto proto) {
+    Tensor tensor = proto.hasT() ? Tensor.of(proto.getT(), "of " + Names.clean(proto.getName())) : null;
+    double[] values = DoubleStream.concat(proto.getFloatsList().stream().mapToDouble(Float::doubleValue),
+        proto.getIntsList().stream().mapToDouble(Long::doubleValue)).toArray();
+    return new Attribute(proto.getI(), proto.getF(), Names.clean(proto.getS().toStringUtf8()), tensor, values,
+        proto.getStringsList().stream().map(text -> Names.clean(text.toStringUtf8())).toList());
   }
 }

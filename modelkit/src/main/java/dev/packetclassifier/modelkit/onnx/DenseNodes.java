@@ -2,7 +2,7 @@ package dev.packetclassifier.modelkit.onnx;
 
 import dev.packetclassifier.modelkit.floating.Dense;
 import dev.packetclassifier.modelkit.onnx.Value.Columns;
-import dev.packetclassifier.modelkit.onnx.Value.Sums;
+import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,11 +11,11 @@ final class DenseNodes {
   private DenseNodes() {
   }
 
-  static Sums matMul(Node node, Value from, Tensor weights) {
+  static LayerSums matMul(Node node, Value from, Tensor weights) {
     return after(node, from, new Dense(rows(node, weights, false), new double[columns(weights)]));
   }
 
-  static Sums gemm(Node node, Value from, Tensor weights, Tensor biases) {
+  static LayerSums gemm(Node node, Value from, Tensor weights, Tensor biases) {
     if (node.number("transA", 0) != 0) {
       throw node.refused("it transposes the packets (transA): a dense layer multiplies each packet by the weights");
     }
@@ -33,7 +33,7 @@ final class DenseNodes {
   }
 
   /** ai.onnx.ml.LinearClassifier: one layer; a single row of two classes is the second's. */
-  static Sums linear(Node node, Columns columns) {
+  static LayerSums linear(Node node, Columns columns) {
     double[] coefficients = node.doubles("coefficients");
     int width = columns.width();
     if (coefficients.length == 0 || coefficients.length % width != 0) {
@@ -41,10 +41,13 @@ final class DenseNodes {
     }
     double[][] rows = new double[coefficients.length / width][width];
     for (int k = 0; k < coefficients.length; k++) {
-      rows[k / width][k % width] = coefficients[k];
+      rows[k / width][k % width] = finite(node, "coefficients", coefficients[k]);
     }
     double[] intercepts = node.doubles("intercepts");
-    return new Sums(columns, List.of(new Dense(rows, intercepts.length == 0 ? new double[rows.length] : intercepts)), false);
+    for (double intercept : intercepts) {
+      finite(node, "intercepts", intercept);
+    }
+    return new LayerSums(columns, List.of(new Dense(rows, intercepts.length == 0 ? new double[rows.length] : intercepts)), false);
   }
 
   private static int columns(Tensor weights) {
@@ -62,24 +65,21 @@ final class DenseNodes {
     for (int j = 0; j < neurons; j++) {
       for (int i = 0; i < inputs; i++) {
         double weight = weights.values()[transposed ? j * inputs + i : i * neurons + j];
-        if (!Double.isFinite(weight)) {
-          throw node.refused("its weights hold " + weight + ": training diverged; train again with a smaller learning rate");
-        }
-        rows[j][i] = weight;
+        rows[j][i] = finite(node, "weights", weight);
       }
     }
     return rows;
   }
 
-  private static Sums after(Node node, Value from, Dense dense) {
-    int width = from instanceof Columns columns ? columns.width() : ((Sums) from).width();
+  private static LayerSums after(Node node, Value from, Dense dense) {
+    int width = from instanceof Columns columns ? columns.width() : ((LayerSums) from).width();
     if (dense.inputs() != width) {
       throw node.refused("its weights take " + dense.inputs() + " inputs, " + width + " come in");
     }
     if (from instanceof Columns columns) {
-      return new Sums(columns, List.of(dense), false);
+      return new LayerSums(columns, List.of(dense), false);
     }
-    Sums before = (Sums) from;
+    LayerSums before = (LayerSums) from;
     List<Dense> layers = new ArrayList<>(before.layers());
     if (before.rectified()) {
       layers.add(dense);
@@ -87,7 +87,7 @@ final class DenseNodes {
       // Two layers with nothing between them are one.
       layers.set(layers.size() - 1, product(before.last(), dense));
     }
-    return new Sums(before.columns(), layers, false);
+    return new LayerSums(before.columns(), layers, false);
   }
 
   private static Dense product(Dense first, Dense second) {
@@ -103,7 +103,7 @@ final class DenseNodes {
   }
 
   /** sums * factor + summand, neuron by neuron. */
-  static Sums affine(Node node, Sums sums, double[] factors, double[] summands) {
+  static LayerSums affine(Node node, LayerSums sums, double[] factors, double[] summands) {
     if (sums.rectified()) {
       // The next layer may as well have it.
       double[][] diagonal = new double[sums.width()][sums.width()];
@@ -121,7 +121,7 @@ final class DenseNodes {
     }
     List<Dense> layers = new ArrayList<>(sums.layers());
     layers.set(layers.size() - 1, last);
-    return new Sums(sums.columns(), layers, false);
+    return new LayerSums(sums.columns(), layers, false);
   }
 
   static double[] spread(Node node, Tensor constant, int width) {
@@ -129,6 +129,17 @@ final class DenseNodes {
     if (spread == null) {
       throw node.refused("its constant has " + constant.values().length + " numbers for " + width + " neurons");
     }
+    for (double value : spread) {
+      finite(node, "constants", value);
+    }
     return spread.clone();
+  }
+
+  /** @throws dev.packetclassifier.modelkit.InputException for what no training that went well leaves */
+  private static double finite(Node node, String what, double value) {
+    if (!Double.isFinite(value)) {
+      throw node.refused("its " + what + " hold " + value + ": training diverged; train again with a smaller learning rate");
+    }
+    return value;
   }
 }

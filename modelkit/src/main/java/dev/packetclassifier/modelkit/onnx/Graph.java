@@ -1,7 +1,10 @@
 package dev.packetclassifier.modelkit.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.packetclassifier.modelkit.InputException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,53 +18,31 @@ import java.util.Map;
  * @param outputs names
  */
 record Graph(List<Node> nodes, Map<String, Tensor> constants, Map<String, GraphInput> inputs, List<String> outputs) {
-  private static final int MODEL_GRAPH = 7;
-
   /** @throws InputException when the bytes are no ONNX model */
   static Graph read(byte[] bytes) {
-    Wire wire = new Wire(bytes);
-    Graph graph = null;
-    while (wire.next()) {
-      if (wire.field() == MODEL_GRAPH) {
-        graph = graph(wire.message());
-      }
-    }
-    if (graph == null || graph.nodes.isEmpty()) {
+    GraphProto proto = parsed(bytes).getGraph();
+    if (proto.getNodeCount() == 0) {
       throw new InputException("the file holds no ONNX graph: give what skl2onnx, onnxmltools, tf2onnx or torch.onnx wrote");
     }
-    return graph;
-  }
-
-  private static Graph graph(Wire wire) {
-    Graph graph = new Graph(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
-    while (wire.next()) {
-      switch (wire.field()) {
-        case 1 -> graph.nodes.add(Node.read(wire.message()));
-        case 5 -> {
-          String[] name = {""};
-          Tensor tensor = Tensor.read(wire.message(), name);
-          graph.constants.put(name[0], tensor);
-        }
-        case 11 -> {
-          GraphInput input = GraphInput.read(wire.message());
-          graph.inputs.put(input.name(), input);
-        }
-        case 12 -> graph.outputs.add(name(wire.message()));
-        default -> { }
-      }
-    }
+    Map<String, Tensor> constants = new LinkedHashMap<>();
+    proto.getInitializerList().forEach(tensor -> {
+      String name = Names.clean(tensor.getName());
+      constants.put(name, Tensor.of(tensor, name));
+    });
+    Map<String, GraphInput> inputs = new LinkedHashMap<>();
+    proto.getInputList().stream().map(GraphInput::of).forEach(input -> inputs.put(input.name(), input));
     // Older files list their constants among the inputs too.
-    graph.inputs.keySet().removeAll(graph.constants.keySet());
-    return graph;
+    inputs.keySet().removeAll(constants.keySet());
+    List<String> outputs = proto.getOutputList().stream().map(ValueInfoProto::getName).map(Names::clean).toList();
+    return new Graph(proto.getNodeList().stream().map(Node::of).toList(), constants, inputs, outputs);
   }
 
-  private static String name(Wire wire) {
-    String name = "";
-    while (wire.next()) {
-      if (wire.field() == 1) {
-        name = wire.text();
-      }
+  /** @throws InputException when the bytes are no whole message */
+  static ModelProto parsed(byte[] bytes) {
+    try {
+      return ModelProto.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new InputException("the file is not a whole ONNX model: export it again", e);
     }
-    return name;
   }
 }

@@ -1,7 +1,9 @@
 package dev.packetclassifier.modelkit.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.packetclassifier.modelkit.InputException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,56 +15,21 @@ import java.util.stream.Collectors;
  * @param dims its shape; -1 for a dimension that is open
  */
 record GraphInput(String name, int type, List<Integer> dims) {
-  /** Fields of ValueInfoProto: name, type.tensor_type. */
-  static GraphInput read(Wire wire) {
-    String name = "";
-    GraphInput tensor = null;
-    while (wire.next()) {
-      if (wire.field() == 1) {
-        name = wire.text();
-      } else if (wire.field() == 2) {
-        Wire type = wire.message();
-        while (type.next()) {
-          tensor = type.field() == 1 ? tensor(type.message()) : tensor;
-        }
-      }
-    }
-    return tensor == null ? new GraphInput(name, 0, List.of()) : new GraphInput(name, tensor.type, tensor.dims);
-  }
-
-  private static GraphInput tensor(Wire wire) {
-    int type = 0;
-    List<Integer> dims = new ArrayList<>();
-    while (wire.next()) {
-      if (wire.field() == 1) {
-        type = (int) wire.number();
-      } else if (wire.field() == 2) {
-        Wire shape = wire.message();
-        while (shape.next()) {
-          if (shape.field() == 1) {
-            dims.add(dim(shape.message()));
-          }
-        }
-      }
-    }
-    return new GraphInput("", type, List.copyOf(dims));
+  static GraphInput of(ValueInfoProto proto) {
+    TypeProto.Tensor tensor = proto.getType().getTensorType();
+    List<Integer> dims = tensor.getShape().getDimList().stream().map(GraphInput::dim).toList();
+    return new GraphInput(Names.clean(proto.getName()), tensor.getElemType(), dims);
   }
 
   /** A name instead of a number, or neither, leaves it open. */
-  private static int dim(Wire wire) {
-    int dim = -1;
-    while (wire.next()) {
-      if (wire.field() == 1) {
-        dim = (int) Math.max(-1, Math.min(Integer.MAX_VALUE, wire.number()));
-      }
-    }
-    return dim;
+  private static int dim(TensorShapeProto.Dimension dim) {
+    return dim.hasDimValue() ? (int) Math.max(-1, Math.min(Integer.MAX_VALUE, dim.getDimValue())) : -1;
   }
 
   /**
    * How many numbers it takes of each packet.
    *
-   * @param features how many the model is said to have, for the advice
+   * @param features how many the model is prediction to have, for the advice
    * @throws InputException when it takes anything but one row of numbers a packet
    */
   int columns(int features) {

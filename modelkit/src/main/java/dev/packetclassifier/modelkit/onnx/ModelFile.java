@@ -1,7 +1,9 @@
 package dev.packetclassifier.modelkit.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import dev.packetclassifier.modelkit.InputException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,13 +19,6 @@ import java.util.Set;
  * put where they belong (onnx.proto: TensorProto.external_data), so that the rest of the program meets one model of one file.
  */
 final class ModelFile {
-  /** Fields of onnx.proto. */
-  static final int EXTERNAL_DATA = 13;
-  static final int RAW_DATA = 9;
-  private static final int GRAPH = 7;
-  private static final int INITIALIZER = 5;
-  private static final int DATA_LOCATION = 14;
-
   private static final long MOST_BYTES = 256L << 20;
 
   private final Path file;
@@ -32,11 +27,14 @@ final class ModelFile {
 
   private ModelFile(Path file) throws IOException {
     this.file = file;
-    bytes = whole(read(file), GRAPH);
+    byte[] model = read(file);
+    ForeignFormat.check(file, model);
+    bytes = joined(model);
   }
 
   /** @throws InputException when it is not there, is too large, or keeps weights where they are not */
   static ModelFile of(Path file) throws IOException {
+    ForeignFormat.checkFolder(file);
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + " is not there: give an ONNX file");
     }
@@ -61,53 +59,19 @@ final class ModelFile {
     return Files.readAllBytes(file);
   }
 
-  /** The message with its weights in it: of the model its graph, of the graph its initializers. */
-  private byte[] whole(byte[] message, int inside) throws IOException {
-    ByteArrayOutputStream written = new ByteArrayOutputStream(message.length);
+  /** The model with its weights in it; the very bytes of a model that has them already. */
+  private byte[] joined(byte[] model) throws IOException {
+    ModelProto.Builder proto = Graph.parsed(model).toBuilder();
     boolean changed = false;
-    Wire wire = new Wire(message);
-    while (wire.next()) {
-      if (wire.field() != inside) {
-        wire.copy(written);
-        continue;
-      }
-      byte[] before = wire.bytes();
-      byte[] after = inside == GRAPH ? whole(before, INITIALIZER) : tensor(before);
-      changed |= after != before;
-      Wire.put(inside, after, written);
-    }
-    return changed ? written.toByteArray() : message;
-  }
-
-  private byte[] tensor(byte[] message) throws IOException {
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    Map<String, String> place = new HashMap<>();
-    Wire wire = new Wire(message);
-    while (wire.next()) {
-      if (wire.field() == EXTERNAL_DATA) {
-        entry(wire.message(), place);
-      } else if (wire.field() != DATA_LOCATION) {
-        wire.copy(written);
+    for (TensorProto.Builder tensor : proto.getGraphBuilder().getInitializerBuilderList()) {
+      if (tensor.getExternalDataCount() > 0) {
+        Map<String, String> place = new HashMap<>();
+        tensor.getExternalDataList().forEach(entry -> place.put(entry.getKey(), Names.clean(entry.getValue())));
+        tensor.setRawData(ByteString.copyFrom(weights(place))).clearExternalData().clearDataLocation();
+        changed = true;
       }
     }
-    if (place.isEmpty()) {
-      return message;
-    }
-    Wire.put(RAW_DATA, weights(place), written);
-    return written.toByteArray();
-  }
-
-  private static void entry(Wire wire, Map<String, String> into) {
-    String key = "";
-    String value = "";
-    while (wire.next()) {
-      if (wire.field() == 1) {
-        key = wire.text();
-      } else if (wire.field() == 2) {
-        value = wire.text();
-      }
-    }
-    into.put(key, value);
+    return changed ? proto.build().toByteArray() : model;
   }
 
   private byte[] weights(Map<String, String> place) throws IOException {

@@ -1,7 +1,7 @@
 package dev.packetclassifier.modelkit.onnx;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.packetclassifier.modelkit.InputException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,23 +17,11 @@ import java.util.TreeMap;
  */
 record Node(String name, String operator, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes) {
 
-  static Node read(Wire wire) {
-    String name = "";
-    String operator = "";
-    List<String> inputs = new ArrayList<>();
-    List<String> outputs = new ArrayList<>();
+  static Node of(NodeProto proto) {
     Map<String, Attribute> attributes = new TreeMap<>();
-    while (wire.next()) {
-      switch (wire.field()) {
-        case 1 -> inputs.add(wire.text());
-        case 2 -> outputs.add(wire.text());
-        case 3 -> name = wire.text();
-        case 4 -> operator = wire.text();
-        case 5 -> Attribute.read(wire.message(), attributes);
-        default -> { }
-      }
-    }
-    return new Node(name, operator, inputs, outputs, attributes);
+    proto.getAttributeList().forEach(attribute -> attributes.put(Names.clean(attribute.getName()), Attribute.of(attribute)));
+    return new Node(Names.clean(proto.getName()), Names.clean(proto.getOpType()), proto.getInputList().stream().map(Names::clean).toList(),
+        proto.getOutputList().stream().map(Names::clean).toList(), attributes);
   }
 
   /** What a person finds it by. */

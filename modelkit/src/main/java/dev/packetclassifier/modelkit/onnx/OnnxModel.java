@@ -8,11 +8,12 @@ import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatNetwork;
 import dev.packetclassifier.modelkit.floating.FloatTree;
+import dev.packetclassifier.modelkit.floating.InputPruning;
 import dev.packetclassifier.modelkit.floating.Rounding;
 import dev.packetclassifier.modelkit.onnx.Value.Columns;
-import dev.packetclassifier.modelkit.onnx.Value.Leaves;
-import dev.packetclassifier.modelkit.onnx.Value.Said;
-import dev.packetclassifier.modelkit.onnx.Value.Sums;
+import dev.packetclassifier.modelkit.onnx.Value.LeafSums;
+import dev.packetclassifier.modelkit.onnx.Value.Prediction;
+import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,18 +31,18 @@ public final class OnnxModel {
    */
   public static FloatModel read(byte[] bytes, List<Feature> features, List<String> classes) {
     Graph graph = Graph.read(bytes);
-    Said said = Follower.follow(graph, features);
-    Value before = said.before();
-    int scores = before instanceof Sums sums ? sums.width() : ((Leaves) before).width();
-    List<String> names = ClassNames.chosen(graph, said.labels(), Math.max(2, scores), classes);
-    return before instanceof Sums sums ? network(sums, features, names) : forest((Leaves) before, features, names);
+    Prediction prediction = GraphWalker.walk(graph, features);
+    Value before = prediction.before();
+    int scores = before instanceof LayerSums sums ? sums.width() : ((LeafSums) before).width();
+    List<String> names = ClassNames.chosen(graph, prediction.labels(), Math.max(2, scores), classes);
+    return InputPruning.of(before instanceof LayerSums sums ? network(sums, features, names) : forest((LeafSums) before, features, names));
   }
 
   private static List<Feature> looked(Columns columns, List<Feature> features) {
     return columns.inputs().stream().map(features::get).toList();
   }
 
-  private static FloatModel network(Sums sums, List<Feature> features, List<String> names) {
+  private static FloatModel network(LayerSums sums, List<Feature> features, List<String> names) {
     List<Dense> layers = new ArrayList<>(sums.layers());
     if (layers.size() > Bounds.MAX_LAYERS) {
       throw new InputException("the network has " + layers.size() + " dense layers, the kernel runs at most " + Bounds.MAX_LAYERS
@@ -61,7 +62,7 @@ public final class OnnxModel {
     return new FloatNetwork(looked(sums.columns(), features), names, sums.columns().rounding(), sums.columns().scalings(), layers);
   }
 
-  private static FloatModel forest(Leaves leaves, List<Feature> features, List<String> names) {
+  private static FloatModel forest(LeafSums leaves, List<Feature> features, List<String> names) {
     List<FloatTree> trees = leaves.trees();
     double[] base = leaves.baseScores();
     if (leaves.width() == 1) {

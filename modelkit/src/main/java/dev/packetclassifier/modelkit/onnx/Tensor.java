@@ -1,8 +1,9 @@
 package dev.packetclassifier.modelkit.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.packetclassifier.modelkit.InputException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,34 +24,31 @@ record Tensor(int[] dims, double[] values, List<String> texts) {
   private static final int BOOL = 9;
   static final int DOUBLE = 11;
 
-  static Tensor read(Wire wire, String[] name) {
-    Numbers dims = new Numbers();
-    Numbers values = new Numbers();
-    List<String> texts = new ArrayList<>();
-    ByteBuffer raw = null;
-    int type = 0;
-    while (wire.next()) {
-      switch (wire.field()) {
-        case 1 -> wire.longs(dims);
-        case 2 -> type = (int) wire.number();
-        case 4 -> wire.floats(4, values);
-        case 5, 7 -> wire.longs(values);
-        case 6 -> texts.add(wire.text());
-        case 8 -> name[0] = wire.text();
-        case ModelFile.RAW_DATA -> raw = wire.raw();
-        case 10 -> wire.floats(8, values);
-        case ModelFile.EXTERNAL_DATA -> throw new InputException("tensor " + name[0] + " lies in another file, though it is none of the "
-            + "model's weights: export it as one file (torch.onnx.export: external_data=False)");
-        default -> { }
-      }
+  /** @param name for messages */
+  static Tensor of(TensorProto proto, String name) {
+    if (proto.getExternalDataCount() > 0) {
+      throw new InputException("tensor " + name + " lies in another file, though it is none of the model's weights: export it as one file "
+          + "(torch.onnx.export: external_data=False)");
     }
-    if (type != STRING) {
-      width(type, name[0]);
+    int[] dims = proto.getDimsList().stream().mapToInt(dim -> (int) Math.max(-1, Math.min(Integer.MAX_VALUE, dim))).toArray();
+    if (proto.getDataType() == STRING) {
+      List<String> texts = proto.getStringDataList().stream().map(text -> Names.clean(text.toStringUtf8())).toList();
+      return new Tensor(dims, new double[0], texts).whole(name);
     }
-    if (raw != null) {
-      raw(raw, type, name[0], values);
-    }
-    return new Tensor(ints(dims.doubles()), values.doubles(), texts).whole(name[0]);
+    width(proto.getDataType(), name);
+    double[] values = proto.hasRawData() ? raw(proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN), proto.getDataType(), name)
+        : typed(proto);
+    return new Tensor(dims, values, List.of()).whole(name);
+  }
+
+  /** Whole numbers are exact up to 2^53: more than any index or label needs. */
+  private static double[] typed(TensorProto proto) {
+    return switch (proto.getDataType()) {
+      case FLOAT -> proto.getFloatDataList().stream().mapToDouble(Float::doubleValue).toArray();
+      case DOUBLE -> proto.getDoubleDataList().stream().mapToDouble(Double::doubleValue).toArray();
+      case INT64 -> proto.getInt64DataList().stream().mapToDouble(Long::doubleValue).toArray();
+      default -> proto.getInt32DataList().stream().mapToDouble(Integer::doubleValue).toArray();
+    };
   }
 
   /** @throws InputException when it has not as many elements as its shape says */
@@ -74,11 +72,11 @@ record Tensor(int[] dims, double[] values, List<String> texts) {
 
   /** Rows become columns. */
   Tensor transposed() {
-    double[] turned = new double[values.length];
+    double[] transposed = new double[values.length];
     for (int i = 0; i < values.length; i++) {
-      turned[i % dims[1] * dims[0] + i / dims[1]] = values[i];
+      transposed[i % dims[1] * dims[0] + i / dims[1]] = values[i];
     }
-    return new Tensor(new int[] {dims[1], dims[0]}, turned, texts);
+    return new Tensor(new int[] {dims[1], dims[0]}, transposed, texts);
   }
 
   /** The same in single precision. */
@@ -86,20 +84,23 @@ record Tensor(int[] dims, double[] values, List<String> texts) {
     return new Tensor(dims, Arrays.stream(values).map(value -> (float) value).toArray(), texts);
   }
 
-  private static void raw(ByteBuffer raw, int type, String name, Numbers into) {
-    while (raw.hasRemaining()) {
-      if (raw.remaining() < width(type, name)) {
-        throw new InputException("tensor " + name + " is cut off: export the model again");
-      }
-      into.add(switch (type) {
+  private static double[] raw(ByteBuffer raw, int type, String name) {
+    int width = width(type, name);
+    if (raw.remaining() % width != 0) {
+      throw new InputException("tensor " + name + " is cut off: export the model again");
+    }
+    double[] values = new double[raw.remaining() / width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = switch (type) {
         case FLOAT -> raw.getFloat();
         case DOUBLE -> raw.getDouble();
         case INT64 -> raw.getLong();
         case INT32 -> raw.getInt();
         case UINT8, BOOL -> raw.get() & 0xff;
         default -> raw.get();
-      });
+      };
     }
+    return values;
   }
 
   private static int width(int type, String name) {

@@ -3,7 +3,7 @@ package dev.packetclassifier.modelkit.onnx;
 import dev.packetclassifier.modelkit.floating.Comparison;
 import dev.packetclassifier.modelkit.floating.FloatTree;
 import dev.packetclassifier.modelkit.onnx.Value.Columns;
-import dev.packetclassifier.modelkit.onnx.Value.Leaves;
+import dev.packetclassifier.modelkit.onnx.Value.LeafSums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +42,9 @@ final class TreeNodes {
       throw node.refused("its lists of nodes have different lengths: export the model again");
     }
     for (int i = 0; i < count; i++) {
+      if (Double.isNaN(values[i])) {
+        throw node.refused("a threshold of tree " + trees[i] + " is no number: export the model again");
+      }
       places.put(key(trees[i], numbers[i]), i);
     }
     readLeaves(leaf);
@@ -49,11 +52,11 @@ final class TreeNodes {
   }
 
   /** @param outputs how many classes or targets */
-  static Leaves classifier(Node node, Columns columns, int outputs) {
+  static LeafSums classifier(Node node, Columns columns, int outputs) {
     return new TreeNodes(node, columns, outputs, "class").read();
   }
 
-  static Leaves regressor(Node node, Columns columns) {
+  static LeafSums regressor(Node node, Columns columns) {
     String sum = node.text("aggregate_function", "SUM");
     if (!sum.equals("SUM")) {
       throw node.refused("it aggregates trees by " + sum + ", the kernel adds them: export it with SUM");
@@ -75,6 +78,9 @@ final class TreeNodes {
       throw node.refused("its lists of leaf scores have different lengths: export the model again");
     }
     for (int i = 0; i < ids.length; i++) {
+      if (!Double.isFinite(weights[i])) {
+        throw node.refused("its leaves hold " + weights[i] + ": training diverged; train again with a smaller learning rate");
+      }
       if (ids[i] < 0 || ids[i] >= outputs) {
         throw node.refused("a leaf scores class " + ids[i] + " where the last is " + (outputs - 1) + ", so the exporter did not write what was "
             + "trained: train without what it does not know (XGBoost: num_parallel_tree)");
@@ -102,7 +108,7 @@ final class TreeNodes {
     return found == null ? Comparison.LessOrEqual : found;
   }
 
-  private Leaves read() {
+  private LeafSums read() {
     Map<Integer, Integer> roots = new LinkedHashMap<>();
     for (int i = 0; i < trees.length; i++) {
       roots.putIfAbsent(trees[i], i);
@@ -117,7 +123,7 @@ final class TreeNodes {
     } else if (base.length != 0) {
       throw node.refused("it has " + base.length + " base values for " + outputs + " classes");
     }
-    return new Leaves(columns, comparison, read, baseScores);
+    return new LeafSums(columns, comparison, read, baseScores);
   }
 
   /** One tree. */

@@ -27,8 +27,8 @@ sealed interface Value {
     }
   }
 
-  /** Columns that lie as rows, until they are turned back: an exporter's way to choose some of them. */
-  record Turned(Columns columns) implements Value {
+  /** Columns that lie as rows, until they are transposed back: an exporter's way to choose some of them. */
+  record Transposed(Columns columns) implements Value {
   }
 
   /**
@@ -38,7 +38,7 @@ sealed interface Value {
    * @param layers finished ones, each followed by ReLU, and the last, which may still change
    * @param rectified whether ReLU has followed the last one too
    */
-  record Sums(Columns columns, List<Dense> layers, boolean rectified) implements Value {
+  record LayerSums(Columns columns, List<Dense> layers, boolean rectified) implements Value {
     Dense last() {
       return layers.get(layers.size() - 1);
     }
@@ -56,28 +56,28 @@ sealed interface Value {
    * @param trees with one score a class
    * @param baseScores [class]
    */
-  record Leaves(Columns columns, Comparison comparison, List<FloatTree> trees, double[] baseScores) implements Value {
+  record LeafSums(Columns columns, Comparison comparison, List<FloatTree> trees, double[] baseScores) implements Value {
     int width() {
       return baseScores.length;
     }
   }
 
   /**
-   * What the model says of each class, in the order of its scores.
+   * What the model predicts of each class, in the order of its scores.
    *
-   * @param before {@link Sums} or {@link Leaves} whose order is the order of what is said
+   * @param before {@link LayerSums} or {@link LeafSums} whose order is the order of what is prediction
    * @param labels class names or numbers that the file gives; empty when it gives none
-   * @param by the node that says it; null when the sums themselves are given out
+   * @param by the node that computes it; null when the sums themselves are given out
    */
-  record Said(Value before, List<String> labels, Node by) implements Value {
+  record Prediction(Value before, List<String> labels, Node by) implements Value {
   }
 
   /** One column with the probability of the second of two classes. */
-  record Second(Said said) implements Value {
+  record SecondProbability(Prediction prediction) implements Value {
   }
 
   /** One column with the probability of the first of two classes: one minus the second's. */
-  record First(Said said) implements Value {
+  record FirstProbability(Prediction prediction) implements Value {
   }
 
   /**
@@ -85,10 +85,10 @@ sealed interface Value {
    *
    * @param from the node that computes it from scores; null when it comes from constants
    */
-  record Aside(Node from) implements Value {
+  record NotScores(Node from) implements Value {
   }
 
-  /** What cannot be followed; said when it turns out to be needed. */
-  record Lost(InputException why) implements Value {
+  /** What cannot be followed; prediction when it turns out to be needed. */
+  record Unsupported(InputException why) implements Value {
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * From float trees to the kernel's integers. Leaf scores are rounded tree by tree, the coarsest first; what a tree's rounding loses
  * on the calibration packets is handed on to the finer ones, the rest to the base scores. The leaves of a single
- * tree say afterwards what they said before.
+ * tree predict afterwards what they predicted before.
  */
 public final class ForestQuantizer {
   /** Units tried within one octave: shifts are whole, so some fit all trees better than others. */
@@ -102,7 +102,7 @@ public final class ForestQuantizer {
     quantized.sort(Comparator.comparingInt(QuantizedTree::shift));
     int[] baseScores = baseScores(unit, lost);
     if (quantized.size() == 1) {
-      LeafWinners.keep(base, baseScores, quantized.get(0));
+      LeafArgmax.keep(base, baseScores, quantized.get(0));
     }
     return new QuantizedForest(baseScores, List.copyOf(quantized), unit, error(baseScores, unit, lost));
   }

@@ -46,7 +46,7 @@ public final class Manifest {
    * @param interfaces names; empty: those of the default route
    * @param provenance where the model comes from, short names
    */
-  public static byte[] of(String name, ModelSpec model, double logitScale, List<Drop> drops, List<String> interfaces,
+  public static byte[] of(String name, ModelSpec model, double logitScale, List<DropThreshold> drops, List<String> interfaces,
       SortedMap<String, String> provenance) {
     PacketClassifierSpec spec = new PacketClassifierSpec();
     spec.model = model;
@@ -118,10 +118,10 @@ public final class Manifest {
     }
   }
 
-  private static PolicySpec policy(List<Drop> drops) {
+  private static PolicySpec policy(List<DropThreshold> drops) {
     PolicySpec policy = new PolicySpec();
     policy.actions = new ArrayList<>();
-    for (Drop drop : drops) {
+    for (DropThreshold drop : drops) {
       ClassAction action = new ClassAction();
       action.className = drop.className();
       action.action = Action.Drop;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
-/** What a command found out, said twice: as lines for people and as JSON. */
+/** What a command found out, twice: as lines for people and as JSON. */
 public final class Report {
   private final Map<String, Object> json = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
@@ -66,14 +66,14 @@ public final class Report {
   }
 
   /** Precision reached at each confidence, for each class that is to be dropped. */
-  public void drops(double logitScale, List<Drop> drops, double precision) {
+  public void drops(double logitScale, List<DropThreshold> drops, double precision) {
     value("logitScale", logitScale);
     value("drops", drops.stream().map(Report::json).toList());
     line("temperature    one integer step is %s nats", logitScale);
-    for (Drop drop : drops) {
+    for (DropThreshold drop : drops) {
       line("drop %s", drop.className());
       line("    %12s %10s %9s %9s %10s %13s", "confidence", "margin", "packets", "false", "precision", "of the class");
-      for (Confidence level : drop.levels()) {
+      for (ConfidenceLevel level : drop.levels()) {
         line("%s %12s %10d %9d %9d %10.5f %13.4f", level.equals(drop.chosen()) ? " ->" : "   ", level.confidence(), level.threshold(),
             level.dropped(), level.falselyDropped(), level.precision(), level.caught());
       }
@@ -83,13 +83,13 @@ public final class Report {
     }
   }
 
-  private static Map<String, Object> json(Drop drop) {
-    Map<String, Object> said = new LinkedHashMap<>();
-    said.put("class", drop.className());
-    said.put("minConfidence", drop.chosen().confidence());
-    said.put("reached", drop.reached());
-    said.put("levels", drop.levels());
-    return said;
+  private static Map<String, Object> json(DropThreshold drop) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("class", drop.className());
+    values.put("minConfidence", drop.chosen().confidence());
+    values.put("reached", drop.reached());
+    values.put("levels", drop.levels());
+    return values;
   }
 
   public void warn(String warning) {

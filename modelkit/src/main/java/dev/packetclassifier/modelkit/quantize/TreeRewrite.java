@@ -45,7 +45,7 @@ final class TreeRewrite {
       return -leaves.size();
     }
     int feature = tree.features()[node];
-    Split split = Split.of(forest.scalings().get(feature), forest.rounding(), forest.comparison(), tree.thresholds()[node]);
+    RawThreshold split = RawThreshold.of(forest.scalings().get(feature), forest.rounding(), forest.comparison(), tree.thresholds()[node]);
     int lower = split.lowerLeft() ? tree.left()[node] : tree.right()[node];
     int upper = split.lowerLeft() ? tree.right()[node] : tree.left()[node];
     if (split.threshold() < low[feature]) {

@@ -1,10 +1,10 @@
 package dev.packetclassifier.modelkit.replay;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.model.Input;
-import dev.packetclassifier.bpf.program.Rehearsal;
-import dev.packetclassifier.modelkit.capture.Frame;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.bpf.program.OfflineRun;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import dev.packetclassifier.modelkit.manifest.Classifier;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** What the kernel said of each packet that arrived, as CSV. */
+/** What the kernel predicted for each packet that arrived, as CSV. */
 final class VerdictFile implements Closeable {
-  private final Aside aside;
+  private final AtomicFile target;
   private final Writer out;
   private final Classifier classifier;
   private final int[] features;
@@ -31,8 +31,8 @@ final class VerdictFile implements Closeable {
     this.classifier = classifier;
     List<Input> inputs = classifier.model().inputs();
     features = inputs.stream().mapToInt(input -> input.feature().ordinal()).toArray();
-    aside = new Aside(path);
-    out = new BufferedWriter(new OutputStreamWriter(compressed(path, Files.newOutputStream(aside.path())), StandardCharsets.UTF_8));
+    target = new AtomicFile(path);
+    out = new BufferedWriter(new OutputStreamWriter(compressed(path, Files.newOutputStream(target.path())), StandardCharsets.UTF_8));
     line.append("file,packet,time,revision,judged,class,margin,would_drop,protected,dropped");
     classifier.model().classes().forEach(name -> line.append(",score_").append(name));
     inputs.forEach(input -> line.append(',').append(input.feature()));
@@ -45,7 +45,7 @@ final class VerdictFile implements Closeable {
   }
 
   void add(String capture, Frame frame, KernelRun run) throws IOException {
-    Rehearsal kernel = run.kernel();
+    OfflineRun kernel = run.kernel();
     String judged = run.judged();
     boolean yes = judged.equals("yes");
     line.append(capture.indexOf(',') < 0 ? capture : '"' + capture + '"').append(',').append(frame.number).append(',')
@@ -54,7 +54,7 @@ final class VerdictFile implements Closeable {
     if (yes) {
       line.append(',').append(classifier.model().classes().get(kernel.classIndex())).append(',')
           .append(kernel.margin() == Long.MAX_VALUE ? "" : Long.toString(kernel.margin())).append(',').append(kernel.wouldDrop()).append(',')
-          .append(kernel.spared()).append(',').append(kernel.dropped());
+          .append(kernel.isProtected()).append(',').append(kernel.dropped());
     } else {
       line.append(",,,,,");
     }
@@ -74,12 +74,12 @@ final class VerdictFile implements Closeable {
 
   void finish() throws IOException {
     out.close();
-    aside.finish();
+    target.finish();
   }
 
   @Override
   public void close() throws IOException {
     out.close();
-    aside.close();
+    target.close();
   }
 }

@@ -3,12 +3,12 @@ package dev.packetclassifier.modelkit.train;
 /** What follows a hidden layer's sums. */
 enum Activation {
   /** ReLU. */
-  Plain,
+  Relu,
   /** ReLU, division by 2^shift rounding half up, cut at 255, as in the kernel. */
-  Whole;
+  QuantizedRelu;
 
   void apply(float[] sums, int neurons, int shift, float[] into) {
-    if (this == Plain) {
+    if (this == Relu) {
       for (int j = 0; j < neurons; j++) {
         into[j] = Math.max(0, sums[j]);
       }
@@ -22,8 +22,8 @@ enum Activation {
 
   /** Turns the slope by the activation into the slope by the sum, in place: none where nothing would change. */
   void slope(float[] sums, int neurons, int shift, float[] slopes) {
-    float scale = this == Plain ? 1 : 1f / (1 << shift);
-    float most = this == Plain ? Float.POSITIVE_INFINITY : 255f * (1 << shift);
+    float scale = this == Relu ? 1 : 1f / (1 << shift);
+    float most = this == Relu ? Float.POSITIVE_INFINITY : 255f * (1 << shift);
     for (int j = 0; j < neurons; j++) {
       slopes[j] = sums[j] > 0 && sums[j] < most ? slopes[j] * scale : 0;
     }

@@ -36,12 +36,12 @@ final class Boosting {
   }
 
   /**
-   * @param growth shape and pace
+   * @param treeParameters shape and pace
    * @param train packets to learn from
    * @param weights [class]
    * @param validation packets that say when to stop; not learned from
    */
-  static FloatForest train(List<Feature> features, List<String> classes, Growth growth, Samples train, double[] weights,
+  static FloatForest train(List<Feature> features, List<String> classes, TreeParameters treeParameters, Samples train, double[] weights,
       Samples validation, long seed) {
     try {
       DMatrix learned = matrix(train, features.size());
@@ -49,10 +49,10 @@ final class Boosting {
       try {
         learned.setWeight(weights(train, weights));
         checked.setWeight(weights(validation, weights));
-        Map<String, Object> parameters = parameters(growth, classes.size(), seed);
+        Map<String, Object> parameters = parameters(treeParameters, classes.size(), seed);
         Booster booster = XGBoost.train(learned, parameters, 1, Map.of(), null, null);
         try {
-          int rounds = growth.rounds() > 1 ? boost(booster, learned, checked, growth) : 1;
+          int rounds = treeParameters.rounds() > 1 ? boost(booster, learned, checked, treeParameters) : 1;
           return read(booster.toByteArray("json"), features, classes, rounds);
         } finally {
           booster.dispose();
@@ -71,14 +71,14 @@ final class Boosting {
   }
 
   /** @return rounds after which the validation loss was least */
-  private static int boost(Booster booster, DMatrix learned, DMatrix checked, Growth growth) throws XGBoostError {
+  private static int boost(Booster booster, DMatrix learned, DMatrix checked, TreeParameters treeParameters) throws XGBoostError {
     double least = loss(booster, checked);
     int best = 1;
-    for (int round = 1; round < growth.rounds() && (growth.patience() == 0 || round - best < growth.patience()); round++) {
+    for (int round = 1; round < treeParameters.rounds() && (treeParameters.patience() == 0 || round - best < treeParameters.patience()); round++) {
       booster.update(learned, round);
       double now = loss(booster, checked);
       // Without patience all rounds count.
-      if (now < least || growth.patience() == 0) {
+      if (now < least || treeParameters.patience() == 0) {
         least = now;
         best = round + 1;
       }
@@ -88,11 +88,11 @@ final class Boosting {
 
   /** Mean weighted cross-entropy. */
   private static double loss(Booster booster, DMatrix checked) throws XGBoostError {
-    String said = booster.evalSet(new DMatrix[] {checked}, new String[] {"checked"}, 0);
-    return Double.parseDouble(said.substring(said.lastIndexOf(':') + 1).trim());
+    String evaluated = booster.evalSet(new DMatrix[] {checked}, new String[] {"checked"}, 0);
+    return Double.parseDouble(evaluated.substring(evaluated.lastIndexOf(':') + 1).trim());
   }
 
-  private static Map<String, Object> parameters(Growth growth, int classes, long seed) {
+  private static Map<String, Object> parameters(TreeParameters treeParameters, int classes, long seed) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("objective", "multi:softprob");
     parameters.put("num_class", classes);
@@ -100,15 +100,15 @@ final class Boosting {
     parameters.put("multi_strategy", "multi_output_tree");
     parameters.put("tree_method", "hist");
     parameters.put("grow_policy", "lossguide");
-    parameters.put("max_bin", growth.rounds() * growth.parallel() > 1 ? BINS_OF_MANY : BINS);
-    parameters.put("max_leaves", growth.leaves());
-    parameters.put("max_depth", growth.depth());
-    parameters.put("num_parallel_tree", growth.parallel());
-    parameters.put("eta", growth.rate());
-    parameters.put("subsample", growth.packetShare());
-    parameters.put("colsample_bynode", growth.featureShare());
-    parameters.put("min_child_weight", growth.rounds() > 1 ? growth.leafWeight() : growth.leafWeight() * curvature(classes));
-    parameters.put("lambda", growth.lambda());
+    parameters.put("max_bin", treeParameters.rounds() * treeParameters.parallel() > 1 ? BINS_OF_MANY : BINS);
+    parameters.put("max_leaves", treeParameters.leaves());
+    parameters.put("max_depth", treeParameters.depth());
+    parameters.put("num_parallel_tree", treeParameters.parallel());
+    parameters.put("eta", treeParameters.rate());
+    parameters.put("subsample", treeParameters.packetShare());
+    parameters.put("colsample_bynode", treeParameters.featureShare());
+    parameters.put("min_child_weight", treeParameters.rounds() > 1 ? treeParameters.leafWeight() : treeParameters.leafWeight() * curvature(classes));
+    parameters.put("lambda", treeParameters.lambda());
     parameters.put("eval_metric", "mlogloss");
     parameters.put("verbosity", 0);
     parameters.put("nthread", Runtime.getRuntime().availableProcessors());

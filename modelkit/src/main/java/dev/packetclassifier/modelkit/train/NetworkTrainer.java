@@ -36,7 +36,7 @@ final class NetworkTrainer {
   }
 
   /** The same of integers. */
-  record LearnedWhole(QuantizedNetwork network, int epoch) {
+  record LearnedIntegers(QuantizedNetwork network, int epoch) {
   }
 
   NetworkTrainer(List<Feature> features, List<String> classes, Samples train, double[] weights, Samples validation) {
@@ -48,13 +48,13 @@ final class NetworkTrainer {
   }
 
   /** @param hidden neurons of each hidden layer */
-  Learned floating(List<Integer> hidden, Course course) {
+  Learned floating(List<Integer> hidden, TrainingSchedule schedule) {
     List<Scaling> scalings = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
       scalings.add(scaling(i));
     }
-    FloatNetwork start = new FloatNetwork(features, classes, Rounding.Double, scalings, start(hidden, course.seed()));
-    Trainer.Learned best = new Trainer(start.layers(), null, 1).run(inputs(start, train), train.labels(), weights, course,
+    FloatNetwork start = new FloatNetwork(features, classes, Rounding.Double, scalings, start(hidden, schedule.seed()));
+    Trainer.Learned best = new Trainer(start.layers(), null, 1).run(inputs(start, train), train.labels(), weights, schedule,
         dense -> -loss(with(start, dense)));
     return new Learned(with(start, best.layers()), best.epoch());
   }
@@ -137,7 +137,7 @@ final class NetworkTrainer {
   }
 
   /** Goes on from the integers, so that what rounding took is learned around. Never worse on the validation packets. */
-  LearnedWhole whole(QuantizedNetwork quantized, Course course) {
+  LearnedIntegers integers(QuantizedNetwork quantized, TrainingSchedule schedule) {
     float[][] inputs = new float[train.size()][features.size()];
     for (int p = 0; p < inputs.length; p++) {
       for (int i = 0; i < features.size(); i++) {
@@ -147,9 +147,9 @@ final class NetworkTrainer {
     List<Network.Layer> before = quantized.network().layers();
     int[] shifts = before.stream().mapToInt(Network.Layer::shift).toArray();
     List<Dense> start = before.stream().map(NetworkTrainer::dense).toList();
-    Trainer.Learned best = new Trainer(start, shifts, quantized.unit()).run(inputs, train.labels(), weights, course,
-        dense -> -WholeLoss.of(with(quantized, dense, shifts), validation, weights));
-    return new LearnedWhole(with(quantized, best.layers(), shifts), best.epoch());
+    Trainer.Learned best = new Trainer(start, shifts, quantized.unit()).run(inputs, train.labels(), weights, schedule,
+        dense -> -IntegerLoss.of(with(quantized, dense, shifts), validation, weights));
+    return new LearnedIntegers(with(quantized, best.layers(), shifts), best.epoch());
   }
 
   private static Dense dense(Network.Layer layer) {

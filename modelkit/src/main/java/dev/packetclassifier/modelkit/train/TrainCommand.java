@@ -4,11 +4,12 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.feature.FeatureList;
+import dev.packetclassifier.modelkit.metrics.Quality;
 import dev.packetclassifier.modelkit.quantize.DefaultClass;
-import dev.packetclassifier.modelkit.quantize.Drop;
+import dev.packetclassifier.modelkit.quantize.DropThreshold;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
 import dev.packetclassifier.modelkit.quantize.Provenance;
-import dev.packetclassifier.modelkit.quantize.Ready;
+import dev.packetclassifier.modelkit.quantize.ClassifierOutput;
 import dev.packetclassifier.modelkit.quantize.Report;
 import dev.packetclassifier.modelkit.table.Table;
 import dev.packetclassifier.modelkit.table.Tables;
@@ -39,14 +40,14 @@ public final class TrainCommand implements Callable<Integer> {
   Path data;
 
   @Option(names = "--model", required = true, paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}.")
-  Kind kind;
+  ModelKind kind;
 
-  @Option(names = "--group", paramLabel = "WHAT", description = "What must not lie on both sides of a split: ${COMPLETION-CANDIDATES}. "
+  @Option(names = "--group", paramLabel = "WHAT", description = "What must not be split between sets: ${COMPLETION-CANDIDATES}. "
       + "Required, unless --leaky-random-split is given. Packet alone is refused.")
   Grouping group;
 
-  @Option(names = "--leaky-random-split", description = "Split packet by packet, although packets of one flow then lie on both sides and "
-      + "every figure says far too much good.")
+  @Option(names = "--leaky-random-split", description = "Split packet by packet, although packets of one flow then lie in both sets and "
+      + "every figure is far too good.")
   boolean leaky;
 
   @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Inputs: names, sets or @FILE, as pclf features takes them. "
@@ -62,7 +63,7 @@ public final class TrainCommand implements Callable<Integer> {
   Double maxNanos;
 
   @Option(names = "--choose-features", description = "Leave out families of inputs (stations, windows, first payloads and so on) without "
-      + "which small forests are no worse on groups that they did not see. Takes minutes; the test side is not looked at.")
+      + "which small forests are no worse on groups that they did not see. Takes minutes; the test set is not looked at.")
   boolean chooseFeatures;
 
   @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to learn, in this order; the first is the default "
@@ -80,7 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--class-weights", defaultValue = "Root", paramLabel = "HOW", description = "${COMPLETION-CANDIDATES}: every packet counts "
       + "the same, by the root of how rare its class is, or every class the same. Default: ${DEFAULT-VALUE}.")
-  Weights weights;
+  ClassWeights weights;
 
   @Option(names = "--test-share", defaultValue = "0.25", paramLabel = "SHARE", description = "Share of each class to hold out for the test, "
       + "when the table does not say itself. Default: ${DEFAULT-VALUE}; 0: none.")
@@ -137,51 +138,51 @@ public final class TrainCommand implements Callable<Integer> {
     Grouping grouping = leaky ? Grouping.Packet : group;
     List<Feature> inputs = features == null ? null : FeatureList.read(features);
     Table table = Tables.read(data);
-    List<String> named = classes == null ? Packets.classes(table, firstPackets) : classes;
+    List<String> named = classes == null ? LabelledPackets.classes(table, firstPackets) : classes;
     output.checkDrop(named);
     String asked = defaultClass == null && classes != null ? classes.get(0) : defaultClass;
     DefaultClass first = DefaultClass.of(named, asked, output.drop, "the most frequent");
-    Packets packets = Packets.of(table, inputs, first.classes(), firstPackets, grouping);
+    LabelledPackets packets = LabelledPackets.of(table, inputs, first.classes(), firstPackets, grouping);
     Report report = new Report();
     first.say(report);
     if (leaky) {
-      report.alarm("LEAKY SPLIT: packets of one flow lie on both sides, so every figure below says far too much good");
+      report.alarm("LEAKY SPLIT: packets of one flow lie in both sets, so every figure below is far too good");
     }
-    Packets splittable = leaky ? packets.withoutTest() : packets;
-    Recipe recipe = new Recipe(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, !noRefit, output.seed);
-    Parts parts = Parts.of(splittable, testShare, validationShare, output.seed);
-    parts = chosen(recipe, parts, report);
+    LabelledPackets splittable = leaky ? packets.withoutTest() : packets;
+    TrainingOptions options = new TrainingOptions(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, !noRefit, output.seed);
+    DataSplit split = DataSplit.of(splittable, testShare, validationShare, output.seed);
+    split = chosen(options, split, report);
     if (maxNanos != null) {
-      WithinBudget affordable = WithinBudget.choose(maxNanos, recipe, parts, maxInputs, report);
-      recipe = affordable.recipe();
-      parts = affordable.parts();
+      BudgetSearch affordable = BudgetSearch.choose(maxNanos, options, split, maxInputs, report);
+      options = affordable.options();
+      split = affordable.split();
     }
     if (tune) {
-      recipe = Tuning.tuned(recipe, parts, report);
+      options = TreeTuning.tuned(options, split, report);
     }
-    Identity.warn(parts.development(), report);
-    parts.warnings().forEach(report::warn);
-    Trained trained = Training.train(recipe, parts);
+    IdentityLeakage.warn(split.development(), report);
+    split.warnings().forEach(report::warn);
+    TrainedModel trained = Training.train(options, split);
     report.value("model", kind);
     report.value("seed", output.seed);
-    report.value("split", split(table, parts));
-    say(report, parts, trained);
-    List<Drop> drops = Drop.choose(output.drop, output.precision, packets.classes(), trained.validationScores(),
-        parts.validation().samples().labels(), trained.validationScale()).stream().map(drop -> drop.withScale(trained.logitScale())).toList();
+    report.value("split", splitDescription(table, split));
+    say(report, split, trained);
+    List<DropThreshold> drops = DropThreshold.choose(output.drop, output.precision, packets.classes(), trained.validationScores(),
+        split.validation().samples().labels(), trained.validationScale()).stream().map(drop -> drop.withScale(trained.logitScale())).toList();
     report.drops(trained.logitScale(), drops, output.precision);
-    Ready.write(output, name, trained.model(), trained.quantized(), trained.logitScale(), drops, table.vantage(),
-        provenance(table, trained, parts), report);
+    ClassifierOutput.write(output, name, trained.model(), trained.quantized(), trained.logitScale(), drops, table.vantage(),
+        provenance(table, trained, split), report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }
 
-  private Parts chosen(Recipe recipe, Parts parts, Report report) {
-    int before = parts.fit().features().size();
-    Parts left = chooseFeatures ? parts.withFeatures(Elimination.best(recipe, parts.development(), report)) : parts;
-    if (left.fit().features().size() > maxInputs) {
-      left = left.withFeatures(Importance.best(recipe, left, maxInputs));
+  private DataSplit chosen(TrainingOptions options, DataSplit split, Report report) {
+    int before = split.train().features().size();
+    DataSplit left = chooseFeatures ? split.withFeatures(BackwardElimination.best(options, split.development(), report)) : split;
+    if (left.train().features().size() > maxInputs) {
+      left = left.withFeatures(GainImportance.best(options, left, maxInputs));
     }
-    List<Feature> best = left.fit().features();
+    List<Feature> best = left.train().features();
     if (best.size() < before) {
       report.line("inputs         %d of %d: %s", best.size(), before, best);
     }
@@ -191,53 +192,53 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void check() {
     if (group == null && !leaky) {
-      throw new InputException("--group is missing: say what must not lie on both sides of a split (Group, File, Station or Flow), or ask for "
+      throw new InputException("--group is missing: say what must not be split between sets (Group, File, Station or Flow), or ask for "
           + "--leaky-random-split");
     }
     if (group == Grouping.Packet && !leaky) {
       throw new InputException("--group Packet splits flows apart: ask for it in words with --leaky-random-split, or group by Flow");
     }
-    Ranges.check("--test-share", testShare, 0, 0.9);
-    Ranges.check("--validation-share", validationShare, 0.01, 0.9);
+    OptionRange.check("--test-share", testShare, 0, 0.9);
+    OptionRange.check("--validation-share", validationShare, 0.01, 0.9);
     if (maxNanos != null) {
-      Ranges.check("--max-nanos", maxNanos, 1, 1e6);
+      OptionRange.check("--max-nanos", maxNanos, 1, 1e6);
     }
-    Ranges.check("--max-inputs", maxInputs, 1, 64);
-    if (tune && kind == Kind.network) {
+    OptionRange.check("--max-inputs", maxInputs, 1, 64);
+    if (tune && kind == ModelKind.network) {
       throw new InputException("--tune tries how trees may grow: leave it out, and try networks with --hidden, --epochs and --rate");
     }
     if (leaves != 0) {
-      Ranges.check("--leaves", leaves, 2, kind == Kind.tree ? 512 : 64);
+      OptionRange.check("--leaves", leaves, 2, kind == ModelKind.tree ? 512 : 64);
     }
-    Ranges.check("--depth", depth, 0, kind == Kind.tree ? 24 : 16);
-    Ranges.check("--trees", trees, 1, 64);
-    Ranges.check("--leaf-weight", leafWeight, 0, 1e9);
-    Ranges.check("--feature-share", featureShare, 0, 1);
-    Ranges.check("--rate", rate, 0, 10);
-    Ranges.check("--epochs", epochs, 1, 100_000);
-    Ranges.check("--first-packets", firstPackets, 0, Integer.MAX_VALUE);
+    OptionRange.check("--depth", depth, 0, kind == ModelKind.tree ? 24 : 16);
+    OptionRange.check("--trees", trees, 1, 64);
+    OptionRange.check("--leaf-weight", leafWeight, 0, 1e9);
+    OptionRange.check("--feature-share", featureShare, 0, 1);
+    OptionRange.check("--rate", rate, 0, 10);
+    OptionRange.check("--epochs", epochs, 1, 100_000);
+    OptionRange.check("--first-packets", firstPackets, 0, Integer.MAX_VALUE);
     if (hidden.size() > 3) {
       throw new InputException("--hidden names " + hidden.size() + " layers, the kernel runs at most 3 before the last");
     }
-    hidden.forEach(neurons -> Ranges.check("--hidden", neurons, 1, 64));
+    hidden.forEach(neurons -> OptionRange.check("--hidden", neurons, 1, 64));
   }
 
-  private static void say(Report report, Parts parts, Trained trained) {
-    Map<String, Integer> packets = new LinkedHashMap<>(Map.of("fit", parts.fit().samples().size()));
-    packets.put("validation", parts.validation().samples().size());
-    packets.put("test", parts.test() == null ? 0 : parts.test().samples().size());
+  private static void say(Report report, DataSplit split, TrainedModel trained) {
+    Map<String, Integer> packets = new LinkedHashMap<>(Map.of("train", split.train().samples().size()));
+    packets.put("validation", split.validation().samples().size());
+    packets.put("test", split.test() == null ? 0 : split.test().samples().size());
     report.value("packets", packets);
-    report.line("packets        %d to fit, %d to choose on, %s", parts.fit().samples().size(), parts.validation().samples().size(),
-        parts.test() == null ? "none to test" : parts.test().samples().size() + " to test");
+    report.line("packets        %d training, %d validation, %s", split.train().samples().size(), split.validation().samples().size(),
+        split.test() == null ? "no test" : split.test().samples().size() + " test");
     report.line("               accuracy/macro-F1: float          integers");
     report.line("  validation                   %.4f/%.4f   %.4f/%.4f", trained.floatValidation().accuracy(), trained.floatValidation().macroF1(),
-        trained.wholeValidation().accuracy(), trained.wholeValidation().macroF1());
-    report.value("validation", trained.wholeValidation());
+        trained.integerValidation().accuracy(), trained.integerValidation().macroF1());
+    report.value("validation", trained.integerValidation());
     report.value("floatValidation", trained.floatValidation());
-    if (trained.wholeTest() != null) {
+    if (trained.integerTest() != null) {
       report.line("  test                         %.4f/%.4f   %.4f/%.4f", trained.floatTest().accuracy(), trained.floatTest().macroF1(),
-          trained.wholeTest().accuracy(), trained.wholeTest().macroF1());
-      report.value("test", trained.wholeTest());
+          trained.integerTest().accuracy(), trained.integerTest().macroF1());
+      report.value("test", trained.integerTest());
       report.value("floatTest", trained.floatTest());
     }
     report.quantization(trained.quantized());
@@ -246,19 +247,19 @@ public final class TrainCommand implements Callable<Integer> {
     report.value("nanos", nanos);
   }
 
-  private String split(Table table, Parts parts) {
+  private String splitDescription(Table table, DataSplit split) {
     return leaky ? "leaky, by packet" : "by " + group.name().toLowerCase(Locale.ROOT)
-        + (parts.test() != null && table.split() != null ? ", test side from the table" : "");
+        + (split.test() != null && table.split() != null ? ", test side from the table" : "");
   }
 
-  private SortedMap<String, String> provenance(Table table, Trained trained, Parts parts) throws IOException {
+  private SortedMap<String, String> provenance(Table table, TrainedModel trained, DataSplit split) throws IOException {
     SortedMap<String, String> provenance = new TreeMap<>();
     provenance.put("made-by", "pclf train --model " + kind + " " + Provenance.version());
     provenance.put("trained-on", Provenance.digest(data));
     provenance.put("seed", Long.toString(output.seed));
-    provenance.put("split", split(table, parts));
-    Quality quality = trained.wholeTest() == null ? trained.wholeValidation() : trained.wholeTest();
-    provenance.put("scores", String.format(Locale.ROOT, "%s accuracy %.4f, macro-F1 %.4f", trained.wholeTest() == null ? "validation"
+    provenance.put("split", splitDescription(table, split));
+    Quality quality = trained.integerTest() == null ? trained.integerValidation() : trained.integerTest();
+    provenance.put("scores", String.format(Locale.ROOT, "%s accuracy %.4f, macro-F1 %.4f", trained.integerTest() == null ? "validation"
         : "test", quality.accuracy(), quality.macroF1()));
     return provenance;
   }

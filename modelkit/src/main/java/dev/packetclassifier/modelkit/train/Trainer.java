@@ -17,7 +17,7 @@ final class Trainer {
   record Learned(List<Dense> layers, int epoch) {
   }
 
-  private final List<Perceptron> layers = new ArrayList<>();
+  private final List<TrainableLayer> layers = new ArrayList<>();
   private final Activation activation;
   private final int[] shifts;
   private final double unit;
@@ -27,15 +27,15 @@ final class Trainer {
   private final float[][] slopes;
 
   /**
-   * @param shifts [layer] of a whole network; null to learn in floating point
+   * @param shifts [layer] of an integer network; null to learn in floating point
    * @param unit nats that one step of a score is worth
    */
   Trainer(List<Dense> dense, int[] shifts, double unit) {
-    boolean whole = shifts != null;
-    activation = whole ? Activation.Whole : Activation.Plain;
-    this.shifts = whole ? shifts : new int[dense.size()];
+    boolean integer = shifts != null;
+    activation = integer ? Activation.QuantizedRelu : Activation.Relu;
+    this.shifts = integer ? shifts : new int[dense.size()];
     this.unit = unit;
-    dense.forEach(layer -> layers.add(new Perceptron(layer, whole)));
+    dense.forEach(layer -> layers.add(new TrainableLayer(layer, integer)));
     sums = arrays();
     outputs = arrays();
     slopes = arrays();
@@ -48,40 +48,40 @@ final class Trainer {
   /**
    * @param inputs [packet][input] what the first layer sees
    * @param weights [class]
-   * @param course how long and how fast
-   * @param merit what is looked for after each epoch; the largest wins
+   * @param schedule how long and how fast
+   * @param score what is looked for after each epoch; the largest wins
    * @return the best epoch
    */
-  Learned run(float[][] inputs, int[] labels, double[] weights, Course course, ToDoubleFunction<List<Dense>> merit) {
-    Random random = new Random(course.seed());
+  Learned run(float[][] inputs, int[] labels, double[] weights, TrainingSchedule schedule, ToDoubleFunction<List<Dense>> score) {
+    Random random = new Random(schedule.seed());
     int[] order = new int[labels.length];
     Arrays.setAll(order, i -> i);
     Learned best = new Learned(dense(), 0);
-    double bestMerit = merit.applyAsDouble(best.layers());
+    double bestScore = score.applyAsDouble(best.layers());
     int time = 0;
     int sinceBest = 0;
-    int batches = (labels.length + course.batch() - 1) / course.batch();
-    for (int epoch = 0; epoch < course.epochs() && sinceBest < course.patience(); epoch++) {
+    int batches = (labels.length + schedule.batch() - 1) / schedule.batch();
+    for (int epoch = 0; epoch < schedule.epochs() && sinceBest < schedule.patience(); epoch++) {
       shuffle(order, random);
       for (int b = 0; b < batches; b++) {
-        int from = b * course.batch();
-        int to = Math.min(labels.length, from + course.batch());
+        int from = b * schedule.batch();
+        int to = Math.min(labels.length, from + schedule.batch());
         for (int k = from; k < to; k++) {
           learn(inputs[order[k]], labels[order[k]], (float) (weights[labels[order[k]]] / (to - from)));
         }
         time++;
-        double progress = (double) time / ((double) course.epochs() * batches);
-        double rate = course.rate() * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress)));
-        for (Perceptron layer : layers) {
-          layer.step(time, rate, course.decay());
+        double progress = (double) time / ((double) schedule.epochs() * batches);
+        double rate = schedule.rate() * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress)));
+        for (TrainableLayer layer : layers) {
+          layer.step(time, rate, schedule.decay());
         }
       }
       List<Dense> now = dense();
-      double nowMerit = merit.applyAsDouble(now);
+      double nowScore = score.applyAsDouble(now);
       sinceBest++;
-      if (nowMerit > bestMerit) {
+      if (nowScore > bestScore) {
         best = new Learned(now, epoch + 1);
-        bestMerit = nowMerit;
+        bestScore = nowScore;
         sinceBest = 0;
       }
     }
@@ -133,6 +133,6 @@ final class Trainer {
   }
 
   private List<Dense> dense() {
-    return layers.stream().map(Perceptron::dense).toList();
+    return layers.stream().map(TrainableLayer::dense).toList();
   }
 }

@@ -8,105 +8,105 @@ import dev.packetclassifier.modelkit.quantize.Quantized;
 import dev.packetclassifier.modelkit.quantize.QuantizedNetwork;
 import dev.packetclassifier.modelkit.quantize.Temperature;
 
-/** From parts and a recipe to a model in floating point and in integers. */
+/** From split and a options to a model in floating point and in integers. */
 final class Training {
   private static final int BATCH = 128;
   private static final double NETWORK_RATE = 0.003;
   /** Adam moves every weight by up to this much of an integer step at a time. */
-  private static final double WHOLE_RATE = 0.2;
+  private static final double INTEGER_RATE = 0.2;
 
-  private final Recipe recipe;
-  private final Parts parts;
+  private final TrainingOptions options;
+  private final DataSplit split;
 
-  private Training(Recipe recipe, Parts parts) {
-    this.recipe = recipe;
-    this.parts = parts;
+  private Training(TrainingOptions options, DataSplit split) {
+    this.options = options;
+    this.split = split;
   }
 
-  static Trained train(Recipe recipe, Parts parts) {
-    Training training = new Training(recipe, parts);
-    return recipe.kind() == Kind.network ? training.network() : training.trees();
+  static TrainedModel train(TrainingOptions options, DataSplit split) {
+    Training training = new Training(options, split);
+    return options.kind() == ModelKind.network ? training.network() : training.trees();
   }
 
-  private Trained network() {
-    double rate = recipe.rate() == 0 ? NETWORK_RATE : recipe.rate();
-    Course course = new Course(recipe.epochs(), Math.max(5, recipe.epochs() / 4), BATCH, rate, 1e-3, recipe.seed());
-    Course wholeCourse = course.withRate(WHOLE_RATE, Math.max(1, recipe.epochs() / 2));
-    NetworkTrainer trainer = trainer(parts.fit(), parts.validation());
-    NetworkTrainer.Learned network = trainer.floating(recipe.hidden(), course);
-    NetworkTrainer.LearnedWhole learned = trainer.whole(rounded(network.network(), parts.fit()), wholeCourse);
-    Quantized quantized = Quantized.of(parts.fit().classes(), learned.network());
-    Trained first = trained(network.network(), quantized, Temperature.fit(quantized.scores(parts.validation().samples()),
-        parts.validation().samples().labels()));
-    return !recipe.refit() ? first
-        : refitted(first, course.ofEpochs(longEnough(network.epoch(), course)), wholeCourse.ofEpochs(learned.epoch()));
+  private TrainedModel network() {
+    double rate = options.rate() == 0 ? NETWORK_RATE : options.rate();
+    TrainingSchedule schedule = new TrainingSchedule(options.epochs(), Math.max(5, options.epochs() / 4), BATCH, rate, 1e-3, options.seed());
+    TrainingSchedule integerSchedule = schedule.withRate(INTEGER_RATE, Math.max(1, options.epochs() / 2));
+    NetworkTrainer trainer = trainer(split.train(), split.validation());
+    NetworkTrainer.Learned network = trainer.floating(options.hidden(), schedule);
+    NetworkTrainer.LearnedIntegers learned = trainer.integers(rounded(network.network(), split.train()), integerSchedule);
+    Quantized quantized = Quantized.of(split.train().classes(), learned.network());
+    TrainedModel first = trained(network.network(), quantized, Temperature.fit(quantized.scores(split.validation().samples()),
+        split.validation().samples().labels()));
+    return !options.refit() ? first
+        : refitted(first, schedule.ofEpochs(longEnough(network.epoch(), schedule)), integerSchedule.ofEpochs(learned.epoch()));
   }
 
   /**
    * Whole groups are held out to choose by, often those that hold most of a class: they are too much to go unlearned. What is learned from
    * them cannot be chosen by them, so this takes as many epochs as were best without them.
    */
-  private Trained refitted(Trained first, Course course, Course wholeCourse) {
-    Packets all = parts.development();
+  private TrainedModel refitted(TrainedModel first, TrainingSchedule schedule, TrainingSchedule integerSchedule) {
+    LabelledPackets all = split.development();
     NetworkTrainer trainer = trainer(all, all);
-    FloatNetwork network = trainer.floating(recipe.hidden(), course).network();
-    Quantized quantized = Quantized.of(all.classes(), trainer.whole(rounded(network, all), wholeCourse).network());
+    FloatNetwork network = trainer.floating(options.hidden(), schedule).network();
+    Quantized quantized = Quantized.of(all.classes(), trainer.integers(rounded(network, all), integerSchedule).network());
     return again(first, network, quantized);
   }
 
-  /** Where the groups held out differ from the others their loss rises at once, for it is of too much confidence, not of what is said. */
-  private static int longEnough(int best, Course course) {
-    return Math.max(best, Math.min(course.patience(), course.epochs()));
+  /** Where the groups held out differ from the others their loss rises at once, for it is of too much confidence, not of the prediction. */
+  private static int longEnough(int best, TrainingSchedule schedule) {
+    return Math.max(best, Math.min(schedule.patience(), schedule.epochs()));
   }
 
-  private NetworkTrainer trainer(Packets packets, Packets chosenOn) {
-    return new NetworkTrainer(packets.features(), packets.classes(), packets.samples(), weights(recipe, packets), chosenOn.samples());
+  private NetworkTrainer trainer(LabelledPackets packets, LabelledPackets chosenOn) {
+    return new NetworkTrainer(packets.features(), packets.classes(), packets.samples(), weights(options, packets), chosenOn.samples());
   }
 
-  private QuantizedNetwork rounded(FloatNetwork network, Packets packets) {
-    return NetworkQuantizer.quantize(network, packets.samples().draw(Quantized.MOST_CALIBRATION, recipe.seed()));
+  private QuantizedNetwork rounded(FloatNetwork network, LabelledPackets packets) {
+    return NetworkQuantizer.quantize(network, packets.samples().draw(Quantized.MOST_CALIBRATION, options.seed()));
   }
 
   /** A nat of the float scores means the same in both; an integer step does not. */
-  private Trained again(Trained first, FloatModel model, Quantized quantized) {
+  private TrainedModel again(TrainedModel first, FloatModel model, Quantized quantized) {
     return first.refitted(model, quantized, Temperature.significant(first.logitScale() / first.quantized().unit() * quantized.unit()),
-        parts.test() == null ? null : parts.test().samples());
+        split.test() == null ? null : split.test().samples());
   }
 
-  private Trained trees() {
-    Growth growth = recipe.growth();
-    FloatForest chosen = grown(growth, parts.fit());
-    Quantized quantized = Quantized.of(chosen, parts.fit().samples(), recipe.seed());
-    double scale = Temperature.fit(quantized.scores(parts.validation().samples()), parts.validation().samples().labels());
-    Trained first = trained(chosen, quantized, scale);
-    if (!recipe.refit()) {
+  private TrainedModel trees() {
+    TreeParameters treeParameters = options.treeParameters();
+    FloatForest chosen = fitForest(treeParameters, split.train());
+    Quantized quantized = Quantized.of(chosen, split.train().samples(), options.seed());
+    double scale = Temperature.fit(quantized.scores(split.validation().samples()), split.validation().samples().labels());
+    TrainedModel first = trained(chosen, quantized, scale);
+    if (!options.refit()) {
       return first;
     }
-    Growth again = new Growth(growth.leaves(), growth.depth(), chosen.trees().size() / growth.parallel(), 0, growth.parallel(),
-        growth.rate(), growth.packetShare(), growth.featureShare(), growth.leafWeight(), growth.lambda());
-    FloatForest all = grown(again, parts.development());
-    Quantized whole = Quantized.of(all, parts.development().samples(), recipe.seed());
+    TreeParameters again = new TreeParameters(treeParameters.leaves(), treeParameters.depth(), chosen.trees().size() / treeParameters.parallel(), 0, treeParameters.parallel(),
+        treeParameters.rate(), treeParameters.packetShare(), treeParameters.featureShare(), treeParameters.leafWeight(), treeParameters.lambda());
+    FloatForest all = fitForest(again, split.development());
+    Quantized whole = Quantized.of(all, split.development().samples(), options.seed());
     return again(first, all, whole);
   }
 
-  private FloatForest grown(Growth growth, Packets packets) {
-    return grown(recipe, growth, packets, parts);
+  private FloatForest fitForest(TreeParameters treeParameters, LabelledPackets packets) {
+    return fitForest(options, treeParameters, packets, split);
   }
 
   /** @param packets to learn from */
-  static FloatForest grown(Recipe recipe, Growth growth, Packets packets, Parts parts) {
-    double[] weights = weights(recipe, packets);
-    FloatForest forest = Boosting.train(packets.features(), packets.classes(), growth, packets.samples(), weights,
-        parts.validation().samples(), recipe.seed());
-    return LeafShares.of(forest, packets.samples(), weights);
+  static FloatForest fitForest(TrainingOptions options, TreeParameters treeParameters, LabelledPackets packets, DataSplit split) {
+    double[] weights = weights(options, packets);
+    FloatForest forest = Boosting.train(packets.features(), packets.classes(), treeParameters, packets.samples(), weights,
+        split.validation().samples(), options.seed());
+    return LeafLogits.of(forest, packets.samples(), weights);
   }
 
   /** By the packets that are learned from: how rare a class is there may differ much from how rare it is without those held out. */
-  private static double[] weights(Recipe recipe, Packets packets) {
-    return recipe.weights().of(packets.samples().counts(packets.classes().size()));
+  private static double[] weights(TrainingOptions options, LabelledPackets packets) {
+    return options.weights().of(packets.samples().counts(packets.classes().size()));
   }
 
-  private Trained trained(FloatModel model, Quantized quantized, double logitScale) {
-    return Trained.of(model, quantized, logitScale, parts.validation().samples(), parts.test() == null ? null : parts.test().samples());
+  private TrainedModel trained(FloatModel model, Quantized quantized, double logitScale) {
+    return TrainedModel.of(model, quantized, logitScale, split.validation().samples(), split.test() == null ? null : split.test().samples());
   }
 }

@@ -27,7 +27,7 @@ class BudgetTest {
         worth.put(feature, random.nextInt(3) == 0 ? random.nextDouble() : 0);
       }
       double most = 150 + random.nextInt(3000);
-      for (Fit fit : new Budget(table, most).fits(worth, sizes, 2 + random.nextInt(30), 64)) {
+      for (BudgetFit fit : new Budget(table, most).fits(worth, sizes, 2 + random.nextInt(30), 64)) {
         assertThat(fit.estimate().nanos()).isLessThanOrEqualTo(most);
         assertThat(fit.features()).isNotEmpty().hasSizeLessThanOrEqualTo(64).allMatch(feature -> worth.get(feature) > 0);
       }
@@ -79,7 +79,7 @@ class BudgetTest {
         .hasMessageContaining("20 ns a packet are too few").hasMessageMatching(".*costs about [0-9]+; allow more.*");
   }
 
-  private Fit only(Map<Feature, Double> worth, double most) {
+  private BudgetFit only(Map<Feature, Double> worth, double most) {
     return new Budget(table, most).fits(worth, List.of(TREE), 2, 64).get(0);
   }
 

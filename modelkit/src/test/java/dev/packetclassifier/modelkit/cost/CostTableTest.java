@@ -25,7 +25,7 @@ class CostTableTest {
   private static final Set<Feature> PAYLOAD = EnumSet.range(Feature.PayloadByte0, Feature.PayloadHigh);
   private static final Set<Feature> STATE = EnumSet.range(Feature.FlowPackets, Feature.InitiatorSynOptions);
 
-  private final Figures figures = Figures.committed();
+  private final BenchmarkFigures figures = BenchmarkFigures.committed();
   private final CostTable table = CostTable.measured();
 
   @Test
@@ -64,7 +64,7 @@ class CostTableTest {
     assertThat(one - floor).isCloseTo(figures.of("+ PayloadBytes"), STATED).isPositive();
     assertThat(table.features(Set.of(Feature.PayloadByte3, Feature.PayloadByte0)).nanos()).isEqualTo(one);
     assertThat(table.features(Set.of(Feature.PayloadZero)).nanos()).isGreaterThan(one);
-    assertThat(table.features(Set.of(Feature.PayloadZero)).parts()).extracting(Part::name)
+    assertThat(table.features(Set.of(Feature.PayloadZero)).parts()).extracting(CostItem::name)
         .containsExactly("read the frame, decide, count", "payload");
   }
 
@@ -78,9 +78,9 @@ class CostTableTest {
   @Test
   void partsOfAModelAreNamed() {
     Estimate estimate = table.of(trees(50, 6, 8));
-    assertThat(estimate.parts()).extracting(Part::name).containsExactly("read the frame, decide, count", "flows", "precise clock",
+    assertThat(estimate.parts()).extracting(CostItem::name).containsExactly("read the frame, decide, count", "flows", "precise clock",
         "flow running statistics", "trees");
-    assertThat(estimate.parts().stream().mapToDouble(Part::nanos).sum()).isCloseTo(estimate.nanos(), within(1e-9));
+    assertThat(estimate.parts().stream().mapToDouble(CostItem::nanos).sum()).isCloseTo(estimate.nanos(), within(1e-9));
   }
 
   private static Model trees(int count, int depth, int classes) {

@@ -49,10 +49,10 @@ class HtmlReportTest {
     StringBuilder rows = new StringBuilder("file,packet,time,flow,flow_packet,station,group,label,PacketLength\n");
     for (int i = 0; i < 40 * CLASSES; i++) {
       int c = i % CLASSES;
-      int said = c % 7 == 6 && i % 4 > 0 ? c - 1 : c;
+      int predicted = c % 7 == 6 && i % 4 > 0 ? c - 1 : c;
       rows.append("a.pcap,").append(i + 1).append(',').append(i).append(',').append(i / CLASSES / 10 * CLASSES + c).append(",1,10.0.0.")
           .append(c)
-          .append(",g").append(c).append(',').append(Guards.names(CLASSES).get(c)).append(',').append(100 * said + 50).append('\n');
+          .append(",g").append(c).append(',').append(Guards.names(CLASSES).get(c)).append(',').append(100 * predicted + 50).append('\n');
     }
     Path table = Files.writeString(folder.resolve("table.csv"), rows);
     Path report = folder.resolve("report.html");
@@ -78,9 +78,9 @@ class HtmlReportTest {
   @Test
   void everyPlotIsThereInsideTheFile() {
     assertThat(images()).extracting(image -> image.group(1)).satisfiesExactly(
-        alt -> assertThat(alt).startsWith("Percent of each class"),
+        alt -> assertThat(alt).startsWith("Percent of each actual class"),
         alt -> assertThat(alt).startsWith("Share of the attack packets dropped"),
-        alt -> assertThat(alt).startsWith("Right per flow"),
+        alt -> assertThat(alt).startsWith("Accuracy per flow"),
         alt -> assertThat(alt).startsWith("Percent of the attacks flagged"),
         alt -> assertThat(alt).startsWith("Calibration"),
         alt -> assertThat(alt).startsWith("Precision against recall"),

@@ -45,7 +45,7 @@ final class Exported {
       FloatModel model = OnnxModel.read(bytes, features, inFile ? null : known);
       assertThat(model.classes()).as(name).isEqualTo(inFile ? known.stream().sorted().toList() : known);
       int[] runtime;
-      try (Runtime session = new Runtime(bytes)) {
+      try (OnnxRuntime session = new OnnxRuntime(bytes)) {
         runtime = session.classes(packets.values(), model.classes().size());
       }
       Samples seen = seen(model);
@@ -78,21 +78,21 @@ final class Exported {
    * What cannot run is refused as a user meets it: one line, exit status 2, no manifest.
    *
    * @param into an empty folder
-   * @param words by the file's name, what must be said; a file for each, and no other
+   * @param words by the file's name, what must be prediction; a file for each, and no other
    */
   void refused(Path into, Map<String, List<String>> words) throws IOException {
-    Map<String, String> said = new TreeMap<>();
+    Map<String, String> prediction = new TreeMap<>();
     for (Path file : files(folder.resolve("refused"))) {
       Pclf ran = Pclf.run("import", file, "--features", String.join(",", features.stream().map(Feature::name).toList()), "--classes",
           String.join(",", Exporters.CLASSES), "--calibration", folder.resolve("calibration.csv"), "-o", into.resolve("guard.yaml"));
       assertThat(ran.status()).as(name(file) + ran.out()).isEqualTo(2);
       assertThat(ran.err()).as(name(file)).hasLineCount(1);
       assertThat(into).as(name(file)).isEmptyDirectory();
-      said.put(name(file), ran.err());
+      prediction.put(name(file), ran.err());
     }
-    said.forEach((name, why) -> System.out.print(name + ": " + why));
-    assertThat(said).containsOnlyKeys(words.keySet());
-    words.forEach((name, those) -> assertThat(said.get(name)).as(name).contains(those));
+    prediction.forEach((name, why) -> System.out.print(name + ": " + why));
+    assertThat(prediction).containsOnlyKeys(words.keySet());
+    words.forEach((name, those) -> assertThat(prediction.get(name)).as(name).contains(those));
   }
 
   private static String name(Path file) {

@@ -60,10 +60,10 @@ class OnnxModelTest {
           random.nextInt(30), random.nextInt(65537), random.nextInt(5), random.nextInt(257)};
     }
     FloatModel model = OnnxModel.read(bytes, FEATURES, classes);
-    try (Runtime runtime = new Runtime(bytes)) {
-      int[] said = runtime.classes(values, classes.size());
-      assertThat(Agreement.of(said, Agreement.classes(model, new Samples(seen(model, values), said)))).as(name).isGreaterThanOrEqualTo(0.999);
-      assertThat(Arrays.stream(said).distinct().count()).as(name).isGreaterThan(1);
+    try (OnnxRuntime runtime = new OnnxRuntime(bytes)) {
+      int[] prediction = runtime.classes(values, classes.size());
+      assertThat(Agreement.of(prediction, Agreement.classes(model, new Samples(seen(model, values), prediction)))).as(name).isGreaterThanOrEqualTo(0.999);
+      assertThat(Arrays.stream(prediction).distinct().count()).as(name).isGreaterThan(1);
     }
   }
 

@@ -41,7 +41,7 @@ class TwoFilesTest {
     Graph graph = Graph.read(two.bytes());
     assertThat(graph.constants()).isNotEmpty().usingRecursiveComparison().isEqualTo(expected.constants());
     long[][] packets = {{6, 60, 0, 443, 2, 512, 1, 0}, {17, 1400, 1372, 53, 0, 0, 0, 22}};
-    try (Runtime ofTwo = new Runtime(two.bytes()); Runtime ofOne = new Runtime(one.bytes())) {
+    try (OnnxRuntime ofTwo = new OnnxRuntime(two.bytes()); OnnxRuntime ofOne = new OnnxRuntime(one.bytes())) {
       assertThat(ofTwo.classes(packets, 4)).isEqualTo(ofOne.classes(packets, 4));
     }
   }

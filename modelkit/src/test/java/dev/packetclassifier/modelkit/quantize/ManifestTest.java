@@ -43,7 +43,7 @@ class ManifestTest {
     FloatNetwork network = new FloatNetwork(List.of(Feature.PacketLength), CLASSES, Rounding.Single, List.of(Scaling.NONE),
         List.of(new Dense(new double[][] {{0.01}}, new double[] {-5}), new Dense(new double[][] {{1}, {-1}}, new double[] {0, 3})));
     Quantized quantized = Quantized.of(network, new Samples(new long[][] {{40}, {900}, {1500}}, new int[3]), 1);
-    Drop drop = new Drop("true", new Confidence(0.98, 1, 1, 0, 1), true, List.of());
+    DropThreshold drop = new DropThreshold("true", new ConfidenceLevel(0.98, 1, 1, 0, 1), true, List.of());
     TreeMap<String, String> provenance = new TreeMap<>();
     provenance.put("seed", "1");
     return Manifest.of("guard", quantized.spec(), 1.234e-7, List.of(drop), List.of("eth0"), provenance);

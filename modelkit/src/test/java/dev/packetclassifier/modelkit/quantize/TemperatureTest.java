@@ -43,8 +43,8 @@ class TemperatureTest {
       scores[p] = new int[] {0, margin + 1};
       labels[p] = margin < 30 && p % 3 == 0 ? 0 : 1;
     }
-    List<Confidence> levels = Confidence.levels(scores, labels, new boolean[] {false, true}, 1, 0.1);
-    Confidence chosen = Confidence.choose(levels, 0.999);
+    List<ConfidenceLevel> levels = ConfidenceLevel.levels(scores, labels, new boolean[] {false, true}, 1, 0.1);
+    ConfidenceLevel chosen = ConfidenceLevel.choose(levels, 0.999);
     assertThat(chosen.confidence()).isEqualTo(0.98);
     assertThat(chosen.threshold()).isEqualTo(39);
     assertThat(chosen.precision()).isEqualTo(1);
@@ -54,7 +54,7 @@ class TemperatureTest {
   @Test
   void twoClassesThatAreBothDroppedDoNotProtectEachOther() {
     int[][] scores = {{0, 50, 49}};
-    List<Confidence> levels = Confidence.levels(scores, new int[] {2}, new boolean[] {false, true, true}, 1, 0.1);
+    List<ConfidenceLevel> levels = ConfidenceLevel.levels(scores, new int[] {2}, new boolean[] {false, true, true}, 1, 0.1);
     assertThat(levels.get(4).dropped()).isEqualTo(1);
     assertThat(levels.get(4).falselyDropped()).isZero();
   }

@@ -8,6 +8,7 @@ import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.Quantized;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -107,22 +108,22 @@ class BoostingTest {
   void everyKindLearnsAndTheSameSeedGivesTheSameModel() {
     Samples train = samples(3000, 2);
     Samples validation = samples(1000, 3);
-    double[] weights = Weights.Root.of(train.counts(3));
-    for (Kind kind : List.of(Kind.tree, Kind.forest, Kind.boosted)) {
-      Growth growth = new Recipe(kind, Weights.Root, 0, 0, 16, 0, 1, 0.9, List.of(), 1, false, 1).growth();
-      FloatForest forest = Boosting.train(FEATURES, CLASSES, growth, train, weights, validation, 1);
+    double[] weights = ClassWeights.Root.of(train.counts(3));
+    for (ModelKind kind : List.of(ModelKind.tree, ModelKind.forest, ModelKind.boosted)) {
+      TreeParameters treeParameters = new TrainingOptions(kind, ClassWeights.Root, 0, 0, 16, 0, 1, 0.9, List.of(), 1, false, 1).treeParameters();
+      FloatForest forest = Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, validation, 1);
       assertThat(forest.trees().size()).isBetween(1, 16);
-      assertThat(Quality.of(forest, validation).accuracy()).as("%s", kind).isGreaterThan(0.95);
-      assertThat(FloatModels.write(Boosting.train(FEATURES, CLASSES, growth, train, weights, validation, 1))).isEqualTo(FloatModels.write(forest));
+      assertThat(Agreement.quality(forest, validation).accuracy()).as("%s", kind).isGreaterThan(0.95);
+      assertThat(FloatModels.write(Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, validation, 1))).isEqualTo(FloatModels.write(forest));
     }
   }
 
   @Test
   void aSingleTreesLeavesSayHowSureTheyAre() {
     Samples train = samples(3000, 4);
-    double[] weights = Weights.None.of(train.counts(3));
-    Growth growth = new Growth(40, 10, 1, 0, 1, 1, 1, 1, 1, 0);
-    FloatForest tree = LeafShares.of(Boosting.train(FEATURES, CLASSES, growth, train, weights, train, 1), train, weights);
+    double[] weights = ClassWeights.None.of(train.counts(3));
+    TreeParameters treeParameters = new TreeParameters(40, 10, 1, 0, 1, 1, 1, 1, 1, 0);
+    FloatForest tree = LeafLogits.of(Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, train, 1), train, weights);
     for (double[] leaf : tree.trees().get(0).leafScores()) {
       double sum = 0;
       for (double score : leaf) {
@@ -131,7 +132,7 @@ class BoostingTest {
       assertThat(sum).isCloseTo(1, within(1e-9));
     }
     Quantized quantized = Quantized.of(tree, train, 1);
-    assertThat(Quality.of(quantized, train).accuracy()).isCloseTo(Quality.of(tree, train).accuracy(), within(0.003));
+    assertThat(Agreement.quality(quantized, train).accuracy()).isCloseTo(Agreement.quality(tree, train).accuracy(), within(0.003));
   }
 
   @Test
@@ -144,11 +145,11 @@ class BoostingTest {
       values[p] = new long[] {p < 6 ? 5000 : 100 * labels[p], 0, 0, 0};
     }
     Samples samples = new Samples(values, labels);
-    double[] weights = Weights.None.of(samples.counts(12));
+    double[] weights = ClassWeights.None.of(samples.counts(12));
     for (double least : List.of(5.0, 8.0)) {
-      Growth growth = new Growth(32, 16, 1, 0, 1, 1, 1, 1, least, 0);
+      TreeParameters treeParameters = new TreeParameters(32, 16, 1, 0, 1, 1, 1, 1, least, 0);
       double[] scores = new double[12];
-      Boosting.train(FEATURES, classes, growth, samples, weights, samples, 1).score(new long[] {5000, 0, 0, 0}, scores);
+      Boosting.train(FEATURES, classes, treeParameters, samples, weights, samples, 1).score(new long[] {5000, 0, 0, 0}, scores);
       assertThat(FloatModel.classOf(scores) == 11).as("six packets of a class, leaves of at least %s", least).isEqualTo(least < 6);
     }
   }

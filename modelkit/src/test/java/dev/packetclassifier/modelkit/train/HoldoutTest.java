@@ -24,7 +24,7 @@ class HoldoutTest {
    *
    * @param inLarge how many scans lie in group {@code LARGE}; the others take turns in the groups from 10 on
    */
-  private static Packets packets(int inLarge) {
+  private static LabelledPackets packets(int inLarge) {
     int count = GROUPS * A_GROUP + SCANS;
     int[] labels = new int[count];
     int[] groups = new int[count];
@@ -35,27 +35,27 @@ class HoldoutTest {
       groups[p] = scan < 0 ? p / A_GROUP : scan < inLarge ? LARGE : 10 + scan % 10;
       flows[p] = scan < 0 ? p : 100_000 + scan / 5;
     }
-    return new Packets(List.of(Feature.PacketLength), CLASSES, new Samples(new long[count][1], labels), groups, flows, null);
+    return new LabelledPackets(List.of(Feature.PacketLength), CLASSES, new Samples(new long[count][1], labels), groups, flows, null);
   }
 
-  private static double heldScans(Packets packets, boolean[] out) {
+  private static double heldScans(LabelledPackets packets, boolean[] out) {
     return IntStream.range(0, out.length).filter(p -> out[p] && packets.samples().labels()[p] == 1).count() / (double) SCANS;
   }
 
   @Test
   void ofAClassThatLiesNearlyAllInOneGroupFlowsAreHeldOutAndTheReportSaysSo() {
-    Packets packets = packets(SCANS - 10);
+    LabelledPackets packets = packets(SCANS - 10);
     for (int seed = 0; seed < 50; seed++) {
       warnings.clear();
       boolean[] out = Holdout.of(packets, 0.2, seed, warnings);
       assertThat(heldScans(packets, out)).as("seed %d", seed).isBetween(0.1, 0.3);
-      assertThat(warnings).singleElement().asString().contains("class scan lies nearly all in one group of the training side");
+      assertThat(warnings).singleElement().asString().contains("class scan lies nearly all in one group of the training set");
     }
   }
 
   @Test
   void otherwiseOnlyWholeGroupsAre() {
-    Packets packets = packets(0);
+    LabelledPackets packets = packets(0);
     for (int seed = 0; seed < 50; seed++) {
       boolean[] out = Holdout.of(packets, 0.2, seed, warnings);
       assertThat(heldScans(packets, out)).as("seed %d", seed).isBetween(0.1, 0.3);
@@ -72,7 +72,7 @@ class HoldoutTest {
   void aClassIsNeverHeldOutAsAWhole() {
     int[] groups = {0, 1, 1, 2, 2, 0, 0, 2};
     int[] labels = {0, 0, 1, 1, 2, 2, 2, 2};
-    Packets packets = new Packets(List.of(Feature.PacketLength), List.of("a", "b", "c"), new Samples(new long[8][1], labels), groups,
+    LabelledPackets packets = new LabelledPackets(List.of(Feature.PacketLength), List.of("a", "b", "c"), new Samples(new long[8][1], labels), groups,
         new long[] {0, 1, 2, 3, 4, 5, 6, 7}, null);
     for (int seed = 0; seed < 200; seed++) {
       boolean[] out = Holdout.of(packets, 0.5, seed, warnings);
@@ -81,14 +81,14 @@ class HoldoutTest {
         assertThat(IntStream.range(0, 8).filter(p -> labels[p] == label && !out[p]).count()).as("class %d, seed %d", c, seed).isPositive();
       }
     }
-    assertThat(warnings).anyMatch(warning -> warning.contains("only in groups that were taken for the validation side of other classes"));
+    assertThat(warnings).anyMatch(warning -> warning.contains("only in groups that were taken for the validation set of other classes"));
   }
 
   @Test
   void theGroupThatHoldsMostOfAClassStaysToBeLearnedFrom() {
-    Packets packets = packets(SCANS * 9 / 10);
+    LabelledPackets packets = packets(SCANS * 9 / 10);
     for (int seed = 0; seed < 50; seed++) {
-      boolean[] test = Sides.holdOut(packets.groups(), packets.samples().labels(), CLASSES, 0.25, seed);
+      boolean[] test = GroupSplit.holdOut(packets.groups(), packets.samples().labels(), CLASSES, 0.25, seed);
       assertThat(heldScans(packets, test)).as("seed %d", seed).isPositive().isLessThan(0.2);
     }
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.fixture.Exporters;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.metrics.Quality;
+import dev.packetclassifier.modelkit.quantize.Agreement;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,12 +28,12 @@ class RivalTest {
       groups[p] = p / 50;
       flows[p] = p / 5;
     }
-    Packets packets = new Packets(features, Exporters.CLASSES, train, groups, flows, null);
-    Parts parts = Parts.of(packets, 0, 0.1, 1);
-    Recipe recipe = new Recipe(Kind.network, Weights.None, 0, 0, 0, 0, 0, 0, List.of(32, 32), 60, true, 1);
-    Trained trained = Training.train(recipe, parts);
-    Quality floats = Quality.of(trained.model(), test);
-    Quality whole = Quality.of(trained.quantized(), test);
+    LabelledPackets packets = new LabelledPackets(features, Exporters.CLASSES, train, groups, flows, null);
+    DataSplit split = DataSplit.of(packets, 0, 0.1, 1);
+    TrainingOptions options = new TrainingOptions(ModelKind.network, ClassWeights.None, 0, 0, 0, 0, 0, 0, List.of(32, 32), 60, true, 1);
+    TrainedModel trained = Training.train(options, split);
+    Quality floats = Agreement.quality(trained.model(), test);
+    Quality whole = Agreement.quality(trained.quantized(), test);
     System.out.println("scikit-learn " + rival + ", own " + floats + ", own in integers " + whole);
     assertThat(floats.macroF1()).isGreaterThan(rival.get("macroF1").asDouble());
     assertThat(whole.macroF1()).isGreaterThan(rival.get("macroF1").asDouble());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.floating.FloatNetwork;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.metrics.Quality;
+import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.NetworkQuantizer;
 import dev.packetclassifier.modelkit.quantize.Quantized;
 import dev.packetclassifier.modelkit.quantize.QuantizedNetwork;
@@ -23,15 +25,15 @@ class TrainerTest {
     Samples train = ring(4000, 1);
     Samples validation = ring(1500, 2);
     NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
-    Course course = new Course(30, 30, 64, 0.01, 0, 1);
-    FloatNetwork network = trainer.floating(List.of(16, 8), course).network();
-    assertThat(Quality.of(network, validation).accuracy()).isGreaterThan(0.96);
+    TrainingSchedule schedule = new TrainingSchedule(30, 30, 64, 0.01, 0, 1);
+    FloatNetwork network = trainer.floating(List.of(16, 8), schedule).network();
+    assertThat(Agreement.quality(network, validation).accuracy()).isGreaterThan(0.96);
     QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
-    QuantizedNetwork learned = trainer.whole(rounded, course.withRate(0.2, 10)).network();
+    QuantizedNetwork learned = trainer.integers(rounded, schedule.withRate(0.2, 10)).network();
     // The reader checks the lane bound of every neuron.
     Quantized quantized = Quantized.of(CLASSES, learned);
-    assertThat(Quality.of(quantized, validation).accuracy()).isGreaterThan(0.96);
-    assertThat(WholeLoss.of(learned, validation, new double[] {1, 1})).isLessThanOrEqualTo(WholeLoss.of(rounded, validation, new double[] {1, 1}));
+    assertThat(Agreement.quality(quantized, validation).accuracy()).isGreaterThan(0.96);
+    assertThat(IntegerLoss.of(learned, validation, new double[] {1, 1})).isLessThanOrEqualTo(IntegerLoss.of(rounded, validation, new double[] {1, 1}));
   }
 
   @Test
@@ -39,16 +41,16 @@ class TrainerTest {
     Samples train = ring(4000, 3);
     Samples validation = ring(1500, 4);
     NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
-    FloatNetwork network = trainer.floating(List.of(16), new Course(20, 20, 64, 0.01, 0, 1)).network();
+    FloatNetwork network = trainer.floating(List.of(16), new TrainingSchedule(20, 20, 64, 0.01, 0, 1)).network();
     QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
     for (int[] biases : List.of(rounded.network().layers().get(0).biases())) {
       for (int j = 0; j < biases.length; j++) {
         biases[j] += j % 2 == 0 ? 3000 : -3000;
       }
     }
-    double broken = WholeLoss.of(rounded, validation, new double[] {1, 1});
-    QuantizedNetwork learned = trainer.whole(rounded, new Course(15, 15, 64, 0.3, 0, 1)).network();
-    assertThat(WholeLoss.of(learned, validation, new double[] {1, 1})).isLessThan(broken / 2);
+    double broken = IntegerLoss.of(rounded, validation, new double[] {1, 1});
+    QuantizedNetwork learned = trainer.integers(rounded, new TrainingSchedule(15, 15, 64, 0.3, 0, 1)).network();
+    assertThat(IntegerLoss.of(learned, validation, new double[] {1, 1})).isLessThan(broken / 2);
   }
 
   /** Inside or outside of a circle. */
@@ -66,36 +68,36 @@ class TrainerTest {
   /** The only packets of a source that looks like no other are held out to choose by; what is kept must know it all the same. */
   @Test
   void whatWasHeldOutToChooseByIsLearnedInTheEnd() {
-    Packets fit = packets(3000, 5, 100, 900);
-    Packets validation = packets(600, 6, 1300, 900);
-    Parts parts = new Parts(fit, validation, joined(fit, validation), null, List.of());
+    LabelledPackets fit = packets(3000, 5, 100, 900);
+    LabelledPackets validation = packets(600, 6, 1300, 900);
+    DataSplit split = new DataSplit(fit, validation, joined(fit, validation), null, List.of());
     Samples unseen = packets(1000, 7, 1300, 900).samples();
-    assertThat(Quality.of(Training.train(recipe(false), parts).quantized(), unseen).accuracy()).isLessThan(0.7);
-    assertThat(Quality.of(Training.train(recipe(true), parts).quantized(), unseen).accuracy()).isGreaterThan(0.95);
+    assertThat(Agreement.quality(Training.train(options(false), split).quantized(), unseen).accuracy()).isLessThan(0.7);
+    assertThat(Agreement.quality(Training.train(options(true), split).quantized(), unseen).accuracy()).isGreaterThan(0.95);
   }
 
   /** Scans were held out but for four: what they weigh then must not outweigh everything once they are all learned from. */
   @Test
   void classesWeighByHowRareTheyAreAmongWhatIsLearnedInTheEnd() {
-    Packets fit = alike(800, 4);
-    Packets validation = alike(0, 300);
-    Parts parts = new Parts(fit, validation, joined(fit, validation), null, List.of());
-    Recipe recipe = new Recipe(Kind.tree, Weights.Root, 0, 0, 0, 0, 1, 0, List.of(), 0, true, 1);
-    assertThat(Quality.of(Training.train(recipe, parts).quantized(), fit.samples()).accuracy()).isGreaterThan(0.99);
+    LabelledPackets fit = alike(800, 4);
+    LabelledPackets validation = alike(0, 300);
+    DataSplit split = new DataSplit(fit, validation, joined(fit, validation), null, List.of());
+    TrainingOptions options = new TrainingOptions(ModelKind.tree, ClassWeights.Root, 0, 0, 0, 0, 1, 0, List.of(), 0, true, 1);
+    assertThat(Agreement.quality(Training.train(options, split).quantized(), fit.samples()).accuracy()).isGreaterThan(0.99);
   }
 
   /** Packets that no input tells apart. */
-  private static Packets alike(int in, int out) {
+  private static LabelledPackets alike(int in, int out) {
     int[] labels = IntStream.range(0, in + out).map(p -> p < in ? 0 : 1).toArray();
-    return new Packets(FEATURES, CLASSES, new Samples(new long[in + out][2], labels), new int[in + out], new long[in + out], null);
+    return new LabelledPackets(FEATURES, CLASSES, new Samples(new long[in + out][2], labels), new int[in + out], new long[in + out], null);
   }
 
-  private static Recipe recipe(boolean refit) {
-    return new Recipe(Kind.network, Weights.None, 0, 0, 0, 0.02, 0, 0, List.of(16), 60, refit, 1);
+  private static TrainingOptions options(boolean refit) {
+    return new TrainingOptions(ModelKind.network, ClassWeights.None, 0, 0, 0, 0.02, 0, 0, List.of(16), 60, refit, 1);
   }
 
   /** Two classes of one length each, give or take. */
-  private static Packets packets(int count, int seed, int in, int out) {
+  private static LabelledPackets packets(int count, int seed, int in, int out) {
     Random random = new Random(seed);
     long[][] values = new long[count][];
     int[] labels = new int[count];
@@ -103,12 +105,12 @@ class TrainerTest {
       labels[p] = p % 2;
       values[p] = new long[] {(p % 2 == 0 ? in : out) + random.nextInt(100), random.nextInt(1400)};
     }
-    return new Packets(FEATURES, CLASSES, new Samples(values, labels), new int[count], new long[count], null);
+    return new LabelledPackets(FEATURES, CLASSES, new Samples(values, labels), new int[count], new long[count], null);
   }
 
-  private static Packets joined(Packets one, Packets other) {
+  private static LabelledPackets joined(LabelledPackets one, LabelledPackets other) {
     long[][] values = Stream.of(one, other).flatMap(part -> Stream.of(part.samples().values())).toArray(long[][]::new);
     int[] labels = Stream.of(one, other).flatMapToInt(part -> IntStream.of(part.samples().labels())).toArray();
-    return new Packets(FEATURES, CLASSES, new Samples(values, labels), new int[labels.length], new long[labels.length], null);
+    return new LabelledPackets(FEATURES, CLASSES, new Samples(values, labels), new int[labels.length], new long[labels.length], null);
   }
 }

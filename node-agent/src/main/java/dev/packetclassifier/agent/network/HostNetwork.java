@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
 import com.sun.jna.LastErrorException;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Interfaces and addresses of this network namespace, in one look. {@link java.net.NetworkInterface} does not do: it leaves out
+ * Interfaces and addresses of this network namespace, read at one moment. {@link java.net.NetworkInterface} does not do: it leaves out
  * interfaces without an address.
  *
  * @param interfaces every interface but loopback
@@ -23,6 +24,7 @@ import java.util.Set;
 public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addresses) {
   private static final int IFF_UP = 1;
   private static final int IFF_LOOPBACK = 8;
+  private static final short ARPHRD_ETHER = 1;
 
   // struct ifaddrs: next, name, flags (padded), addr, ...
   private static final long NEXT = 0;
@@ -32,11 +34,12 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
 
   // struct sockaddr_ll, sockaddr_in, sockaddr_in6
   private static final long LINK_IFINDEX = 4;
+  private static final long LINK_HARDWARE_TYPE = 8;
   private static final long IPV4_BYTES = 4;
   private static final long IPV6_BYTES = 8;
 
   /** @throws IOException when the kernel does not answer */
-  public static HostNetwork look() throws IOException {
+  public static HostNetwork read() throws IOException {
     PointerByReference list = new PointerByReference();
     try {
       Libc.getifaddrs(list);
@@ -44,13 +47,13 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
       throw new IOException("cannot list the node's interfaces (getifaddrs): " + e.getMessage(), e);
     }
     try {
-      return read(list.getValue());
+      return parse(list.getValue());
     } finally {
       Libc.freeifaddrs(list.getValue());
     }
   }
 
-  private static HostNetwork read(Pointer first) throws IOException {
+  private static HostNetwork parse(Pointer first) throws IOException {
     List<NodeInterface> interfaces = new ArrayList<>();
     Set<InetAddress> addresses = new HashSet<>();
     for (Pointer entry = first; entry != null; entry = entry.getPointer(NEXT)) {
@@ -61,7 +64,8 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
       }
       switch (address.getShort(0)) {
         case Libc.AF_PACKET -> interfaces.add(
-            new NodeInterface(address.getInt(LINK_IFINDEX), entry.getPointer(NAME).getString(0), (flags & IFF_UP) != 0));
+            new NodeInterface(address.getInt(LINK_IFINDEX), entry.getPointer(NAME).getString(0), (flags & IFF_UP) != 0,
+                address.getShort(LINK_HARDWARE_TYPE) == ARPHRD_ETHER));
         case Libc.AF_INET -> add(addresses, address.getByteArray(IPV4_BYTES, 4));
         case Libc.AF_INET6 -> add(addresses, address.getByteArray(IPV6_BYTES, 16));
         default -> {

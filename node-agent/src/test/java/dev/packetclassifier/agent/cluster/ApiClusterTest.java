@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.packetclassifier.agent.desired.OwnObject;
-import dev.packetclassifier.agent.desired.Presence;
-import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -55,8 +54,8 @@ class ApiClusterTest {
     server.start();
     client = new KubernetesClientBuilder().withConfig(new ConfigBuilder().withAutoConfigure(false)
         .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort()).build())
-        .withHttpClientFactory(new ClusterClient.SilenceEnds(vertx, LONGEST_SILENCE)).build();
-    cluster = new ApiCluster(client, "node-a", "default", new Complaints(Logger.getLogger(ApiClusterTest.class)));
+        .withHttpClientFactory(new KubernetesClientProducer.ReadTimeoutHttpClientFactory(vertx, LONGEST_SILENCE)).build();
+    cluster = new ApiCluster(client, "node-a", "default", new DeduplicatingLog(Logger.getLogger(ApiClusterTest.class)));
   }
 
   @AfterEach
@@ -112,9 +111,9 @@ class ApiClusterTest {
         + String.join(",", assignments) + "],\"later\":1},\"status\":{\"observedGeneration\":1,\"later\":2}}";
   }
 
-  private OwnObject.Present present(long generation) {
-    await().until(() -> cluster.ownObject() instanceof OwnObject.Present seen && seen.object().getMetadata().getGeneration() == generation);
-    return (OwnObject.Present) cluster.ownObject();
+  private NodeObjectState.Present present(long generation) {
+    await().until(() -> cluster.nodeObject() instanceof NodeObjectState.Present seen && seen.object().getMetadata().getGeneration() == generation);
+    return (NodeObjectState.Present) cluster.nodeObject();
   }
 
   @Test
@@ -131,8 +130,8 @@ class ApiClusterTest {
     isHalfUnderstood(present(3), "flood", "unknown value 'Shadow' of active.mode");
 
     watchEvents.add("{\"type\":\"MODIFIED\",\"object\":" + object(4, KNOWN) + "}");
-    assertThat(present(4).unreadable()).isEmpty();
-    assertThat(cluster.askForOwnObject()).isEqualTo(Presence.Exists);
+    assertThat(present(4).unsupported()).isEmpty();
+    assertThat(cluster.nodeObjectExistence()).isEqualTo(Existence.Exists);
   }
 
   /** Its packets may be lost on the way: nobody would tell. */
@@ -143,9 +142,9 @@ class ApiClusterTest {
     await().atMost(LONGEST_SILENCE.multipliedBy(3)).until(() -> watches.get() > 1);
   }
 
-  private static void isHalfUnderstood(OwnObject.Present seen, String classifier, String why) {
-    assertThat(seen.unreadable()).containsOnlyKeys(classifier);
-    assertThat(seen.unreadable().get(classifier)).startsWith("agent too old").contains(why);
+  private static void isHalfUnderstood(NodeObjectState.Present seen, String classifier, String why) {
+    assertThat(seen.unsupported()).containsOnlyKeys(classifier);
+    assertThat(seen.unsupported().get(classifier)).startsWith("agent too old").contains(why);
     assertThat(seen.object().getSpec().assignments).singleElement().satisfies(assignment -> {
       assertThat(assignment.classifier).isEqualTo("scan");
       assertThat(assignment.priority).isEqualTo(5);

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetclassifier.agent.plan.Attached;
-import dev.packetclassifier.agent.revision.RevisionTexts;
+import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -14,6 +15,7 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +28,17 @@ class OtherVersionTest extends AgentOnKernel {
     int ifindex = node.makePair("0");
     cluster.assign(enforcing(onNames("scan", A, node.name("0"))));
     turn();
-    Attached before = onlyProgram();
+    AttachedProgram before = onlyProgram();
     kernel.close();
     becomeAnotherVersions(before.programId());
     startAgent();
-    assertThat(kernel.read().unreadable()).singleElement().matches(pin -> pin.ifindex() == ifindex && pin.renewable() == AttachMode.Native);
+    assertThat(kernel.read().unadoptable()).singleElement().matches(pin -> pin.ifindex() == ifindex && pin.replaceable() == AttachMode.Native);
     assertThat(xdpOf("0")).contains("prog/xdp id " + before.programId());
     AssignmentStatus status = turn();
     assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
     assertThat(status.active.mode).isEqualTo(Mode.Enforce);
     assertThat(onlyProgram().programId()).isNotEqualTo(before.programId());
-    assertThat(tally.attaches()).as("it was never off").hasValue(1);
+    assertThat(counters.attaches()).as("it was never off").hasValue(1);
   }
 
   @Test
@@ -44,7 +46,7 @@ class OtherVersionTest extends AgentOnKernel {
     node.makePair("0");
     cluster.assign(onNames("scan", A, node.name("0")));
     turn();
-    Attached before = onlyProgram();
+    AttachedProgram before = onlyProgram();
     kernel.close();
     becomeAnotherVersions(before.programId());
     cluster.revisions.clear();
@@ -62,10 +64,10 @@ class OtherVersionTest extends AgentOnKernel {
   void whatIsNoLinkUnderOurPinMakesRoom() throws Exception {
     int ifindex = node.makePair("0");
     kernel.protect("scan", KnownHosts.NONE);
-    Path folder = node.pins().resolve("scan/if/" + ifindex);
-    Files.createDirectories(folder);
+    Path directory = node.pins().resolve("scan/if/" + ifindex);
+    Files.createDirectories(directory);
     try (BpfMap map = BpfMap.create(BpfMap.Type.ARRAY, "stranger", 4, 4, 1, 0)) {
-      map.pin(folder.resolve("link"));
+      map.pin(directory.resolve("link"));
     }
     cluster.assign(onNames("scan", A, node.name("0")));
     AssignmentStatus status = turn();
@@ -74,25 +76,21 @@ class OtherVersionTest extends AgentOnKernel {
 
   @Test
   void whatAnotherVersionLoadedAndObservesIsTakenAwayWhole() throws Exception {
-    PacketClassifierRevisionSpec remembering = RevisionTexts.remembering("scan", Feature.FlowPackets, 1000, "2s");
-    cluster.revisions.put(RevisionTexts.name(remembering), RevisionTexts.text(remembering));
+    PacketClassifierRevisionSpec remembering = RevisionFixtures.remembering("scan", Feature.FlowPackets, 1000, "2s");
+    cluster.revisions.put(RevisionFixtures.name(remembering), RevisionFixtures.text(remembering));
     node.makePair("0");
-    cluster.assign(onNames("scan", RevisionTexts.name(remembering), node.name("0")));
+    cluster.assign(onNames("scan", RevisionFixtures.name(remembering), node.name("0")));
     turn();
-    assertThat(queueing()).contains("clsact");
-    Attached before = onlyProgram();
+    AttachedProgram before = onlyProgram();
+    assertThat(Tcx.programIds(before.ifindex())).hasSize(1);
     kernel.close();
     becomeAnotherVersions(before.programId());
     startAgent();
     cluster.assign();
     turn();
     assertThat(xdpOf("0")).doesNotContain("prog/xdp");
-    assertThat(queueing()).doesNotContain("clsact");
+    assertThat(Tcx.programIds(before.ifindex())).isEmpty();
     assertThat(node.pins()).doesNotExist();
-  }
-
-  private String queueing() {
-    return Shell.run("tc qdisc show dev " + node.name("0"));
   }
 
   private static void becomeAnotherVersions(int programId) {

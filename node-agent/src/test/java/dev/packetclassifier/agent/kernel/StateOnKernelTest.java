@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static dev.packetclassifier.agent.plan.Assignments.enforcing;
@@ -6,20 +7,18 @@ import static dev.packetclassifier.agent.plan.Assignments.ranked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.packetclassifier.agent.plan.Attached;
-import dev.packetclassifier.agent.plan.Keeping;
-import dev.packetclassifier.agent.revision.RevisionTexts;
+import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.ProgramState;
+import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
-import dev.packetclassifier.bpf.image.Table;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
+import dev.packetclassifier.bpf.image.TableLayout;
+import dev.packetclassifier.bpf.libbpf.Tcx;
+import dev.packetclassifier.bpf.shape.Table;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,22 +26,22 @@ import org.junit.jupiter.api.Test;
 
 /** Models that remember: tables, warm-up and the observer of what leaves, on this machine's kernel. */
 class StateOnKernelTest extends AgentOnKernel {
-  private static final PacketClassifierRevisionSpec FLOWS = RevisionTexts.remembering("scan", Feature.FlowPackets, 1000, "2s");
-  private static final PacketClassifierRevisionSpec SHORTER = RevisionTexts.remembering("scan", Feature.FlowPackets, 500, "2s");
-  private static final PacketClassifierRevisionSpec MINUTE = RevisionTexts.remembering("scan", Feature.SourcePorts60s, 1000, "2s");
-  private static final PacketClassifierRevisionSpec PLAIN = RevisionTexts.longerThan("scan", 1000);
-  private static final PacketClassifierRevisionSpec OTHER = RevisionTexts.remembering("other", Feature.SourcePorts60s, 1000, null);
-  private static final PacketClassifierRevisionSpec THIRD = RevisionTexts.remembering("third", Feature.SourcePorts60s, 1000, null);
+  private static final PacketClassifierRevisionSpec FLOWS = RevisionFixtures.remembering("scan", Feature.FlowPackets, 1000, "2s");
+  private static final PacketClassifierRevisionSpec SHORTER = RevisionFixtures.remembering("scan", Feature.FlowPackets, 500, "2s");
+  private static final PacketClassifierRevisionSpec MINUTE = RevisionFixtures.remembering("scan", Feature.SourcePorts60s, 1000, "2s");
+  private static final PacketClassifierRevisionSpec PLAIN = RevisionFixtures.longerThan("scan", 1000);
+  private static final PacketClassifierRevisionSpec OTHER = RevisionFixtures.remembering("other", Feature.SourcePorts60s, 1000, null);
+  private static final PacketClassifierRevisionSpec THIRD = RevisionFixtures.remembering("third", Feature.SourcePorts60s, 1000, null);
 
   @BeforeEach
   void publish() {
     for (PacketClassifierRevisionSpec revision : new PacketClassifierRevisionSpec[] {FLOWS, SHORTER, MINUTE, PLAIN, OTHER, THIRD}) {
-      cluster.revisions.put(RevisionTexts.name(revision), RevisionTexts.text(revision));
+      cluster.revisions.put(RevisionFixtures.name(revision), RevisionFixtures.text(revision));
     }
   }
 
   private void enforce(PacketClassifierRevisionSpec revision) {
-    cluster.assign(enforcing(onNames("scan", RevisionTexts.name(revision), node.name("0"))));
+    cluster.assign(enforcing(onNames("scan", RevisionFixtures.name(revision), node.name("0"))));
   }
 
   private void awaitEnforcing() {
@@ -53,12 +52,8 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
   }
 
-  private Keeping keeping() {
-    return onlyProgram().keeping().orElseThrow();
-  }
-
-  private String egressFilters() {
-    return Shell.run("tc filter show dev " + node.name("0") + " egress");
+  private ProgramState state() {
+    return onlyProgram().state().orElseThrow();
   }
 
   @Test
@@ -71,12 +66,12 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
     assertThat(status.interfaces.get(0).egressObserver).isTrue();
     assertThat(status.tables.flows).isEqualTo(TABLES.geometry().sets(Table.Flows) * 8);
-    assertThat(egressFilters()).contains("bpf");
-    long began = keeping().kept().began();
+    assertThat(Tcx.programIds(onlyProgram().ifindex())).as("the observer").hasSize(1);
+    long began = state().kept().began();
     killAgent();
     assertThat(turn().active.phase).isEqualTo(Phase.Warming);
-    assertThat(keeping().kept().began()).as("the kernel remembers since when").isEqualTo(began);
-    assertThat(turn.nextRetry()).hasValueSatisfying(next -> assertThat(next).isBetween(now, now.plusSeconds(2)));
+    assertThat(state().kept().began()).as("the kernel remembers since when").isEqualTo(began);
+    assertThat(iteration.nextRetry()).hasValueSatisfying(next -> assertThat(next).isBetween(now, now.plusSeconds(2)));
     awaitEnforcing();
     killAgent();
     assertThat(turn().active.mode).as("warmed up is warmed up").isEqualTo(Mode.Enforce);
@@ -111,7 +106,7 @@ class StateOnKernelTest extends AgentOnKernel {
     turn();
     Shell.run("ip link set " + node.name("0p") + " down");
     Shell.run("ip link set " + node.name("0p") + " up");
-    await().until(() -> keeping().passed() > 0 && keeping().left() > 0);
+    await().until(() -> state().passedPackets() > 0 && state().egressPackets() > 0);
     assertThat(kernel.counts().get(0).counts().observed()).isPositive();
     cluster.assign();
     turn();
@@ -120,58 +115,24 @@ class StateOnKernelTest extends AgentOnKernel {
   }
 
   /** Sends packets out of an end of the pair to an address behind it that nobody has. */
-  private void send(String suffix, String network, int packets) throws Exception {
-    Shell.run("ip address replace " + network + ".1/24 dev " + node.name(suffix));
-    Shell.run("ip neighbor replace " + network + ".2 lladdr 02:00:00:00:00:02 dev " + node.name(suffix) + " nud permanent");
-    try (DatagramSocket socket = new DatagramSocket()) {
-      for (int i = 0; i < packets; i++) {
-        socket.send(new DatagramPacket(new byte[20], 20, InetAddress.getByName(network + ".2"), 9));
-      }
-    }
-  }
-
-  @Test
-  void aBlindObserverEndsEnforcingUntilItSeesAgain() throws Exception {
-    node.makePair("0");
-    Files.writeString(Path.of("/proc/sys/net/ipv6/conf", node.name("0"), "disable_ipv6"), "1");
-    enforce(FLOWS);
-    turn();
-    awaitEnforcing();
-    send("0p", "198.18.5", 20);
-    await().until(() -> keeping().passed() >= 10);
-    assertThat(keeping().left()).as("the test lets nothing leave").isZero();
-    assertThat(turn().active.mode).isEqualTo(Mode.Enforce);
-    ahead = Duration.ofSeconds(60);
-    AssignmentStatus status = turn();
-    assertThat(status.active.phase).isEqualTo(Phase.Blocked);
-    assertThat(status.active.message).contains("EgressBlind");
-    assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
-    send("0", "198.18.6", 1);
-    await().until(() -> keeping().left() > 0);
-    assertThat(turn().active.phase).isEqualTo(Phase.Warming);
-    ahead = ahead.plusSeconds(2);
-    assertThat(turn().active.phase).isEqualTo(Phase.Running);
-    assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
-  }
-
   /** There is room for the tables of two of the three: which one goes without is decided before anything is loaded. */
   @Test
   void whatDoesNotFitIsNotLoadedAndHoldsUpNobody() throws Exception {
     node.makePair("0");
     node.makePair("1");
     node.makePair("2");
-    cluster.assign(ranked(3, onNames("third", RevisionTexts.name(THIRD), node.name("2"))),
-        ranked(1, onNames("scan", RevisionTexts.name(MINUTE), node.name("0"))),
-        ranked(2, onNames("other", RevisionTexts.name(OTHER), node.name("1"))));
+    cluster.assign(ranked(3, onNames("third", RevisionFixtures.name(THIRD), node.name("2"))),
+        ranked(1, onNames("scan", RevisionFixtures.name(MINUTE), node.name("0"))),
+        ranked(2, onNames("other", RevisionFixtures.name(OTHER), node.name("1"))));
     turn();
-    assertThat(kernel.read().attached().stream().map(Attached::classifier).sorted(Comparator.naturalOrder())).containsExactly("other", "scan");
+    assertThat(kernel.read().attached().stream().map(AttachedProgram::classifier).sorted(Comparator.naturalOrder())).containsExactly("other", "scan");
     AssignmentStatus refused = cluster.status().assignments.get(2);
     assertThat(refused.classifier).isEqualTo("third");
     assertThat(refused.active.phase).isEqualTo(Phase.Failed);
     assertThat(refused.active.message).contains("its tables need", "nodeAgent.tables.maxBytes");
-    assertThat(Files.exists(node.pins().resolve("third").resolve("state").resolve(Table.Flows.pinName()))).isFalse();
-    cluster.assign(ranked(3, onNames("third", RevisionTexts.name(THIRD), node.name("2"))),
-        ranked(2, onNames("other", RevisionTexts.name(OTHER), node.name("1"))));
+    assertThat(Files.exists(node.pins().resolve("third").resolve("state").resolve(TableLayout.pinName(Table.Flows)))).isFalse();
+    cluster.assign(ranked(3, onNames("third", RevisionFixtures.name(THIRD), node.name("2"))),
+        ranked(2, onNames("other", RevisionFixtures.name(OTHER), node.name("1"))));
     turn();
     assertThat(cluster.status().running).isEqualTo(2);
   }

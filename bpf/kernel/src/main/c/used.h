@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Which rows the model reads. Known when the program is loaded: what serves none of them the verifier removes. */
+#pragma once
+#include "packet.h"
+
+volatile const struct settings settings SEC(".rodata.settings");
+
+/* The bits of feature word `word` that belong to the features first to last. */
+#define BITS_FROM(word, first) ((first) <= 64 * (word) ? ~0ull : (first) >= 64 * (word) + 64 ? 0 : ~0ull << ((first) & 63))
+#define BITS_UP_TO(word, last) ((last) < 64 * (word) ? 0 : (last) >= 64 * (word) + 63 ? ~0ull : ~0ull >> (63 - ((last) & 63)))
+#define USED_OF(word, first, last) ((BITS_FROM(word, first) & BITS_UP_TO(word, last)) \
+	? settings.shape.features[word] & BITS_FROM(word, first) & BITS_UP_TO(word, last) : 0)
+
+/* One of the features first to last is used. */
+#define USES(first, last) ((USED_OF(0, first, last) | USED_OF(1, first, last) | USED_OF(2, first, last) | USED_OF(3, first, last)) != 0)
+
+/* Writes a row if it is used. */
+#define ROW(features, name, value) do { if (USES(name, name)) (features)[name] = (value); } while (0)
+
+#define USES_PAYLOAD_CLASSES USES(PayloadPrintable, PayloadHigh)
+#define USES_FIRST_PAYLOAD USES(ForwardFirstByte0, BackwardFirstLength)
+#define USES_PAYLOAD (USES(PayloadByte0, PayloadHigh) || USES_FIRST_PAYLOAD)
+#define USES_FLOW_SYN USES(ForwardSynMss, BackwardSynOptions)
+#define USES_STATIONS USES(SourceSpokeArp, InitiatorSynOptions)
+#define USES_INITIATOR USES(InitiatorSpokeArp, InitiatorSynOptions)
+#define USES_ADDRESSES USES(SourcePackets1s, DestinationPeers60s)
+#define USES_FLOWS (USES(FlowPackets, DestinationPeers60s) || USES_INITIATOR)
+#define CHECKS_EGRESS (USES_FLOWS && !settings.transit)
+#define USES_STATE USES(FlowPackets, InitiatorSynOptions)
+
+/* Groups of features in a flow's record, of which it has what was kept since it began. */
+enum group {
+	TOTALS = 1,
+	RUNNING = 2,
+	FLAGS = 4,
+	FIRST_PAYLOAD = 8,
+	FIRST_SIZES = 16,
+	SYN = 32,
+};
+
+#define USES_TOTALS (USES(ForwardPackets, PacketLengthMax) || USES(InterArrivalMin, InterArrivalMax))
+#define USES_RUNNING USES(LengthMean, DirectionDeviation)
+#define USES_FLAGS USES(SynCount, UrgCount)
+#define USES_FIRST_SIZES USES(FirstSize0, FirstSize7)
+
+INLINE u32 used_groups(void)
+{
+	u32 groups = 0;
+
+	if (USES_TOTALS)
+		groups |= TOTALS;
+	if (USES_RUNNING)
+		groups |= RUNNING;
+	if (USES_FLAGS)
+		groups |= FLAGS;
+	if (USES_FIRST_PAYLOAD)
+		groups |= FIRST_PAYLOAD;
+	if (USES_FIRST_SIZES)
+		groups |= FIRST_SIZES;
+	if (USES_FLOW_SYN)
+		groups |= SYN;
+	return groups;
+}

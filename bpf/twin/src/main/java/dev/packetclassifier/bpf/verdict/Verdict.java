@@ -1,0 +1,89 @@
+package dev.packetclassifier.bpf.verdict;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.bpf.parse.Outcome;
+
+/**
+ * What was decided about one packet. Mutable and reused; valid until the next packet is judged into it. Unless it {@link #isJudged()}
+ * everything but {@link #outcome()}, {@link #cold()}, {@link #wouldDrop()} and {@link #dropped()} is without meaning.
+ */
+public final class Verdict {
+  final long[] features;
+  final int[] scores;
+  Outcome outcome = Outcome.Malformed;
+  boolean cold;
+  int classIndex;
+  long margin;
+  boolean applies;
+  Action action = Action.Pass;
+  boolean droppable;
+  boolean dropped;
+
+  Verdict(int inputs, int classes) {
+    features = new long[inputs];
+    scores = new int[classes];
+  }
+
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** The packet's flow lacks what the model looks at: it passes unjudged. */
+  public boolean cold() {
+    return cold;
+  }
+
+  /** There is a verdict. */
+  public boolean isJudged() {
+    return outcome == Outcome.Parsed && !cold;
+  }
+
+  /** Raw values in the order of the model's inputs. The array is reused. */
+  public long[] features() {
+    return features;
+  }
+
+  /** One a class. The array is reused. */
+  public int[] scores() {
+    return scores;
+  }
+
+  public int classIndex() {
+    return classIndex;
+  }
+
+  /** The class's score minus the best score of those with another action; {@link Margin#NO_RIVAL} when there is none. */
+  public long margin() {
+    return margin;
+  }
+
+  /** Whether the margin is large enough for the class's action. */
+  public boolean applies() {
+    return applies;
+  }
+
+  /** What the policy asks for this class. */
+  public Action action() {
+    return action;
+  }
+
+  /** Whether a packet like this may be dropped at all. */
+  public boolean droppable() {
+    return droppable;
+  }
+
+  /** The action applies, is Drop and may be carried out: what Enforce does and Observe counts. */
+  public boolean wouldDrop() {
+    return applies && action == Action.Drop && droppable;
+  }
+
+  /** The action applies and is Drop, but the packet is protected or of a kind that is never dropped. */
+  public boolean isProtected() {
+    return applies && action == Action.Drop && !droppable;
+  }
+
+  /** The packet is dropped: {@link #wouldDrop()} in mode Enforce. */
+  public boolean dropped() {
+    return dropped;
+  }
+}

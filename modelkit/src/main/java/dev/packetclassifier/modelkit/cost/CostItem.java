@@ -1,0 +1,10 @@
+package dev.packetclassifier.modelkit.cost;
+
+/**
+ * Something that a model pays for once a packet.
+ *
+ * @param name in words
+ * @param nanos at least 0
+ */
+public record CostItem(String name, double nanos) {
+}

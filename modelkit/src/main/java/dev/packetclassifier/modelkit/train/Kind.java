@@ -1,9 +1,0 @@
-package dev.packetclassifier.modelkit.train;
-
-/** What is trained. */
-public enum Kind {
-  network,
-  tree,
-  forest,
-  boosted
-}

@@ -1,0 +1,9 @@
+package dev.packetclassifier.modelkit.train;
+
+/** What is trained. */
+public enum ModelKind {
+  network,
+  tree,
+  forest,
+  boosted
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.agent.plan;
+
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import java.util.Optional;
+
+/**
+ * A program of ours on an interface, as read back from the kernel.
+ *
+ * @param classifier the classifier it belongs to
+ * @param ifindex the interface
+ * @param digest digest of the revision it runs, 64 hexadecimal digits
+ * @param mode whether it carries out its verdicts
+ * @param attachMode Native or Generic
+ * @param programId the kernel's number of the program
+ * @param attachEffects a sentence: what attaching changed on the interface; empty for nothing
+ * @param state its state tables; empty for a model of packet features only
+ */
+public record AttachedProgram(String classifier, int ifindex, String digest, Mode mode, AttachMode attachMode, int programId,
+    String attachEffects, Optional<ProgramState> state) {
+  /** Without attach effects and state. */
+  public AttachedProgram(String classifier, int ifindex, String digest, Mode mode, AttachMode attachMode, int programId) {
+    this(classifier, ifindex, digest, mode, attachMode, programId, "", Optional.empty());
+  }
+}

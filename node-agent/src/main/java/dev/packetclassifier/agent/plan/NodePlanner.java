@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.agent.plan;
+
+import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** From what is assigned, what exists and what runs to the next steps. */
+public final class NodePlanner {
+  private final NodeSnapshot snapshot;
+  private final List<Step> removals = new ArrayList<>();
+  private final List<Step> swaps = new ArrayList<>();
+  private final List<Step> attaches = new ArrayList<>();
+  private final Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>();
+  private final List<Duration> warmUps = new ArrayList<>();
+  private final EnforcementGate gate;
+  private final PlacementObstacles obstacles;
+
+  private NodePlanner(NodeSnapshot snapshot) {
+    this.snapshot = snapshot;
+    gate = new EnforcementGate(snapshot.egress(), snapshot.kernel().nanos());
+    obstacles = new PlacementObstacles(snapshot, TableBudget.refusals(snapshot.tables(), staying(), ranked(), snapshot.revisions()));
+  }
+
+  /** Steps are ordered: removals, swaps, attaches. */
+  public static NodePlan plan(NodeSnapshot snapshot) {
+    NodePlanner planner = new NodePlanner(snapshot);
+    planner.removeUnassigned();
+    planner.detachUnselected();
+    planner.ranked().forEach(planner::place);
+    List<Step> steps = new ArrayList<>(planner.removals);
+    steps.addAll(planner.swaps);
+    steps.addAll(planner.attaches);
+    return new NodePlan(List.copyOf(steps), Map.copyOf(planner.outcomes), planner.warmUps.stream().min(Duration::compareTo));
+  }
+
+  /** Removes everything of ours from this node. */
+  public static List<Step> removeAll(Set<String> pinned) {
+    return new TreeSet<>(pinned).stream().<Step>map(Step.Remove::new).toList();
+  }
+
+  /** The message about a foreign program. */
+  public static String blockedBy(ForeignProgram foreign) {
+    return "another XDP program is attached: " + (foreign.name().isEmpty() ? "without a name" : foreign.name()) + ", id " + foreign.id()
+        + "; it is never replaced";
+  }
+
+  private List<Assignment> ranked() {
+    return snapshot.desired().assignments().stream().sorted(PlacementObstacles.RANK).toList();
+  }
+
+  private Set<String> assigned() {
+    return snapshot.desired().assignments().stream().map(a -> a.classifier).collect(Collectors.toSet());
+  }
+
+  private Set<String> assignedOrUnsupported() {
+    Set<String> classifiers = assigned();
+    classifiers.addAll(snapshot.desired().unsupported());
+    return classifiers;
+  }
+
+  /** The programs that this plan does not remove. */
+  private List<AttachedProgram> staying() {
+    Set<String> assigned = assignedOrUnsupported();
+    return snapshot.kernel().attached().stream()
+        .filter(program -> !snapshot.desired().authoritative() || assigned.contains(program.classifier())).toList();
+  }
+
+  private void removeUnassigned() {
+    if (!snapshot.desired().authoritative()) {
+      return;
+    }
+    Set<String> assigned = assignedOrUnsupported();
+    new TreeSet<>(snapshot.kernel().pinned()).stream().filter(classifier -> !assigned.contains(classifier))
+        .forEach(classifier -> removals.add(new Step.Remove(classifier)));
+  }
+
+  private void detachUnselected() {
+    snapshot.kernel().attached().forEach(program -> detachUnselected(program.classifier(), program.ifindex()));
+    snapshot.kernel().unadoptable().forEach(pin -> detachUnselected(pin.classifier(), pin.ifindex()));
+  }
+
+  private void detachUnselected(String classifier, int ifindex) {
+    if (assigned().contains(classifier) && !snapshot.selection().selectsEthernet(classifier, ifindex)) {
+      removals.add(new Step.Detach(classifier, ifindex));
+    }
+  }
+
+  private void place(Assignment assignment) {
+    snapshot.selection().targets().getOrDefault(assignment.classifier, List.of())
+        .forEach(target -> outcomes.put(target, obstacles.first(assignment, target).orElseGet(() -> activate(assignment, target))));
+  }
+
+  private PlacementOutcome activate(Assignment assignment, TargetInterface target) {
+    RevisionState.Ready ready = (RevisionState.Ready) snapshot.revisions().get(assignment.active.revision);
+    DesiredAttachment attachment = new DesiredAttachment(assignment.classifier, target.ifindex().getAsInt(), target.name(),
+        assignment.active.revision, assignment.active.mode, assignment.attachMode);
+    Optional<PlacementOutcome> failure = Optional.ofNullable(snapshot.failures().get(attachment));
+    return obstacles.pinOn(target).map(pin -> replaceStale(attachment, ready.requirement(), pin, failure))
+        .orElseGet(() -> activate(attachment, ready, failure));
+  }
+
+  private PlacementOutcome replaceStale(DesiredAttachment attachment, StateRequirement requirement, UnadoptablePin pin,
+      Optional<PlacementOutcome> failure) {
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    swaps.add(new Step.ReplaceStale(attachment, mergesUnderEnforce(attachment) ? Mode.Observe
+        : allowedMode(attachment, requirement, pin.replaceable(), Optional.empty())));
+    return expectedOutcome(attachment, requirement, Optional.empty());
+  }
+
+  private PlacementOutcome activate(DesiredAttachment attachment, RevisionState.Ready ready, Optional<PlacementOutcome> failure) {
+    Optional<AttachedProgram> ours = snapshot.kernel().attached().stream().filter(program -> program.ifindex() == attachment.ifindex())
+        .min(Comparator.comparing(program -> !program.classifier().equals(attachment.classifier())));
+    Optional<AttachedProgram> own = ours.filter(program -> program.classifier().equals(attachment.classifier()));
+    if (mergesUnderEnforce(attachment)) {
+      own.filter(program -> failure.isEmpty()).ifPresent(program -> observeWhileMerging(attachment, program));
+      return new PlacementOutcome(Phase.Blocked, "GRO: " + attachment.ifname() + " merges packets before a generic program sees them, so Enforce is "
+          + "not carried out: turn gro and lro off (ethtool -K), or use attachMode Native");
+    }
+    if (own.isPresent() && fits(attachment.attachMode(), own.get().attachMode())) {
+      return change(attachment, ready, own.get(), failure);
+    }
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    if (ours.isPresent()) {
+      return reattach(attachment, ready.requirement(), ours.get());
+    }
+    ForeignProgram foreign = snapshot.foreign().get(attachment.ifindex());
+    return foreign != null ? new PlacementOutcome(Phase.Blocked, blockedBy(foreign)) : attach(attachment, ready.requirement());
+  }
+
+  private PlacementOutcome attach(DesiredAttachment attachment, StateRequirement requirement) {
+    attaches.add(new Step.Attach(attachment, options(attachment, requirement)));
+    return expectedOutcome(attachment, requirement, Optional.empty());
+  }
+
+  private boolean mergesUnderEnforce(DesiredAttachment attachment) {
+    return attachment.attachMode() == AttachMode.Generic && attachment.mode() == Mode.Enforce
+        && snapshot.merging().contains(attachment.ifindex());
+  }
+
+  /** A program that enforced before the interface began to merge packets must stop dropping; nothing else changes while blocked. */
+  private void observeWhileMerging(DesiredAttachment attachment, AttachedProgram own) {
+    if (own.mode() == Mode.Enforce && own.attachMode() == AttachMode.Generic) {
+      swaps.add(new Step.Swap(attachment, Mode.Observe));
+    }
+  }
+
+  private PlacementOutcome change(DesiredAttachment attachment, RevisionState.Ready ready, AttachedProgram own, Optional<PlacementOutcome> failure) {
+    Mode mode = allowedMode(attachment, ready.requirement(), own.attachMode(), Optional.of(own));
+    if (own.digest().equals(ready.digest()) && own.mode() == mode) {
+      return expectedOutcome(attachment, ready.requirement(), Optional.of(own));
+    }
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    swaps.add(new Step.Swap(attachment, mode));
+    return expectedOutcome(attachment, ready.requirement(), Optional.of(own));
+  }
+
+  private PlacementOutcome reattach(DesiredAttachment attachment, StateRequirement requirement, AttachedProgram old) {
+    if (snapshot.desired().unsupported().contains(old.classifier())) {
+      return new PlacementOutcome(Phase.Conflict,
+          "classifier " + old.classifier() + " is attached, and this agent is too old to know what it should do");
+    }
+    if (snapshot.selection().selects(old.classifier(), attachment.ifindex())) {
+      attaches.add(new Step.Reattach(old, attachment, options(attachment, requirement)));
+    } else if (assigned().contains(old.classifier()) || snapshot.desired().authoritative()) {
+      attaches.add(new Step.Attach(attachment, options(attachment, requirement)));
+    } else {
+      return new PlacementOutcome(Phase.Conflict, "classifier " + old.classifier() + " is still attached, and whether it should be is not known "
+          + "without the API server");
+    }
+    return expectedOutcome(attachment, requirement, Optional.empty());
+  }
+
+  /** The outcome when the steps succeed. */
+  private PlacementOutcome expectedOutcome(DesiredAttachment attachment, StateRequirement requirement, Optional<AttachedProgram> own) {
+    PlacementOutcome outcome = gate.outcome(attachment.mode(), attachment.classifier(), requirement, own);
+    if (outcome.phase() == Phase.Warming) {
+      gate.warmUpLeft(attachment.classifier(), requirement, own).ifPresent(warmUps::add);
+    }
+    return outcome;
+  }
+
+  private static boolean fits(AttachMode desired, AttachMode actual) {
+    return desired == AttachMode.Auto || desired == actual;
+  }
+
+  /** Auto never enforces where packets may arrive merged. */
+  static Mode modeWhen(AttachMode actual, AttachMode desired, Mode desiredMode) {
+    return desired == AttachMode.Auto && actual == AttachMode.Generic ? Mode.Observe : desiredMode;
+  }
+
+  private Mode allowedMode(DesiredAttachment attachment, StateRequirement requirement, AttachMode actual, Optional<AttachedProgram> own) {
+    return gate.allowedMode(modeWhen(actual, attachment.attachMode(), attachment.mode()), attachment.classifier(), requirement, own);
+  }
+
+  private List<AttachOption> options(DesiredAttachment attachment, StateRequirement requirement) {
+    List<AttachMode> order = attachment.attachMode() == AttachMode.Auto ? List.of(AttachMode.Native, AttachMode.Generic)
+        : List.of(attachment.attachMode());
+    return order.stream().map(mode -> new AttachOption(mode, allowedMode(attachment, requirement, mode, Optional.empty()))).toList();
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.agent.plan;
+
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.api.v1alpha1.Vantage;
+import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.program.RetainedState;
+import dev.packetclassifier.bpf.shape.Shape;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a revision needs of the state tables.
+ *
+ * @param use which groups of state
+ * @param observed whether it needs an egress observer
+ * @param stations the key of its stations
+ * @param warmUp how long after its state began it only observes, zero without state
+ */
+public record StateRequirement(StateUse use, boolean observed, StationKey stations, Duration warmUp) {
+  /** Of a model of packet features only. */
+  public static final StateRequirement NONE = new StateRequirement(StateUse.of(Set.of()), false, StationKey.Address, Duration.ZERO);
+
+  public static StateRequirement of(Model model, Duration warmUp) {
+    StateUse use = StateUse.of(Shape.of(model).features());
+    return new StateRequirement(use, model.vantage() == Vantage.Endpoint && !use.isNone(), model.stations(), warmUp);
+  }
+
+  /** Whether it needs state that was not kept, so that its state begins with the swap to it. */
+  boolean exceeds(RetainedState kept) {
+    return use.exceeds(kept.use()) || observed && !kept.observed()
+        || use.tables().contains(Table.Stations) && stations != kept.stations();
+  }
+}

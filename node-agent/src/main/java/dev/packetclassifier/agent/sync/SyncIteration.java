@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.agent.sync;
+
+import dev.packetclassifier.agent.cluster.Cluster;
+import dev.packetclassifier.agent.desired.DesiredAssignments;
+import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.kernel.Kernel;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.agent.plan.AssignmentSet;
+import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.InterfaceSelection;
+import dev.packetclassifier.agent.plan.KernelState;
+import dev.packetclassifier.agent.plan.NodeInterface;
+import dev.packetclassifier.agent.plan.NodePlan;
+import dev.packetclassifier.agent.plan.NodePlanner;
+import dev.packetclassifier.agent.plan.NodeSnapshot;
+import dev.packetclassifier.agent.plan.NodeStatusBuilder;
+import dev.packetclassifier.agent.plan.PlacementOutcome;
+import dev.packetclassifier.agent.plan.RevisionState;
+import dev.packetclassifier.agent.plan.TableLimits;
+import dev.packetclassifier.agent.plan.TargetInterface;
+import dev.packetclassifier.agent.revision.RevisionCache;
+import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.revision.Revisions;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One iteration of the sync loop: read, plan, execute, read back, write the status. Used by one thread. */
+public final class SyncIteration {
+  private final DesiredStateSource desiredState;
+  private final Kernel kernel;
+  private final HostEnvironment environment;
+  private final RevisionCache revisionCache;
+  private final StatusWriter statusWriter;
+  private final DeduplicatingLog log;
+  private final FailedAttempts failedAttempts = new FailedAttempts();
+  private final ProtectedAddressSync protectedAddresses;
+  private final StepExecutor executor;
+  private final TableLimits tables;
+  private final Listener listener;
+  private final EgressMonitor egressMonitor = new EgressMonitor();
+  private Instant last = Instant.EPOCH;
+  private Optional<Instant> nextPlan = Optional.empty();
+
+  public SyncIteration(Cluster cluster, DesiredStateSource desiredState, Kernel kernel, HostEnvironment environment, RevisionCache revisionCache,
+      TableLimits tables, String version, DeduplicatingLog log, AgentCounters counters, Listener listener) {
+    this.desiredState = desiredState;
+    this.kernel = kernel;
+    this.environment = environment;
+    this.revisionCache = revisionCache;
+    this.tables = tables;
+    this.statusWriter = new StatusWriter(cluster, version, log);
+    this.log = log;
+    this.protectedAddresses = new ProtectedAddressSync(kernel, log);
+    this.executor = new StepExecutor(kernel, revisionCache, failedAttempts, counters);
+    this.listener = listener;
+  }
+
+  /**
+   * @param now the moment by which retries and time-outs are judged
+   * @throws IOException when the node's network cannot be read; nothing was changed
+   */
+  public void run(Instant now) throws IOException {
+    last = now;
+    nextPlan = Optional.empty();
+    DesiredAssignments desired = desiredState.current(now);
+    HostNetwork network = environment.network();
+    protectedAddresses.setDesired(environment.peers().withNode(network.addresses()));
+    KernelState state = kernel.read();
+    protectedAddresses.sync(classifiersOf(state));
+    if (desired instanceof DesiredAssignments.Assigned assigned) {
+      converge(assigned, network, state, now);
+    } else if (desired instanceof DesiredAssignments.NodeDeleted) {
+      executor.execute(NodePlanner.removeAll(state.pinned()), protectedAddresses, listener::heartbeat, now);
+      revisionCache.retainOnly(Set.of());
+      listener.statusUpdated(List.of());
+    }
+  }
+
+  /** The earliest moment at which another iteration has something to do, after the last one; empty when that is not known. */
+  public Optional<Instant> nextRetry() {
+    return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan)
+        .flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  private void converge(DesiredAssignments.Assigned desired, HostNetwork network, KernelState state, Instant now) throws IOException {
+    List<Assignment> assignments = desired.assignments();
+    InterfaceSelection selection = InterfaceSelection.of(assignments, network.interfaces(), environment.defaultRoutes(), state.attached())
+        .withUnsupported(desired.unsupported(), network.interfaces(), state.attached());
+    Map<String, RevisionState> revisions = revisionsOf(assignments, now);
+    egressMonitor.update(state.attached(), namesOf(network), state.nanos());
+    NodePlan plan = NodePlanner.plan(snapshot(desired, selection, state, revisions, now));
+    nextPlan = plan.next().map(now::plus);
+    Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>(plan.outcomes());
+    outcomes.putAll(executor.execute(plan.steps(), protectedAddresses, listener::heartbeat, now));
+    KernelState after = plan.steps().isEmpty() ? state : kernel.read();
+    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, revisions, network.interfaces(), after.attached());
+    forgetUnused(assignments, after);
+    if (revisions.values().stream().anyMatch(RevisionState.Pending.class::isInstance)) {
+      return;
+    }
+    listener.statusUpdated(statuses);
+    desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unsupported().size(), now));
+  }
+
+  private static Map<Integer, String> namesOf(HostNetwork network) {
+    return network.interfaces().stream().collect(Collectors.toMap(NodeInterface::ifindex, NodeInterface::name, (one, other) -> one));
+  }
+
+  private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, KernelState state,
+      Map<String, RevisionState> revisions, Instant now) {
+    AssignmentSet assignments = new AssignmentSet(desired.assignments(), desired.unsupported().keySet(), desired.object().isPresent());
+    return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection), revisions,
+        failedAttempts.waiting(now), kernel.unsupportedReason(), tables, egressMonitor.visibility());
+  }
+
+  private Map<String, RevisionState> revisionsOf(List<Assignment> assignments, Instant now) {
+    Map<String, RevisionState> states = new HashMap<>();
+    for (Assignment assignment : assignments) {
+      listener.heartbeat();
+      states.put(assignment.active.revision, revisionCache.lookUp(assignment.classifier, assignment.active.revision, now));
+    }
+    return states;
+  }
+
+  private Map<Integer, ForeignProgram> foreign(InterfaceSelection selection, KernelState state) {
+    Set<Integer> free = new HashSet<>(selection.ifindexes());
+    state.attached().forEach(program -> free.remove(program.ifindex()));
+    Map<Integer, ForeignProgram> foreign = new HashMap<>();
+    free.forEach(ifindex -> kernel.foreign(ifindex).ifPresent(program -> foreign.put(ifindex, program)));
+    return foreign;
+  }
+
+  private Set<Integer> merging(List<Assignment> assignments, InterfaceSelection selection) {
+    return assignments.stream().filter(each -> each.attachMode == AttachMode.Generic && each.active.mode == Mode.Enforce)
+        .flatMap(each -> selection.targets().getOrDefault(each.classifier, List.of()).stream())
+        .filter(target -> target.ifindex().isPresent() && merging(target.name()))
+        .map(target -> target.ifindex().getAsInt()).collect(Collectors.toSet());
+  }
+
+  /** Unknown counts as merging: the answer that drops nothing by mistake. */
+  private boolean merging(String ifname) {
+    try {
+      return environment.merging(ifname);
+    } catch (IOException e) {
+      log.warn("offloads of " + ifname, e.getMessage());
+      return true;
+    }
+  }
+
+  private void forgetUnused(List<Assignment> assignments, KernelState state) {
+    Set<String> names = assignments.stream().map(each -> each.active.revision).collect(Collectors.toSet());
+    state.attached().forEach(program -> names.add(Revisions.name(program.classifier(), program.digest())));
+    revisionCache.retainOnly(names);
+    failedAttempts.retainOnly(assignments.stream().map(each -> each.classifier).toList());
+  }
+
+  private static Set<String> classifiersOf(KernelState state) {
+    return state.attached().stream().map(AttachedProgram::classifier).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Receives signs of life and results while an iteration runs. */
+  public interface Listener {
+    /** The loop is alive. */
+    void heartbeat();
+
+    /** The desired state is known, and this is the status of each classifier. */
+    void statusUpdated(List<AssignmentStatus> statuses);
+  }
+}
