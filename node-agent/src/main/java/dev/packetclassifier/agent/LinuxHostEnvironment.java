@@ -21,7 +21,7 @@ record LinuxHostEnvironment(PeerTracker peerTracker, Resolvers resolvers, Routin
   }
 
   @Override
-  public Set<String> defaultRoutes() throws IOException {
+  public Set<Integer> defaultRoutes() throws IOException {
     return DefaultRoutes.interfaces();
   }
 

@@ -301,6 +301,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       throw e.unsupportedByDriver() ? KernelException.driverCannot(e.getMessage(), e) : KernelException.because(e.getMessage(), e);
     } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
       throw KernelException.because(e.getMessage(), e);
+    } catch (KernelException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw KernelException.because("unexpected error: " + e, e);
     }
   }
 }

@@ -3,8 +3,8 @@ package dev.packetclassifier.agent.network;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
+import dev.packetclassifier.bpf.libbpf.InterfaceName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -124,7 +124,7 @@ public final class EthtoolFeatures {
   }
 
   private static void call(int fd, String ifname, Memory command) {
-    byte[] name = ifname.getBytes(StandardCharsets.UTF_8);
+    byte[] name = InterfaceName.encode(ifname);
     if (name.length >= IFNAMSIZ) {
       throw new IllegalArgumentException("not an interface name: " + ifname);
     }

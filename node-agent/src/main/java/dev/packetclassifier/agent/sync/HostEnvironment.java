@@ -11,8 +11,8 @@ public interface HostEnvironment {
   /** @throws IOException when the kernel does not answer: then this sync changes nothing */
   HostNetwork network() throws IOException;
 
-  /** Names of the interfaces that carry a default route. */
-  Set<String> defaultRoutes() throws IOException;
+  /** Numbers of the interfaces of the default routes. */
+  Set<Integer> defaultRoutes() throws IOException;
 
   /** Whether an interface merges packets before a generic program sees them. */
   boolean merging(String ifname) throws IOException;

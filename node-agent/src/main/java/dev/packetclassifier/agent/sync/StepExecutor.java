@@ -72,6 +72,8 @@ final class StepExecutor {
       LOG.infof("done: %s", step);
     } catch (KernelException e) {
       LOG.warnf("%s: %s", step, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "%s", step);
     }
   }
 
@@ -94,6 +96,10 @@ final class StepExecutor {
     } catch (KernelException e) {
       return e.foreign().isPresent() ? Optional.of(new PlacementOutcome(Phase.Blocked, NodePlanner.blockedBy(e.foreign().get())))
           : fail(attachment, e.getMessage(), Duration.ZERO, now);
+    } catch (RuntimeException e) {
+      // One odd interface must not stop the others.
+      LOG.warnf(e, "%s on %s", attachment.classifier(), attachment.ifname());
+      return fail(attachment, "unexpected error: " + e, Duration.ZERO, now);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.packetclassifier.agent.cluster.Cluster;
 import dev.packetclassifier.agent.desired.DesiredAssignments;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.kernel.Kernel;
+import dev.packetclassifier.agent.kernel.KernelException;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AssignmentSet;
@@ -79,7 +80,7 @@ public final class SyncIteration {
     nextPlan = Optional.empty();
     DesiredAssignments desired = desiredState.current(now);
     HostNetwork network = environment.network();
-    protectedAddresses.setDesired(environment.peers().withNode(network.addresses()));
+    setProtectedAddresses(network);
     KernelState state = kernel.read();
     protectedAddresses.sync(classifiersOf(state));
     if (desired instanceof DesiredAssignments.Assigned assigned) {
@@ -99,7 +100,7 @@ public final class SyncIteration {
 
   private void converge(DesiredAssignments.Assigned desired, HostNetwork network, KernelState state, Instant now) throws IOException {
     List<Assignment> assignments = desired.assignments();
-    InterfaceSelection selection = InterfaceSelection.of(assignments, network.interfaces(), environment.defaultRoutes(), state.attached())
+    InterfaceSelection selection = InterfaceSelection.of(assignments, network.interfaces(), defaultRoutes(assignments), state.attached())
         .withUnsupported(desired.unsupported(), network.interfaces(), state.attached());
     Map<String, RevisionState> revisions = revisionsOf(assignments, now);
     egressMonitor.update(state.attached(), state.nanos());
@@ -121,7 +122,40 @@ public final class SyncIteration {
       Map<String, RevisionState> revisions, Instant now) {
     AssignmentSet assignments = new AssignmentSet(desired.assignments(), desired.unsupported().keySet(), desired.object().isPresent());
     return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection), revisions,
-        failedAttempts.waiting(now), kernel.unsupportedReason(), tables, new EgressVisibility(egressMonitor.blind(), egressMonitor.recoveredAt()));
+        failedAttempts.waiting(now), kernelUnsupported(), tables, new EgressVisibility(egressMonitor.blind(), egressMonitor.recoveredAt()));
+  }
+
+  /** Read only if an assignment needs them; when that fails such an assignment keeps its interfaces, as when there is no default route. */
+  private Set<Integer> defaultRoutes(List<Assignment> assignments) {
+    if (assignments.stream().noneMatch(each -> each.interfaces != null && Boolean.TRUE.equals(each.interfaces.defaultRoute))) {
+      return Set.of();
+    }
+    try {
+      Set<Integer> ifindexes = environment.defaultRoutes();
+      log.resolved("default routes");
+      return ifindexes;
+    } catch (IOException e) {
+      log.warn("default routes", e.getMessage());
+      return Set.of();
+    }
+  }
+
+  /** What cannot be read now stays protected as it was. */
+  private void setProtectedAddresses(HostNetwork network) {
+    try {
+      protectedAddresses.setDesired(environment.peers().withNode(network.addresses()));
+      log.resolved("protected addresses");
+    } catch (RuntimeException e) {
+      log.warn("protected addresses", e.toString());
+    }
+  }
+
+  private Optional<String> kernelUnsupported() {
+    try {
+      return kernel.unsupportedReason();
+    } catch (KernelException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private Map<String, RevisionState> revisionsOf(List<Assignment> assignments, Instant now) {
@@ -137,7 +171,14 @@ public final class SyncIteration {
     Set<Integer> free = new HashSet<>(selection.ifindexes());
     state.attached().forEach(program -> free.remove(program.ifindex()));
     Map<Integer, ForeignProgram> foreign = new HashMap<>();
-    free.forEach(ifindex -> kernel.foreign(ifindex).ifPresent(program -> foreign.put(ifindex, program)));
+    for (int ifindex : free) {
+      try {
+        kernel.foreign(ifindex).ifPresent(program -> foreign.put(ifindex, program));
+      } catch (KernelException e) {
+        // Gone meanwhile, or it will refuse the attach with a better reason.
+        log.warn("interface " + ifindex, e.getMessage());
+      }
+    }
     return foreign;
   }
 
@@ -152,7 +193,7 @@ public final class SyncIteration {
   private boolean merging(String ifname) {
     try {
       return environment.merging(ifname);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       log.warn("offloads of " + ifname, e.getMessage());
       return true;
     }

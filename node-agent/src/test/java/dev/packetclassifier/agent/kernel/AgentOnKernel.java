@@ -106,7 +106,7 @@ abstract class AgentOnKernel {
     }
 
     @Override
-    public Set<String> defaultRoutes() throws IOException {
+    public Set<Integer> defaultRoutes() throws IOException {
       return DefaultRoutes.interfaces();
     }
 

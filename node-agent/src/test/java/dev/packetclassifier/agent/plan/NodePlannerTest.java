@@ -43,7 +43,7 @@ class NodePlannerTest {
   private final Map<DesiredAttachment, PlacementOutcome> failures = new HashMap<>();
   private final Set<Integer> merging = new TreeSet<>();
   private List<NodeInterface> interfaces = List.of(ETH0, ETH1, DOTTED);
-  private Set<String> defaultRoutes = Set.of("eth0");
+  private Set<Integer> defaultRoutes = Set.of(2);
   private Optional<String> kernelUnsupported = Optional.empty();
   private boolean authoritative = true;
 
@@ -156,7 +156,7 @@ class NodePlannerTest {
 
   @Test
   void followsTheDefaultRoute() {
-    defaultRoutes = Set.of("eth1");
+    defaultRoutes = Set.of(3);
     NodePlan plan = plan(List.of(onDefaultRoute("scan", "scan-a")), attached("scan", 2, A, Observe, Native));
     assertThat(plan.steps()).containsExactly(new Step.Detach("scan", 2),
         new Step.Attach(attachment("scan", ETH1, "scan-a", Observe, Auto), List.of(new AttachOption(Native, Observe), new AttachOption(Generic, Observe))));

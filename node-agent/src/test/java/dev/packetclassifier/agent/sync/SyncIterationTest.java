@@ -83,8 +83,8 @@ class SyncIterationTest {
       }
 
       @Override
-      public Set<String> defaultRoutes() {
-        return Set.of("eth0");
+      public Set<Integer> defaultRoutes() {
+        return Set.of(2);
       }
 
       @Override

@@ -60,8 +60,8 @@ final class TestAgent implements HostEnvironment {
   }
 
   @Override
-  public Set<String> defaultRoutes() {
-    return Set.of("eth0");
+  public Set<Integer> defaultRoutes() {
+    return Set.of(2);
   }
 
   @Override
