@@ -7,6 +7,7 @@ import dev.packetclassifier.agent.network.EthtoolFeatures;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.Resolvers;
 import dev.packetclassifier.agent.network.RoutingPeers;
+import dev.packetclassifier.agent.retry.MonotonicTime;
 import dev.packetclassifier.agent.sync.HostEnvironment;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
@@ -32,7 +33,7 @@ record LinuxHostEnvironment(PeerTracker peerTracker, Resolvers resolvers, Routin
 
   @Override
   public KnownHosts peers() {
-    Instant now = Instant.now();
+    Instant now = MonotonicTime.now();
     return peerTracker.current(now).withResolvers(resolvers.addresses()).withRoutingPeers(routingPeers.at(now));
   }
 }

@@ -94,7 +94,8 @@ public final class SyncIteration {
 
   /** The earliest moment at which another iteration has something to do, after the last one; empty when that is not known. */
   public Optional<Instant> nextRetry() {
-    return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan)
+    return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan,
+            desiredState.nextChange(last))
         .flatMap(Optional::stream).min(Instant::compareTo);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 public class SyncState implements SyncIteration.Listener {
   private volatile long lastHeartbeat = System.nanoTime();
   private volatile boolean synced;
+  private volatile Long failingSince;
   private volatile boolean desiredStateApplied;
   private volatile List<AssignmentStatus> statuses = List.of();
 
@@ -25,9 +26,21 @@ public class SyncState implements SyncIteration.Listener {
     desiredStateApplied = true;
   }
 
-  void syncCompleted() {
+  void syncSucceeded() {
     synced = true;
-    heartbeat();
+    failingSince = null;
+  }
+
+  void syncFailed() {
+    if (failingSince == null) {
+      failingSince = System.nanoTime();
+    }
+  }
+
+  /** For how long every sync has failed; zero when the last one succeeded. */
+  public Duration failingFor() {
+    Long since = failingSince;
+    return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** Time since the loop last gave a sign of life. */
@@ -35,7 +48,7 @@ public class SyncState implements SyncIteration.Listener {
     return Duration.ofNanos(System.nanoTime() - lastHeartbeat);
   }
 
-  /** Whether the first sync is over. */
+  /** Whether a sync has succeeded. */
   public boolean hasSynced() {
     return synced;
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.agent.cluster.Existence;
 import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.desired.RebootPolicy;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AttachedProgram;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SyncIterationTest {
+  private static final RebootPolicy REBOOT = new RebootPolicy("this boot", Duration.ofSeconds(10), Duration.ofMinutes(15));
   private static final PacketClassifierRevisionSpec ONE = RevisionFixtures.longerThan("scan", 1000);
   private static final PacketClassifierRevisionSpec TWO = RevisionFixtures.longerThan("scan", 500);
   private static final PacketClassifierRevisionSpec FLOOD = RevisionFixtures.longerThan("flood", 500);
@@ -76,7 +78,7 @@ class SyncIterationTest {
   private void restart() {
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(SyncIterationTest.class));
     ChecksummedDirectory directory = new ChecksummedDirectory(temporary.resolve("cache"));
-    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log)), kernel, new HostEnvironment() {
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), kernel, new HostEnvironment() {
       @Override
       public HostNetwork network() {
         return new HostNetwork(List.copyOf(interfaces), Set.copyOf(addresses));
@@ -351,8 +353,8 @@ class SyncIterationTest {
     cluster.own = new NodeObjectState.NotFound();
     cluster.node = Existence.NotFound;
     assertThat(callsOf(1)).isEmpty();
-    assertThat(callsOf(55)).isEmpty();
-    assertThat(callsOf(10)).containsExactly("remove orphan", "remove scan");
+    assertThat(callsOf(13)).isEmpty();
+    assertThat(callsOf(2)).containsExactly("remove orphan", "remove scan");
     assertThat(temporary.resolve("cache/assignments")).doesNotExist();
     assertThat(callsOf(10)).isEmpty();
     cluster.assign(onNames("scan", A, "eth0"));
