@@ -40,7 +40,7 @@ public record BenchmarkFigures(Map<String, Double> nanos) {
   public double of(String name) {
     Double value = nanos.get(name);
     if (value == null) {
-      throw new IllegalStateException("no figure " + name + ": measure anew with e2e/bench kernel --json");
+      throw new IllegalStateException("no figure " + name + ": measure again with e2e/bench kernel --json");
     }
     return Math.max(0, value);
   }

@@ -24,12 +24,12 @@ final class DetectionLatency {
 
   private static final int[] STEPS = {1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000};
 
-  private final String of;
+  private final String unit;
   private final List<String> classes;
   private final List<Map<Object, Attack>> attacks = new ArrayList<>();
 
-  DetectionLatency(String of, List<String> classes) {
-    this.of = of;
+  DetectionLatency(String unit, List<String> classes) {
+    this.unit = unit;
     this.classes = classes;
     classes.forEach(any -> attacks.add(new HashMap<>()));
   }
@@ -59,7 +59,7 @@ final class DetectionLatency {
 
   private Result.Latency result(String name, List<Attack> all) {
     List<Attack> flagged = all.stream().filter(attack -> attack.flaggedAfterPackets >= 0).toList();
-    return new Result.Latency(of, name, all.size(), all.size() - flagged.size(),
+    return new Result.Latency(unit, name, all.size(), all.size() - flagged.size(),
         spread(flagged.stream().mapToDouble(attack -> attack.flaggedAfterPackets).toArray()),
         spread(flagged.stream().mapToDouble(attack -> attack.flaggedAfterNanos / 1e9).toArray()), within(flagged, all.size()));
   }

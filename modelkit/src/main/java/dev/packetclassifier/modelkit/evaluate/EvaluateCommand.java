@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code pclf evaluate}. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Says how often a classifier is right, in the kernel's integers: per packet, flow and station, what it would drop, and "
-        + "how soon it sees an attack.",
+    description = "Measures a classifier in the kernel's integers: false drops, accuracy per packet, flow and station, by capture and "
+        + "group, and how soon it detects an attack.",
     footer = {"", "Examples:",
         "  pclf evaluate guard.yaml day.parquet --split test --html report.html",
         "  pclf evaluate guard.yaml day.parquet --float-model guard.json --json > figures.json",
@@ -58,7 +58,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "DATA", description = "A table that pclf features wrote, or captures.")
   List<Path> data;
 
-  @Option(names = "--split", paramLabel = "SIDE", description = "Only packets that the table puts on this side, such as test.")
+  @Option(names = "--split", paramLabel = "SET", description = "Only packets of this set of the table's own split, such as test.")
   String split;
 
   @Option(names = "--float-model", paramLabel = "FILE", description = "The float model that the manifest was made from, as train, import "
@@ -120,20 +120,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     Set<String> splits = new LinkedHashSet<>();
     Tables.stream(data.get(0), features -> {
       evaluation[0] = new Evaluation(classifier, features, floats);
-      return sided(classifier, evaluation[0], splits);
+      return ofSet(classifier, evaluation[0], splits);
     });
     if (split == null && splits.size() > 1) {
-      warnings.add("the table puts packets on the sides " + String.join(", ", splits) + ", and these figures are of all of them: what was "
-          + "learned from flatters; give --split");
+      warnings.add("the table is split into " + String.join(", ", splits) + ", and these figures are of all sets: those of the training set "
+          + "flatter; give --split");
     }
     if (split != null && !splits.contains(split)) {
-      throw new InputException("--split: no packet is on side " + split + "; the table has "
-          + (splits.isEmpty() ? "no sides" : String.join(", ", splits)));
+      throw new InputException("--split: no packet is in set " + split + "; the table has "
+          + (splits.isEmpty() ? "no split" : String.join(", ", splits)));
     }
     return result(evaluation[0]);
   }
 
-  private RowSink sided(Classifier classifier, Evaluation evaluation, Set<String> splits) {
+  private RowSink ofSet(Classifier classifier, Evaluation evaluation, Set<String> splits) {
     return row -> {
       if (row.vantage != classifier.vantage()) {
         throw new InputException("the table was seen from vantage " + row.vantage + ", the model stands at " + classifier.vantage()
@@ -150,7 +150,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private Result ofCaptures(Classifier classifier, FloatModel floats) throws IOException {
     if (split != null && labelling.labels == null) {
-      throw new InputException("--split needs --labels with sides, or a table");
+      throw new InputException("--split needs --labels with a split, or a table");
     }
     Set<Feature> features = new LinkedHashSet<>(classifier.model().inputs().stream().map(Input::feature).toList());
     if (floats != null) {
@@ -187,7 +187,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private Result result(Evaluation evaluation) {
     String more = data.size() == 1 ? "" : " and " + (data.size() - 1) + " more";
-    return evaluation.result(data.get(0) + more + (split == null ? "" : ", side " + split), warnings);
+    return evaluation.result(data.get(0) + more + (split == null ? "" : ", set " + split), warnings);
   }
 
   private void print(Result result) throws IOException {
@@ -204,8 +204,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int verdict(Result result) {
-    boolean failed = result.differences() > 0 || mostFalseDrops != null && result.drops().falseDropsPerMillion() > mostFalseDrops
-        || leastMacroF1 != null && result.integers().macroF1() < leastMacroF1;
+    boolean failed = result.classTable().differences() > 0 || mostFalseDrops != null && result.enforcement().drops().falseDropsPerMillion() > mostFalseDrops
+        || leastMacroF1 != null && result.quality(Result.Predictor.integers).macroF1() < leastMacroF1;
     return failed ? 1 : 0;
   }
 

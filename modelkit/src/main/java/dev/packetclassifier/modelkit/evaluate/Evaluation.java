@@ -4,11 +4,13 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.infer.Inference;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.evaluate.Result.Predictor;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.manifest.Classifier;
 import dev.packetclassifier.modelkit.table.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,9 @@ public final class Evaluation {
   private final ScoreSums<String> stations;
   private final DetectionLatency flowLatency;
   private final DetectionLatency eventLatency;
-  private final ConfidenceSweep levels;
+  private final ConfidenceSweep confidences;
+  private final Breakdowns captures;
+  private final Breakdowns groups;
   private final CalibrationCurves calibration;
   private final PermutationImportance importance;
   private boolean kernelAsked;
@@ -56,7 +60,7 @@ public final class Evaluation {
   private long benign;
   private long dropped;
   private long falselyDropped;
-  private long spared = -1;
+  private long protectedPackets = -1;
 
   /**
    * @param features of the rows, in the order of their values
@@ -95,7 +99,9 @@ public final class Evaluation {
     stations = new ScoreSums<>(MOST_STATIONS, classes.size(), new int[0], any -> { });
     flowLatency = new DetectionLatency("flow", classes);
     eventLatency = new DetectionLatency("event", classes);
-    levels = new ConfidenceSweep(classifier.logitScale());
+    captures = new Breakdowns("capture", classes.size());
+    groups = new Breakdowns("group", classes.size());
+    confidences = new ConfidenceSweep(classifier.logitScale());
     calibration = classifier.logitScale() == 0 ? null : new CalibrationCurves(classifier.logitScale(), classes);
     importance = new PermutationImportance(model);
   }
@@ -148,20 +154,35 @@ public final class Evaluation {
     inference.score(values, scores);
     int predicted = Inference.classOf(scores, scores.length);
     packets.add(label, predicted);
-    flowSum.add(label, row.flow < 0 ? predicted : flows.add(row.flow, label, scores));
-    stationSum.add(label, row.station.name() == null ? predicted : stations.add(row.station.name(), label, scores));
+    ScoreSums.Sum flow = row.flow < 0 ? null : flows.add(row.flow, label, scores);
+    flowSum.add(label, flow == null ? predicted : flow.top());
+    stationSum.add(label, row.station.name() == null ? predicted : stations.add(row.station.name(), label, scores).top());
     if (calibration != null) {
       calibration.add(scores, predicted, label);
     }
     importance.add(values, label);
-    judge(row, label, predicted, droppable);
+    boolean drop = judge(row, label, predicted, droppable);
+    addParts(row, label, predicted, drop, flow);
     if (floatModel != null) {
       addFloat(row, label);
     }
     return true;
   }
 
-  private void judge(Row row, int label, int predicted, boolean droppable) {
+  private void addParts(Row row, int label, int predicted, boolean drop, ScoreSums.Sum flow) {
+    Breakdowns.Part capture = captures.part(row.file);
+    Breakdowns.Part group = groups.part(row.group == null ? row.file : row.group);
+    capture.addPacket(label, predicted, !drops[label], drop);
+    group.addPacket(label, predicted, !drops[label], drop);
+    if (flow != null) {
+      flow.capture = flow.capture == null ? capture : flow.capture;
+      flow.group = flow.group == null ? group : flow.group;
+      flow.dropped |= drop;
+    }
+  }
+
+  /** @return whether the policy would drop it */
+  private boolean judge(Row row, int label, int predicted, boolean droppable) {
     boolean attack = drops[label];
     attacks += attack ? 1 : 0;
     benign += attack ? 0 : 1;
@@ -172,17 +193,18 @@ public final class Evaluation {
       eventLatency.add(row.group == null ? row.file : row.group, label, row.nanos, drops[predicted]);
     }
     if (!drops[predicted]) {
-      return;
+      return false;
     }
     long margin = margin(predicted);
     boolean applies = margin >= classifier.policy().margins()[predicted];
     if (!droppable) {
-      spared += applies ? 1 : 0;
-      return;
+      protectedPackets += applies ? 1 : 0;
+      return false;
     }
-    levels.add(margin, attack);
+    confidences.add(margin, attack);
     dropped += applies && attack ? 1 : 0;
     falselyDropped += applies && !attack ? 1 : 0;
+    return applies;
   }
 
   /** How far the class is ahead of the best that passes. */
@@ -206,7 +228,7 @@ public final class Evaluation {
 
   /** What packets of a capture may be dropped at all is known. */
   public void knowsProtection() {
-    spared = 0;
+    protectedPackets = 0;
   }
 
   /**
@@ -229,11 +251,15 @@ public final class Evaluation {
       flowsAfter[s].add(flow.label, flow.predicted[s] & 0xff);
       reached[s] += flow.packets >= STEPS[s] ? 1 : 0;
     }
+    if (!drops[flow.label]) {
+      flow.capture.addBenignFlow(flow.dropped);
+      flow.group.addBenignFlow(flow.dropped);
+    }
   }
 
   /**
    * @param data what it was evaluated on
-   * @param warnings what somebody should know
+   * @param warnings what the reader should know
    */
   public Result result(String data, List<String> warnings) {
     if (packets.total() == 0) {
@@ -247,13 +273,27 @@ public final class Evaluation {
     }
     List<Result.Latency> latencies = new ArrayList<>(flowLatency.results());
     latencies.addAll(eventLatency.results());
-    Result.Drops drop = new Result.Drops(assumed, attacks, dropped, benign, falselyDropped, benign == 0 ? 0 : falselyDropped * 1e6 / benign, spared);
-    return new Result(classifier.name(), classifier.digest(), data, classes, unlabelled, otherLabels, packets.quality(drops),
-        floatModel == null ? null : floats.quality(drops), kernelAsked ? kernel.quality(drops) : null, differences, packets.classes(classes),
-        floatModel == null ? List.of() : floats.classes(classes), packets.counts(), after, flowSum.quality(drops),
-        stationSum.quality(drops), drop, levels.results(attacks, benign), latencies,
-        calibration == null ? null : calibration.calibration(), calibration == null ? List.of() : calibration.curves(), importance.results(),
-        floatModel == null || !Arrays.equals(columns, floatColumns) ? List.of() : RoundingLoss.of(model, floatModel, importance.samples()),
-        warnings);
+    Result.Drops policy = new Result.Drops(assumed, attacks, dropped, benign, falselyDropped,
+        benign == 0 ? 0 : falselyDropped * 1e6 / benign, protectedPackets);
+    return new Result(Result.Subject.of(classifier, data, unlabelled, otherLabels), groups.falseDrops(), quality(),
+        new Result.ClassTable(packets.classes(classes), floatModel == null ? List.of() : floats.classes(classes), packets.counts(), differences),
+        after, new Result.Enforcement(policy, confidences.results(attacks, benign), latencies),
+        calibration == null ? new Result.Confidence(null, List.of()) : new Result.Confidence(calibration.calibration(), calibration.curves()),
+        new Result.Insight(importance.results(), layerErrors()), List.of(captures.result(), groups.result()), warnings);
+  }
+
+  private Map<Predictor, Result.Quality> quality() {
+    Map<Predictor, Result.Quality> quality = new EnumMap<>(Predictor.class);
+    quality.put(Predictor.integers, packets.quality(drops));
+    quality.put(Predictor.floats, floatModel == null ? null : floats.quality(drops));
+    quality.put(Predictor.kernel, kernelAsked ? kernel.quality(drops) : null);
+    quality.put(Predictor.flowSum, flowSum.quality(drops));
+    quality.put(Predictor.stationSum, stationSum.quality(drops));
+    return quality;
+  }
+
+  private List<Double> layerErrors() {
+    return floatModel == null || !Arrays.equals(columns, floatColumns) ? List.of()
+        : RoundingLoss.of(model, floatModel, importance.samples());
   }
 }

@@ -1,236 +1,240 @@
 package dev.packetclassifier.modelkit.evaluate;
 
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import dev.packetclassifier.modelkit.evaluate.Result.Predictor;
 import dev.packetclassifier.modelkit.manifest.Classifier;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** An evaluation as one HTML file that loads nothing: plots are part of it, and its own policy forbids the browser to fetch. */
+/**
+ * An evaluation as one HTML file that loads nothing: plots are part of it, and its own policy forbids the browser to fetch. What it looks
+ * like is in the template {@code report.mustache}; here are the words and numbers for it.
+ */
 final class HtmlReport {
-  private static final int MOST_MISTAKES = 12;
-  private static final String STYLE = "report.css";
+  private static final int MOST_MISCLASSIFICATIONS = 12;
+  /** What text and attributes in double quotes need; the library's own escapes more than reads well. */
+  private static final Mustache.Escaper ESCAPER = Escapers.simple(new String[][] {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 
-  private final StringBuilder html = new StringBuilder();
+  private final Classifier classifier;
+  private final Result result;
+  private final Map<String, Object> values = new HashMap<>();
 
-  private HtmlReport() {
+  private HtmlReport(Classifier classifier, Result result) {
+    this.classifier = classifier;
+    this.result = result;
   }
 
   static String of(Classifier classifier, Result result) {
-    return new HtmlReport().write(classifier, result);
+    return new HtmlReport(classifier, result).write();
   }
 
-  private String write(Classifier classifier, Result result) {
-    html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n")
-        .append("<title>").append(text(result.classifier())).append(": evaluation</title>\n<style>").append(style())
-        .append("</style></head>\n<body>\n");
-    head(classifier, result);
-    quality(result);
-    classes(result);
-    confusion(result);
-    drops(result);
-    flows(result);
-    latencies(result.latencies());
-    if (result.calibration() != null) {
-      html.append("<section><h2>Confidence</h2><p>The share that is right and the confidence that is said differ by ")
-          .append(number("%.4f", result.calibration().error())).append(" on average.</p>");
-      image("Calibration: share that is right against the confidence that was said", Plots.calibration(result.calibration()));
-      image(Plots.areCurvesNamed(result.curves()) ? "Precision against recall; in brackets the average precision"
-          : "Precision against recall; named are the classes of lowest average precision (in brackets), the others are grey",
-          Plots.curves(result.curves()));
-      html.append("</section>\n");
-    }
-    plot("Inputs", "Macro-F1 that is lost when an input's values are dealt out anew", Plots.importance(result.importance()));
-    if (!result.layerErrors().isEmpty()) {
-      plot("Rounding", "What the kernel's integers lost against the float model", Plots.layers(result.layerErrors()));
-    }
-    html.append("</body></html>\n");
-    return html.toString();
+  private String write() {
+    head();
+    falseDrops();
+    quality();
+    classes();
+    values.put("breakdowns", result.breakdowns().stream().filter(breakdown -> breakdown.parts().size() > 1).map(HtmlReport::breakdown).toList());
+    drops();
+    flows();
+    latencies();
+    calibration();
+    insight();
+    Mustache.Compiler compiler = Mustache.compiler().withEscaper(ESCAPER).withLoader(name -> new InputStreamReader(resource(name + ".mustache"), StandardCharsets.UTF_8));
+    return compiler.compile(new InputStreamReader(resource("report.mustache"), StandardCharsets.UTF_8)).execute(values);
   }
 
-  private void head(Classifier classifier, Result result) {
-    html.append("<header><h1>").append(text(result.classifier())).append("</h1><p>").append(text(result.data())).append(": ")
-        .append(number("%,d", result.integers().total())).append(" packets, ").append(classifier.vantage()).append("; revision ")
-        .append(text(classifier.revisionName())).append("</p>");
-    if (result.unlabelled() + result.otherLabels() > 0) {
-      html.append("<p>Left out: ").append(number("%,d", result.unlabelled())).append(" without a label, ")
-          .append(number("%,d", result.otherLabels())).append(" of classes that the model lacks.</p>");
-    }
-    for (String warning : result.warnings()) {
-      html.append("<p class=\"warning\">").append(text(warning)).append("</p>");
-    }
-    if (!classifier.annotations().isEmpty()) {
-      html.append("<details><summary>Where the model comes from</summary><table>");
-      for (Map.Entry<String, String> entry : classifier.annotations().entrySet()) {
-        row(List.of(entry.getKey(), entry.getValue()), "td");
-      }
-      html.append("</table></details>");
-    }
-    html.append("</header>\n");
-  }
-
-  private void quality(Result result) {
-    html.append("<section><h2>Right per packet</h2>");
-    words("Accuracy is the share that is right. Macro-F1 is the mean of the classes' F1: a rare class counts as much as a frequent one. "
-        + "False drops are packets of classes that pass, said to be of one that is dropped, whatever the confidence. Integers are what the "
-        + "kernel computes.");
-    html.append("<table class=\"numbers\">");
-    row(List.of("", "accuracy", "macro-F1", "false drops per million"), "th");
-    quality("integers", result.integers());
-    quality("float model", result.floats());
-    quality("this machine's kernel", result.kernel());
-    quality("sum of scores over the flow so far", result.flowSum());
-    quality("sum of scores over the sender so far", result.stationSum());
-    html.append("</table>");
-    if (result.kernel() != null) {
-      html.append("<p>Kernel and twin differ in ").append(number("%,d", result.differences())).append(" packets.</p>");
-    }
-    html.append("</section>\n");
-  }
-
-  private void quality(String name, Result.Quality quality) {
-    if (quality != null) {
-      row(List.of(name, number("%.4f", quality.accuracy()), number("%.4f", quality.macroF1()),
-          number("%,.1f", quality.falseDropsPerMillion())), "td");
-    }
-  }
-
-  private void classes(Result result) {
-    html.append("<section><h2>Per class</h2>");
-    words("Precision: of the packets said to be of the class, the share that are. Recall: of the packets of the class, the share that was "
-        + "found. F1 is their harmonic mean.");
-    html.append("<table class=\"numbers\">");
-    boolean floats = !result.floatPerClass().isEmpty();
-    List<String> names = new ArrayList<>(List.of("class", "packets", "precision", "recall", "F1"));
-    names.addAll(floats ? List.of("F1, float model") : List.of());
-    row(names, "th");
-    for (int c = 0; c < result.perClass().size(); c++) {
-      Result.ClassQuality quality = result.perClass().get(c);
-      List<String> cells = new ArrayList<>(List.of(quality.name(), number("%,d", quality.packets()), number("%.4f", quality.precision()),
-          number("%.4f", quality.recall()), number("%.4f", quality.f1())));
-      cells.addAll(floats ? List.of(number("%.4f", result.floatPerClass().get(c).f1())) : List.of());
-      row(cells, "td");
-    }
-    html.append("</table></section>\n");
-  }
-
-  private void confusion(Result result) {
-    html.append("<section><h2>Confusion</h2>");
-    image("Percent of each class (row) said to be of each (column): the stronger the blue, the more", Plots.confusion(result));
-    List<Misclassification> misclassifications = Misclassification.most(result, MOST_MISTAKES);
-    if (!misclassifications.isEmpty()) {
-      html.append("<h3>Most frequent mistakes</h3><table class=\"numbers names\">");
-      row(List.of("is", "said", "packets", "share of the class"), "th");
-      for (Misclassification misclassification : misclassifications) {
-        row(List.of(misclassification.is(), misclassification.predicted(), number("%,d", misclassification.packets()), number("%.4f", misclassification.share())), "td");
-      }
-      html.append("</table>");
-    }
-    html.append("</section>\n");
-  }
-
-  private void drops(Result result) {
-    Result.Drops drops = result.drops();
-    html.append("<section><h2>Drops</h2><p>").append(drops.assumed() ? "The policy drops nothing; were every class but the first dropped: "
-        : "By the policy: ").append(number("%,d", drops.dropped())).append(" of ").append(number("%,d", drops.attacks()))
-        .append(" attack packets, ").append(number("%,d", drops.falselyDropped())).append(" of ").append(number("%,d", drops.benign()))
-        .append(" benign ones, <b>").append(number("%.1f", drops.falseDropsPerMillion())).append(" false drops per million</b>.</p>");
-    words("Attacks are packets of classes that are dropped, benign ones those of classes that pass. minConfidence is what a policy asks of a "
-        + "packet before it is dropped; margin is the same in the kernel's integers: by how much the class is ahead of the best that passes.");
-    html.append("<table class=\"numbers\">");
-    row(List.of("minConfidence", "margin", "attacks dropped", "share of attacks", "false drops", "false drops per million"), "th");
-    for (Result.AtConfidence level : result.confidences()) {
-      row(List.of(level.confidence() == 0 ? "none" : Double.toString(level.confidence()), number("%d", level.margin()),
-          number("%,d", level.dropped()), number("%.4f", level.share()), number("%,d", level.falselyDropped()),
-          number("%.1f", level.falseDropsPerMillion())), "td");
-    }
-    html.append("</table>");
-    if (result.confidences().size() > 1) {
-      image("Share of the attack packets dropped against false drops; each point is a minConfidence, rising to the left",
-          Plots.drops(result.confidences()));
-    }
-    html.append("</section>\n");
-  }
-
-  private void flows(Result result) {
-    html.append("<section><h2>Right per flow</h2><p>By the sum of its scores after so many packets; shorter flows count with all of "
-        + "theirs.</p>")
-        .append("<table class=\"numbers\">");
-    row(List.of("packets", "flows that long", "accuracy", "macro-F1"), "th");
-    for (Result.AfterPackets after : result.flowsAfter()) {
-      row(List.of(number("%d", after.packets()), number("%,d", after.reached()), number("%.4f", after.quality().accuracy()),
-          number("%.4f", after.quality().macroF1())), "td");
-    }
-    html.append("</table>");
-    image("Right per flow against packets seen", Plots.flows(result.flowsAfter()));
-    html.append("</section>\n");
-  }
-
-  private void latencies(List<Result.Latency> latencies) {
-    if (latencies.isEmpty()) {
-      return;
-    }
-    html.append("<section><h2>Delay</h2>");
-    words("How many packets and seconds pass until an attack is first said to be of a class that is dropped, whatever the confidence; its "
-        + "first packet counts as 1. Each flow is an attack, and each event: all packets of a class in one group.");
-    html.append("<table class=\"numbers names\">");
-    row(List.of("class", "of", "number", "never", "packets: median", "90 %", "most", "seconds: median", "90 %", "most"), "th");
-    for (Result.Latency latency : latencies) {
-      boolean none = latency.packets().length == 0;
-      row(List.of(latency.name(), latency.of(), number("%,d", latency.count()), number("%,d", latency.never()),
-          none ? "-" : number("%.0f", latency.packets()[0]), none ? "-" : number("%.0f", latency.packets()[1]),
-          none ? "-" : number("%.0f", latency.packets()[2]), none ? "-" : number("%.3f", latency.seconds()[0]),
-          none ? "-" : number("%.3f", latency.seconds()[1]), none ? "-" : number("%.3f", latency.seconds()[2])), "td");
-    }
-    html.append("</table>");
-    image("Percent of the attacks flagged within so many packets", Plots.latencies(latencies));
-    html.append("</section>\n");
-  }
-
-  private void plot(String title, String words, String svg) {
-    html.append("<section><h2>").append(title).append("</h2>");
-    image(words, svg);
-    html.append("</section>\n");
-  }
-
-  private void image(String words, String svg) {
-    html.append("<figure><img alt=\"").append(text(words)).append("\" src=\"data:image/svg+xml;base64,")
-        .append(Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8))).append("\"><figcaption>").append(text(words))
-        .append("</figcaption></figure>");
-  }
-
-  private void words(String words) {
-    html.append("<p class=\"words\">").append(text(words)).append("</p>");
-  }
-
-  private void row(List<String> cells, String kind) {
-    html.append("<tr>");
-    for (String cell : cells) {
-      html.append('<').append(kind).append('>').append(text(cell)).append("</").append(kind).append('>');
-    }
-    html.append("</tr>");
-  }
-
-  private static String number(String format, Object value) {
-    return String.format(Locale.ROOT, format, value);
-  }
-
-  private static String text(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+  private static InputStream resource(String name) {
+    return HtmlReport.class.getResourceAsStream(name);
   }
 
   private static String style() {
-    try (InputStream style = HtmlReport.class.getResourceAsStream(STYLE)) {
+    try (InputStream style = resource("report.css")) {
       return new String(style.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void head() {
+    Result.Subject subject = result.subject();
+    values.put("style", style());
+    values.put("classifier", subject.classifier());
+    values.put("data", subject.data());
+    values.put("packets", number("%,d", result.quality(Predictor.integers).total()));
+    values.put("vantage", classifier.vantage());
+    values.put("revision", classifier.revisionName());
+    values.put("leftOut", subject.unlabelled() + subject.otherLabels() > 0);
+    values.put("unlabelled", number("%,d", subject.unlabelled()));
+    values.put("otherLabels", number("%,d", subject.otherLabels()));
+    values.put("warnings", result.warnings());
+    values.put("hasAnnotations", !classifier.annotations().isEmpty());
+    values.put("annotations", classifier.annotations().entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue())).toList());
+  }
+
+  private void falseDrops() {
+    FalseDrops.Counts all = result.falseDrops().all();
+    FalseDrops.Counts worst = result.falseDrops().worst();
+    values.put("falseDropsOf", policy());
+    values.put("falseDropsPackets", number("%,d", all.packets()) + " of " + number("%,d", all.benignPackets()) + " benign packets, "
+        + number("%,.1f", all.perMillionPackets()) + " per million, at most " + number("%,.1f", all.perMillionPacketsAtMost()));
+    values.put("falseDropsFlows", number("%,d", all.flows()) + " of " + number("%,d", all.benignFlows()) + " benign flows, "
+        + number("%,.1f", all.perTenThousandFlows()) + " per 10,000, at most " + number("%,.1f", all.perTenThousandFlowsAtMost()));
+    values.put("worstGroup", worst == null ? null : result.falseDrops().worstGroup() + ", " + number("%,d", worst.packets()) + " of "
+        + number("%,d", worst.benignPackets()) + " packets, at most " + number("%,.1f", worst.perMillionPacketsAtMost()) + " per million");
+  }
+
+  private String policy() {
+    return result.enforcement().drops().assumed() ? "The policy drops nothing; were every class but the first dropped" : "By the policy";
+  }
+
+  private void quality() {
+    List<Object> rows = new ArrayList<>();
+    addQuality(rows, "integers", Predictor.integers);
+    addQuality(rows, "float model", Predictor.floats);
+    addQuality(rows, "this machine's kernel", Predictor.kernel);
+    addQuality(rows, "sum of scores over the flow so far", Predictor.flowSum);
+    addQuality(rows, "sum of scores over the sender so far", Predictor.stationSum);
+    values.put("quality", rows);
+    values.put("differences", result.quality(Predictor.kernel) == null ? null : number("%,d", result.classTable().differences()));
+  }
+
+  private void addQuality(List<Object> rows, String name, Predictor predictor) {
+    Result.Quality quality = result.quality(predictor);
+    if (quality != null) {
+      rows.add(row(name, share(quality.accuracy()), share(quality.macroF1()), number("%,.1f", quality.falseDropsPerMillion())));
+    }
+  }
+
+  private void classes() {
+    Result.ClassTable table = result.classTable();
+    boolean floats = !table.floatPerClass().isEmpty();
+    List<Object> rows = new ArrayList<>();
+    for (int c = 0; c < table.perClass().size(); c++) {
+      Result.ClassQuality quality = table.perClass().get(c);
+      List<String> cells = new ArrayList<>(List.of(quality.name(), number("%,d", quality.support()), share(quality.precision()),
+          share(quality.recall()), share(quality.f1())));
+      cells.addAll(floats ? List.of(share(table.floatPerClass().get(c).f1())) : List.of());
+      rows.add(Map.of("cells", cells));
+    }
+    values.put("floats", floats);
+    values.put("perClass", rows);
+    values.put("confusion", figure("Percent of each actual class (row) predicted to be of each class (column): the stronger the blue, the more",
+        Plots.confusion(result)));
+    List<Misclassification> most = Misclassification.most(result, MOST_MISCLASSIFICATIONS);
+    values.put("hasMisclassifications", !most.isEmpty());
+    values.put("misclassifications", most.stream()
+        .map(one -> row(one.actual(), one.predicted(), number("%,d", one.packets()), share(one.share()))).toList());
+  }
+
+  private static Object breakdown(Result.Breakdown breakdown) {
+    return Map.of("by", breakdown.by(), "parts", breakdown.parts().stream().map(part -> {
+      FalseDrops.Counts counts = part.falseDrops();
+      return row(part.name(), number("%,d", part.packets()), share(part.accuracy()), share(part.macroF1()),
+          number("%,d", counts.benignPackets()), number("%,d", counts.packets()), number("%,.1f", counts.perMillionPacketsAtMost()),
+          number("%,d", counts.benignFlows()), number("%,d", counts.flows()), number("%,.1f", counts.perTenThousandFlowsAtMost()));
+    }).toList());
+  }
+
+  private void drops() {
+    Result.Drops drops = result.enforcement().drops();
+    List<Result.AtConfidence> confidences = result.enforcement().confidences();
+    values.put("policy", policy());
+    values.put("dropped", number("%,d", drops.dropped()));
+    values.put("attacks", number("%,d", drops.attacks()));
+    values.put("falselyDropped", number("%,d", drops.falselyDropped()));
+    values.put("benign", number("%,d", drops.benign()));
+    values.put("falseDropsPerMillion", number("%.1f", drops.falseDropsPerMillion()));
+    values.put("confidences", confidences.stream()
+        .map(level -> row(level.confidence() == 0 ? "none" : Double.toString(level.confidence()), number("%d", level.margin()),
+            number("%,d", level.dropped()), share(level.share()), number("%,d", level.falselyDropped()),
+            number("%.1f", level.falseDropsPerMillion()))).toList());
+    values.put("dropsPlot", confidences.size() < 2 ? null
+        : figure("Share of the attack packets dropped against false drops; each point is a minConfidence, rising to the left",
+            Plots.drops(confidences)));
+  }
+
+  private void flows() {
+    values.put("flows", result.flowsAfter().stream().map(after -> row(number("%d", after.packets()), number("%,d", after.reached()),
+        share(after.quality().accuracy()), share(after.quality().macroF1()))).toList());
+    values.put("flowsPlot", figure("Accuracy per flow against packets seen", Plots.flows(result.flowsAfter())));
+  }
+
+  private void latencies() {
+    List<Result.Latency> latencies = result.enforcement().detectionLatency();
+    if (latencies.isEmpty()) {
+      return;
+    }
+    values.put("latency", Map.of("latencies", latencies.stream().map(HtmlReport::latency).toList(),
+        "latencyPlot", figure("Percent of the attacks flagged within so many packets", Plots.latencies(latencies))));
+  }
+
+  private static Object latency(Result.Latency latency) {
+    List<String> cells = new ArrayList<>(List.of(latency.name(), latency.unit(), number("%,d", latency.count()), number("%,d", latency.never())));
+    addSpread(cells, "%.0f", latency.packets());
+    addSpread(cells, "%.3f", latency.seconds());
+    return Map.of("cells", cells);
+  }
+
+  /** Median, 90 % and most, or a dash for each where no attack was flagged. */
+  private static void addSpread(List<String> cells, String format, double[] spread) {
+    if (spread.length == 0) {
+      cells.addAll(List.of("-", "-", "-"));
+    } else {
+      Arrays.stream(spread).forEach(value -> cells.add(number(format, value)));
+    }
+  }
+
+  private void calibration() {
+    Result.Confidence confidence = result.confidence();
+    if (confidence.calibration() != null) {
+      values.put("calibration", Map.of("error", share(confidence.calibration().error()), "plots", List.of(
+          figure("Calibration: share of right predictions against the probability that was predicted", Plots.calibration(confidence.calibration())),
+          figure(Plots.areCurvesNamed(confidence.curves()) ? "Precision against recall; in brackets the average precision"
+              : "Precision against recall; named are the classes of lowest average precision (in brackets), the others are grey",
+              Plots.curves(confidence.curves())))));
+    }
+  }
+
+  private void insight() {
+    List<Object> plots = new ArrayList<>();
+    plots.add(titled("Permutation importance", "Macro-F1 that is lost when an input's values are permuted",
+        Plots.importance(result.insight().importance())));
+    if (!result.insight().layerErrors().isEmpty()) {
+      plots.add(titled("Rounding", "What the kernel's integers lost against the float model", Plots.layers(result.insight().layerErrors())));
+    }
+    values.put("plots", plots);
+  }
+
+  private static Object titled(String title, String words, String svg) {
+    Map<String, Object> titled = new HashMap<>(figure(words, svg));
+    titled.put("title", title);
+    return titled;
+  }
+
+  private static Map<String, Object> figure(String words, String svg) {
+    return Map.of("words", words, "svg", Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Object row(String... cells) {
+    return Map.of("cells", List.of(cells));
+  }
+
+  private static String share(double share) {
+    return number("%.4f", share);
+  }
+
+  private static String number(String format, Object value) {
+    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -7,21 +7,22 @@ import java.util.List;
 /**
  * Packets of one class that were predicted to be of another.
  *
- * @param is what they are
- * @param predicted what was predicted
+ * @param actual their class
+ * @param predicted what the model made of them
  * @param packets how many
  * @param share of the class's packets, 0 to 1
  */
-record Misclassification(String is, String predicted, long packets, double share) {
+record Misclassification(String actual, String predicted, long packets, double share) {
   /** The most frequent ones, the most packets first. */
   static List<Misclassification> most(Result result, int many) {
+    List<String> classes = result.subject().classes();
     List<Misclassification> all = new ArrayList<>();
-    for (int is = 0; is < result.classes().size(); is++) {
-      long support = result.perClass().get(is).packets();
-      for (int predicted = 0; predicted < result.classes().size(); predicted++) {
-        long packets = result.confusion()[is][predicted];
-        if (is != predicted && packets > 0) {
-          all.add(new Misclassification(result.classes().get(is), result.classes().get(predicted), packets, (double) packets / support));
+    for (int actual = 0; actual < classes.size(); actual++) {
+      long support = result.classTable().perClass().get(actual).support();
+      for (int predicted = 0; predicted < classes.size(); predicted++) {
+        long packets = result.classTable().confusion()[actual][predicted];
+        if (actual != predicted && packets > 0) {
+          all.add(new Misclassification(classes.get(actual), classes.get(predicted), packets, (double) packets / support));
         }
       }
     }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** What each input is worth: macro-F1 that is lost on a drawn sample when its values are dealt out anew. Repeatable. */
+/** What each input is worth: macro-F1 that is lost on a drawn sample when its values are permuted. Repeatable. */
 final class PermutationImportance {
   private static final int DRAWN = 4000;
 

@@ -44,15 +44,15 @@ final class Plots {
 
   /** Shares of each class, by what was predicted. */
   static String confusion(Result result) {
-    List<String> classes = result.classes();
+    List<String> classes = result.subject().classes();
     List<Number[]> shares = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
-      long support = result.perClass().get(label).packets();
+      long support = result.classTable().perClass().get(label).support();
       for (int predicted = 0; predicted < classes.size(); predicted++) {
-        shares.add(new Number[] {predicted, classes.size() - 1 - label, support == 0 ? 0 : 100.0 * result.confusion()[label][predicted] / support});
+        shares.add(new Number[] {predicted, classes.size() - 1 - label, support == 0 ? 0 : 100.0 * result.classTable().confusion()[label][predicted] / support});
       }
     }
-    HeatMapChart chart = heat("said", "is", Math.max(HEIGHT, 170 + classes.size() * ROW), classes.size() <= MOST_WRITTEN);
+    HeatMapChart chart = heat("predicted", "actual", Math.max(HEIGHT, 170 + classes.size() * ROW), classes.size() <= MOST_WRITTEN);
     chart.getStyler().setXAxisLabelRotation(60);
     chart.addSeries("% of the class", classes, reversed(classes), shares);
     return PlotStyle.svg(chart);
@@ -97,7 +97,7 @@ final class Plots {
 
   /** How right the model is against how sure it is. */
   static String calibration(Result.Calibration calibration) {
-    XYChart chart = lines("confidence said", "share that is right");
+    XYChart chart = lines("predicted probability", "share that is right");
     unit(chart.getStyler());
     XYSeries ideal = chart.addSeries("ideal", new double[] {0, 1}, new double[] {0, 1});
     ideal.setMarker(SeriesMarkers.NONE).setLineColor(Color.GRAY).setLineStyle(new BasicStroke(1, 0, 0, 1, new float[] {4, 4}, 0));
@@ -132,7 +132,7 @@ final class Plots {
   static String latencies(List<Result.Latency> latencies) {
     List<String> steps = new ArrayList<>(latencies.get(0).within().keySet().stream().map(Object::toString).toList());
     steps.add("ever");
-    List<String> rows = reversed(latencies.stream().map(latency -> latency.name() + " (" + latency.of() + ")").toList());
+    List<String> rows = reversed(latencies.stream().map(latency -> latency.name() + " (" + latency.unit() + ")").toList());
     List<Number[]> shares = new ArrayList<>();
     for (int d = 0; d < latencies.size(); d++) {
       Result.Latency latency = latencies.get(d);

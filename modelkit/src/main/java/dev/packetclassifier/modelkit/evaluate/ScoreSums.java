@@ -17,6 +17,11 @@ final class ScoreSums<K> {
     /** What the sum predicted after each of the steps that were reached. */
     final byte[] predicted;
     int packets;
+    /** Whether a packet of it would be dropped. */
+    boolean dropped;
+    /** Where its first packet counts; null until then. */
+    Breakdowns.Part capture;
+    Breakdowns.Part group;
 
     Sum(int label, int classes, int steps) {
       this.label = label;
@@ -52,8 +57,8 @@ final class ScoreSums<K> {
     this.finished = finished;
   }
 
-  /** Adds a packet's scores. Returns what the sum now says. */
-  int add(K key, int label, int[] scores) {
+  /** Adds a packet's scores. Returns the sum, which is valid until the next call. */
+  Sum add(K key, int label, int[] scores) {
     Sum sum = sums.get(key);
     if (sum == null) {
       sum = new Sum(label, classes, steps.length);
@@ -68,13 +73,13 @@ final class ScoreSums<K> {
       sum.scores[c] += scores[c];
     }
     sum.packets++;
-    int top = sum.top();
+    byte top = (byte) sum.top();
     for (int s = 0; s < steps.length; s++) {
       if (sum.packets <= steps[s]) {
-        sum.predicted[s] = (byte) top;
+        sum.predicted[s] = top;
       }
     }
-    return top;
+    return sum;
   }
 
   void finish() {

@@ -1,5 +1,6 @@
 package dev.packetclassifier.modelkit.evaluate;
 
+import dev.packetclassifier.modelkit.evaluate.Result.Predictor;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,9 @@ final class TextReport {
   private static final int MOST_COLUMNS = 120;
   /** Of a matrix, before the name of a class. */
   private static final int HEAD = 7;
-  private static final int MOST_MISTAKES = 20;
+  private static final int MOST_MISCLASSIFICATIONS = 20;
+  private static final int MOST_PARTS = 12;
+  private static final int MOST_PART_NAME = 24;
   /** Seconds of which nobody wants to know the thousandths. */
   private static final int LONG = 100;
 
@@ -28,37 +31,73 @@ final class TextReport {
   }
 
   void print(Result result) {
-    line("classifier     %s, digest %s", result.classifier(), result.digest().substring(0, 10));
-    line("data           %s: %,d packets%s", result.data(), result.integers().total(), leftOut(result));
-    name = result.classes().stream().mapToInt(String::length).max().orElse(0);
-    title("Right per packet");
+    line("classifier     %s, digest %s", result.subject().classifier(), result.subject().digest().substring(0, 10));
+    line("data           %s: %,d packets%s", result.subject().data(), result.quality(Predictor.integers).total(), leftOut(result.subject()));
+    name = result.subject().classes().stream().mapToInt(String::length).max().orElse(0);
+    falseDrops(result);
+    title("Per packet");
     line("                         accuracy  macro-F1  false drops per million (*)");
-    quality("integers", result.integers());
-    quality("float", result.floats());
-    quality("kernel", result.kernel());
-    quality("sum over flow", result.flowSum());
-    quality("sum over station", result.stationSum());
-    line("  (*) packets of classes that pass, said to be of one that is dropped");
-    if (result.kernel() != null) {
-      line("  kernel and twin differ in %,d packets", result.differences());
+    quality("integers", result.quality(Predictor.integers));
+    quality("float", result.quality(Predictor.floats));
+    quality("kernel", result.quality(Predictor.kernel));
+    quality("sum over flow", result.quality(Predictor.flowSum));
+    quality("sum over station", result.quality(Predictor.stationSum));
+    line("  (*) packets of classes that pass, predicted to be of one that is dropped");
+    if (result.quality(Predictor.kernel) != null) {
+      line("  kernel and twin differ in %,d packets", result.classTable().differences());
     }
-    classes(result);
+    classes(result.classTable());
     confusion(result);
-    rounding(result.layerErrors());
+    rounding(result.insight().layerErrors());
     drops(result);
-    title("Right per flow, by the sum of its scores after so many packets");
+    title("Per flow, by the sum of its scores after so many packets");
     line("  of all flows: shorter ones count with all of their packets");
     line("  packets  that long  accuracy  macro-F1");
     for (Result.AfterPackets after : result.flowsAfter()) {
       line("  %7d %,10d    %.4f    %.4f", after.packets(), after.reached(), after.quality().accuracy(), after.quality().macroF1());
     }
-    latencies(result.latencies());
+    latencies(result.enforcement().detectionLatency());
+    result.breakdowns().forEach(this::breakdown);
     calibration(result);
-    importance(result.importance());
+    importance(result.insight().importance());
     result.warnings().forEach(warning -> out.println(colors.errorText("warning: " + warning)));
   }
 
-  private static String leftOut(Result result) {
+  /** First of all: what decides whether anybody enforces. */
+  private void falseDrops(Result result) {
+    FalseDrops.Counts all = result.falseDrops().all();
+    title(result.enforcement().drops().assumed() ? "False drops, were every class but the first dropped" : "False drops of the policy");
+    line("  %,d of %,d benign packets: %,.1f per million, at most %,.1f (95 %%)", all.packets(), all.benignPackets(), all.perMillionPackets(),
+        all.perMillionPacketsAtMost());
+    line("  %,d of %,d benign flows: %,.1f per 10,000, at most %,.1f (95 %%)", all.flows(), all.benignFlows(), all.perTenThousandFlows(),
+        all.perTenThousandFlowsAtMost());
+    FalseDrops.Counts worst = result.falseDrops().worst();
+    if (worst != null) {
+      line("  worst group    %s: %,d of %,d packets, at most %,.1f per million", result.falseDrops().worstGroup(), worst.packets(),
+          worst.benignPackets(), worst.perMillionPacketsAtMost());
+    }
+  }
+
+  /** By capture and by group; one part alone says nothing new. */
+  private void breakdown(Result.Breakdown breakdown) {
+    if (breakdown.parts().size() < 2) {
+      return;
+    }
+    title("By " + breakdown.by() + ", the most false drops first");
+    int most = Math.min(MOST_PARTS, breakdown.parts().size());
+    int wide = breakdown.parts().subList(0, most).stream().mapToInt(part -> Math.min(MOST_PART_NAME, part.name().length())).max().orElse(0);
+    line("  %s    packets  accuracy  macro-F1  false of     benign", " ".repeat(wide));
+    for (Result.Part part : breakdown.parts().subList(0, most)) {
+      String shown = part.name().length() > MOST_PART_NAME ? part.name().substring(0, MOST_PART_NAME - 3) + "..." : part.name();
+      line("  %s %,10d    %.4f    %.4f %,8d %,12d", shown + " ".repeat(wide - shown.length()), part.packets(), part.accuracy(), part.macroF1(),
+          part.falseDrops().packets(), part.falseDrops().benignPackets());
+    }
+    if (most < breakdown.parts().size()) {
+      line("  and %,d more (--json and --html have all)", breakdown.parts().size() - most);
+    }
+  }
+
+  private static String leftOut(Result.Subject result) {
     String words = "";
     if (result.unlabelled() > 0) {
       words += String.format(Locale.ROOT, ", %,d without a label left out", result.unlabelled());
@@ -73,14 +112,14 @@ final class TextReport {
     }
   }
 
-  private void classes(Result result) {
+  private void classes(Result.ClassTable table) {
     title("Per class");
-    boolean floats = !result.floatPerClass().isEmpty();
-    line("  %s %10s  precision  recall      F1%s", wide(""), "packets", floats ? "  F1 float" : "");
-    for (int c = 0; c < result.perClass().size(); c++) {
-      Result.ClassQuality quality = result.perClass().get(c);
-      line("  %s %,10d     %.4f  %.4f  %.4f%s", wide(quality.name()), quality.packets(), quality.precision(), quality.recall(), quality.f1(),
-          floats ? String.format(Locale.ROOT, "    %.4f", result.floatPerClass().get(c).f1()) : "");
+    boolean floats = !table.floatPerClass().isEmpty();
+    line("  %s %10s  precision  recall      F1%s", wide(""), "support", floats ? "  F1 float" : "");
+    for (int c = 0; c < table.perClass().size(); c++) {
+      Result.ClassQuality quality = table.perClass().get(c);
+      line("  %s %,10d     %.4f  %.4f  %.4f%s", wide(quality.name()), quality.support(), quality.precision(), quality.recall(), quality.f1(),
+          floats ? String.format(Locale.ROOT, "    %.4f", table.floatPerClass().get(c).f1()) : "");
     }
   }
 
@@ -89,14 +128,14 @@ final class TextReport {
   }
 
   private void confusion(Result result) {
-    long most = Arrays.stream(result.confusion()).flatMapToLong(Arrays::stream).max().orElse(0);
+    long most = Arrays.stream(result.classTable().confusion()).flatMapToLong(Arrays::stream).max().orElse(0);
     int cell = Math.max(6, Long.toString(most).length() + 2);
-    List<String> names = result.classes();
+    List<String> names = result.subject().classes();
     if (HEAD + name + names.size() * cell > MOST_COLUMNS) {
       misclassifications(result);
       return;
     }
-    title("Confusion: rows are what packets are, columns what is said");
+    title("Confusion: rows are the actual class, columns the predicted one");
     StringBuilder header = new StringBuilder(" ".repeat(HEAD + name));
     for (int c = 0; c < names.size(); c++) {
       header.append(right("[" + c + "]", cell));
@@ -104,7 +143,7 @@ final class TextReport {
     out.println(header);
     for (int c = 0; c < names.size(); c++) {
       StringBuilder row = new StringBuilder("  ").append(right("[" + c + "]", 4)).append(' ').append(wide(names.get(c)));
-      for (long count : result.confusion()[c]) {
+      for (long count : result.classTable().confusion()[c]) {
         row.append(right(Long.toString(count), cell));
       }
       out.println(row);
@@ -117,11 +156,11 @@ final class TextReport {
 
   /** Instead of a matrix that no terminal is wide enough for. */
   private void misclassifications(Result result) {
-    title("Most frequent mistakes");
-    name = Math.max(name, "said".length());
-    line("  %s %s %10s  of the class", wide("is"), wide("said"), "packets");
-    for (Misclassification misclassification : Misclassification.most(result, MOST_MISTAKES)) {
-      line("  %s %s %,10d        %.4f", wide(misclassification.is()), wide(misclassification.predicted()), misclassification.packets(), misclassification.share());
+    title("Most frequent misclassifications");
+    name = Math.max(name, "predicted".length());
+    line("  %s %s %10s  of the class", wide("actual"), wide("predicted"), "packets");
+    for (Misclassification misclassification : Misclassification.most(result, MOST_MISCLASSIFICATIONS)) {
+      line("  %s %s %,10d        %.4f", wide(misclassification.actual()), wide(misclassification.predicted()), misclassification.packets(), misclassification.share());
     }
   }
 
@@ -135,17 +174,17 @@ final class TextReport {
   }
 
   private void drops(Result result) {
-    Result.Drops drops = result.drops();
+    Result.Drops drops = result.enforcement().drops();
     title(drops.assumed() ? "Drops, were every class but the first dropped (the policy drops none)" : "Drops of the policy");
     line("  %,d of %,d attack packets, %,d of %,d benign ones:", drops.dropped(), drops.attacks(), drops.falselyDropped(), drops.benign());
     line("  %.1f false drops per million benign packets", drops.falseDropsPerMillion());
-    if (drops.spared() >= 0) {
-      line("  %,d more would be dropped, were they of a kind that may be", drops.spared());
+    if (drops.protectedPackets() >= 0) {
+      line("  %,d more would be dropped, were they of a kind that may be", drops.protectedPackets());
     } else {
       line("  of a table: packets that are never dropped are not known there, and count");
     }
     line("  minConfidence    margin     dropped   of attacks  false   per million");
-    for (Result.AtConfidence level : result.confidences()) {
+    for (Result.AtConfidence level : result.enforcement().confidences()) {
       line("  %13s %9d  %,10d     %.4f  %,6d  %12.1f", level.confidence() == 0 ? "none" : Double.toString(level.confidence()),
           level.margin(),
           level.dropped(), level.share(), level.falselyDropped(), level.falseDropsPerMillion());
@@ -156,11 +195,11 @@ final class TextReport {
     if (latencies.isEmpty()) {
       return;
     }
-    title("Until an attack is first said to be one, whatever the confidence");
+    title("Detection latency: until an attack is first predicted, whatever the confidence");
     line("  median / 90 %% / largest; its first packet is 1; event: a class in a group");
     line("  %-6s%s %7s %6s   %-13s %s", "", wide(""), "number", "never", "packets", "seconds");
     for (Result.Latency latency : latencies) {
-      line("  %-6s%s %,7d %,6d   %-13s %s", latency.of(), wide(latency.name()), latency.count(), latency.never(), three(latency.packets(), 0),
+      line("  %-6s%s %,7d %,6d   %-13s %s", latency.unit(), wide(latency.name()), latency.count(), latency.never(), three(latency.packets(), 0),
           three(latency.seconds(), 3));
     }
   }
@@ -171,17 +210,17 @@ final class TextReport {
   }
 
   private void calibration(Result result) {
-    if (result.calibration() != null) {
+    if (result.confidence().calibration() != null) {
       title("Confidence");
-      line("  said and reached differ by %.4f on average", result.calibration().error());
-      for (Result.Curve curve : result.curves()) {
+      line("  predicted and actual share of right ones differ by %.4f on average", result.confidence().calibration().error());
+      for (Result.Curve curve : result.confidence().curves()) {
         line("  %s  average precision %.4f", wide(curve.name()), curve.averagePrecision());
       }
     }
   }
 
   private void importance(List<Result.FeatureImportance> importance) {
-    title("Inputs that are worth most: macro-F1 lost without what they say");
+    title("Permutation importance: macro-F1 lost without what an input says");
     for (Result.FeatureImportance worth : importance.subList(0, Math.min(10, importance.size()))) {
       line("  %-32s %.4f", worth.feature(), worth.macroF1());
     }

@@ -32,8 +32,8 @@ public final class FloatModels {
     try {
       model = MAPPER.readValue(Files.readAllBytes(file), FloatModel.class);
     } catch (JsonProcessingException e) {
-      String said = e.getOriginalMessage().replaceAll(" \\(class .*", "").replaceAll("(?s): not one of the values accepted for Enum class.*", "");
-      throw new InputException(file + " is no float model (" + said + "): give one that pclf train or pclf import wrote with --float-model", e);
+      String reason = e.getOriginalMessage().replaceAll(" \\(class .*", "").replaceAll("(?s): not one of the values accepted for Enum class.*", "");
+      throw new InputException(file + " is no float model (" + reason + "): give one that pclf train or pclf import wrote with --float-model", e);
     }
     FloatShape.check(file, model);
     return model;

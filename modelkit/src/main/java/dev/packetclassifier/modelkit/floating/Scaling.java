@@ -33,6 +33,11 @@ public record Scaling(List<Step> steps) {
     return value;
   }
 
+  /** Whether every raw value gives the same: it is multiplied by 0. */
+  public boolean constant() {
+    return steps.stream().anyMatch(step -> step.operation() == Step.Operation.Multiply && step.operand() == 0);
+  }
+
   /** Whether a larger raw value gives a smaller (or equal) result. */
   public boolean falling() {
     return steps.stream().filter(Step::falling).count() % 2 == 1;

@@ -23,26 +23,26 @@ final class Actions {
   static PolicySpec replaced(PolicySpec policy, Map<String, String> asked, List<String> classes) {
     PolicySpec replaced = policy == null ? new PolicySpec() : policy;
     List<ClassAction> actions = new ArrayList<>(replaced.actions == null ? List.of() : replaced.actions);
-    asked.forEach((className, said) -> {
+    asked.forEach((className, value) -> {
       if (!classes.contains(className)) {
         throw new InputException("--action: the model has no class " + className + "; it has " + String.join(", ", classes));
       }
       actions.removeIf(action -> className.equals(action.className));
-      actions.add(action(className, said));
+      actions.add(action(className, value));
     });
     replaced.actions = actions;
     return replaced;
   }
 
-  private static ClassAction action(String className, String said) {
-    String[] parts = said.split(":", 2);
+  private static ClassAction action(String className, String value) {
+    String[] parts = value.split(":", 2);
     ClassAction action = new ClassAction();
     action.className = className;
     for (Action known : Action.values()) {
       action.action = known.name().equalsIgnoreCase(parts[0]) ? known : action.action;
     }
     if (action.action == null) {
-      throw new InputException("--action " + className + "=" + said + ": write Pass, Drop, or Drop and the least confidence, "
+      throw new InputException("--action " + className + "=" + value + ": write Pass, Drop, or Drop and the least confidence, "
           + "such as Drop:0.98");
     }
     action.minConfidence = parts.length == 1 ? null : parts[1];

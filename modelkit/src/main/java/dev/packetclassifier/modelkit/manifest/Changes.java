@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class Changes {
   private final Classifier before;
   private final Classifier after;
-  private final List<String> said = new ArrayList<>();
+  private final List<String> differences = new ArrayList<>();
 
   private Changes(Classifier before, Classifier after) {
     this.before = before;
@@ -32,12 +32,12 @@ final class Changes {
     changes.outside();
     changes.features();
     changes.classes();
-    ScorerChanges.say(before.model().scorer(), after.model().scorer(), changes.said);
+    ScorerChanges.say(before.model().scorer(), after.model().scorer(), changes.differences);
     changes.was("logitScale", before.spec().logitScale, after.spec().logitScale);
     changes.was("cost", cost(before, costs), cost(after, costs));
     changes.provenance();
     changes.rollOut();
-    return changes.said;
+    return changes.differences;
   }
 
   private static String cost(Classifier classifier, CostTable costs) {
@@ -68,7 +68,7 @@ final class Changes {
     old.forEach((name, input) -> {
       Input other = now.get(name);
       if (other != null && !scaling(input).equals(scaling(other))) {
-        said.add("scaling of " + name + ": was " + scaling(input) + ", is " + scaling(other));
+        differences.add("scaling of " + name + ": was " + scaling(input) + ", is " + scaling(other));
       }
     });
   }
@@ -91,7 +91,7 @@ final class Changes {
       if (old.contains(name)) {
         was("action of " + name, Description.action(before, name), Description.action(after, name));
       } else {
-        said.add("action of " + name + ": is " + Description.action(after, name));
+        differences.add("action of " + name + ": is " + Description.action(after, name));
       }
     }
   }
@@ -100,13 +100,13 @@ final class Changes {
     List<String> added = now.stream().filter(name -> !old.contains(name)).toList();
     List<String> removed = old.stream().filter(name -> !now.contains(name)).toList();
     if (!added.isEmpty()) {
-      said.add(what + " added: " + String.join(", ", added));
+      differences.add(what + " added: " + String.join(", ", added));
     }
     if (!removed.isEmpty()) {
-      said.add(what + " removed: " + String.join(", ", removed));
+      differences.add(what + " removed: " + String.join(", ", removed));
     }
     if (!old.stream().filter(now::contains).toList().equals(now.stream().filter(old::contains).toList())) {
-      said.add(what + " stand in another order");
+      differences.add(what + " stand in another order");
     }
   }
 
@@ -128,15 +128,15 @@ final class Changes {
     Shape old = Shape.of(before.model());
     Shape now = Shape.of(after.model());
     if (StateUse.of(now.features()).exceeds(StateUse.of(old.features()))) {
-      said.add("on a node: another program, which keeps more than the old one and warms up before it enforces");
+      differences.add("on a node: another program, which keeps more than the old one and warms up before it enforces");
     } else {
-      said.add("on a node: " + (old.equals(now) ? "the same program, another image" : "another program over the same state"));
+      differences.add("on a node: " + (old.equals(now) ? "the same program, another image" : "another program over the same state"));
     }
   }
 
   private void was(String what, String old, String now) {
     if (!Objects.equals(old, now)) {
-      said.add(what + ": was " + (old == null ? "absent" : old) + ", is " + (now == null ? "absent" : now));
+      differences.add(what + ": was " + (old == null ? "absent" : old) + ", is " + (now == null ? "absent" : now));
     }
   }
 }

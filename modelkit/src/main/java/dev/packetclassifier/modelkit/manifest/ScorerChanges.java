@@ -12,25 +12,25 @@ final class ScorerChanges {
   private ScorerChanges() {
   }
 
-  static void say(Scorer before, Scorer after, List<String> said) {
+  static void say(Scorer before, Scorer after, List<String> differences) {
     if (before instanceof Network old && after instanceof Network now) {
-      networks(old, now, said);
+      networks(old, now, differences);
     } else if (before instanceof Ensemble old && after instanceof Ensemble now) {
-      ensembles(old, now, said);
+      ensembles(old, now, differences);
     }
   }
 
-  private static void networks(Network old, Network now, List<String> said) {
+  private static void networks(Network old, Network now, List<String> differences) {
     for (int l = 0; l < Math.min(old.layers().size(), now.layers().size()); l++) {
       Network.Layer first = old.layers().get(l);
       Network.Layer second = now.layers().get(l);
       if (first.neurons() == second.neurons() && first.inputs() == second.inputs()) {
-        layer(l + 1, first, second, said);
+        layer(l + 1, first, second, differences);
       }
     }
   }
 
-  private static void layer(int number, Network.Layer first, Network.Layer second, List<String> said) {
+  private static void layer(int number, Network.Layer first, Network.Layer second, List<String> differences) {
     int weights = 0;
     int biases = 0;
     for (int j = 0; j < first.neurons(); j++) {
@@ -40,13 +40,13 @@ final class ScorerChanges {
       }
     }
     if (weights + biases > 0 || first.shift() != second.shift()) {
-      said.add("layer " + number + ": " + weights + " of " + first.neurons() * first.inputs() + " weights and " + biases + " of "
+      differences.add("layer " + number + ": " + weights + " of " + first.neurons() * first.inputs() + " weights and " + biases + " of "
           + first.neurons() + " biases differ" + (first.shift() == second.shift() ? "" : ", shift was " + first.shift() + ", is "
           + second.shift()));
     }
   }
 
-  private static void ensembles(Ensemble old, Ensemble now, List<String> said) {
+  private static void ensembles(Ensemble old, Ensemble now, List<String> differences) {
     int common = Math.min(old.trees().size(), now.trees().size());
     int same = 0;
     int sameComparisons = 0;
@@ -57,17 +57,17 @@ final class ScorerChanges {
       sameComparisons += compares ? 1 : 0;
       same += compares && first.leafShift() == second.leafShift() && Arrays.deepEquals(first.leafScores(), second.leafScores()) ? 1 : 0;
       if (common == 1 && !compares) {
-        thresholds(first, second, said);
+        thresholds(first, second, differences);
       }
     }
     if (same < common && common > 1) {
-      said.add("trees: " + same + " of the first " + common + " are the same, " + (sameComparisons - same)
+      differences.add("trees: " + same + " of the first " + common + " are the same, " + (sameComparisons - same)
           + " differ in leaf scores alone");
     } else if (same < common && sameComparisons == common) {
-      said.add("leaf scores differ, comparisons are the same");
+      differences.add("leaf scores differ, comparisons are the same");
     }
     if (!Arrays.equals(old.baseScores(), now.baseScores())) {
-      said.add("base scores differ");
+      differences.add("base scores differ");
     }
   }
 
@@ -80,15 +80,15 @@ final class ScorerChanges {
         && Arrays.equals(first.right(), second.right());
   }
 
-  private static void thresholds(Tree first, Tree second, List<String> said) {
+  private static void thresholds(Tree first, Tree second, List<String> differences) {
     if (!structure(first, second)) {
-      said.add("the tree grew otherwise: " + first.nodes() + " comparisons before, " + second.nodes() + " now");
+      differences.add("the tree grew otherwise: " + first.nodes() + " comparisons before, " + second.nodes() + " now");
       return;
     }
     int differ = 0;
     for (int n = 0; n < first.nodes(); n++) {
       differ += first.thresholds()[n] == second.thresholds()[n] ? 0 : 1;
     }
-    said.add("thresholds: " + differ + " of " + first.nodes() + " differ, in a tree of the same form");
+    differences.add("thresholds: " + differ + " of " + first.nodes() + " differ, in a tree of the same form");
   }
 }

@@ -30,9 +30,6 @@ final class ColumnNodes {
     }
     List<Scaling> scalings = new ArrayList<>();
     for (int c = 0; c < columns.width(); c++) {
-      if (operation == Step.Operation.Multiply && operands[c] == 0) {
-        throw node.refused("input " + c + " is multiplied by 0, so the model does not look at it: leave that feature out and train again");
-      }
       if (!Double.isFinite(operands[c])) {
         throw node.refused("its constant for input " + c + " is " + operands[c] + ": it must be finite");
       }

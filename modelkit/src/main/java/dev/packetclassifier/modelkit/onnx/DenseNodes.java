@@ -41,9 +41,12 @@ final class DenseNodes {
     }
     double[][] rows = new double[coefficients.length / width][width];
     for (int k = 0; k < coefficients.length; k++) {
-      rows[k / width][k % width] = coefficients[k];
+      rows[k / width][k % width] = finite(node, "coefficients", coefficients[k]);
     }
     double[] intercepts = node.doubles("intercepts");
+    for (double intercept : intercepts) {
+      finite(node, "intercepts", intercept);
+    }
     return new LayerSums(columns, List.of(new Dense(rows, intercepts.length == 0 ? new double[rows.length] : intercepts)), false);
   }
 
@@ -62,10 +65,7 @@ final class DenseNodes {
     for (int j = 0; j < neurons; j++) {
       for (int i = 0; i < inputs; i++) {
         double weight = weights.values()[transposed ? j * inputs + i : i * neurons + j];
-        if (!Double.isFinite(weight)) {
-          throw node.refused("its weights hold " + weight + ": training diverged; train again with a smaller learning rate");
-        }
-        rows[j][i] = weight;
+        rows[j][i] = finite(node, "weights", weight);
       }
     }
     return rows;
@@ -129,6 +129,17 @@ final class DenseNodes {
     if (spread == null) {
       throw node.refused("its constant has " + constant.values().length + " numbers for " + width + " neurons");
     }
+    for (double value : spread) {
+      finite(node, "constants", value);
+    }
     return spread.clone();
+  }
+
+  /** @throws dev.packetclassifier.modelkit.InputException for what no training that went well leaves */
+  private static double finite(Node node, String what, double value) {
+    if (!Double.isFinite(value)) {
+      throw node.refused("its " + what + " hold " + value + ": training diverged; train again with a smaller learning rate");
+    }
+    return value;
   }
 }

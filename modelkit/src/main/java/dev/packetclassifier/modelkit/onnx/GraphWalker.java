@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Follows the inputs through the graph, node by node, until it says something of the classes. */
+/** Follows the inputs through the graph, node by node, until it scores the classes. */
 final class GraphWalker {
   static final String RUNS = "The kernel runs dense layers with ReLU and decision trees";
 
@@ -30,7 +30,13 @@ final class GraphWalker {
 
   private static final Set<String> ENDING = Set.of("Softmax", "LogSoftmax", "Sigmoid");
 
+  /** Of QDQ, QOperator and dynamically quantized files. */
+  private static final Set<String> QUANTIZED = Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "MatMulInteger", "QLinearMatMul",
+      "QLinearAdd", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax", "QGemm", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "ConvInteger",
+      "QLinearConv", "MatMulNBits");
   private static final Set<String> RESHAPING = Set.of("Flatten", "Reshape", "Squeeze", "Unsqueeze");
+
+  private static final Tensor ZERO = new Tensor(new int[0], new double[1], List.of());
 
   private final Graph graph;
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -42,13 +48,17 @@ final class GraphWalker {
 
   /**
    * @param features that the model is prediction to see, in order
-   * @return what the model says, its scores not yet softened
+   * @return what the model predicts, before softmax
    * @throws InputException naming the node that cannot be followed
    */
   static Prediction walk(Graph graph, List<Feature> features) {
     GraphWalker walker = new GraphWalker(graph);
     walker.values.putAll(GraphColumns.of(graph, features));
     for (Node node : graph.nodes()) {
+      if (QUANTIZED.contains(node.operator())) {
+        throw node.refused("the model has been quantized already: give the float model that it was made from; its integers for the kernel are made "
+            + "here, on the calibration packets");
+      }
       walker.step(node);
     }
     Map<String, Value> ends = new LinkedHashMap<>();
@@ -149,7 +159,10 @@ final class GraphWalker {
           : new NotScores(node);
       case "Scaler" -> ColumnNodes.scaler(node, columns(node, from.get(0)));
       case "Log" -> ColumnNodes.log(columns(node, from.get(0)));
-      case "Clip" -> ColumnNodes.clip(node, columns(node, from.get(0)), constant(node, 1), constant(node, 2));
+      case "Clip" -> clip(node, from.get(0));
+      case "Max" -> bounded(node, from, Step.Operation.Maximum);
+      case "Min" -> bounded(node, from, Step.Operation.Minimum);
+      case "LeakyRelu", "PRelu" -> leaky(node, from.get(0));
       case "Add", "Sub", "Mul", "Div" -> arithmetic(node, from);
       case "MatMul" -> DenseNodes.matMul(node, layerInput(node, from.get(0)), needed(node, 1));
       case "Gemm" -> DenseNodes.gemm(node, layerInput(node, from.get(0)), needed(node, 1),
@@ -208,10 +221,10 @@ final class GraphWalker {
       return columns;
     }
     if (node.operator().startsWith("TreeEnsemble")) {
-      throw node.refused("it looks at sums of several inputs, as of PCA, or at what another model says: a tree in the kernel compares one "
+      throw node.refused("it looks at sums of several inputs, as of PCA, or at what another model predicts: a tree in the kernel compares one "
           + "feature at a time; train it on scaled features alone");
     }
-    if (node.operator().equals("Clip")) {
+    if (Set.of("Clip", "Min", "Max").contains(node.operator())) {
       throw node.refused("it bounds what a layer gives, as ReLU6 does: after a layer the kernel runs ReLU alone; train with ReLU");
     }
     throw node.refused("it must come before the first layer or tree: the kernel scales inputs only. " + RUNS + ": leave this step out");
@@ -346,7 +359,51 @@ final class GraphWalker {
     if (value instanceof LayerSums sums) {
       return new LayerSums(sums.columns(), sums.layers(), true);
     }
-    throw node.refused("ReLU must follow a dense layer");
+    return ColumnNodes.each(node, columns(node, value), Step.Operation.Maximum, ZERO);
+  }
+
+  /** At least 0 and without a bound above, it is ReLU by another name. */
+  private Value clip(Node node, Value value) {
+    Constant min = bound(node, 1, "min");
+    Constant max = bound(node, 2, "max");
+    boolean unbounded = max == null || Arrays.stream(max.tensor().values()).allMatch(bound -> bound >= Float.MAX_VALUE);
+    if (value instanceof LayerSums && min != null && isZero(min.tensor()) && unbounded) {
+      return relu(node, value);
+    }
+    return ColumnNodes.clip(node, columns(node, value), min, max);
+  }
+
+  /** Older files have it in a setting. */
+  private Constant bound(Node node, int input, String setting) {
+    return node.attributes().containsKey(setting) ? new Constant(new Tensor(new int[0], new double[] {node.single(setting, 0)}, List.of()))
+        : constant(node, input);
+  }
+
+  private static boolean isZero(Tensor tensor) {
+    return tensor.values().length > 0 && Arrays.stream(tensor.values()).allMatch(value -> value == 0);
+  }
+
+  /** Of a computed value and a constant: ReLU where the constant is 0, a bound of an input otherwise. */
+  private static Value bounded(Node node, List<Value> from, Step.Operation operation) {
+    boolean constantFirst = from.size() == 2 && from.get(0) instanceof Constant;
+    if (from.size() != 2 || !constantFirst && !(from.get(1) instanceof Constant)) {
+      throw node.refused("it compares two computed values: the kernel runs one chain of layers with ReLU, without branches");
+    }
+    Tensor constant = ((Constant) from.get(constantFirst ? 0 : 1)).tensor();
+    Value value = from.get(constantFirst ? 1 : 0);
+    if (value instanceof LayerSums && operation == Step.Operation.Maximum && isZero(constant)) {
+      return relu(node, value);
+    }
+    return ColumnNodes.each(node, columns(node, value), operation, constant);
+  }
+
+  /** With a slope of 0 it is ReLU. */
+  private Value leaky(Node node, Value value) {
+    Tensor slopes = node.operator().equals("PRelu") ? needed(node, 1) : new Tensor(new int[0], new double[] {node.single("alpha", 0.01)}, List.of());
+    if (!isZero(slopes)) {
+      throw node.refused("it lets a part of what is below 0 through: after a layer the kernel runs ReLU alone; train with ReLU");
+    }
+    return relu(node, value);
   }
 
   private static Value ending(Node node, Value value) {

@@ -7,16 +7,17 @@ import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.quantize.Agreement;
+import dev.packetclassifier.modelkit.quantize.CalibrationOptions;
 import dev.packetclassifier.modelkit.quantize.CalibrationPackets;
 import dev.packetclassifier.modelkit.quantize.DefaultClass;
 import dev.packetclassifier.modelkit.quantize.DropThreshold;
+import dev.packetclassifier.modelkit.quantize.LabelFit;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
 import dev.packetclassifier.modelkit.quantize.Provenance;
 import dev.packetclassifier.modelkit.quantize.Quantized;
 import dev.packetclassifier.modelkit.quantize.ClassifierOutput;
 import dev.packetclassifier.modelkit.quantize.Report;
 import dev.packetclassifier.modelkit.table.Table;
-import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,9 +63,12 @@ public final class ImportCommand implements Callable<Integer> {
       + "Default: the one that is named benign, normal or alike, else the model's first that is not dropped.")
   String defaultClass;
 
-  @Option(names = "--calibration", required = true, paramLabel = "DATA", description = "Packets as the nodes will see them, that the model "
-      + "was not trained on: a table of pclf features. Labels fit the temperature.")
-  Path calibration;
+  @Mixin
+  CalibrationOptions calibrating;
+
+  @Option(names = "--expect", paramLabel = "PREDICTIONS", description = "What the original library predicts for each row of the calibration table, "
+      + "one class a line, as CSV with or without a header: some exporters write another model than was trained.")
+  Path expect;
 
   @Mixin
   OutputOptions output;
@@ -81,22 +85,26 @@ public final class ImportCommand implements Callable<Integer> {
     output.checkDrop(read.classes());
     DefaultClass first = DefaultClass.of(read.classes(), defaultClass, output.drop, "the model's first");
     FloatModel moved = read.withClasses(first.classes());
-    Table table = Tables.read(calibration, moved.classes());
-    CalibrationPackets packets = CalibrationPackets.of(table, moved.features(), moved.classes());
     Report report = new Report();
+    Table table = calibrating.read(moved.classes(), report);
+    CalibrationPackets packets = CalibrationPackets.of(table, moved.features(), moved.classes());
     int[] runtime = runtime(file.bytes(), CalibrationPackets.of(table, inputs, read.classes()).all(), read.classes().size());
     double floatAgreement = compared(read, runtime, packets.all(), report);
+    if (expect != null) {
+      ExpectedPredictions.read(expect, read.classes(), table.rows()).compare(runtime, report);
+    }
     first.say(report);
     Quantized quantized = Quantized.of(moved, packets.all(), output.seed);
     sayTies(read, moved, quantized, packets.all(), report);
     runtime = renumbered(runtime, read.classes(), moved.classes());
     report(report, quantized, runtime, packets.all());
+    LabelFit.report(moved, quantized, packets.labelled(), report);
     double logitScale = ClassifierOutput.temperature(quantized, packets.labelled(), report);
     List<DropThreshold> drops = DropThreshold.choose(output.drop, output.precision, moved.classes(), quantized.scores(packets.labelled()),
         packets.labelled().labels(), logitScale);
     report.drops(logitScale, drops, output.precision);
     SortedMap<String, String> provenance = new TreeMap<>();
-    provenance.put("calibrated-on", Provenance.digest(calibration));
+    provenance.put("calibrated-on", Provenance.digest(calibrating.calibration));
     provenance.put("imported-from", Provenance.digest(model));
     for (Path other : file.others()) {
       provenance.merge("weights-from", Provenance.digest(other), (one, another) -> one + " " + another);
@@ -105,7 +113,7 @@ public final class ImportCommand implements Callable<Integer> {
     provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get ONNX Runtime's class in floats, %.5f in integers",
         floatAgreement, Agreement.of(runtime, Agreement.classes(quantized, packets.all()))));
     provenance.put("seed", Long.toString(output.seed));
-    ClassifierOutput.write(output, name, moved, quantized, logitScale, drops, table.vantage(), provenance, report);
+    ClassifierOutput.write(output, name, moved, quantized.pruned(), logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }

@@ -27,11 +27,14 @@ final class ModelFile {
 
   private ModelFile(Path file) throws IOException {
     this.file = file;
-    bytes = joined(read(file));
+    byte[] model = read(file);
+    ForeignFormat.check(file, model);
+    bytes = joined(model);
   }
 
   /** @throws InputException when it is not there, is too large, or keeps weights where they are not */
   static ModelFile of(Path file) throws IOException {
+    ForeignFormat.checkFolder(file);
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + " is not there: give an ONNX file");
     }

@@ -8,6 +8,7 @@ import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatNetwork;
 import dev.packetclassifier.modelkit.floating.FloatTree;
+import dev.packetclassifier.modelkit.floating.InputPruning;
 import dev.packetclassifier.modelkit.floating.Rounding;
 import dev.packetclassifier.modelkit.onnx.Value.Columns;
 import dev.packetclassifier.modelkit.onnx.Value.LeafSums;
@@ -34,7 +35,7 @@ public final class OnnxModel {
     Value before = prediction.before();
     int scores = before instanceof LayerSums sums ? sums.width() : ((LeafSums) before).width();
     List<String> names = ClassNames.chosen(graph, prediction.labels(), Math.max(2, scores), classes);
-    return before instanceof LayerSums sums ? network(sums, features, names) : forest((LeafSums) before, features, names);
+    return InputPruning.of(before instanceof LayerSums sums ? network(sums, features, names) : forest((LeafSums) before, features, names));
   }
 
   private static List<Feature> looked(Columns columns, List<Feature> features) {

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** What ONNX Runtime says of packets: the judge of whether a file was read rightly. */
+/** What ONNX Runtime predicts for packets: the reference that shows whether a file was read rightly. */
 final class OnnxRuntime implements AutoCloseable {
   /** Of a model that takes any number of packets: more would only need more memory. */
   private static final int MOST_ROWS = 8192;
@@ -32,11 +32,29 @@ final class OnnxRuntime implements AutoCloseable {
   private final OrtSession session;
 
   OnnxRuntime(byte[] model) {
+    session = session(model);
+  }
+
+  private OrtSession session(byte[] model) {
+    try {
+      return open(model);
+    } catch (OrtException e) {
+      byte[] older = OlderStamp.of(model, e.getMessage());
+      if (older == null) {
+        throw refused(e);
+      }
+      try {
+        return open(older);
+      } catch (OrtException again) {
+        throw refused(again);
+      }
+    }
+  }
+
+  private OrtSession open(byte[] model) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
-      session = environment.createSession(model, options);
-    } catch (OrtException e) {
-      throw refused(e);
+      return environment.createSession(model, options);
     }
   }
 
@@ -48,7 +66,7 @@ final class OnnxRuntime implements AutoCloseable {
   }
 
   /**
-   * The class that the model chooses: the largest of what it says, where it says one number a class; of a single number for two
+   * The class that the model chooses: the largest of its outputs, where it has one number a class; of a single number for two
    * classes, the second from one half on.
    *
    * @param values [packet][input] raw features, in the order of the model's inputs

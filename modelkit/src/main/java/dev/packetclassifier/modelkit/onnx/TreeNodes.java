@@ -42,6 +42,9 @@ final class TreeNodes {
       throw node.refused("its lists of nodes have different lengths: export the model again");
     }
     for (int i = 0; i < count; i++) {
+      if (Double.isNaN(values[i])) {
+        throw node.refused("a threshold of tree " + trees[i] + " is no number: export the model again");
+      }
       places.put(key(trees[i], numbers[i]), i);
     }
     readLeaves(leaf);
@@ -75,6 +78,9 @@ final class TreeNodes {
       throw node.refused("its lists of leaf scores have different lengths: export the model again");
     }
     for (int i = 0; i < ids.length; i++) {
+      if (!Double.isFinite(weights[i])) {
+        throw node.refused("its leaves hold " + weights[i] + ": training diverged; train again with a smaller learning rate");
+      }
       if (ids[i] < 0 || ids[i] >= outputs) {
         throw node.refused("a leaf scores class " + ids[i] + " where the last is " + (outputs - 1) + ", so the exporter did not write what was "
             + "trained: train without what it does not know (XGBoost: num_parallel_tree)");

@@ -63,11 +63,11 @@ sealed interface Value {
   }
 
   /**
-   * What the model says of each class, in the order of its scores.
+   * What the model predicts of each class, in the order of its scores.
    *
    * @param before {@link LayerSums} or {@link LeafSums} whose order is the order of what is prediction
    * @param labels class names or numbers that the file gives; empty when it gives none
-   * @param by the node that says it; null when the sums themselves are given out
+   * @param by the node that computes it; null when the sums themselves are given out
    */
   record Prediction(Value before, List<String> labels, Node by) implements Value {
   }

@@ -3,6 +3,7 @@ package dev.packetclassifier.modelkit.quantize;
 import dev.packetclassifier.bpf.infer.Inference;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.metrics.Quality;
 
 /** How often two models choose the same class. */
 public final class Agreement {
@@ -41,5 +42,15 @@ public final class Agreement {
       classes[p] = Inference.classOf(scores[p], scores[p].length);
     }
     return classes;
+  }
+
+  /** How often a float model is right. */
+  public static Quality quality(FloatModel model, Samples samples) {
+    return Quality.of(classes(model, samples), samples.labels(), model.classes().size());
+  }
+
+  /** How often the kernel is right. */
+  public static Quality quality(Quantized quantized, Samples samples) {
+    return Quality.of(classes(quantized, samples), samples.labels(), quantized.model().classes().size());
   }
 }

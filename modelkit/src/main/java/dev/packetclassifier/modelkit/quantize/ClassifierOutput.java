@@ -1,8 +1,10 @@
 package dev.packetclassifier.modelkit.quantize;
 
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.file.Aside;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
+import dev.packetclassifier.modelkit.floating.InputPruning;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.table.Vantage;
 import java.io.IOException;
@@ -24,22 +26,38 @@ public final class ClassifierOutput {
       report.warn("no calibration packet has a label of the model's: confidences are the float model's own, not fitted");
       return Temperature.significant(quantized.unit());
     }
-    return Temperature.fit(quantized.scores(labelled), labelled.labels());
+    double scale = Temperature.fit(quantized.scores(labelled), labelled.labels());
+    if (Temperature.atBound(scale)) {
+      report.warn("the temperature lies at its bound (one integer step is " + scale + " nats): the scores say nothing of how likely the labels are, "
+          + "or everything; check the order of --features and --classes, and that the packets are of the kind that the model was trained on");
+    }
+    return scale;
+  }
+
+  private static boolean uses(Quantized quantized, Feature feature) {
+    return quantized.model().inputs().stream().anyMatch(input -> input.feature() == feature);
   }
 
   /**
    * Writes what was asked for, the manifest last.
    *
+   * @param model in floating point
+   * @param quantized the same in integers, {@link Quantized#pruned}
    * @param vantage from where the packets were seen that the model was fitted to
    */
   public static void write(OutputOptions options, String name, FloatModel model, Quantized quantized, double logitScale, List<DropThreshold> drops,
       Vantage vantage, SortedMap<String, String> provenance, Report report) throws IOException {
+    List<Feature> dropped = model.features().stream().filter(feature -> !uses(quantized, feature)).distinct().toList();
+    if (!dropped.isEmpty()) {
+      report.value("unusedInputs", dropped);
+      report.line("unused         %d of %d inputs change no score and are left out: %s", dropped.size(), model.features().size(), dropped);
+    }
     quantized.spec().vantage = dev.packetclassifier.api.v1alpha1.Vantage.valueOf(vantage.name());
     quantized.spec().stationKey = options.stationKey;
     // Both are made before either is written.
     byte[] manifest = Manifest.of(name, quantized.spec(), logitScale, drops, options.interfaces, provenance);
     if (options.floatModel != null) {
-      Aside.write(options.floatModel, FloatModels.write(model));
+      Aside.write(options.floatModel, FloatModels.write(InputPruning.of(model)));
       report.value("floatModel", options.floatModel.toString());
       report.line("wrote          %s", options.floatModel);
     }

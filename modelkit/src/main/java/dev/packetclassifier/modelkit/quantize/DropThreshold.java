@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is said of one class that is to be dropped.
+ * The confidence from which one class is dropped.
  *
  * @param className one of the model's
  * @param chosen the confidence that goes into the manifest

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * From float trees to the kernel's integers. Leaf scores are rounded tree by tree, the coarsest first; what a tree's rounding loses
  * on the calibration packets is handed on to the finer ones, the rest to the base scores. The leaves of a single
- * tree say afterwards what they said before.
+ * tree predict afterwards what they predicted before.
  */
 public final class ForestQuantizer {
   /** Units tried within one octave: shifts are whole, so some fit all trees better than others. */

@@ -3,7 +3,6 @@ package dev.packetclassifier.modelkit.quantize;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.table.Table;
-import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,9 +27,8 @@ public final class QuantizeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A float model that pclf train or pclf import wrote with --float-model.")
   Path model;
 
-  @Option(names = "--calibration", required = true, paramLabel = "DATA", description = "Packets as the nodes will see them, that the model "
-      + "was not trained on: a table of pclf features. Labels fit the temperature.")
-  Path calibration;
+  @Mixin
+  CalibrationOptions calibrating;
 
   @Mixin
   OutputOptions output;
@@ -43,25 +41,26 @@ public final class QuantizeCommand implements Callable<Integer> {
     String name = output.checked();
     FloatModel read = FloatModels.read(model);
     output.checkDrop(read.classes());
-    Table table = Tables.read(calibration, read.classes());
+    Report report = new Report();
+    Table table = calibrating.read(read.classes(), report);
     CalibrationPackets packets = CalibrationPackets.of(table, read.features(), read.classes());
     Quantized quantized = Quantized.of(read, packets.all(), output.seed);
-    Report report = new Report();
     warnOfOthers(table, read.classes(), report);
     report.quantization(quantized);
     double agreement = Agreement.of(read, quantized, packets.all());
     report.value("agreement", agreement);
     report.line("agreement      %.5f of %d packets get the float model's class", agreement, packets.all().size());
+    LabelFit.report(read, quantized, packets.labelled(), report);
     double logitScale = ClassifierOutput.temperature(quantized, packets.labelled(), report);
     List<DropThreshold> drops = DropThreshold.choose(output.drop, output.precision, read.classes(), quantized.scores(packets.labelled()),
         packets.labelled().labels(), logitScale);
     report.drops(logitScale, drops, output.precision);
     SortedMap<String, String> provenance = new TreeMap<>();
-    provenance.put("calibrated-on", Provenance.digest(calibration));
+    provenance.put("calibrated-on", Provenance.digest(calibrating.calibration));
     provenance.put("made-by", "pclf quantize " + Provenance.version());
     provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get the float model's class", agreement));
     provenance.put("seed", Long.toString(output.seed));
-    ClassifierOutput.write(output, name, read, quantized, logitScale, drops, table.vantage(), provenance, report);
+    ClassifierOutput.write(output, name, read, quantized.pruned(), logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }

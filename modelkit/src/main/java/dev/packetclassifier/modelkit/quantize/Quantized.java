@@ -1,5 +1,6 @@
 package dev.packetclassifier.modelkit.quantize;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.bpf.infer.Inference;
 import dev.packetclassifier.bpf.model.Model;
@@ -8,6 +9,7 @@ import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatNetwork;
 import dev.packetclassifier.modelkit.floating.Samples;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,6 +24,7 @@ import java.util.List;
 public record Quantized(ModelSpec spec, Model model, List<Double> inputErrors, List<Double> layerErrors, double unit) {
   /** How many calibration packets are looked at: more make no number better. */
   public static final int MOST_CALIBRATION = 4000;
+  private static final ObjectMapper COPIES = new ObjectMapper();
   private static final int MOST_FOREST_CALIBRATION = 40_000;
 
   /**
@@ -40,6 +43,18 @@ public record Quantized(ModelSpec spec, Model model, List<Double> inputErrors, L
   public static Quantized of(List<String> classes, QuantizedNetwork network) {
     ModelSpec spec = ModelSpecs.of(classes, network);
     return new Quantized(spec, Models.read(spec), network.inputErrors(), network.layerErrors(), network.unit());
+  }
+
+  /** The same model without the inputs that change no score. */
+  public Quantized pruned() {
+    int[] kept = SpecPruning.used(spec);
+    if (kept.length == spec.features.size()) {
+      return this;
+    }
+    ModelSpec narrow = COPIES.convertValue(spec, ModelSpec.class);
+    SpecPruning.keep(narrow, kept);
+    List<Double> errors = inputErrors.isEmpty() ? inputErrors : Arrays.stream(kept).mapToObj(inputErrors::get).toList();
+    return new Quantized(narrow, Models.read(narrow), errors, layerErrors, unit);
   }
 
   /** [packet][class], as the kernel computes them. */

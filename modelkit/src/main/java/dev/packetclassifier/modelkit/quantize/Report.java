@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
-/** What a command found out, said twice: as lines for people and as JSON. */
+/** What a command found out, twice: as lines for people and as JSON. */
 public final class Report {
   private final Map<String, Object> json = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
@@ -84,12 +84,12 @@ public final class Report {
   }
 
   private static Map<String, Object> json(DropThreshold drop) {
-    Map<String, Object> said = new LinkedHashMap<>();
-    said.put("class", drop.className());
-    said.put("minConfidence", drop.chosen().confidence());
-    said.put("reached", drop.reached());
-    said.put("levels", drop.levels());
-    return said;
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("class", drop.className());
+    values.put("minConfidence", drop.chosen().confidence());
+    values.put("reached", drop.reached());
+    values.put("levels", drop.levels());
+    return values;
   }
 
   public void warn(String warning) {

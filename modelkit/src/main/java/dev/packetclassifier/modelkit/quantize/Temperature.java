@@ -1,6 +1,6 @@
 package dev.packetclassifier.modelkit.quantize;
 
-/** How many nats one integer step of a score is worth, fitted so that the confidence said is the share that is right. */
+/** How many nats one integer step of a score is worth, fitted so that predicted probabilities equal the share of right predictions. */
 public final class Temperature {
   /** What a manifest can hold at least. */
   private static final double SMALLEST = 1e-8;
@@ -8,6 +8,8 @@ public final class Temperature {
   private static final double MOST = 1000;
   private static final double LARGEST = 10;
   private static final int STEPS = 80;
+  /** Of a bound: the search ends near it, and four digits are kept. */
+  private static final double NEARLY = 1.01;
 
   private Temperature() {
   }
@@ -34,6 +36,11 @@ public final class Temperature {
       }
     }
     return significant(Math.exp((low + high) / 2));
+  }
+
+  /** Whether a fitted scale lies on an end of what is looked at: then the labels do not determine it. */
+  public static boolean atBound(double scale) {
+    return scale <= SMALLEST * NEARLY || scale >= LARGEST / NEARLY;
   }
 
   /** Mean negative logarithm of the likelihood, in nats. */

@@ -195,7 +195,7 @@ public final class KernelRun implements AutoCloseable {
     return reason(kernel.unjudged());
   }
 
-  /** What the kernel said of the last packet. */
+  /** What the kernel predicted for the last packet. */
   public OfflineRun kernel() {
     return kernel;
   }

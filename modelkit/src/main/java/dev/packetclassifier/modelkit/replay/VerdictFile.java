@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** What the kernel said of each packet that arrived, as CSV. */
+/** What the kernel predicted for each packet that arrived, as CSV. */
 final class VerdictFile implements Closeable {
   private final Aside aside;
   private final Writer out;

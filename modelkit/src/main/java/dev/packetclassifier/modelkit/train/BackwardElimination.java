@@ -3,6 +3,8 @@ package dev.packetclassifier.modelkit.train;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.metrics.Quality;
+import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,7 @@ final class BackwardElimination {
   /**
    * The inputs that are left, in their old order.
    *
-   * @param packets to choose on: never the test side
+   * @param packets to choose on: never the test set
    */
   static List<Feature> best(TrainingOptions options, LabelledPackets packets, Report report) {
     return new BackwardElimination(options, packets).run(report);
@@ -81,7 +83,7 @@ final class BackwardElimination {
       double[] weights = options.weights().of(samples.counts(seen.classes().size()));
       TreeParameters treeParameters = new TreeParameters(64, 16, 1, 0, TREES, 1, 0.632, 0.3, 1, 0);
       FloatForest forest = Boosting.train(seen.features(), seen.classes(), treeParameters, samples, weights, unseen, options.seed());
-      Quality quality = Quality.of(forest, unseen);
+      Quality quality = Agreement.quality(forest, unseen);
       sum += (quality.accuracy() + quality.macroF1()) / 2 / holdouts.size();
     }
     return sum;

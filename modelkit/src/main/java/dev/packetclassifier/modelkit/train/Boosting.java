@@ -88,8 +88,8 @@ final class Boosting {
 
   /** Mean weighted cross-entropy. */
   private static double loss(Booster booster, DMatrix checked) throws XGBoostError {
-    String said = booster.evalSet(new DMatrix[] {checked}, new String[] {"checked"}, 0);
-    return Double.parseDouble(said.substring(said.lastIndexOf(':') + 1).trim());
+    String evaluated = booster.evalSet(new DMatrix[] {checked}, new String[] {"checked"}, 0);
+    return Double.parseDouble(evaluated.substring(evaluated.lastIndexOf(':') + 1).trim());
   }
 
   private static Map<String, Object> parameters(TreeParameters treeParameters, int classes, long seed) {

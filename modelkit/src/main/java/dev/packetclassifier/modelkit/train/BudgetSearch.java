@@ -5,6 +5,7 @@ import dev.packetclassifier.modelkit.cost.Budget;
 import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.cost.BudgetFit;
 import dev.packetclassifier.modelkit.cost.Size;
+import dev.packetclassifier.modelkit.metrics.Quality;
 import dev.packetclassifier.modelkit.quantize.Report;
 import java.util.ArrayList;
 import java.util.Comparator;

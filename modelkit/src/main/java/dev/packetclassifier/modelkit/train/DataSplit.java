@@ -44,7 +44,7 @@ record DataSplit(LabelledPackets train, LabelledPackets validation, LabelledPack
     return new DataSplit(development.where(out, false), validation, development, test, warnings);
   }
 
-  /** The table's own split: every class must be there to be learned, and what lies on both sides is said. */
+  /** The table's own split: every class must be there to be learned, and what lies in both sets is a warning. */
   private static void checkSides(LabelledPackets packets, List<String> warnings) {
     int[] learned = new int[packets.classes().size()];
     int[] tested = new int[packets.classes().size()];
@@ -58,21 +58,21 @@ record DataSplit(LabelledPackets train, LabelledPackets validation, LabelledPack
     int groups = both.size() + trained.size();
     both.retainAll(trained);
     if (!tests) {
-      warnings.add("the table's split puts no packet on the test side: nothing is tested");
+      warnings.add("the table's split puts no packet into the test set: nothing is tested");
     }
     for (int c = 0; c < learned.length; c++) {
       String name = packets.classes().get(c);
       if (learned[c] == 0) {
-        throw new InputException("class " + name + " has no packet on the train side of the table's split, so it cannot be learned: split "
+        throw new InputException("class " + name + " has no packet in the training set of the table's split, so it cannot be learned: split "
             + "otherwise, or name the classes to learn with --classes");
       }
       if (tests && tested[c] == 0) {
-        warnings.add("class " + name + " has no packet on the test side of the table's split: the test says nothing about it");
+        warnings.add("class " + name + " has no packet in the test set of the table's split: the test says nothing about it");
       }
     }
     if (!both.isEmpty()) {
-      warnings.add("the table's split puts " + both.size() + " of " + (groups - both.size()) + " groups on both sides: where packets of one "
-          + "group are alike, the test says too much good");
+      warnings.add("the table's split puts " + both.size() + " of " + (groups - both.size()) + " groups into both sets: where packets of one "
+          + "group are alike, the test is too good");
     }
   }
 

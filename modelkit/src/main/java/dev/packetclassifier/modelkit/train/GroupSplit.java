@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Which packets are held out: whole groups, each class on both sides. A pure function of its arguments. */
+/** Which packets are held out: whole groups, each class in both sets. A pure function of its arguments. */
 final class GroupSplit {
   /** Of a class: a larger group stays to be learned from while there are others to hold out, for they would teach too little. */
   private static final double MOST_OF_A_CLASS = 0.6;
-  /** Orders of groups that are tried where classes share groups so that the first order leaves one out of a side. */
+  /** Orders of groups that are tried where classes share groups so that the first order leaves one out of a set. */
   private static final int MOST_ORDERS = 1000;
 
   private GroupSplit() {
@@ -28,13 +28,13 @@ final class GroupSplit {
    * @param share of each class's packets to hold out, 0 to 1
    * @param seed of the order of groups
    * @return [packet] whether it is held out
-   * @throws InputException when one side would lack a class
+   * @throws InputException when one set would lack a class
    */
   static boolean[] holdOut(int[] groups, int[] labels, List<String> classes, double share, long seed) {
     List<TreeMap<Integer, Integer>> counts = counts(groups, labels, classes.size());
     for (int c = 0; c < classes.size(); c++) {
       if (counts.get(c).size() == 1) {
-        throw new InputException("class " + classes.get(c) + " lies in one group only, so one side of the split would lack it: "
+        throw new InputException("class " + classes.get(c) + " lies in one group only, so one set of the split would lack it: "
             + "group by something finer, record more of it, or leave the class out");
       }
     }
@@ -43,7 +43,7 @@ final class GroupSplit {
     for (int tried = 1; lacking(counts, held) >= 0; tried++) {
       if (tried == MOST_ORDERS) {
         throw new InputException("class " + classes.get(lacking(counts, held)) + " shares its " + counts.get(lacking(counts, held)).size()
-            + " groups with other classes so that one side of the split would lack it: group by something finer, record more of it, or "
+            + " groups with other classes so that one set of the split would lack it: group by something finer, record more of it, or "
             + "leave the class out");
       }
       held = assigned(counts, share, orders.nextLong(), true);
@@ -51,7 +51,7 @@ final class GroupSplit {
     return held(groups, held);
   }
 
-  /** The first class that one side lacks; -1 when none does. */
+  /** The first class that one set lacks; -1 when none does. */
   private static int lacking(List<TreeMap<Integer, Integer>> counts, TreeMap<Integer, Boolean> held) {
     for (int c = 0; c < counts.size(); c++) {
       if (counts.get(c).keySet().stream().map(held::get).distinct().count() < 2) {
@@ -61,7 +61,7 @@ final class GroupSplit {
     return -1;
   }
 
-  /** The same, but a class that lies in one group only, or has only one left that is too large, stays wholly on this side. */
+  /** The same, but a class that lies in one group only, or has only one left that is too large, stays wholly in this set. */
   static boolean[] holdOutWhatCan(int[] groups, int[] labels, int classes, double share, long seed) {
     return held(groups, assigned(counts(groups, labels, classes), share, seed, false));
   }

@@ -5,7 +5,7 @@ import dev.packetclassifier.modelkit.table.Table;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What must not lie on both sides of a split. */
+/** What must not be split between sets. */
 public enum Grouping {
   /** The table's column group. */
   Group,
@@ -13,9 +13,9 @@ public enum Grouping {
   File,
   /** The sender. */
   Station,
-  /** The flow: neighbours in time and place stay on both sides. */
+  /** The flow: neighbours in time and place stay in one set. */
   Flow,
-  /** Nothing: packets of one flow on both sides. */
+  /** Nothing: packets of one flow in both sets. */
   Packet;
 
   /** [row] numbers, equal for packets that belong together. */

@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * so, some of its flows.
  */
 final class Holdout {
-  /** A class of which whole groups give less than this of the share asked for is not told enough about. */
+  /** A class of which whole groups give less than this of the share asked for has too few packets to choose by. */
   private static final double SCANT = 0.25;
 
   private final LabelledPackets packets;
@@ -40,7 +40,7 @@ final class Holdout {
 
   /**
    * Where whole groups give nothing to choose by, or left nothing to learn from. Flows of the same group are alike: enough to choose by, but
-   * it says too much good.
+   * it is too good.
    */
   private void takeFlows(int label, List<String> warnings) {
     int there = 0;
@@ -59,9 +59,9 @@ final class Holdout {
     if (there == 0 || held >= SCANT * share * there && held > 0 && !all) {
       return;
     }
-    String where = all ? "only in groups that were taken for the validation side of other classes, and is learned from those, too"
-        : (groups.size() == 1 ? "in one group" : "nearly all in one group") + " of the training side: the validation side takes flows of it";
-    warnings.add("class " + packets.classes().get(label) + " lies " + where + ", so its validation figures say too much good (test figures do not)");
+    String where = all ? "only in groups that were taken for the validation set of other classes, and is learned from those, too"
+        : (groups.size() == 1 ? "in one group" : "nearly all in one group") + " of the training set: the validation set takes flows of it";
+    warnings.add("class " + packets.classes().get(label) + " lies " + where + ", so its validation figures are too good (test figures do not)");
     int seen = 0;
     for (int p = 0; p < out.length; p++) {
       if (is(p, label)) {

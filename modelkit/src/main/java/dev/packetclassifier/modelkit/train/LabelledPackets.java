@@ -19,16 +19,16 @@ import java.util.stream.IntStream;
  * @param features inputs in order
  * @param classes in the order of the scores
  * @param samples values and labels
- * @param groups [packet] number of what must not lie on both sides
+ * @param groups [packet] number of what must not be split between sets
  * @param flows [packet] number of its flow
- * @param test [packet] whether the table itself puts it on the test side; null when it says nothing
+ * @param test [packet] whether the table itself puts it in the test set; null when it says nothing
  */
 record LabelledPackets(List<Feature> features, List<String> classes, Samples samples, int[] groups, long[] flows, boolean[] test) {
   /**
    * @param features inputs, in order; null: all of the table
    * @param classes names, in order
    * @param firstPackets of each flow to take; 0: all
-   * @param grouping what must not lie on both sides
+   * @param grouping what must not be split between sets
    * @throws InputException when nothing can be learned from what is left
    */
   static LabelledPackets of(Table table, List<Feature> features, List<String> classes, int firstPackets, Grouping grouping) {
@@ -136,12 +136,12 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
     }
     boolean[] test = new boolean[rows.length];
     for (int p = 0; p < rows.length; p++) {
-      String side = table.split()[rows[p]];
-      if (!"train".equals(side) && !"test".equals(side)) {
-        throw new InputException("packet " + table.packetNumber()[rows[p]] + " has " + (side == null ? "no split" : "split " + side)
+      String set = table.split()[rows[p]];
+      if (!"train".equals(set) && !"test".equals(set)) {
+        throw new InputException("packet " + table.packetNumber()[rows[p]] + " has " + (set == null ? "no split" : "split " + set)
             + ", others have one: write train or test for every labelled packet, or leave the column out");
       }
-      test[p] = "test".equals(side);
+      test[p] = "test".equals(set);
     }
     return test;
   }
@@ -172,7 +172,7 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
         Arrays.stream(rows).map(row -> groups[row]).toArray(), Arrays.stream(rows).mapToLong(row -> flows[row]).toArray(), tests);
   }
 
-  /** The same, to be split anew. */
+  /** The same, to be split again. */
   LabelledPackets withoutTest() {
     return new LabelledPackets(features, classes, samples, groups, flows, null);
   }

@@ -4,6 +4,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.feature.FeatureList;
+import dev.packetclassifier.modelkit.metrics.Quality;
 import dev.packetclassifier.modelkit.quantize.DefaultClass;
 import dev.packetclassifier.modelkit.quantize.DropThreshold;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
@@ -41,12 +42,12 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--model", required = true, paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}.")
   ModelKind kind;
 
-  @Option(names = "--group", paramLabel = "WHAT", description = "What must not lie on both sides of a split: ${COMPLETION-CANDIDATES}. "
+  @Option(names = "--group", paramLabel = "WHAT", description = "What must not be split between sets: ${COMPLETION-CANDIDATES}. "
       + "Required, unless --leaky-random-split is given. Packet alone is refused.")
   Grouping group;
 
-  @Option(names = "--leaky-random-split", description = "Split packet by packet, although packets of one flow then lie on both sides and "
-      + "every figure says far too much good.")
+  @Option(names = "--leaky-random-split", description = "Split packet by packet, although packets of one flow then lie in both sets and "
+      + "every figure is far too good.")
   boolean leaky;
 
   @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Inputs: names, sets or @FILE, as pclf features takes them. "
@@ -62,7 +63,7 @@ public final class TrainCommand implements Callable<Integer> {
   Double maxNanos;
 
   @Option(names = "--choose-features", description = "Leave out families of inputs (stations, windows, first payloads and so on) without "
-      + "which small forests are no worse on groups that they did not see. Takes minutes; the test side is not looked at.")
+      + "which small forests are no worse on groups that they did not see. Takes minutes; the test set is not looked at.")
   boolean chooseFeatures;
 
   @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to learn, in this order; the first is the default "
@@ -145,7 +146,7 @@ public final class TrainCommand implements Callable<Integer> {
     Report report = new Report();
     first.say(report);
     if (leaky) {
-      report.alarm("LEAKY SPLIT: packets of one flow lie on both sides, so every figure below says far too much good");
+      report.alarm("LEAKY SPLIT: packets of one flow lie in both sets, so every figure below is far too good");
     }
     LabelledPackets splittable = leaky ? packets.withoutTest() : packets;
     TrainingOptions options = new TrainingOptions(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, !noRefit, output.seed);
@@ -178,10 +179,10 @@ public final class TrainCommand implements Callable<Integer> {
   private DataSplit chosen(TrainingOptions options, DataSplit split, Report report) {
     int before = split.train().features().size();
     DataSplit left = chooseFeatures ? split.withFeatures(BackwardElimination.best(options, split.development(), report)) : split;
-    if (left.fit().features().size() > maxInputs) {
+    if (left.train().features().size() > maxInputs) {
       left = left.withFeatures(GainImportance.best(options, left, maxInputs));
     }
-    List<Feature> best = left.fit().features();
+    List<Feature> best = left.train().features();
     if (best.size() < before) {
       report.line("inputs         %d of %d: %s", best.size(), before, best);
     }
@@ -191,7 +192,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void check() {
     if (group == null && !leaky) {
-      throw new InputException("--group is missing: say what must not lie on both sides of a split (Group, File, Station or Flow), or ask for "
+      throw new InputException("--group is missing: say what must not be split between sets (Group, File, Station or Flow), or ask for "
           + "--leaky-random-split");
     }
     if (group == Grouping.Packet && !leaky) {
@@ -223,12 +224,12 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private static void say(Report report, DataSplit split, TrainedModel trained) {
-    Map<String, Integer> packets = new LinkedHashMap<>(Map.of("fit", split.train().samples().size()));
+    Map<String, Integer> packets = new LinkedHashMap<>(Map.of("train", split.train().samples().size()));
     packets.put("validation", split.validation().samples().size());
     packets.put("test", split.test() == null ? 0 : split.test().samples().size());
     report.value("packets", packets);
-    report.line("packets        %d to fit, %d to choose on, %s", split.train().samples().size(), split.validation().samples().size(),
-        split.test() == null ? "none to test" : split.test().samples().size() + " to test");
+    report.line("packets        %d training, %d validation, %s", split.train().samples().size(), split.validation().samples().size(),
+        split.test() == null ? "no test" : split.test().samples().size() + " test");
     report.line("               accuracy/macro-F1: float          integers");
     report.line("  validation                   %.4f/%.4f   %.4f/%.4f", trained.floatValidation().accuracy(), trained.floatValidation().macroF1(),
         trained.integerValidation().accuracy(), trained.integerValidation().macroF1());

@@ -2,6 +2,8 @@ package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.metrics.Quality;
+import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.Quantized;
 
 /**
@@ -21,13 +23,13 @@ record TrainedModel(FloatModel model, Quantized quantized, double logitScale, in
     Quality floatValidation, Quality integerValidation, Quality floatTest, Quality integerTest) {
 
   static TrainedModel of(FloatModel model, Quantized quantized, double logitScale, Samples validation, Samples test) {
-    return new TrainedModel(model, quantized, logitScale, quantized.scores(validation), logitScale, Quality.of(model, validation),
-        Quality.of(quantized, validation), test == null ? null : Quality.of(model, test), test == null ? null : Quality.of(quantized, test));
+    return new TrainedModel(model, quantized, logitScale, quantized.scores(validation), logitScale, Agreement.quality(model, validation),
+        Agreement.quality(quantized, validation), test == null ? null : Agreement.quality(model, test), test == null ? null : Agreement.quality(quantized, test));
   }
 
   /** The same options after it saw the validation packets too: what was measured on them before still stands. */
   TrainedModel refitted(FloatModel other, Quantized quantized, double otherScale, Samples test) {
     return new TrainedModel(other, quantized, otherScale, validationScores, validationScale, floatValidation, integerValidation,
-        test == null ? null : Quality.of(other, test), test == null ? null : Quality.of(quantized, test));
+        test == null ? null : Agreement.quality(other, test), test == null ? null : Agreement.quality(quantized, test));
   }
 }

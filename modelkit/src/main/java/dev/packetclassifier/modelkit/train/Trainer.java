@@ -77,11 +77,11 @@ final class Trainer {
         }
       }
       List<Dense> now = dense();
-      double score = score.applyAsDouble(now);
+      double nowScore = score.applyAsDouble(now);
       sinceBest++;
-      if (score > bestScore) {
+      if (nowScore > bestScore) {
         best = new Learned(now, epoch + 1);
-        bestScore = score;
+        bestScore = nowScore;
         sinceBest = 0;
       }
     }

@@ -54,7 +54,7 @@ final class Training {
     return again(first, network, quantized);
   }
 
-  /** Where the groups held out differ from the others their loss rises at once, for it is of too much confidence, not of what is said. */
+  /** Where the groups held out differ from the others their loss rises at once, for it is of too much confidence, not of the prediction. */
   private static int longEnough(int best, TrainingSchedule schedule) {
     return Math.max(best, Math.min(schedule.patience(), schedule.epochs()));
   }

@@ -1,6 +1,8 @@
 package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.modelkit.floating.FloatForest;
+import dev.packetclassifier.modelkit.metrics.Quality;
+import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +24,7 @@ final class TreeTuning {
     double bestScore = Double.NEGATIVE_INFINITY;
     for (TrainingOptions candidate : candidates(options)) {
       FloatForest forest = Training.fitForest(candidate, candidate.treeParameters(), split.train(), split);
-      Quality quality = Quality.of(forest, split.validation().samples());
+      Quality quality = Agreement.quality(forest, split.validation().samples());
       // Both count: rare classes by the one, the bulk by the other.
       double score = quality.macroF1() + quality.accuracy();
       report.tried("%s: %.4f/%.4f", words(candidate), quality.accuracy(), quality.macroF1());

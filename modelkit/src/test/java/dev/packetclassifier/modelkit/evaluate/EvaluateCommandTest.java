@@ -133,7 +133,7 @@ class EvaluateCommandTest {
     assertThat(drops.path("assumed").asBoolean()).isFalse();
     assertThat(List.of(drops.path("attacks").asInt(), drops.path("dropped").asInt(), drops.path("benign").asInt(),
         drops.path("falselyDropped").asInt(),
-        drops.path("spared").asInt())).containsExactly(9, 4, 8, 1, -1);
+        drops.path("protectedPackets").asInt())).containsExactly(9, 4, 8, 1, -1);
     assertThat(drops.path("falseDropsPerMillion").asDouble()).isEqualTo(125_000, EXACT);
     JsonNode levels = result.path("confidences");
     assertThat(levels.findValuesAsText("confidence")).containsExactly("0.0", "0.6", "0.7", "0.8", "0.9", "0.95", "0.98", "0.99", "0.995",
@@ -148,9 +148,9 @@ class EvaluateCommandTest {
 
   @Test
   void packetsAndSecondsUntilAnAttackIsFlagged() throws IOException {
-    JsonNode latencies = evaluate().path("delays");
+    JsonNode latencies = evaluate().path("detectionLatency");
     assertThat(latencies.findValuesAsText("name")).containsExactly("scan", "flood", "scan", "flood");
-    assertThat(latencies.findValuesAsText("of")).containsExactly("flow", "flow", "event", "event");
+    assertThat(latencies.findValuesAsText("unit")).containsExactly("flow", "flow", "event", "event");
     assertThat(latencies.findValuesAsText("count")).containsExactly("2", "1", "1", "1");
     assertThat(latencies.findValuesAsText("never")).containsExactly("1", "0", "0", "0");
     assertThat(latencies.findValues("packets").toString()).isEqualTo("[[2.0,2.0,2.0], [1.0,1.0,1.0], [2.0,2.0,2.0], [1.0,1.0,1.0]]");
@@ -237,10 +237,10 @@ class EvaluateCommandTest {
     assertThat(result.path("integers").path("total").asInt()).isEqualTo(13);
     assertThat(result.path("confusion").get(2)).hasToString("[0,0,0]");
     assertThat(result.path("warnings")).isEmpty();
-    assertThat(evaluate().path("warnings").toString()).contains("sides test, train", "give --split");
+    assertThat(evaluate().path("warnings").toString()).contains("split into test, train", "give --split");
     Pclf other = Pclf.run("evaluate", guard, table, "--split", "dev");
     assertThat(other.status()).isEqualTo(2);
-    assertThat(other.err()).isEqualToIgnoringNewLines("pclf: --split: no packet is on side dev; the table has test, train");
+    assertThat(other.err()).isEqualToIgnoringNewLines("pclf: --split: no packet is in set dev; the table has test, train");
   }
 
   @Test

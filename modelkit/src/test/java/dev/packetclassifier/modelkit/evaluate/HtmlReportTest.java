@@ -78,9 +78,9 @@ class HtmlReportTest {
   @Test
   void everyPlotIsThereInsideTheFile() {
     assertThat(images()).extracting(image -> image.group(1)).satisfiesExactly(
-        alt -> assertThat(alt).startsWith("Percent of each class"),
+        alt -> assertThat(alt).startsWith("Percent of each actual class"),
         alt -> assertThat(alt).startsWith("Share of the attack packets dropped"),
-        alt -> assertThat(alt).startsWith("Right per flow"),
+        alt -> assertThat(alt).startsWith("Accuracy per flow"),
         alt -> assertThat(alt).startsWith("Percent of the attacks flagged"),
         alt -> assertThat(alt).startsWith("Calibration"),
         alt -> assertThat(alt).startsWith("Precision against recall"),

@@ -195,7 +195,7 @@ class ImportCommandTest {
       large.setLength(300L << 20);
     }
     assertNoModel(file, "has 300 MiB");
-    assertNoModel(folder, "is not there");
+    assertNoModel(folder, "is a folder: give an ONNX file");
   }
 
   private void assertNoModel(Path file, String words) {

@@ -109,7 +109,7 @@ class ReplayCommandTest {
     assertThat(result.path("kernel")).isEqualTo(result.path("integers"));
     assertThat(result.path("kernel").path("accuracy").asDouble()).isEqualTo(0.5);
     assertThat(result.path("differences").asInt()).isZero();
-    assertThat(result.path("drops").path("spared").asInt()).as("of a capture, protection is known").isZero();
+    assertThat(result.path("drops").path("protectedPackets").asInt()).as("of a capture, protection is known").isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.packetclassifier.modelkit.floating.FloatForest;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.Quantized;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -112,7 +113,7 @@ class BoostingTest {
       TreeParameters treeParameters = new TrainingOptions(kind, ClassWeights.Root, 0, 0, 16, 0, 1, 0.9, List.of(), 1, false, 1).treeParameters();
       FloatForest forest = Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, validation, 1);
       assertThat(forest.trees().size()).isBetween(1, 16);
-      assertThat(Quality.of(forest, validation).accuracy()).as("%s", kind).isGreaterThan(0.95);
+      assertThat(Agreement.quality(forest, validation).accuracy()).as("%s", kind).isGreaterThan(0.95);
       assertThat(FloatModels.write(Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, validation, 1))).isEqualTo(FloatModels.write(forest));
     }
   }
@@ -131,7 +132,7 @@ class BoostingTest {
       assertThat(sum).isCloseTo(1, within(1e-9));
     }
     Quantized quantized = Quantized.of(tree, train, 1);
-    assertThat(Quality.of(quantized, train).accuracy()).isCloseTo(Quality.of(tree, train).accuracy(), within(0.003));
+    assertThat(Agreement.quality(quantized, train).accuracy()).isCloseTo(Agreement.quality(tree, train).accuracy(), within(0.003));
   }
 
   @Test

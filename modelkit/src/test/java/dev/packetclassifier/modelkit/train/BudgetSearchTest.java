@@ -23,9 +23,9 @@ class BudgetSearchTest {
   @EnumSource(ModelKind.class)
   void theTrainedModelKeepsToItAndUsesWhatItMay(ModelKind kind) {
     BudgetSearch rich = chosen(kind, 1200);
-    assertThat(rich.parts().fit().features()).contains(Feature.SourcePorts60s);
+    assertThat(rich.split().train().features()).contains(Feature.SourcePorts60s);
     BudgetSearch poor = chosen(kind, 125);
-    assertThat(poor.parts().fit().features()).doesNotContain(Feature.SourcePorts60s).contains(Feature.PacketLength);
+    assertThat(poor.split().train().features()).doesNotContain(Feature.SourcePorts60s).contains(Feature.PacketLength);
     assertThat(nanos(rich)).isLessThanOrEqualTo(1200);
     assertThat(nanos(poor)).isLessThanOrEqualTo(125);
   }
@@ -46,7 +46,7 @@ class BudgetSearchTest {
   }
 
   private static double nanos(BudgetSearch chosen) {
-    return CostTable.measured().of(Training.train(chosen.options(), chosen.parts()).quantized().model()).nanos();
+    return CostTable.measured().of(Training.train(chosen.options(), chosen.split()).quantized().model()).nanos();
   }
 
   private static BudgetSearch chosen(ModelKind kind, double nanos) {

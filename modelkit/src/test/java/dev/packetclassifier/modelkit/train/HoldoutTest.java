@@ -49,7 +49,7 @@ class HoldoutTest {
       warnings.clear();
       boolean[] out = Holdout.of(packets, 0.2, seed, warnings);
       assertThat(heldScans(packets, out)).as("seed %d", seed).isBetween(0.1, 0.3);
-      assertThat(warnings).singleElement().asString().contains("class scan lies nearly all in one group of the training side");
+      assertThat(warnings).singleElement().asString().contains("class scan lies nearly all in one group of the training set");
     }
   }
 
@@ -81,7 +81,7 @@ class HoldoutTest {
         assertThat(IntStream.range(0, 8).filter(p -> labels[p] == label && !out[p]).count()).as("class %d, seed %d", c, seed).isPositive();
       }
     }
-    assertThat(warnings).anyMatch(warning -> warning.contains("only in groups that were taken for the validation side of other classes"));
+    assertThat(warnings).anyMatch(warning -> warning.contains("only in groups that were taken for the validation set of other classes"));
   }
 
   @Test

@@ -95,9 +95,9 @@ class TrainCommandTest {
     assertThat(run(table("g1", null), "--group", "Group")).isEqualTo(2);
     assertThat(said.toString()).contains("class scan lies in one group only");
     assertThat(run(table(null, "test"), "--group", "Group")).isEqualTo(2);
-    assertThat(said.toString()).contains("class scan has no packet on the train side");
+    assertThat(said.toString()).contains("class scan has no packet in the training set");
     assertThat(run(table(null, "train"), "--group", "Group")).as(said::toString).isZero();
-    assertThat(said.toString()).contains("class scan has no packet on the test side", "4 of 12 groups on both sides");
+    assertThat(said.toString()).contains("class scan has no packet in the test set", "4 of 12 groups into both sets");
     assertThat(said.toString().lines().filter(line -> line.contains("Exception"))).isEmpty();
   }
 

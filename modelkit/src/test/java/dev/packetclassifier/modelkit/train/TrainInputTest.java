@@ -66,7 +66,7 @@ class TrainInputTest {
   @Test
   void classesThatShareTheirGroupsSoThatOneSideWouldLackOneAreRefused() throws IOException {
     List<List<String>> groups = List.of(List.of("g1", "g2"), List.of("g2", "g3"), List.of("g1", "g3"));
-    refused("shares its 2 groups with other classes so that one side of the split would lack it", table("group,label,PacketLength",
+    refused("shares its 2 groups with other classes so that one set of the split would lack it", table("group,label,PacketLength",
         p -> groups.get(p % 3).get(p / 3 % 2) + "," + "abc".charAt(p % 3) + "," + 100 * (p % 3)));
   }
 
@@ -113,10 +113,10 @@ class TrainInputTest {
   void aSplitWithoutATestSideIsSaidOnceAndNoFigureIsMadeUp() throws IOException {
     Path table = table("group,split,label,PacketLength", p -> "g" + p % 7 + ",train," + "ab".charAt(p % 2) + "," + (100 + 900 * (p % 2) + p));
     JsonNode report = new ObjectMapper().readTree(train(table, "--json").out());
-    assertThat(report.get("warnings").toString()).contains("puts no packet on the test side: nothing is tested").doesNotContain("class a");
+    assertThat(report.get("warnings").toString()).contains("puts no packet into the test set: nothing is tested").doesNotContain("class a");
     assertThat(report.has("test")).isFalse();
     assertThat(report.at("/packets/test").asInt()).isZero();
-    assertThat(train(table).out()).contains("none to test").doesNotContain("NaN");
+    assertThat(train(table).out()).contains("no test").doesNotContain("NaN");
   }
 
   @Test

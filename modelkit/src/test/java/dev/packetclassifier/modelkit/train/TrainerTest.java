@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.floating.FloatNetwork;
 import dev.packetclassifier.modelkit.floating.Samples;
+import dev.packetclassifier.modelkit.metrics.Quality;
+import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.NetworkQuantizer;
 import dev.packetclassifier.modelkit.quantize.Quantized;
 import dev.packetclassifier.modelkit.quantize.QuantizedNetwork;
@@ -25,12 +27,12 @@ class TrainerTest {
     NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
     TrainingSchedule schedule = new TrainingSchedule(30, 30, 64, 0.01, 0, 1);
     FloatNetwork network = trainer.floating(List.of(16, 8), schedule).network();
-    assertThat(Quality.of(network, validation).accuracy()).isGreaterThan(0.96);
+    assertThat(Agreement.quality(network, validation).accuracy()).isGreaterThan(0.96);
     QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
     QuantizedNetwork learned = trainer.integers(rounded, schedule.withRate(0.2, 10)).network();
     // The reader checks the lane bound of every neuron.
     Quantized quantized = Quantized.of(CLASSES, learned);
-    assertThat(Quality.of(quantized, validation).accuracy()).isGreaterThan(0.96);
+    assertThat(Agreement.quality(quantized, validation).accuracy()).isGreaterThan(0.96);
     assertThat(IntegerLoss.of(learned, validation, new double[] {1, 1})).isLessThanOrEqualTo(IntegerLoss.of(rounded, validation, new double[] {1, 1}));
   }
 
@@ -70,8 +72,8 @@ class TrainerTest {
     LabelledPackets validation = packets(600, 6, 1300, 900);
     DataSplit split = new DataSplit(fit, validation, joined(fit, validation), null, List.of());
     Samples unseen = packets(1000, 7, 1300, 900).samples();
-    assertThat(Quality.of(Training.train(options(false), split).quantized(), unseen).accuracy()).isLessThan(0.7);
-    assertThat(Quality.of(Training.train(options(true), split).quantized(), unseen).accuracy()).isGreaterThan(0.95);
+    assertThat(Agreement.quality(Training.train(options(false), split).quantized(), unseen).accuracy()).isLessThan(0.7);
+    assertThat(Agreement.quality(Training.train(options(true), split).quantized(), unseen).accuracy()).isGreaterThan(0.95);
   }
 
   /** Scans were held out but for four: what they weigh then must not outweigh everything once they are all learned from. */
@@ -81,7 +83,7 @@ class TrainerTest {
     LabelledPackets validation = alike(0, 300);
     DataSplit split = new DataSplit(fit, validation, joined(fit, validation), null, List.of());
     TrainingOptions options = new TrainingOptions(ModelKind.tree, ClassWeights.Root, 0, 0, 0, 0, 1, 0, List.of(), 0, true, 1);
-    assertThat(Quality.of(Training.train(options, split).quantized(), fit.samples()).accuracy()).isGreaterThan(0.99);
+    assertThat(Agreement.quality(Training.train(options, split).quantized(), fit.samples()).accuracy()).isGreaterThan(0.99);
   }
 
   /** Packets that no input tells apart. */

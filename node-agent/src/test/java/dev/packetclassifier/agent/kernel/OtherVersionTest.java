@@ -15,6 +15,7 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,20 +81,16 @@ class OtherVersionTest extends AgentOnKernel {
     node.makePair("0");
     cluster.assign(onNames("scan", RevisionFixtures.name(remembering), node.name("0")));
     turn();
-    assertThat(queueing()).contains("clsact");
     AttachedProgram before = onlyProgram();
+    assertThat(Tcx.programIds(before.ifindex())).hasSize(1);
     kernel.close();
     becomeAnotherVersions(before.programId());
     startAgent();
     cluster.assign();
     turn();
     assertThat(xdpOf("0")).doesNotContain("prog/xdp");
-    assertThat(queueing()).doesNotContain("clsact");
+    assertThat(Tcx.programIds(before.ifindex())).isEmpty();
     assertThat(node.pins()).doesNotExist();
-  }
-
-  private String queueing() {
-    return Shell.run("tc qdisc show dev " + node.name("0"));
   }
 
   private static void becomeAnotherVersions(int programId) {
