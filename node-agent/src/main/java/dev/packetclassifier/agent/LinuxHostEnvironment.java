@@ -32,6 +32,11 @@ record LinuxHostEnvironment(PeerTracker peerTracker, Resolvers resolvers, Routin
   }
 
   @Override
+  public String driverSettings(String ifname) {
+    return EthtoolFeatures.driverSettings(ifname);
+  }
+
+  @Override
   public KnownHosts peers() {
     Instant now = MonotonicTime.now();
     return peerTracker.current(now).withResolvers(resolvers.addresses()).withRoutingPeers(routingPeers.at(now));

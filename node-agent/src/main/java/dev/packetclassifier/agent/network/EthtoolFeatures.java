@@ -20,6 +20,8 @@ public final class EthtoolFeatures {
 
   private static final int ETHTOOL_GDRVINFO = 0x3;
   private static final int DRVINFO_SIZE = 196;
+  private static final int ETHTOOL_GCHANNELS = 0x3c;
+  private static final int CHANNELS_SIZE = 36;
   private static final int ETHTOOL_GSTRINGS = 0x1b;
   private static final int ETHTOOL_GSSET_INFO = 0x37;
   private static final int ETHTOOL_GFEATURES = 0x3a;
@@ -93,6 +95,25 @@ public final class EthtoolFeatures {
         return info.getString(4);
       }
     });
+  }
+
+  /** Name and channels of the driver, as text to compare; empty when the interface does not answer. */
+  public static String driverSettings(String ifname) {
+    try {
+      return driver(ifname) + " " + withSocket(ifname, fd -> channels(fd, ifname));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Receive, transmit, other and combined; empty where a driver has no notion of them. */
+  private static String channels(int fd, String ifname) {
+    try (Memory values = command(CHANNELS_SIZE, ETHTOOL_GCHANNELS)) {
+      call(fd, ifname, values);
+      return values.getInt(20) + "/" + values.getInt(24) + "/" + values.getInt(28) + "/" + values.getInt(32);
+    } catch (LastErrorException e) {
+      return "";
+    }
   }
 
   private static <T> T withSocket(String ifname, IntFunction<T> request) throws IOException {

@@ -17,6 +17,9 @@ public interface HostEnvironment {
   /** Whether an interface merges packets before a generic program sees them. */
   boolean merging(String ifname) throws IOException;
 
+  /** What a driver may refuse native XDP for: its name and its channels; empty when they cannot be read. */
+  String driverSettings(String ifname);
+
   /** Nodes and API servers, as last known; none of the node's own addresses. */
   KnownHosts peers();
 }

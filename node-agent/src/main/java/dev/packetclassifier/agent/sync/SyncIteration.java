@@ -54,6 +54,7 @@ public final class SyncIteration {
   private final TableLimits tables;
   private final Listener listener;
   private final EgressMonitor egressMonitor = new EgressMonitor();
+  private final DriverSettingsWatch driverSettings = new DriverSettingsWatch();
   private Instant last = Instant.EPOCH;
   private Optional<Instant> nextPlan = Optional.empty();
 
@@ -105,7 +106,7 @@ public final class SyncIteration {
         .withUnsupported(desired.unsupported(), network.interfaces(), state.attached());
     Map<String, RevisionState> revisions = revisionsOf(assignments, now);
     egressMonitor.update(state.attached(), state.nanos());
-    NodePlan plan = NodePlanner.plan(snapshot(desired, selection, state, revisions, now));
+    NodePlan plan = NodePlanner.plan(snapshot(desired, selection, network, state, revisions, now));
     nextPlan = plan.next().map(now::plus);
     Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>(plan.outcomes());
     outcomes.putAll(executor.execute(plan.steps(), protectedAddresses, listener::heartbeat, now));
@@ -119,10 +120,11 @@ public final class SyncIteration {
     desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unsupported().size(), now));
   }
 
-  private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, KernelState state,
+  private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, HostNetwork network, KernelState state,
       Map<String, RevisionState> revisions, Instant now) {
     AssignmentSet assignments = new AssignmentSet(desired.assignments(), desired.unsupported().keySet(), desired.object().isPresent());
-    return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection), revisions,
+    return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection),
+        driverSettings.changed(state.attached(), ifindex -> driverSettings(network, ifindex)), revisions,
         failedAttempts.waiting(now), kernelUnsupported(), tables, new EgressVisibility(egressMonitor.blind(), egressMonitor.recoveredAt()));
   }
 
@@ -198,6 +200,11 @@ public final class SyncIteration {
       log.warn("offloads of " + ifname, e.getMessage());
       return true;
     }
+  }
+
+  private String driverSettings(HostNetwork network, int ifindex) {
+    return network.interfaces().stream().filter(each -> each.ifindex() == ifindex).findFirst()
+        .map(each -> each.mtu() + " " + environment.driverSettings(each.name())).orElse("");
   }
 
   private void forgetUnused(List<Assignment> assignments, KernelState state) {

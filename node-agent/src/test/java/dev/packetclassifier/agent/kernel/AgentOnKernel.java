@@ -118,6 +118,11 @@ abstract class AgentOnKernel {
     }
 
     @Override
+    public String driverSettings(String ifname) {
+      return EthtoolFeatures.driverSettings(ifname);
+    }
+
+    @Override
     public KnownHosts peers() {
       return KnownHosts.NONE;
     }

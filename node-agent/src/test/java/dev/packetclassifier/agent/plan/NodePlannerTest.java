@@ -41,6 +41,7 @@ class NodePlannerTest {
   private final Map<Integer, ForeignProgram> foreign = new HashMap<>();
   private final List<UnadoptablePin> unadoptable = new ArrayList<>();
   private final Map<DesiredAttachment, PlacementOutcome> failures = new HashMap<>();
+  private final Set<Integer> driverChanged = new TreeSet<>();
   private final Set<Integer> merging = new TreeSet<>();
   private List<NodeInterface> interfaces = List.of(ETH0, ETH1, DOTTED);
   private Set<Integer> defaultRoutes = Set.of(2);
@@ -56,7 +57,7 @@ class NodePlannerTest {
   private NodePlan plan(List<Assignment> assignments, Set<String> pinned, AttachedProgram... attached) {
     InterfaceSelection selection = InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(attached));
     return NodePlanner.plan(new NodeSnapshot(new AssignmentSet(assignments, Set.of(), authoritative), selection,
-        new KernelState(List.of(attached), pinned, unadoptable, 0), foreign, merging, revisions, failures, kernelUnsupported,
+        new KernelState(List.of(attached), pinned, unadoptable, 0), foreign, merging, driverChanged, revisions, failures, kernelUnsupported,
         new TableLimits(Geometry.standard(), 0), EgressVisibility.CLEAR));
   }
 

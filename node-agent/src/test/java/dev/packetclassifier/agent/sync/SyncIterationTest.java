@@ -60,6 +60,7 @@ class SyncIterationTest {
   private final List<NodeInterface> interfaces = new ArrayList<>(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
   private final Set<InetAddress> addresses = new HashSet<>();
   private KnownHosts peers = KnownHosts.NONE;
+  private String driver = "virtio_net 0/0/0/1";
   private final AgentCounters counters = new AgentCounters();
   private final SyncState progress = new SyncState();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -92,6 +93,11 @@ class SyncIterationTest {
       @Override
       public boolean merging(String ifname) {
         return false;
+      }
+
+      @Override
+      public String driverSettings(String ifname) {
+        return driver;
       }
 
       @Override
@@ -343,6 +349,27 @@ class SyncIterationTest {
     interfaces.set(0, new NodeInterface(7, "eth0", true));
     kernel.attached.clear();
     assertThat(callsOf(1)).containsExactly("attach scan eth0 Native Observe");
+  }
+
+  @Test
+  void autoSaysTheDriversReasonAndTriesNativeAgainWhenTheDriverChanges() throws Exception {
+    kernel.noNative.add(2);
+    cluster.assign(enforcing(onNames("scan", A, "eth0")));
+    PacketClassifierNodeStatus status = turnAfter(0);
+    assertThat(status.assignments.get(0).interfaces.get(0).attachMode).isEqualTo(AttachMode.Generic);
+    assertThat(status.assignments.get(0).interfaces.get(0).message).contains("native XDP was refused: operation not supported");
+    assertThat(cluster.events).filteredOn(event -> event.message().contains("refused")).hasSize(1);
+    for (int i = 0; i < 5; i++) {
+      assertThat(callsOf(100)).as("nothing changed").isEmpty();
+    }
+    driver = "virtio_net 0/0/0/4";
+    assertThat(callsOf(10)).as("still refused").contains("attach scan eth0 Native Enforce", "attach scan eth0 Generic Observe");
+    assertThat(callsOf(100)).isEmpty();
+    kernel.noNative.clear();
+    interfaces.set(0, new NodeInterface(2, "eth0", true, 3498, Set.of()));
+    assertThat(callsOf(10)).as("the MTU was lowered").containsExactly("detach scan 2", "attach scan eth0 Native Enforce");
+    assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Enforce);
+    assertThat(callsOf(100)).isEmpty();
   }
 
   @Test

@@ -76,6 +76,11 @@ final class TestAgent implements HostEnvironment {
   }
 
   @Override
+  public String driverSettings(String ifname) {
+    return "driver";
+  }
+
+  @Override
   public KnownHosts peers() {
     return KnownHosts.NONE;
   }
