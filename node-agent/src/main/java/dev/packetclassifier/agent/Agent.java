@@ -76,7 +76,7 @@ public class Agent {
         RebootPolicy.of(settings.rebootWait(), settings.rebootObserve())), kernel, environment, revisionCache, tables,
         settings.version(), log, counters, syncState);
     SyncTrigger trigger = new SyncTrigger();
-    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, tables.maxBytes(), settings.version());
+    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, contact, tables.maxBytes(), settings.version());
     loop = new SyncLoop(iteration, trigger, settings.resync(), syncState, counters, kernel::prepare, metrics::follow, log);
     monitorNetwork(trigger, log);
     cluster.watch(trigger::triggerNow);

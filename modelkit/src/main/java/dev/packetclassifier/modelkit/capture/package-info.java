@@ -1,2 +1,2 @@
-/** Captures as records of Ethernet frames, whatever their file format, compression and link type. */
+/** Capture files, plain or compressed. */
 package dev.packetclassifier.modelkit.capture;

@@ -34,7 +34,7 @@ public record Classifier(String name, Map<String, String> annotations, ModelSpec
 
   /** As the kernel takes it. */
   public CompiledRevision revision() {
-    return new CompiledRevision(revisionName(), digest, model, policy.actions(), policy.margins());
+    return new CompiledRevision(revisionName(), digest, model, policy.actions(), policy.margins(), policy.unjudgedDrops());
   }
 
   public Vantage vantage() {

@@ -1,7 +1,8 @@
 package dev.packetclassifier.modelkit.table;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.file.CsvLines;
+import dev.packetclassifier.modelkit.file.CsvTable;
+import dev.packetclassifier.modelkit.file.TextTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -10,12 +11,12 @@ import java.util.List;
 
 /** Reads CSV row by row. Columns may be in any order; those that it does not know by name are features. */
 final class CsvReader {
-  private final CsvLines lines;
+  private final TextTable lines;
   private final int[] known;
   private final int[] features;
-  private final Names names = new Names();
+  private final NameIndex names = new NameIndex();
 
-  private CsvReader(Path file, CsvLines lines) {
+  private CsvReader(Path file, TextTable lines) {
     this.lines = lines;
     known = Columns.ALL.stream().mapToInt(lines.header()::indexOf).toArray();
     List<Integer> others = new ArrayList<>();
@@ -29,7 +30,7 @@ final class CsvReader {
   }
 
   static void read(Path file, Tables.Receiver receiver) throws IOException {
-    try (CsvLines lines = new CsvLines(file)) {
+    try (CsvTable lines = new CsvTable(file)) {
       CsvReader reader = new CsvReader(file, lines);
       List<String> features = new ArrayList<>();
       for (int index : reader.features) {

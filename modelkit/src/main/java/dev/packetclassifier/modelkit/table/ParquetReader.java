@@ -22,28 +22,28 @@ final class ParquetReader {
 
   static void read(Path file, Tables.Receiver receiver) throws IOException {
     InputFile input = new LocalInputFile(file);
-    MessageType schema = told(file, () -> schema(input));
+    MessageType schema = read(file, () -> schema(input));
     List<String> names = schema.getFields().stream().map(Type::getName).toList();
     Columns.check(file, names);
     List<String> features = names.stream().filter(name -> !Columns.ALL.contains(name)).toList();
-    ParquetRows rows = new ParquetRows(file, schema, features);
+    ParquetRowConverter rows = new ParquetRowConverter(file, schema, features);
     RowSink sink = receiver.receive(features);
-    try (org.apache.parquet.hadoop.ParquetReader<Row> reader = told(file, () -> new Builder(input, rows).build())) {
-      for (Row row = told(file, reader::read); row != null; row = told(file, reader::read)) {
+    try (org.apache.parquet.hadoop.ParquetReader<Row> reader = read(file, () -> new Builder(input, rows).build())) {
+      for (Row row = read(file, reader::read); row != null; row = read(file, reader::read)) {
         sink.add(row);
       }
     }
   }
 
   /** What the library does with the file. */
-  private interface Step<T> {
-    T take() throws IOException;
+  private interface Reading<T> {
+    T run() throws IOException;
   }
 
   /** Of a file that is no Parquet, or damaged, the library says so in exceptions of many kinds. */
-  private static <T> T told(Path file, Step<T> step) throws IOException {
+  private static <T> T read(Path file, Reading<T> reading) throws IOException {
     try {
-      return step.take();
+      return reading.run();
     } catch (RuntimeException e) {
       throw unreadable(file, e);
     }
@@ -57,18 +57,18 @@ final class ParquetReader {
 
   private static InputException unreadable(Path file, RuntimeException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InputException said) {
-        return said;
+      if (cause instanceof InputException refused) {
+        return refused;
       }
     }
-    String said = e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("").trim();
-    return new InputException(file + " is not Parquet, or is damaged: " + said, e);
+    String reason = e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("").trim();
+    return new InputException(file + " is not Parquet, or is damaged: " + reason, e);
   }
 
   private static final class Builder extends org.apache.parquet.hadoop.ParquetReader.Builder<Row> {
-    private final ParquetRows rows;
+    private final ParquetRowConverter rows;
 
-    Builder(InputFile file, ParquetRows rows) {
+    Builder(InputFile file, ParquetRowConverter rows) {
       super(file);
       this.rows = rows;
     }

@@ -28,9 +28,11 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
   private static final String DUMMY = "dummy";
   private static final int IFF_UP = 1;
   private static final int IFF_LOOPBACK = 8;
+  private static final short ARPHRD_ETHER = 1;
 
   // struct ifinfomsg and its attributes
   private static final int LINK = 16;
+  private static final int LINK_HARDWARE_TYPE = 2;
   private static final int LINK_IFINDEX = 4;
   private static final int LINK_FLAGS = 8;
   private static final int LINK_NAME = 3;
@@ -72,7 +74,8 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
     }
     int mtu = attributes.containsKey(LINK_MTU) ? attributes.get(LINK_MTU).getInt(0) : 0;
     ByteBuffer kind = attributes.containsKey(LINK_INFO) ? Netlink.attributes(attributes.get(LINK_INFO), 0).get(LINK_INFO_KIND) : null;
-    return new Link(new NodeInterface(message.getInt(LINK_IFINDEX), name(attributes.get(LINK_NAME)), (flags & IFF_UP) != 0, mtu,
+    return new Link(new NodeInterface(message.getInt(LINK_IFINDEX), name(attributes.get(LINK_NAME)), (flags & IFF_UP) != 0,
+        message.getShort(LINK_HARDWARE_TYPE) == ARPHRD_ETHER, mtu,
         Set.copyOf(alternatives)), (flags & IFF_LOOPBACK) != 0, kind != null && DUMMY.equals(name(kind)));
   }
 

@@ -10,10 +10,10 @@ import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AssignmentSet;
 import dev.packetclassifier.agent.plan.AttachedProgram;
-import dev.packetclassifier.agent.plan.EgressVisibility;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.InterfaceSelection;
 import dev.packetclassifier.agent.plan.KernelState;
+import dev.packetclassifier.agent.plan.NodeInterface;
 import dev.packetclassifier.agent.plan.NodePlan;
 import dev.packetclassifier.agent.plan.NodePlanner;
 import dev.packetclassifier.agent.plan.NodeSnapshot;
@@ -27,8 +27,10 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.program.ProtectedAddresses;
 import dev.packetclassifier.bpf.revision.Revisions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,6 +73,7 @@ public final class SyncIteration {
     this.protectedAddresses = new ProtectedAddressSync(kernel, log);
     this.executor = new StepExecutor(kernel, revisionCache, failedAttempts, counters);
     this.listener = listener;
+    listener.statusWriteTime(statusWriter::lastWriteSeconds);
   }
 
   /**
@@ -89,7 +93,7 @@ public final class SyncIteration {
     } else if (desired instanceof DesiredAssignments.NodeDeleted) {
       executor.execute(NodePlanner.removeAll(state.pinned()), protectedAddresses, listener::heartbeat, now);
       revisionCache.retainOnly(Set.of());
-      listener.statusUpdated(List.of());
+      listener.statusUpdated(List.of(), Map.of());
     }
   }
 
@@ -105,7 +109,7 @@ public final class SyncIteration {
     InterfaceSelection selection = InterfaceSelection.of(assignments, network.interfaces(), defaultRoutes(assignments), state.attached())
         .withUnsupported(desired.unsupported(), network.interfaces(), state.attached());
     Map<String, RevisionState> revisions = revisionsOf(assignments, now);
-    egressMonitor.update(state.attached(), state.nanos());
+    egressMonitor.update(state.attached(), namesOf(network), state.nanos());
     NodePlan plan = NodePlanner.plan(snapshot(desired, selection, network, state, revisions, now));
     nextPlan = plan.next().map(now::plus);
     Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>(plan.outcomes());
@@ -116,8 +120,12 @@ public final class SyncIteration {
     if (revisions.values().stream().anyMatch(RevisionState.Pending.class::isInstance)) {
       return;
     }
-    listener.statusUpdated(statuses);
+    listener.statusUpdated(statuses, assignments.stream().collect(Collectors.toMap(each -> each.classifier, each -> each.active.mode, (a, b) -> a)));
     desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unsupported().size(), now));
+  }
+
+  private static Map<Integer, String> namesOf(HostNetwork network) {
+    return network.interfaces().stream().collect(Collectors.toMap(NodeInterface::ifindex, NodeInterface::name, (one, other) -> one));
   }
 
   private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, HostNetwork network, KernelState state,
@@ -125,7 +133,7 @@ public final class SyncIteration {
     AssignmentSet assignments = new AssignmentSet(desired.assignments(), desired.unsupported().keySet(), desired.object().isPresent());
     return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection),
         driverSettings.changed(state.attached(), ifindex -> driverSettings(network, ifindex)), revisions,
-        failedAttempts.waiting(now), kernelUnsupported(), tables, new EgressVisibility(egressMonitor.blind(), egressMonitor.recoveredAt()));
+        failedAttempts.waiting(now), kernelUnsupported(), tables, egressMonitor.visibility());
   }
 
   /** Read only if an assignment needs them; when that fails such an assignment keeps its interfaces, as when there is no default route. */
@@ -146,11 +154,21 @@ public final class SyncIteration {
   /** What cannot be read now stays protected as it was. */
   private void setProtectedAddresses(HostNetwork network) {
     try {
-      protectedAddresses.setDesired(environment.peers().withNode(network.addresses()));
+      protectedAddresses.setDesired(environment.peers().withNode(fitting(network.addresses())));
       log.resolved("protected addresses");
     } catch (RuntimeException e) {
       log.warn("protected addresses", e.toString());
     }
+  }
+
+  /** Of more than the kernel's map holds, the first: a node has so many on interfaces that traffic does not arrive for, dummies for one. */
+  private Set<InetAddress> fitting(Set<InetAddress> addresses) {
+    if (addresses.size() <= ProtectedAddresses.MAX_NODE) {
+      log.resolved("addresses of the node");
+      return addresses;
+    }
+    log.warn("addresses of the node", "only " + ProtectedAddresses.MAX_NODE + " of " + addresses.size() + " are protected");
+    return addresses.stream().limit(ProtectedAddresses.MAX_NODE).collect(Collectors.toSet());
   }
 
   private Optional<String> kernelUnsupported() {
@@ -223,7 +241,18 @@ public final class SyncIteration {
     /** The loop is alive. */
     void heartbeat();
 
-    /** The desired state is known, and this is the status of each classifier. */
-    void statusUpdated(List<AssignmentStatus> statuses);
+    /**
+     * The desired state is known, and this is the status of each classifier.
+     *
+     * @param desiredModes by classifier: the mode that it is assigned
+     */
+    void statusUpdated(List<AssignmentStatus> statuses, Map<String, Mode> desiredModes);
+
+    /**
+     * Where to find when a status was written last.
+     *
+     * @param seconds since 1970, 0 before the first; may be called from any thread
+     */
+    void statusWriteTime(DoubleSupplier seconds);
   }
 }

@@ -28,6 +28,7 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -128,7 +129,7 @@ class SyncIterationTest {
     assertThat(status.running).isEqualTo(1);
     assertThat(status.assignments.get(0).active.revision).isEqualTo(A);
     assertThat(status.agentVersion).isEqualTo("1.0");
-    assertThat(cluster.events).containsExactly(new NodeEvent(false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
+    assertThat(cluster.events).containsExactly(new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
   }
 
   @Test
@@ -366,10 +367,40 @@ class SyncIterationTest {
     assertThat(callsOf(10)).as("still refused").contains("attach scan eth0 Native Enforce", "attach scan eth0 Generic Observe");
     assertThat(callsOf(100)).isEmpty();
     kernel.noNative.clear();
-    interfaces.set(0, new NodeInterface(2, "eth0", true, 3498, Set.of()));
+    interfaces.set(0, new NodeInterface(2, "eth0", true, true, 3498, Set.of()));
     assertThat(callsOf(10)).as("the MTU was lowered").containsExactly("detach scan 2", "attach scan eth0 Native Enforce");
     assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Enforce);
     assertThat(callsOf(100)).isEmpty();
+  }
+
+  @Test
+  void anInterfaceThatFlapsMakesFewStatusWritesAndTheLastIsTrue() throws Exception {
+    NodeInterface flapping = new NodeInterface(9, "flap0", true);
+    cluster.assign(onNames("scan", A, "eth0", "flap0"));
+    turnAfter(0);
+    for (int i = 0; i < 100; i++) {
+      interfaces.add(flapping);
+      turnAfterMillis(450);
+      interfaces.remove(flapping);
+      kernel.attached.removeIf(program -> program.ifindex() == 9);
+      turnAfterMillis(450);
+    }
+    assertThat(cluster.written).hasSizeLessThanOrEqualTo(18);
+    assertThat(cluster.events).hasSizeLessThanOrEqualTo(9);
+    interfaces.add(flapping);
+    turnAfterMillis(450);
+    assertThat(iteration.nextRetry()).as("it is not forgotten").isPresent();
+    PacketClassifierNodeStatus status = turnAfter(10);
+    assertThat(status.assignments.get(0).interfaces).extracting(each -> each.phase).containsOnly(Phase.Running);
+    cluster.assign(onNames("scan", B, "eth0", "flap0"));
+    int before = cluster.written.size();
+    turnAfterMillis(10);
+    assertThat(cluster.written).as("what is asked for is answered at once").hasSize(before + 1);
+  }
+
+  private void turnAfterMillis(int millis) throws IOException {
+    now = now.plusMillis(millis);
+    iteration.run(now);
   }
 
   @Test

@@ -51,6 +51,7 @@ final class EgressObserver {
       return;
     }
     clsact.remove();
+    PinRoot.createFolders(pin.getParent());
     try (BpfLink made = Tcx.attachFirst(program, ifindex)) {
       made.pin(pin);
     } catch (BpfException e) {

@@ -158,6 +158,11 @@ public final class OfflineRun implements AutoCloseable {
     return number(TraceLayout.DROPPED) != 0;
   }
 
+  /** Whether what leaves is seen, by the flows that were run so far. */
+  public EgressCounts egressCounts() {
+    return loaded.egressCounts();
+  }
+
   /** All of it, to be kept. */
   public Trace trace() {
     return Trace.read(last);

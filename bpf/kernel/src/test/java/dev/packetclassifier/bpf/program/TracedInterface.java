@@ -35,6 +35,7 @@ public final class TracedInterface implements AutoCloseable {
     loaded.publish(revision.image(mode, 0));
     traces = new RingBuffer(loaded.map(ObjectFile.TRACES));
     if (settings.observes()) {
+      PinRoot.createFolders(root.link(CLASSIFIER, ifindex).getParent());
       observer.put(loaded.observer(), ifname);
     }
     link = BpfLink.attach(loaded.program(), ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);

@@ -25,7 +25,9 @@ public enum Capability {
   /** {@code model.stationKey} Mac. */
   StationsByMac,
   /** {@code policy.actions[].minConfidence}: {@code margins}. */
-  MinConfidence;
+  MinConfidence,
+  /** {@code policy.unjudged} with action Drop. */
+  Unjudged;
 
   /** What a node must be able to do to run this. */
   static List<String> neededBy(Model model, Policy policy) {
@@ -42,6 +44,9 @@ public enum Capability {
     }
     if (Arrays.stream(policy.margins()).anyMatch(margin -> margin > 0)) {
       needed.add(MinConfidence);
+    }
+    if (!policy.unjudgedDrops().isEmpty()) {
+      needed.add(Unjudged);
     }
     return needed.stream().map(Capability::name).toList();
   }

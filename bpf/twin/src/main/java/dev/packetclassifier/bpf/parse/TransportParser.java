@@ -6,8 +6,8 @@ final class TransportParser {
   private static final int UDP_HEADER = 8;
   private static final int ICMP_HEADER = 8;
   private static final int ICMP = 1;
-  private static final int TCP = 6;
-  private static final int UDP = 17;
+  static final int TCP = 6;
+  static final int UDP = 17;
   private static final int ICMPV6 = 58;
 
   private final FrameBytes frame;

@@ -53,6 +53,14 @@ public final class Protection {
     };
   }
 
+  /**
+   * Whether a packet that could not be parsed may be dropped where the policy says so: when its IP header was read, its sender is no peer,
+   * API server or name server, and TCP, UDP or an IPv6 extension header is what was reached last.
+   */
+  public boolean allowsUnjudgedDrop(Packet packet) {
+    return packet.isIpHeaderRead() && packet.reachedTransportOrExtension() && !peers.hasSource(packet) && !resolvers.hasSource(packet);
+  }
+
   private static boolean isIcmpError(int type) {
     return type == ICMP_UNREACHABLE || type == ICMP_TIME_EXCEEDED || type == ICMP_PARAMETER_PROBLEM;
   }
