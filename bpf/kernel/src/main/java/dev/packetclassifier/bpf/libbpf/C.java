@@ -15,6 +15,8 @@ final class C {
 
   static native int close(int fd);
 
+  static native int mount(String source, String target, String type, long flags, String options);
+
   /** Of the kernel's calls that this library has no function for: with three arguments. */
   static native long syscall(long number, long command, Pointer attributes, long size);
 

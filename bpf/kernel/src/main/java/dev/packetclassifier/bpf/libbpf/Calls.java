@@ -106,6 +106,8 @@ final class Calls {
 
   static native int bpf_prog_get_fd_by_id(int id);
 
+  static native int bpf_prog_get_next_id(int id, int[] next);
+
   static native int bpf_map_get_fd_by_id(int id);
 
   static native int bpf_xdp_query(int ifindex, int flags, Pointer options);
