@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Building images without a daemon and without a registry. Sourced after cache.sh.
 

@@ -135,7 +135,7 @@ public final class InterfaceProgram implements AutoCloseable {
    * behind.
    *
    * @param ifname for messages and for the record in the kernel
-   * @param wished size of state tables that do not exist yet: {@link AttachedRevision#tables} says what they are
+   * @param wished size of state tables that do not exist yet: {@link RetainedState#records} says what they are
    * @throws ForeignProgramException when another XDP program is there, also when it came while we attached
    * @throws ForeignFilterException when somebody else's filter is in the observer's place
    * @throws dev.packetclassifier.bpf.libbpf.LoadException when the verifier or the kernel refuses the program
@@ -337,7 +337,7 @@ public final class InterfaceProgram implements AutoCloseable {
     int slot = loaded.head().counterSlot();
     return new Counts(Counters.totals(loaded.counts(), record), Counters.byName(loaded.counts(), slot, record),
         Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, record.slots().get(slot).size()),
-        Counters.sum(loaded.observed(), 0));
+        Counters.sum(loaded.observed(), 0), loaded.egressCounts());
   }
 
   /**
