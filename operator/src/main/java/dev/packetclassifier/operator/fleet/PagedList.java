@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** Lists page by page, so that no answer is larger than a page. */
 public final class PagedList {
-  private static final long PAGE = 200;
+  private static final long PAGE = 50;
 
   private PagedList() {
   }
