@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What is remembered of a flow. Rows at the packet's own count are in flow_rows.h. */
 #pragma once
 #include "quantize.h"
@@ -91,7 +91,8 @@ struct flow {
 	u8 established;		/* and the initiator knows its number */
 	u8 owed;		/* enum owed */
 	u8 seen[2];		/* packets by direction, ANSWERING_PACKETS at most */
-	u16 reserved;
+	u8 pursuit;		/* enum pursuit */
+	u8 reserved;
 	u32 next_number;	/* the number that follows the latest SYN-ACK's */
 	struct totals totals;
 	u32 filler;
@@ -102,6 +103,14 @@ struct flow {
 	struct first_syn syn[2];
 	struct flow_means means;
 	struct kept_verdict verdict[2];
+};
+
+/* How far the initiator of a TCP flow that began with SYN has gone; NOT_PURSUED for what is none, was reset or had a packet dropped. */
+enum pursuit {
+	NOT_PURSUED,
+	SYN_SENT,
+	ACK_SENT,
+	PURSUED,
 };
 
 SET(flow_set, flow);

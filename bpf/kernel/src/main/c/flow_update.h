@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet and its flow: found or begun, taken in, and told. */
 #pragma once
 #include "flow_rows.h"
@@ -71,6 +71,22 @@ INLINE u32 flow_lacks_groups(const struct flow *flow)
 	return (used_groups() & ~(u32)flow->groups) != 0;
 }
 
+INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u32 flags = tcp_flags(&scratch->packet), pursuit = flow->pursuit;
+
+	tracked->pursued = 0;
+	if (tracked->begins) {
+		flow->pursuit = (flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN ? SYN_SENT : NOT_PURSUED;
+	} else if (!tracked->backward && pursuit != NOT_PURSUED && pursuit != PURSUED) {
+		pursuit = (flags & (TCP_ACK | TCP_RST)) == TCP_ACK ? pursuit + 1 : NOT_PURSUED;
+		flow->pursuit = pursuit;
+		tracked->pursued = pursuit == PURSUED;
+	}
+	FORGET();
+}
+
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
 	tracked->cold = flow_lacks_groups(flow);
@@ -115,6 +131,7 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	FORGET();
 	set->last[way] = most(set->last[way], time);
 	flow_set_direction(flow, scratch, higher);
+	flow_pursue(flow, scratch);
 	flow_keep_groups(flow, tracked);
 	flow_shake_hands(flow, scratch);
 	FORGET();
@@ -160,6 +177,7 @@ INLINE int flow_forgive(struct scratch *scratch)
 		tracked->first = set->ways[way].counted;
 		tracked->owes = BOTH_ENDS & ~(set->ways[way].owed >> UNCOUNTED_SHIFT);
 		set->ways[way].unanswered = 0;
+		set->ways[way].pursuit = NOT_PURSUED;
 	}
 	table_unlock(set);
 	FORGET();

@@ -18,6 +18,9 @@ final class Layout {
   static final int CLASSES_A_WORD = 8;
   static final int SCORE_ZERO = 128;
 
+  static final int UNJUDGED_MALFORMED = 1;
+  static final int UNJUDGED_TOO_DEEP = 2;
+
   static final int NETWORK = 1;
   static final int ENSEMBLE = 2;
 
@@ -60,7 +63,8 @@ final class Layout {
   static final int IMAGE_SAMPLING = IMAGE_GUARANTEES + 16;
   static final int IMAGE_EPOCH = IMAGE_GUARANTEES + 20;
   static final int IMAGE_SHAPE = IMAGE_GUARANTEES + 24;
-  static final int IMAGE_SIZE = IMAGE_SHAPE + SHAPE_SIZE;
+  static final int IMAGE_UNJUDGED_DROP = IMAGE_SHAPE + SHAPE_SIZE;
+  static final int IMAGE_SIZE = IMAGE_UNJUDGED_DROP + 8;
 
   static final int FLOW_SET_SIZE = 2960;
   static final int ADDRESS_SET_SIZE = 3472;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +51,7 @@ class DriftTest {
     Map<String, Integer> reasons = new LinkedHashMap<>(btf.enumeration("unjudged"));
     assertThat(reasons.remove("UNJUDGED_REASONS")).isEqualTo(Unjudged.values().length);
     assertThat(reasons).containsExactlyEntriesOf(numbered(Unjudged.values()));
+    assertThat(reasons).containsEntry("Malformed", Layout.UNJUDGED_MALFORMED).containsEntry("TooDeep", Layout.UNJUDGED_TOO_DEEP);
   }
 
   @Test
@@ -112,7 +114,8 @@ class DriftTest {
         entry("counter_slot", Layout.IMAGE_COUNTER_SLOT), entry("drop", Layout.IMAGE_DROP), entry("digest", Layout.IMAGE_DIGEST),
         entry("margins", Layout.IMAGE_MARGINS), entry("guarantees", Layout.IMAGE_GUARANTEES), entry("shadow", Layout.IMAGE_SHADOW),
         entry("exceptions", Layout.IMAGE_EXCEPTIONS), entry("cache_after", Layout.IMAGE_CACHE_AFTER),
-        entry("sampling", Layout.IMAGE_SAMPLING), entry("epoch", Layout.IMAGE_EPOCH), entry("shape", Layout.IMAGE_SHAPE));
+        entry("sampling", Layout.IMAGE_SAMPLING), entry("epoch", Layout.IMAGE_EPOCH), entry("shape", Layout.IMAGE_SHAPE),
+        entry("unjudged_drop", Layout.IMAGE_UNJUDGED_DROP), entry("reserved", Layout.IMAGE_UNJUDGED_DROP + 4));
   }
 
   @Test
@@ -169,6 +172,8 @@ class DriftTest {
 
   @Test
   void countersAreLaidOutTheSame() {
+    assertThat(btf.struct("egress_check")).isEqualTo(new Btf.Struct(16, Map.of("pursued", 0, "answered", 8)));
+    assertThat(btf.struct("unjudged_counts")).isEqualTo(new Btf.Struct(24, Map.of("packets", 0, "would_drop", 8, "dropped", 16)));
     assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
         Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40)));
   }

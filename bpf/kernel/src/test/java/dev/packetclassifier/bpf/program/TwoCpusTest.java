@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,7 +92,7 @@ class TwoCpusTest {
       first.get();
       second.get();
       two.shutdown();
-      return missing(loaded.map(Table.Flows.mapName()), Counters.unjudged(loaded.unjudged()).get(Unjudged.Busy));
+      return missing(loaded.map(Table.Flows.mapName()), Counters.unjudged(loaded.unjudged()).get(Unjudged.Busy).packets());
     }
   }
 

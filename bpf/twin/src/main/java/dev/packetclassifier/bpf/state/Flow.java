@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.bpf.parse.Packet;
@@ -52,6 +53,7 @@ public final class Flow {
   private final int[] seen = new int[DIRECTIONS];
   /** What a busy lock has left undone, as bits: take-backs, established counts, and what was never counted, for {@link #ENDS} each. */
   private int owed;
+  private Pursuit pursuit = Pursuit.None;
   private int groups;
 
   private final Totals totals;
@@ -65,6 +67,11 @@ public final class Flow {
   private final Mean meanLength;
   private final Mean meanGap;
   private final Mean meanDirection;
+
+  /** How far the initiator has gone; None for what did not begin with a SYN, was reset or had a packet dropped. */
+  private enum Pursuit {
+    None, SynSent, AckSent, Pursued
+  }
 
   /** @param room bits of the groups that it can hold */
   Flow(int room) {
@@ -92,6 +99,7 @@ public final class Flow {
     udp = packet.transport() == Transport.Udp;
     closing = false;
     unanswered = true;
+    pursuit = packet.isFirstSyn() && !packet.isReset() ? Pursuit.SynSent : Pursuit.None;
     shakesHands = false;
     established = false;
     owed = 0;
@@ -304,6 +312,26 @@ public final class Flow {
   /** The ends in whose windows it counts as new, so that it can be taken back. */
   int countedEnds() {
     return ENDS & ~(owed >> UNCOUNTED_SHIFT);
+  }
+
+  /** A packet of it was dropped by this node: that it gets no answer says nothing. */
+  void forgive() {
+    unanswered = false;
+    pursuit = Pursuit.None;
+  }
+
+  /** Another packet of the initiator. Whether with it the initiator has gone on: the third packet, the later two with ACK, none with RST. */
+  boolean pursues(Packet packet) {
+    boolean goesOn = packet.isAck() && !packet.isReset();
+    pursuit = switch (pursuit) {
+      case SynSent -> goesOn ? Pursuit.AckSent : Pursuit.None;
+      case AckSent -> goesOn ? Pursuit.Pursued : Pursuit.None;
+      case None, Pursued -> {
+        goesOn = false;
+        yield pursuit;
+      }
+    };
+    return goesOn && pursuit == Pursuit.Pursued;
   }
 
   /** Bits of the groups that were kept since it began. */

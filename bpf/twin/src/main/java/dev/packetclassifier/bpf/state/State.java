@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
@@ -129,6 +130,7 @@ public final class State {
       flow.answered();
       owes |= flow.countedEnds();
     }
+    seen.pursues(!begins && forward && flow.pursues(packet));
     seen.inFlow(flow, forward, gap, lacksGroups(flow, use));
     seen.changes(begins, establishes);
     seen.owes(owes);
@@ -242,13 +244,13 @@ public final class State {
   /**
    * The packet that was just added was dropped by this node: its flow does not count as unanswered.
    *
-   * @param use as when it was added; without address rows nothing happens
+   * @param use as when it was added
    */
   public void dropped(StateUse use, StateSnapshot seen) {
-    if (use.windows() != 0 && seen.flow() != null && seen.flow().unanswered()) {
-      seen.flow().answered();
+    if (seen.flow() != null && seen.flow().unanswered()) {
+      seen.flow().forgive();
       seen.owes(seen.flow().countedEnds());
-      if (!settleDebts(use, seen)) {
+      if (use.windows() != 0 && !settleDebts(use, seen)) {
         seen.flow().owe(seen.owes());
       }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.bpf.parse.Packet;
@@ -18,6 +19,7 @@ public final class StateSnapshot {
   private int owes;
   private boolean busy;
   private boolean establishes;
+  private boolean pursues;
   private long gap;
   private boolean cold;
   private Station source;
@@ -33,6 +35,7 @@ public final class StateSnapshot {
     owes = 0;
     busy = false;
     establishes = false;
+    pursues = false;
     cold = false;
     source = null;
     destination = null;
@@ -69,6 +72,17 @@ public final class StateSnapshot {
   /** A record that the packet belongs to was busy: the packet may not be judged. */
   public boolean busy() {
     return busy;
+  }
+
+  void pursues(boolean goesOn) {
+    pursues = goesOn;
+  }
+
+  /** Counts the packet's flow, if with it the initiator has gone on. */
+  public void checkEgress(EgressCheck check) {
+    if (pursues) {
+      check.add(packet.destinationPort(), time, !flow.unanswered());
+    }
   }
 
   void bySource(Station station) {
