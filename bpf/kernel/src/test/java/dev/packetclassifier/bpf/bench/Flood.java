@@ -22,6 +22,7 @@ final class Flood {
   private static final int SOURCE = 26;
   private static final int DESTINATION = 30;
   private static final int PORT = 34;
+  private static final int ANSWER_PORT = 36;
   private static final int FLAGS = 47;
   private static final int ACKNOWLEDGMENT = 42;
   private static final int SYN = 2;
@@ -39,6 +40,9 @@ final class Flood {
   private final ByteBuffer answerBytes = ByteBuffer.wrap(answer);
   private final int packetsEach;
   private final boolean[] lost;
+  /** Any addresses and ports: regular ones would spread over the sets more evenly than those of clients. */
+  private final int[] clients;
+  private final int[] clientPorts;
   private final int flows;
   private final long gap;
   private long packets;
@@ -56,6 +60,9 @@ final class Flood {
     this.flows = flows;
     this.packetsEach = packetsEach;
     lost = new boolean[flows];
+    SplittableRandom any = new SplittableRandom(seed + 1);
+    clients = any.ints(flows, ESTABLISHED_SOURCE, ESTABLISHED_SOURCE + (1 << 24)).toArray();
+    clientPorts = any.ints(flows, 1024, 1 << 16).toArray();
     gap = (long) (SECOND / perSecond);
   }
 
@@ -83,11 +90,10 @@ final class Flood {
   }
 
   private void establish(int flow) {
-    int source = ESTABLISHED_SOURCE + flow;
-    arrives(source, 40000, SYN, 0, 0);
-    answerBytes.putInt(DESTINATION, source);
+    arrives(clients[flow], clientPorts[flow], SYN, 0, 0);
+    answerBytes.putInt(DESTINATION, clients[flow]).putShort(ANSWER_PORT, (short) clientPorts[flow]);
     pipeline.process(Hook.Leaving, SECOND / 100, answer, 0, answer.length, answer.length, 0);
-    arrives(source, 40000, ACK, NUMBER + 1, SECOND / 50);
+    arrives(clients[flow], clientPorts[flow], ACK, NUMBER + 1, SECOND / 50);
   }
 
   private void flood(long now) {
@@ -99,7 +105,7 @@ final class Flood {
 
   private void keepSending(int flow, long now) {
     packets++;
-    if (arrives(ESTABLISHED_SOURCE + flow, 40000, ACK, NUMBER + 1, now) == 1) {
+    if (arrives(clients[flow], clientPorts[flow], ACK, NUMBER + 1, now) == 1) {
       forgotten++;
       lost[flow] = true;
     }

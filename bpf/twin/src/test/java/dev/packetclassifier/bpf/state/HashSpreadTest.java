@@ -84,24 +84,21 @@ class HashSpreadTest {
   }
 
   /** The structures of which, on the average of secrets, more keys share a victim's set than of random keys twice. */
-  private static List<String> crowded(ToLongFunction<long[]>[] hashes) {
+  private static List<String> crowded(List<ToLongFunction<long[]>> hashes) {
     return structured().entrySet().stream().filter(entry -> {
       long company = 0;
-      for (int i = 0; i < hashes.length; i++) {
-        ToLongFunction<long[]> hash = hashes[i];
+      for (int i = 0; i < hashes.size(); i++) {
+        ToLongFunction<long[]> hash = hashes.get(i);
         long victim = hash.applyAsLong(entry.getValue()[i * 17 & KEYS - 1]) & SETS - 1;
         company += Arrays.stream(entry.getValue()).filter(key -> (hash.applyAsLong(key) & SETS - 1) == victim).count() - 1;
       }
-      return company > 2L * hashes.length * KEYS / SETS;
+      return company > 2L * hashes.size() * KEYS / SETS;
     }).map(Map.Entry::getKey).toList();
   }
 
-  @SuppressWarnings("unchecked")
-  private static ToLongFunction<long[]>[] today() {
+  private static List<ToLongFunction<long[]>> today() {
     SplittableRandom random = new SplittableRandom(1);
-    ToLongFunction<long[]>[] hashes = new ToLongFunction[SECRETS];
-    Arrays.setAll(hashes, i -> new Hash(Secrets.from(random))::of);
-    return hashes;
+    return IntStream.range(0, SECRETS).mapToObj(i -> (ToLongFunction<long[]>) new Hash(Secrets.from(random))::of).toList();
   }
 
   /** What the tables had before: a multiplication and a shift for each word. */
@@ -114,18 +111,12 @@ class HashSpreadTest {
     return hash;
   }
 
-  @SuppressWarnings("unchecked")
-  private static ToLongFunction<long[]>[] before() {
+  private static List<ToLongFunction<long[]>> before() {
     SplittableRandom random = new SplittableRandom(1);
-    ToLongFunction<long[]>[] hashes = new ToLongFunction[SECRETS];
-    Arrays.setAll(hashes, i -> {
-      long seed = random.nextLong();
-      return key -> former(seed, key);
-    });
-    return hashes;
+    return random.longs(SECRETS).mapToObj(seed -> (ToLongFunction<long[]>) key -> former(seed, key)).toList();
   }
 
-  private static Set<String> colliding(ToLongFunction<long[]>[] hashes) {
+  private static Set<String> colliding(List<ToLongFunction<long[]>> hashes) {
     Set<String> colliding = new HashSet<>();
     structured().forEach((name, keys) -> {
       for (ToLongFunction<long[]> hash : hashes) {
