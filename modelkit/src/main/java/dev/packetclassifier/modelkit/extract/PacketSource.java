@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.bpf.capture.DamagedCaptureException;
@@ -21,7 +22,9 @@ public final class PacketSource {
   private final CaptureCounts counts = new CaptureCounts();
   private final Parser parser = new Parser();
   private final Packet packet = new Packet();
+  /** Null unless offloads are to be undone. */
   private final SegmentSplitter splitter;
+  private final LengthRestorer restorer = new LengthRestorer();
   /** Time of the latest record so far. */
   private long latest;
 
@@ -104,7 +107,12 @@ public final class PacketSource {
     }
   }
 
-  private void dispatch(Frame frame, PacketSink sink) throws IOException {
+  private boolean parse(Frame frame) {
+    return parser.parse(frame.bytes, 0, frame.captured, frame.length, packet) == Outcome.Parsed;
+  }
+
+  private void dispatch(Frame captured, PacketSink sink) throws IOException {
+    Frame frame = captured;
     if (frame.captured < Math.min(WINDOW, frame.length)) {
       counts.cutShort++;
     }
@@ -113,15 +121,21 @@ public final class PacketSource {
       sink.accept(Hook.Arriving, frame, 0);
       return;
     }
-    boolean parsed = parser.parse(frame.bytes, 0, frame.captured, frame.length, packet) == Outcome.Parsed;
+    boolean parsed = parse(frame);
+    int length = parsed ? packet.packetLength() : 0;
+    if (!parsed && splitter != null && restorer.restore(frame)) {
+      frame = restorer.frame();
+      length = restorer.length();
+      parsed = parse(frame);
+    }
     Hook hook = local == null ? Hook.Arriving : local.hook(frame, parsed ? packet : null);
     if (hook == null) {
       counts.elsewhere++;
       return;
     }
-    if (parsed && splitter != null && splitter.isMerged(packet)) {
+    if (parsed && splitter != null && splitter.isMerged(packet, length)) {
       counts.merged++;
-      counts.packets += splitter.split(hook, frame, packet, sink);
+      counts.packets += splitter.split(hook, frame, packet, length, sink);
     } else {
       counts.packets++;
       sink.accept(hook, frame, 0);
