@@ -7,6 +7,7 @@ import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.label.LabelOptions;
 import dev.packetclassifier.modelkit.label.Labels;
+import dev.packetclassifier.modelkit.label.SimilarClasses;
 import dev.packetclassifier.modelkit.quantize.Report;
 import dev.packetclassifier.modelkit.table.RowWriter;
 import dev.packetclassifier.modelkit.table.Tables;
@@ -183,6 +184,7 @@ public final class FeaturesCommand implements Callable<Integer> {
         report.warn(labels.doubt());
       }
       warnOfNames(rows.labelled().keySet(), report);
+      SimilarClasses.warnings(rows.labelled().keySet()).forEach(report::warn);
       if (rows.labelled().size() == 1) {
         report.warn("one class only, " + rows.labelled().firstKey() + ": nothing can be learned from this table alone");
       }
