@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.replay;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -88,8 +89,8 @@ public final class KernelRun implements AutoCloseable {
     }
     kernel.protect(hosts);
     pipeline = new TwinPipeline(TwinOptions.of(classifier.model(), geometry));
-    twin = new Judge(pipeline, classifier.model(), classifier.policy().actions(), classifier.policy().margins(), mode,
-        new Protection(hosts));
+    twin = new Judge(pipeline, classifier.model(), classifier.policy().actions(), classifier.policy().margins(),
+        classifier.policy().unjudgedDrops(), mode, new Protection(hosts));
   }
 
   /**

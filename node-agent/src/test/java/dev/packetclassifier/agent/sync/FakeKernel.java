@@ -15,6 +15,7 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.EgressCounts;
 import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
@@ -43,6 +44,8 @@ final class FakeKernel implements Kernel {
   /** Packets that arrived and passed, and those that left, at every interface. */
   long passed;
   long left;
+  /** Flows that tell whether what leaves is seen, at every interface. */
+  EgressCounts egress = EgressCounts.ZERO;
   LongSupplier clock = () -> 0;
   Optional<String> unsupported = Optional.empty();
   String attachFails;
@@ -57,7 +60,7 @@ final class FakeKernel implements Kernel {
 
   @Override
   public KernelState read() {
-    List<AttachedProgram> counted = attached.stream().map(each -> with(each, each.state().map(state -> new ProgramState(state.kept(), passed, left))))
+    List<AttachedProgram> counted = attached.stream().map(each -> with(each, each.state().map(state -> new ProgramState(state.kept(), passed, left, egress))))
         .toList();
     return new KernelState(counted, Set.copyOf(pinned), List.copyOf(unreadable), clock.getAsLong());
   }
@@ -80,7 +83,7 @@ final class FakeKernel implements Kernel {
   }
 
   @Override
-  public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision) {
+  public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision, String fallback) {
     if (!hosts.containsKey(classifier)) {
       throw new AssertionError("attached before the protected addresses were filled");
     }
@@ -93,7 +96,7 @@ final class FakeKernel implements Kernel {
       throw KernelException.driverCannot("operation not supported", null);
     }
     pinned.add(classifier);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), option.mode(), option.attachMode(), 1, "", state(revision, Optional.empty())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), option.mode(), option.attachMode(), 1, fallback, state(revision, Optional.empty())));
   }
 
   @Override
@@ -102,7 +105,7 @@ final class FakeKernel implements Kernel {
     refuse(swapFails);
     AttachedProgram old = at(classifier, ifindex);
     attached.remove(old);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.attachMode(), 1, "", state(revision, old.state())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.attachMode(), 1, old.attachEffects(), state(revision, old.state())));
   }
 
   @Override
@@ -148,7 +151,7 @@ final class FakeKernel implements Kernel {
     Map<Table, Integer> records = settings.use().tables().stream()
         .collect(Collectors.toMap(table -> table, table -> TABLES.geometry().sets(table) * Geometry.WAYS));
     return Optional.of(new ProgramState(new RetainedState(goesOn ? before.get().kept().began() : clock.getAsLong(), records, settings.observes(),
-        settings.use(), settings.stations()), passed, left));
+        settings.use(), settings.stations()), passed, left, egress));
   }
 
   private static AttachedProgram with(AttachedProgram program, Optional<ProgramState> state) {

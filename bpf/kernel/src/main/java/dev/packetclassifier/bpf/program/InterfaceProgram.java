@@ -135,7 +135,7 @@ public final class InterfaceProgram implements AutoCloseable {
    * behind.
    *
    * @param ifname for messages and for the record in the kernel
-   * @param wished size of state tables that do not exist yet: {@link AttachedRevision#tables} says what they are
+   * @param wished size of state tables that do not exist yet: {@link RetainedState#records} says what they are
    * @throws ForeignProgramException when another XDP program is there, also when it came while we attached
    * @throws ForeignFilterException when somebody else's filter is in the observer's place
    * @throws dev.packetclassifier.bpf.libbpf.LoadException when the verifier or the kernel refuses the program
@@ -295,6 +295,23 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts the observer back where it is missing: anybody can remove a clsact, a filter or a link. State begins again with it.
+   *
+   * @return whether an observer of ours sees what leaves; false when the program needs none
+   * @throws ForeignFilterException when somebody else has its place; the program goes on in Observe, for it sees one direction only
+   * @throws BpfException when the kernel refuses; the program goes on in Observe
+   */
+  public synchronized boolean restoreObserver() {
+    try {
+      settleObserver();
+    } catch (BpfException e) {
+      loaded.observeOnly();
+      throw e;
+    }
+    return loaded.settings().observes();
+  }
+
   /** Retires whatever slot the image in the kernel does not count in. */
   private void retireUnused() {
     int unused = 1 - loaded.head().counterSlot();
@@ -337,7 +354,7 @@ public final class InterfaceProgram implements AutoCloseable {
     int slot = loaded.head().counterSlot();
     return new Counts(Counters.totals(loaded.counts(), record), Counters.byName(loaded.counts(), slot, record),
         Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, record.slots().get(slot).size()),
-        Counters.sum(loaded.observed(), 0));
+        Counters.sum(loaded.observed(), 0), loaded.egressCounts());
   }
 
   /**
