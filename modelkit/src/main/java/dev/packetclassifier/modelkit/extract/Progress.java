@@ -29,7 +29,7 @@ public final class Progress {
   }
 
   /** Whoever starts the program may know; else both that it reads from and writes to one, on which the complaints go as well mostly. */
-  private static boolean isTerminal() {
+  public static boolean isTerminal() {
     String told = System.getProperty("pclf.terminal");
     return told == null ? System.console() != null : Boolean.parseBoolean(told);
   }

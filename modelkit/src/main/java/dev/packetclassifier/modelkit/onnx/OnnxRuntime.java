@@ -27,6 +27,7 @@ import java.util.stream.LongStream;
 final class OnnxRuntime implements AutoCloseable {
   /** Of a model that takes any number of packets: more would only need more memory. */
   private static final int MOST_ROWS = 8192;
+  private static final int MOST_STAMPS = 4;
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
   private final OrtSession session;
@@ -36,17 +37,17 @@ final class OnnxRuntime implements AutoCloseable {
   }
 
   private OrtSession session(byte[] model) {
-    try {
-      return open(model);
-    } catch (OrtException e) {
-      byte[] older = OlderStamp.of(model, e.getMessage());
-      if (older == null) {
-        throw refused(e);
-      }
+    byte[] tried = model;
+    // Once for the version of the file, once for each of its operator sets.
+    for (int attempt = 0; ; attempt++) {
       try {
-        return open(older);
-      } catch (OrtException again) {
-        throw refused(again);
+        return open(tried);
+      } catch (OrtException e) {
+        byte[] older = attempt < MOST_STAMPS ? OlderStamp.of(tried, e.getMessage()) : null;
+        if (older == null) {
+          throw refused(e);
+        }
+        tried = older;
       }
     }
   }

@@ -222,4 +222,89 @@ class ImportCommandTest {
     assertThat(twice.err()).contains("class attack is there twice").hasLineCount(1);
     assertThat(manifest).doesNotExist();
   }
+
+  /** Packets as the committed files were trained on them, labelled by the file itself. */
+  private Path labelledBy(String file, List<String> names, String split) throws IOException {
+    Random random = new Random(7);
+    long[][] values = new long[900][];
+    for (int p = 0; p < values.length; p++) {
+      values[p] = new long[] {random.nextBoolean() ? 6 : 17, 40 + random.nextInt(1460), random.nextInt(1460), random.nextInt(65536), random.nextInt(30),
+          random.nextInt(65537), random.nextInt(5), random.nextInt(257)};
+    }
+    int[] classes;
+    try (OnnxRuntime runtime = new OnnxRuntime(Files.readAllBytes(Path.of("src/test/resources/dev/packetclassifier/modelkit/onnx/" + file + ".onnx")))) {
+      classes = runtime.classes(values, names.size());
+    }
+    StringBuilder rows = new StringBuilder("label,split," + FEATURES + "\n");
+    StringBuilder expected = new StringBuilder("predicted\n");
+    for (int p = 0; p < values.length; p++) {
+      rows.append(names.get(classes[p])).append(',').append(p % 2 == 0 ? "train" : split);
+      for (long value : values[p]) {
+        rows.append(',').append(value);
+      }
+      rows.append('\n');
+      expected.append(names.get(classes[p])).append('\n');
+    }
+    Files.writeString(folder.resolve("expected.csv"), expected);
+    table = Files.writeString(folder.resolve("labelled.csv"), rows);
+    return table;
+  }
+
+  @Test
+  void withLabelsItIsSaidHowRightTheModelIs() throws IOException {
+    labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "validation");
+    JsonNode report = report("sklearn-tree-standard", "--classes", "benign,scan,flood,tunnel");
+    assertThat(report.at("/calibration/accuracy").asDouble()).isGreaterThan(0.99);
+    assertThat(report.at("/calibration/macroF1").asDouble()).isGreaterThan(0.95);
+    assertThat(report.path("warnings").toString()).doesNotContain("another order", "worse than");
+  }
+
+  @Test
+  void classesThatWereNamedInAnotherOrderAreNoticed() throws IOException {
+    labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "validation");
+    String warnings = report("sklearn-tree-standard", "--classes", "scan,tunnel,benign,flood").path("warnings").toString();
+    assertThat(warnings).contains("another order of the classes fits the labels better", "check --classes");
+  }
+
+  @Test
+  void inputsThatWereNamedInAnotherOrderAreNoticed() throws IOException {
+    labelledBy("sklearn-logistic", List.of("benign", "scan", "flood", "tunnel"), "validation");
+    Pclf right = imported("sklearn-logistic", "--classes", "benign,scan,flood,tunnel");
+    assertThat(right.out()).doesNotContain("another order");
+    List<Object> words = List.of("import", "src/test/resources/dev/packetclassifier/modelkit/onnx/sklearn-logistic.onnx", "--features",
+        "Protocol,PayloadLength,PacketLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,PayloadByte0", "--classes",
+        "benign,scan,flood,tunnel", "--calibration", table, "-o", manifest);
+    Pclf exchanged = Pclf.run(words.toArray());
+    assertThat(exchanged.out()).contains("another order of the inputs fits the labels better", "Protocol,PacketLength,PayloadLength", "--features");
+  }
+
+  @Test
+  void whatTheOriginalLibraryPredictsIsCompared() throws IOException {
+    labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "validation");
+    Path expected = folder.resolve("expected.csv");
+    String[] words = {"--classes", "benign,scan,flood,tunnel", "--expect", expected.toString()};
+    assertThat(report("sklearn-tree-standard", words).get("expectedAgreement").asDouble()).isEqualTo(1);
+    List<String> lines = new ArrayList<>(Files.readAllLines(expected));
+    lines.subList(1, 41).replaceAll(line -> line.equals("scan") ? "flood" : "scan");
+    Files.write(expected, lines);
+    Pclf other = imported("sklearn-tree-standard", words);
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains("the exporter wrote another model", "zero_as_missing", "(40 differ)").hasLineCount(1);
+    Files.write(expected, lines.subList(0, 100));
+    assertThat(imported("sklearn-tree-standard", words).err()).contains("has 99 predictions, the calibration table 900 packets");
+    lines.set(5, "worm");
+    Files.write(expected, lines);
+    assertThat(imported("sklearn-tree-standard", words).err()).contains("prediction 5", "is \"worm\", which is no class");
+  }
+
+  @Test
+  void theTestSetIsNotCalibratedOnInSilence() throws IOException {
+    labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "test");
+    String[] words = {"--classes", "benign,scan,flood,tunnel"};
+    assertThat(report("sklearn-tree-standard", words).path("warnings").toString()).contains("calibrated on the packets of the test set, too");
+    Pclf some = imported("sklearn-tree-standard", "--classes", "benign,scan,flood,tunnel", "--split", "train");
+    assertThat(some.out()).contains("of 450 packets").doesNotContain("test set");
+    assertThat(imported("sklearn-tree-standard", "--classes", "benign,scan,flood,tunnel", "--split", "dev").err())
+        .contains("no packet of " + table + " is in set dev; it has test, train");
+  }
 }

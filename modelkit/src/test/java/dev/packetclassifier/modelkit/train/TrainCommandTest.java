@@ -168,4 +168,65 @@ class TrainCommandTest {
     assertThat(run(table, "--group", "Group", "--classes", "flood,scan,office", "--drop", "flood")).isEqualTo(2);
     assertThat(said.toString()).contains("--drop names flood, which is the default class").hasLineCount(1);
   }
+
+  @Test
+  void whatIsChosenIsChosenOnSeveralFoldsAndReportedByFoldAndGroup() throws IOException {
+    JsonNode report = trained(table(null, null), "--folds", "3");
+    assertThat(report.path("folds")).hasSize(3);
+    assertThat(report.path("heldOutGroups").findValuesAsText("group")).hasSizeGreaterThan(2).allMatch(group -> group.matches("g\\d+"));
+    assertThat(report.path("validationSpread").asDouble()).isBetween(0.0, 0.05);
+    assertThat(trained(folder.resolve("table.csv"), "--folds", "1").path("folds")).hasSize(1);
+    assertThat(run(folder.resolve("table.csv"), "--group", "Group", "--folds", "0")).isEqualTo(2);
+    assertThat(said.toString()).contains("--folds is 0, must be from 1 to 20");
+  }
+
+  /** One comparison tells the classes: nothing is better than a tree by more than its noise. */
+  @Test
+  void ofKindsThatTheFoldsDoNotTellApartTheSimplestIsKept() throws IOException {
+    JsonNode report = trained(table(null, null), "--model", "auto", "--epochs", "5", "--trees", "8");
+    assertThat(report.path("model").asText()).isEqualTo("tree");
+    assertThat(report.path("tried")).hasSize(4);
+    assertThat(report.path("tried").toString()).contains("tree ", "boosted", "forest", "network", "+-");
+    assertThat(Files.readString(folder.resolve("x.yaml"))).contains("pclf train --model tree");
+  }
+
+  @Test
+  void inputsThatNoTreeComparesAreLeftOut() throws IOException {
+    JsonNode report = trained(table(null, null), "--leaves", "2");
+    assertThat(report.path("unusedInputs").findValuesAsText("")).isEmpty();
+    assertThat(report.path("unusedInputs").toString()).contains("SourceSynOptions").doesNotContain("PacketLength");
+    assertThat(Manifests.read(folder.resolve("x.yaml")).model().inputs()).hasSize(1);
+  }
+
+  @Test
+  void aClassThatComesFromOnePlaceIsNamed() throws IOException {
+    Path table = table(null, null);
+    String whole = Files.readString(table).lines().map(line -> line.contains(",scan,") ? line.replaceFirst("10\\.0\\.0\\.\\d+", "10.0.0.66") : line)
+        .reduce("", (one, other) -> one + other + "\n");
+    Files.writeString(table, whole);
+    assertThat(trained(table).path("warnings").toString()).contains("every packet of scan comes from 10.0.0.66: ")
+        .doesNotContain("every packet of benign", "lies in capture");
+  }
+
+  /** Labels that nothing explains, and one class that is frequent: what is learned is worse than always predicting it. */
+  @Test
+  void aModelThatIsWorseThanTheMostFrequentClassIsAnAlarm() throws IOException {
+    Random random = new Random(1);
+    StringBuilder rows = new StringBuilder(HEADER);
+    for (int p = 0; p < 1200; p++) {
+      int group = p % GROUPS;
+      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p).append(",1,10.0.0.").append(group).append(",g").append(group)
+          .append(",,Transit,").append(random.nextInt(10) < 6 ? "benign" : "scan").append(',').append(random.nextInt(1000)).append(",0,")
+          .append(random.nextInt(500)).append('\n');
+    }
+    JsonNode report = trained(Files.writeString(folder.resolve("noise.csv"), rows), "--class-weights", "Balanced");
+    assertThat(report.path("warnings").toString()).contains("than always predicting the most frequent class", "do not enforce it");
+  }
+
+  @Test
+  void trainingEndsWithWhatItHasWhenItsTimeIsOver() throws IOException {
+    JsonNode report = trained(table(null, null), "--model", "network", "--epochs", "100000", "--max-minutes", "0.02");
+    assertThat(report.path("warnings").toString()).contains("training ended early");
+    assertThat(folder.resolve("x.yaml")).exists();
+  }
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.modelkit.train;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import java.util.List;
+
+/**
+ * One way to hold out whole groups of the packets that a model may be developed on.
+ *
+ * @param train learned from
+ * @param validation chosen and calibrated on
+ */
+record Fold(LabelledPackets train, LabelledPackets validation) {
+  /** Only some of the inputs. */
+  Fold withFeatures(List<Feature> fewer) {
+    return new Fold(train.withFeatures(fewer), validation.withFeatures(fewer));
+  }
+}
