@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # The option that every command understands: --state DIR, the folder of the cluster (default: PCLF_STATE, else the running
 # cluster's, else /var/lib/pclf-e2e). Sourced after steps.sh.
@@ -32,5 +33,5 @@ refuse_arguments() {
 
 # The comment at the top of the script is its manual.
 usage() {
-    sed -n '2,/^[^#]/{s/^# \?//p}' "$1"
+    sed -n '2,/^[^#]/{/SPDX-License-Identifier/d;s/^# \?//p}' "$1"
 }

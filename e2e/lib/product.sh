@@ -34,7 +34,7 @@ digest_of_sources() {
 }
 
 digest_of_products() {
-    digest_of_files {operator,node-agent}/target/quarkus-app bpf/target/{classes,test-classes} e2e/target/{classes,lib}
+    digest_of_files {operator,node-agent}/target/quarkus-app bpf/{model,twin,kernel}/target/{classes,test-classes} e2e/target/{classes,lib}
 }
 
 # digest_of_files FIND ARGUMENT...   of names and contents; a folder that is missing is an empty one
@@ -49,7 +49,10 @@ run_main() {
     KUBECONFIG=$state/admin.kubeconfig java -Dpclf.e2e="$repository/e2e" -cp "$classes" "$main" "$@"
 }
 
-bpf_test_classes() { echo "$repository/bpf/target/test-classes:$repository/bpf/target/classes:$repository/e2e/target/lib/*"; }
+bpf_test_classes() {
+    local folder=$repository/bpf
+    echo "$folder/kernel/target/test-classes:$folder/twin/target/test-classes:$folder/model/target/test-classes:$folder/kernel/target/classes:$repository/e2e/target/lib/*"
+}
 
 e2e_classes() { echo "$repository/e2e/target/classes:$repository/e2e/target/lib/*"; }
 

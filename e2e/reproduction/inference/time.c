@@ -1,5 +1,5 @@
 /*
- * Nanoseconds of one inference in C: the kernel program's own integer code (bpf/src/main/c, compiled for this machine) and the same
+ * Nanoseconds of one inference in C: the kernel program's own integer code (bpf/kernel/src/main/c, compiled for this machine) and the same
  * model in floats, taking turns on the same packets, one packet at a time. Both get raw features and give a class.
  *
  * time NAME WAY FOLDER   FOLDER holds settings, image, float and packets (Export.java); prints two lines of JSON

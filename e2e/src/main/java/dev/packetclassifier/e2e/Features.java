@@ -3,11 +3,11 @@ package dev.packetclassifier.e2e;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.capture.PcapReader;
-import dev.packetclassifier.bpf.image.Geometry;
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public final class Features implements Run.Observing {
   private final List<Feature> features;
   private final long allowed;
   private final PrintStream out;
-  private final Observer observer;
+  private final TwinPipeline pipeline;
   private final Map<Source, Long> sent = new HashMap<>();
   private final StringBuilder line = new StringBuilder();
 
@@ -35,7 +35,7 @@ public final class Features implements Run.Observing {
     this.features = features;
     this.allowed = allowed;
     this.out = out;
-    this.observer = new Observer(new ObserverOptions(EnumSet.copyOf(features), StationKey.Address, Geometry.standard(), 0));
+    this.pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(features), StationKey.Address, Geometry.standard(), 0));
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -59,23 +59,23 @@ public final class Features implements Run.Observing {
 
   @Override
   public boolean arrives(PcapReader frame, Packet packet, Source source) {
-    observer.observe(Hook.Arriving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), 0);
+    pipeline.process(Hook.Arriving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), 0);
     String label = source.label(packet);
     line.setLength(0);
     line.append(label);
     for (Feature feature : features) {
-      line.append(',').append(Integer.toUnsignedString(observer.features()[feature.ordinal()]));
+      line.append(',').append(Integer.toUnsignedString(pipeline.features()[feature.ordinal()]));
     }
     out.println(line);
     boolean dropped = !label.equals(Source.BENIGN) && sent.merge(source, 1L, Long::sum) > allowed;
     if (dropped) {
-      observer.dropped();
+      pipeline.dropped();
     }
     return dropped;
   }
 
   @Override
   public void leaves(PcapReader frame, int segmentSize) {
-    observer.observe(Hook.Leaving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), segmentSize);
+    pipeline.process(Hook.Leaving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), segmentSize);
   }
 }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.bpf.capture.PcapReader;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.bpf.model.Policies;
 import dev.packetclassifier.bpf.model.Policy;
 import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -76,8 +76,8 @@ public final class Score {
 
   /** One session: each has a state of its own. */
   private final class Judging implements Run.Observing {
-    private final Observer observer = new Observer(ObserverOptions.of(model, Geometry.standard()));
-    private final Judge judge = new Judge(observer, model, policy.actions(), policy.margins(), mode, new Protection(KnownHosts.NONE));
+    private final TwinPipeline pipeline = new TwinPipeline(TwinOptions.of(model, Geometry.standard()));
+    private final Judge judge = new Judge(pipeline, model, policy.actions(), policy.margins(), mode, new Protection(KnownHosts.NONE));
 
     @Override
     public boolean arrives(PcapReader frame, Packet packet, Source source) throws IOException {

@@ -1,23 +1,25 @@
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.cluster.ApiCluster;
-import dev.packetclassifier.agent.cluster.PeerAddresses;
-import dev.packetclassifier.agent.cluster.PeerWatch;
-import dev.packetclassifier.agent.desired.DesiredState;
+import dev.packetclassifier.agent.cluster.PeerAddressParser;
+import dev.packetclassifier.agent.cluster.PeerTracker;
+import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.kernel.PinnedKernel;
-import dev.packetclassifier.agent.log.Complaints;
-import dev.packetclassifier.agent.loop.AgentLoop;
-import dev.packetclassifier.agent.loop.Progress;
-import dev.packetclassifier.agent.loop.Tally;
-import dev.packetclassifier.agent.loop.Turn;
-import dev.packetclassifier.agent.loop.WakeUp;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.sync.SyncLoop;
+import dev.packetclassifier.agent.sync.SyncState;
+import dev.packetclassifier.agent.sync.AgentCounters;
+import dev.packetclassifier.agent.sync.SyncIteration;
+import dev.packetclassifier.agent.sync.SyncTrigger;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
-import dev.packetclassifier.agent.network.NetworkNews;
+import dev.packetclassifier.agent.network.NetworkMonitor;
+import dev.packetclassifier.agent.network.Resolvers;
+import dev.packetclassifier.agent.network.RoutingPeers;
 import dev.packetclassifier.agent.plan.TableLimits;
-import dev.packetclassifier.agent.revision.FirstFetch;
-import dev.packetclassifier.agent.revision.RevisionShelf;
-import dev.packetclassifier.agent.store.CheckedFolder;
-import dev.packetclassifier.agent.store.LastKnown;
+import dev.packetclassifier.agent.revision.FetchJitter;
+import dev.packetclassifier.agent.revision.RevisionCache;
+import dev.packetclassifier.agent.store.ChecksummedDirectory;
+import dev.packetclassifier.agent.store.NodeCheckpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,12 +42,12 @@ public class Agent {
   private final AgentSettings settings;
   private final KubernetesClient client;
   private final MeterRegistry registry;
-  private final Progress progress;
-  private final Tally tally = new Tally();
-  private AgentLoop loop;
+  private final SyncState progress;
+  private final AgentCounters tally = new AgentCounters();
+  private SyncLoop loop;
 
   @Inject
-  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, Progress progress) {
+  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState progress) {
     this.settings = settings;
     this.client = client;
     this.registry = registry;
@@ -56,18 +58,20 @@ public class Agent {
     String node = required(settings.nodeName(), "NODE_NAME", "spec.nodeName");
     String namespace = required(settings.podNamespace(), "POD_NAMESPACE", "metadata.namespace");
     TableLimits tables = settings.tables().limits();
-    Complaints complaints = new Complaints(LOG);
-    CheckedFolder folder = new CheckedFolder(settings.cacheDir());
-    LastKnown lastKnown = new LastKnown(folder, complaints);
+    DeduplicatingLog complaints = new DeduplicatingLog(LOG);
+    ChecksummedDirectory folder = new ChecksummedDirectory(settings.cacheDir());
+    NodeCheckpoint lastKnown = new NodeCheckpoint(folder, complaints);
     ApiCluster cluster = new ApiCluster(client, node, namespace, complaints);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
-    PeerWatch peers = new PeerWatch(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
-    RevisionShelf shelf = new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.within(settings.fetchJitter()), complaints);
-    Turn turn = new Turn(cluster, new DesiredState(cluster, lastKnown), kernel, new NodeSurroundings(peers), shelf, tables,
+    PeerTracker peers = new PeerTracker(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
+    LinuxHostEnvironment surroundings = new LinuxHostEnvironment(peers, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
+        new RoutingPeers());
+    RevisionCache shelf = new RevisionCache(cluster, folder.inner("revisions"), FetchJitter.within(settings.fetchJitter()), complaints);
+    SyncIteration turn = new SyncIteration(cluster, new DesiredStateSource(cluster, lastKnown), kernel, surroundings, shelf, tables,
         settings.version(), complaints, tally, progress);
-    WakeUp wakeUp = new WakeUp();
+    SyncTrigger wakeUp = new SyncTrigger();
     AgentMetrics metrics = new AgentMetrics(registry, kernel, progress, tally, tables.maxBytes(), settings.version());
-    loop = new AgentLoop(turn, wakeUp, settings.resync(), progress, tally, kernel::prepare, metrics::follow, complaints);
+    loop = new SyncLoop(turn, wakeUp, settings.resync(), progress, tally, kernel::prepare, metrics::follow, complaints);
     listen(wakeUp, complaints);
     cluster.watch(wakeUp::now);
     Thread thread = new Thread(loop, "agent-loop");
@@ -83,9 +87,9 @@ public class Agent {
     }
   }
 
-  private static void listen(WakeUp wakeUp, Complaints complaints) {
+  private static void listen(SyncTrigger wakeUp, DeduplicatingLog complaints) {
     try {
-      NetworkNews.listen(wakeUp::soon);
+      NetworkMonitor.listen(wakeUp::soon);
     } catch (IOException e) {
       complaints.about("news of the network", e.getMessage() + "; changes are seen on the timer only");
     }
@@ -94,7 +98,7 @@ public class Agent {
   /** The one that this agent speaks to, and the service by which pods reach it, the operator's among them. */
   private Set<InetSocketAddress> apiServers() {
     Set<InetSocketAddress> servers = new HashSet<>();
-    PeerAddresses.serverOf(client.getConfiguration().getMasterUrl()).ifPresent(servers::add);
+    PeerAddressParser.serverOf(client.getConfiguration().getMasterUrl()).ifPresent(servers::add);
     String service = System.getenv("KUBERNETES_SERVICE_HOST");
     if (service != null) {
       servers.add(InetSocketAddress.createUnresolved(service, Integer.parseInt(System.getenv("KUBERNETES_SERVICE_PORT"))));

@@ -1,7 +1,7 @@
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.plan.TableLimits;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -27,6 +27,14 @@ public interface AgentSettings {
 
   /** A kubeconfig of the node whose servers are protected too; it is read again when it changes. */
   Optional<Path> nodeKubeconfig();
+
+  /** The node's resolv.conf, whose name servers' answers are protected; in a pod with dnsPolicy Default its own is a copy of it. */
+  @WithDefault("/etc/resolv.conf")
+  Path resolvConf();
+
+  /** Where the node's systemd-resolved, if it has one, says which servers it asks: looked at when the other names a loopback address. */
+  @WithDefault("/run/systemd/resolve/resolv.conf")
+  Path systemdResolvConf();
 
   /** The longest sleep between two looks at the node. */
   @WithDefault("10s")

@@ -3,7 +3,7 @@ package dev.packetclassifier.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.packetclassifier.bpf.image.Table;
+import dev.packetclassifier.bpf.shape.Table;
 import org.junit.jupiter.api.Test;
 
 class AgentSettingsTest {

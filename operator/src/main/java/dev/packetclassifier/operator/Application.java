@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import java.util.Arrays;
 import org.jboss.logging.Logger;
 
-/** Chooses what this process is, and runs it until it is told to end. */
+/** Chooses what this process is, and runs it until it is stopped. */
 public class Application implements QuarkusApplication {
   private static final int USAGE = 2;
   private static final long API_SERVER_CHECK_MILLIS = 2_000;
@@ -46,15 +46,15 @@ public class Application implements QuarkusApplication {
 
   /** Waits instead of ending: a process that ends again and again is started less and less often. */
   private void awaitApiServer() throws InterruptedException {
-    boolean said = false;
+    boolean logged = false;
     while (true) {
       try {
         client.getKubernetesVersion();
         return;
       } catch (KubernetesClientException e) {
-        if (!said) {
+        if (!logged) {
           LOG.warnf("the API server does not answer; waiting for it: %s", e.getMessage());
-          said = true;
+          logged = true;
         }
         Thread.sleep(API_SERVER_CHECK_MILLIS);
       }

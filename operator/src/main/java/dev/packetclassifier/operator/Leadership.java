@@ -21,22 +21,22 @@ public class Leadership {
 
   private final Settings settings;
   private final KubernetesClient client;
-  private final Tenure tenure;
+  private final LeaseTerm term;
   private final String identity = identity();
 
   @Inject
-  Leadership(Settings settings, KubernetesClient client, Tenure tenure) {
+  Leadership(Settings settings, KubernetesClient client, LeaseTerm term) {
     this.settings = settings;
     this.client = client;
-    this.tenure = tenure;
+    this.term = term;
   }
 
   /** True from the moment the Lease is ours. */
   public boolean isLeading() {
-    return tenure.isActing();
+    return term.isLeading();
   }
 
-  /** What the framework is told; null, and so no election, when it is switched off. */
+  /** The election as the framework runs it; null, and so no election, when it is switched off. */
   @Produces
   @Dependent
   LeaderElectionConfiguration configuration() {
@@ -50,17 +50,17 @@ public class Leadership {
         .withRenewDeadline(duration.multipliedBy(2).dividedBy(3))
         .withRetryPeriod(duration.dividedBy(7))
         .withIdentity(identity)
-        .withLeaderCallbacks(new LeaderCallbacks(tenure::begin, () -> tenure.lose("not renewed, or somebody else has it"), leader -> { }))
-        // The name notwithstanding: lose() ends the process, in order, instead of System.exit() from within a callback.
+        .withLeaderCallbacks(new LeaderCallbacks(term::start, () -> term.expire("not renewed, or another operator has it"), leader -> { }))
+        // The name notwithstanding: expire() ends the process, in order, instead of System.exit() from within a callback.
         .buildForTest(false);
   }
 
   /** Called before this operator stops, so that losing the Lease is no error then. */
   void resign() {
-    tenure.resign();
+    term.resign();
   }
 
-  /** Called when it has stopped: whoever stands by need not wait until the Lease runs out. */
+  /** Called when it has stopped: a standby need not wait until the Lease runs out. */
   void release() {
     if (!settings.leaderElection().enabled()) {
       return;
@@ -76,7 +76,7 @@ public class Leadership {
     }
   }
 
-  /** The pod's name helps people; the rest tells a container that was started anew from the one before. */
+  /** The pod's name helps people; the rest distinguishes a restarted container from the one before. */
   private static String identity() {
     String host = System.getenv().getOrDefault("HOSTNAME", "operator");
     return host + "-" + UUID.randomUUID().toString().substring(0, 8);

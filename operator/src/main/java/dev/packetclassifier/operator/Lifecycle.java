@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 @Singleton
 public class Lifecycle {
   @Inject Operator operator;
-  @Inject Upkeep upkeep;
+  @Inject PeriodicTasks periodicTasks;
   @Inject Leadership leadership;
 
   private volatile boolean started;
@@ -18,7 +18,7 @@ public class Lifecycle {
   void start() {
     started = true;
     operator.start();
-    upkeep.start();
+    periodicTasks.start();
   }
 
   /** Whether the caches are to be there; false while the API server is waited for. */

@@ -4,13 +4,13 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What the operator is told from outside; each as an environment variable too, such as {@code PCLF_NAMESPACE}. */
+/** Settings of the operator; each as an environment variable too, such as {@code PCLF_NAMESPACE}. */
 @ConfigMapping(prefix = "pclf")
 public interface Settings {
   /** Where the operator, the node agents and their ConfigMap live. */
   String namespace();
 
-  /** How long a node's agent may be away before the node is shown and told of as failing: agents that are upgraded are soon back. */
+  /** How long a node's agent may be away before the node is reported as failing: agents that are upgraded are soon back. */
   @WithDefault("2m")
   Duration agentGrace();
 

@@ -6,10 +6,10 @@ import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Layer;
+import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
-import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.NodeSelector;
 import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
@@ -61,7 +61,7 @@ public final class Classifiers {
   }
 
   /** A neuron's lane bound is exceeded: the schema cannot see it. */
-  public static PacketClassifier unsound(String name) {
+  public static PacketClassifier rejected(String name) {
     PacketClassifier classifier = small(name);
     classifier.getSpec().model.neuralNetwork = network(layer(0, "1 -2", "-3 4"));
     classifier.getSpec().model.neuralNetwork.layers.get(0).biases = "0 1048576";

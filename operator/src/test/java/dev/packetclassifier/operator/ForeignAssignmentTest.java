@@ -12,8 +12,8 @@ import dev.packetclassifier.api.v1alpha1.StatusCondition;
 import dev.packetclassifier.operator.apiserver.Admin;
 import dev.packetclassifier.operator.apiserver.FakeCluster;
 import dev.packetclassifier.operator.apiserver.OperatorOnApiServer;
-import dev.packetclassifier.operator.plan.NodeFacts;
-import dev.packetclassifier.operator.reconcile.Assignments;
+import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -68,8 +68,8 @@ class ForeignAssignmentTest {
   void whatAnotherOperatorAssignedOfBefore() {
     Assignment before = assignment();
     before.active.revision = NAME + "-0000000001";
-    new Assignments(client).assign(List.of(new NodeFacts(NODE, client.nodes().withName(NODE).get().getMetadata().getUid(), true, Map.of(),
-        List.of(), NodeFacts.Agent.Ready)), before, object -> { });
+    new AssignmentWriter(client).assign(List.of(new NodeInfo(NODE, client.nodes().withName(NODE).get().getMetadata().getUid(), true, Map.of(),
+        List.of(), NodeInfo.Agent.Ready)), before, object -> { });
     isPutRight();
   }
 

@@ -17,11 +17,11 @@ import dev.packetclassifier.operator.apiserver.Admin;
 import dev.packetclassifier.operator.apiserver.ApiServer;
 import dev.packetclassifier.operator.apiserver.FakeCluster;
 import dev.packetclassifier.operator.apiserver.OperatorOnApiServer;
-import dev.packetclassifier.operator.plan.NodeFacts;
-import dev.packetclassifier.operator.reconcile.Assignments;
+import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import dev.packetclassifier.operator.reconcile.ClassifierReconciler;
-import dev.packetclassifier.operator.reconcile.IdleNodes;
-import dev.packetclassifier.operator.reconcile.Orphans;
+import dev.packetclassifier.operator.reconcile.OrphanedAssignments;
+import dev.packetclassifier.operator.reconcile.UnassignedNodes;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -48,9 +48,9 @@ class OperatorTest {
 
   @Admin KubernetesClient client;
   @Inject Operator operator;
-  @Inject IdleNodes idleNodes;
-  @Inject Orphans orphans;
-  @Inject Assignments assignments;
+  @Inject UnassignedNodes unassignedNodes;
+  @Inject OrphanedAssignments orphans;
+  @Inject AssignmentWriter assignments;
   private FakeCluster cluster;
 
   @BeforeEach
@@ -144,7 +144,7 @@ class OperatorTest {
     awaitReady("mending");
     String revision = status("mending").currentRevision;
     long generation = node("node-a").getMetadata().getGeneration();
-    edit("mending", classifier -> classifier.getSpec().model = Classifiers.unsound("any").getSpec().model);
+    edit("mending", classifier -> classifier.getSpec().model = Classifiers.rejected("any").getSpec().model);
 
     await().atMost(SOON).untilAsserted(() -> {
       assertThat(condition("mending", "Accepted").status).isEqualTo(StatusCondition.Status.False);
@@ -226,7 +226,7 @@ class OperatorTest {
     assign("node-a", "torn");
 
     await().atMost(SOON).untilAsserted(() -> {
-      orphans.drop();
+      orphans.remove();
       assertThat(assigned("node-a")).isEmpty();
     });
   }
@@ -235,7 +235,7 @@ class OperatorTest {
   void aNodeThatNothingSelectsIsToldSo() {
     cluster.addNodeWithAgent("node-idle", "10.0.0.9", Map.of());
     await().atMost(SOON).untilAsserted(() -> {
-      idleNodes.tell();
+      unassignedNodes.createObjects();
       assertThat(node("node-idle")).isNotNull();
       assertThat(node("node-idle").getSpec().assignments).isEmpty();
       assertThat(node("node-idle").getMetadata().getOwnerReferences()).singleElement()
@@ -318,7 +318,7 @@ class OperatorTest {
     RestAssured.get("/q/health/ready").then().statusCode(200);
     await().atMost(SOON).untilAsserted(() -> assertThat(RestAssured.get("/q/metrics").asString())
         .contains("pclf_operator_classifiers{condition=\"Ready\",status=\"True\"} 1.0")
-        .contains("pclf_operator_reconcile_seconds_count{outcome=\"success\"}")
+        .contains("pclf_operator_reconcile_duration_seconds_count{outcome=\"success\"}")
         .doesNotContain("operator_sdk"));
   }
 
@@ -387,7 +387,7 @@ class OperatorTest {
     assignment.active = new Assignment.Active();
     assignment.active.revision = classifier + "-0000000001";
     assignment.active.mode = Mode.Observe;
-    assignments.assign(List.of(new NodeFacts(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
-        NodeFacts.Agent.Ready)), assignment, object -> { });
+    assignments.assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
+        NodeInfo.Agent.Ready)), assignment, object -> { });
   }
 }

@@ -17,6 +17,7 @@ public class AssignmentStatus {
   /** The revision as read back from the kernel, and the phase of the whole assignment. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @SchemaCustomizer(value = SchemaPatch.class, input = Phase.SCHEMA)
   public static class Active {
     @JsonPropertyDescription("revision: what the kernel runs, read back from its maps; absent when nothing is attached.")
     public String revision;

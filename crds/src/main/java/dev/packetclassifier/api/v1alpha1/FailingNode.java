@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
-/** A node that does not run what it should, and why. */
+/** A node that does not run what it is assigned, and why. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class FailingNode {
@@ -14,8 +14,8 @@ public class FailingNode {
   public String name;
 
   @Required
-  @JsonPropertyDescription("reason: the phase that its agent reports, or RunsOtherwise (in another mode, see message), "
-      + "Unknown (agent not ready), Unsupported (no agent).")
+  @JsonPropertyDescription("reason: the phase that its agent reports, or NotEnforcing (observes where it should enforce), OutOfSync "
+      + "(runs another revision or mode), Unknown (its agent is not ready), Unsupported (no Linux, or no agent).")
   public String reason;
 
   @JsonPropertyDescription("message: what the agent says about it.")

@@ -1,7 +1,7 @@
 package dev.packetclassifier.reproduction;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.model.Model;

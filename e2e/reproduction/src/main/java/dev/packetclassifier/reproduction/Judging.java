@@ -2,12 +2,12 @@ package dev.packetclassifier.reproduction;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
 import dev.packetclassifier.bpf.program.PinRoot;
@@ -37,7 +37,7 @@ interface Judging extends AutoCloseable {
     ProtectedAddresses.open(root, name).close();
     Map<String, Action> actions = drop ? model.classes().stream().collect(Collectors.toMap(c -> c, c -> Action.Drop)) : Map.of();
     CompiledRevision revision = new CompiledRevision(name, digest, model, actions, new int[model.classes().size()]);
-    InterfaceProgram program = InterfaceProgram.attach(root, name, ifindex(ifname), ifname, AttachedAs.Native, revision,
+    InterfaceProgram program = InterfaceProgram.attach(root, name, ifindex(ifname), ifname, AttachedMode.Native, revision,
         drop ? Mode.Enforce : Mode.Observe, Geometry.standard());
     return new Judging() {
       @Override
@@ -82,7 +82,7 @@ interface Judging extends AutoCloseable {
     String name = "reproduction";
     ProtectedAddresses.open(root, name).close();
     CompiledRevision revision = new CompiledRevision(name, digest, model, Map.of(), new int[model.classes().size()]);
-    InterfaceProgram program = InterfaceProgram.attach(root, name, ifindex(ifname), ifname, AttachedAs.Native, revision, Mode.Observe,
+    InterfaceProgram program = InterfaceProgram.attach(root, name, ifindex(ifname), ifname, AttachedMode.Native, revision, Mode.Observe,
         Geometry.standard());
     try {
       return BpfProgram.byId(program.running().programId());

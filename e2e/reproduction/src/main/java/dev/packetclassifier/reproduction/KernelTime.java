@@ -1,6 +1,6 @@
 package dev.packetclassifier.reproduction;
 
-import dev.packetclassifier.bpf.golden.FrameBuilder;
+import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.TestRun;
 import dev.packetclassifier.bpf.model.Ensemble;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InferenceInCTest {
-  private static final Path KERNEL_CODE = Path.of("../../bpf/src/main/c");
+  private static final Path KERNEL_CODE = Path.of("../../bpf/kernel/src/main/c");
   private static final Path TIMING = Path.of("inference/time.c");
 
   @TempDir

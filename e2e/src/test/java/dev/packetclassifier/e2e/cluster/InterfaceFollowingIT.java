@@ -31,13 +31,13 @@ class InterfaceFollowingIT extends ClusterTest {
     try (VethPair present = new VethPair(cluster, NODE_A, "present0")) {
       cluster.apply(Classifiers.marking(NAME, 7001, Mode.Observe, NODE_A, present.inside, "later0"));
       awaitPhase(present.inside, Phase.Running);
-      awaitPhase("later0", Phase.Waiting);
+      awaitPhase("later0", Phase.Pending);
       assertThat(cluster.isReady(NAME)).isFalse();
       try (VethPair later = new VethPair(cluster, NODE_A, "later0")) {
         awaitPhase(later.inside, Phase.Running);
         cluster.awaitReady(NAME);
       }
-      awaitPhase("later0", Phase.Waiting);
+      awaitPhase("later0", Phase.Pending);
       assertThat(phase(present.inside)).isEqualTo(Phase.Running);
     }
   }
@@ -62,7 +62,7 @@ class InterfaceFollowingIT extends ClusterTest {
       cluster.apply(Classifiers.marking(NAME, 7001, Mode.Observe, NODE_A, pair.inside));
       awaitPhase(pair.inside, Phase.Running);
       cluster.shellOnNode(NODE_A, "ip link set before0 down && ip link set before0 name after0 && ip link set after0 up");
-      awaitPhase("before0", Phase.Waiting);
+      awaitPhase("before0", Phase.Pending);
       await("the program to leave").atMost(Cluster.PATIENCE)
           .until(() -> !cluster.onNode(NODE_A, "ip", "-d", "link", "show", "after0").contains("xdp"));
     }

@@ -2,7 +2,7 @@ package dev.packetclassifier.modelkit.cost;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
-import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;

@@ -1,8 +1,8 @@
 package dev.packetclassifier.modelkit.cost;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.image.StateUse;
-import dev.packetclassifier.bpf.image.Table;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
 import java.util.EnumSet;
 import java.util.Set;
 

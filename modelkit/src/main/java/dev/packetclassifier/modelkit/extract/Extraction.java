@@ -1,11 +1,11 @@
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.modelkit.capture.Frame;
 import dev.packetclassifier.modelkit.table.Row;
 import java.util.EnumSet;
@@ -16,7 +16,7 @@ import java.util.Set;
 public final class Extraction {
   private final int[] inputs;
   private final Stations stations;
-  private final Observer observer;
+  private final TwinPipeline pipeline;
   private long firstFlow;
   private long lastFlow = -1;
 
@@ -24,7 +24,7 @@ public final class Extraction {
     Set<Feature> used = EnumSet.copyOf(features);
     /* Flows are followed even when no feature is about them: evaluation is by flow, too. */
     used.add(Feature.FlowPackets);
-    observer = new Observer(new ObserverOptions(used, recording.stationKey(), recording.geometry(), 0));
+    pipeline = new TwinPipeline(new TwinOptions(used, recording.stationKey(), recording.geometry(), 0));
     inputs = features.stream().mapToInt(Enum::ordinal).toArray();
     stations = new Stations(recording.stationKey());
   }
@@ -34,31 +34,31 @@ public final class Extraction {
     if (lastFlow >= 0) {
       firstFlow = lastFlow + 1;
     }
-    observer.forget();
+    pipeline.forget();
   }
 
   /** Takes a packet in. Unless the outcome is {@link Outcome#Parsed} nothing else may be asked about it. */
   public Outcome see(Hook hook, Frame frame, int segmentSize) {
-    Outcome outcome = observer.observe(hook, frame.nanos, frame.bytes, 0, frame.captured, frame.length, segmentSize);
+    Outcome outcome = pipeline.process(hook, frame.nanos, frame.bytes, 0, frame.captured, frame.length, segmentSize);
     if (outcome == Outcome.Parsed) {
-      lastFlow = Math.max(lastFlow, firstFlow + observer.flowId());
+      lastFlow = Math.max(lastFlow, firstFlow + pipeline.flowId());
     }
     return outcome;
   }
 
   public Packet packet() {
-    return observer.packet();
+    return pipeline.packet();
   }
 
   /** Writes what is known of the packet into a row; capture and label are the caller's. */
   public void fill(Row row, Frame frame) {
-    int[] features = observer.features();
+    int[] features = pipeline.features();
     for (int i = 0; i < inputs.length; i++) {
       row.values[i] = features[inputs[i]];
     }
-    row.flow = observer.flowId() < 0 ? -1 : firstFlow + observer.flowId();
+    row.flow = pipeline.flowId() < 0 ? -1 : firstFlow + pipeline.flowId();
     row.flowPosition = Math.max(1, features[Feature.FlowPackets.ordinal()]);
-    stations.setSender(row.station, observer.packet(), frame);
+    stations.setSender(row.station, pipeline.packet(), frame);
     row.packetNumber = frame.number;
     row.nanos = frame.nanos;
   }

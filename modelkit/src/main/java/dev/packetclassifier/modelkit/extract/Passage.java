@@ -1,6 +1,6 @@
 package dev.packetclassifier.modelkit.extract;
 
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.modelkit.capture.Frame;
 import java.io.IOException;
 

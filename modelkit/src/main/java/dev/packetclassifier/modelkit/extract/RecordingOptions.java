@@ -1,7 +1,7 @@
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.table.Vantage;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.packetclassifier.modelkit.manifest;
 
-import dev.packetclassifier.bpf.image.Shape;
-import dev.packetclassifier.bpf.image.StateUse;
+import dev.packetclassifier.bpf.shape.Shape;
+import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;

@@ -7,13 +7,14 @@ import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.NodeSelector;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
-import dev.packetclassifier.bpf.image.Geometry;
-import dev.packetclassifier.bpf.image.Shape;
+import dev.packetclassifier.bpf.image.ShapeCodec;
 import dev.packetclassifier.bpf.image.StateNeed;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Shape;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Description {
   static String size(Model model) {
     StateNeed need = StateNeed.of(model, Geometry.standard());
     return String.format(Locale.ROOT, "%,d bytes in the kernel for each interface; tables of a node: %s",
-        Shape.of(model).imageSize(), need);
+        ShapeCodec.imageSize(Shape.of(model)), need);
   }
 
   static String vantage(Model model) {

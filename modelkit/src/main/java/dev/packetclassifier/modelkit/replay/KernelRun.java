@@ -2,17 +2,17 @@ package dev.packetclassifier.modelkit.replay;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Geometry;
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.KernelSupport;
-import dev.packetclassifier.bpf.program.Rehearsal;
+import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.Unjudged;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -40,8 +40,8 @@ public final class KernelRun implements AutoCloseable {
   private final Geometry geometry;
   private final KnownHosts hosts;
   private final Feature[] features;
-  private Rehearsal kernel;
-  private Observer observer;
+  private OfflineRun kernel;
+  private TwinPipeline pipeline;
   private Judge twin;
   private Verdict verdict;
   private byte[] padded = new byte[2048];
@@ -81,14 +81,14 @@ public final class KernelRun implements AutoCloseable {
   public void begin() {
     close();
     try {
-      kernel = new Rehearsal(classifier.revision(), mode, geometry, Tracing.Verdicts);
+      kernel = new OfflineRun(classifier.revision(), mode, geometry, Tracing.Verdicts);
     } catch (BpfException e) {
       throw new InputException("this kernel does not take the program: " + e.getMessage()
           + (e.errno() == EPERM ? "; this root may not: it lacks CAP_BPF, CAP_NET_ADMIN or CAP_PERFMON, as in a container" : ""), e);
     }
     kernel.protect(hosts);
-    observer = new Observer(ObserverOptions.of(classifier.model(), geometry));
-    twin = new Judge(observer, classifier.model(), classifier.policy().actions(), classifier.policy().margins(), mode,
+    pipeline = new TwinPipeline(TwinOptions.of(classifier.model(), geometry));
+    twin = new Judge(pipeline, classifier.model(), classifier.policy().actions(), classifier.policy().margins(), mode,
         new Protection(hosts));
   }
 
@@ -156,7 +156,7 @@ public final class KernelRun implements AutoCloseable {
   }
 
   private String features() {
-    int[] values = observer.features();
+    int[] values = pipeline.features();
     for (Feature feature : features) {
       int number = feature.ordinal();
       if (values[number] != kernel.feature(number)) {
@@ -178,9 +178,9 @@ public final class KernelRun implements AutoCloseable {
     if (verdict.margin() != kernel.margin() || verdict.applies() != kernel.applies()) {
       return "margin, applies: twin " + verdict.margin() + ", " + verdict.applies() + ", kernel " + kernel.margin() + ", " + kernel.applies();
     }
-    if (verdict.wouldDrop() != kernel.wouldDrop() || verdict.isProtected() != kernel.spared() || verdict.dropped() != kernel.dropped()) {
+    if (verdict.wouldDrop() != kernel.wouldDrop() || verdict.isProtected() != kernel.isProtected() || verdict.dropped() != kernel.dropped()) {
       return "would drop, spared, dropped: twin " + verdict.wouldDrop() + ", " + verdict.isProtected() + ", " + verdict.dropped() + ", kernel "
-          + kernel.wouldDrop() + ", " + kernel.spared() + ", " + kernel.dropped();
+          + kernel.wouldDrop() + ", " + kernel.isProtected() + ", " + kernel.dropped();
     }
     return null;
   }
@@ -196,7 +196,7 @@ public final class KernelRun implements AutoCloseable {
   }
 
   /** What the kernel predicted for the last packet. */
-  public Rehearsal kernel() {
+  public OfflineRun kernel() {
     return kernel;
   }
 

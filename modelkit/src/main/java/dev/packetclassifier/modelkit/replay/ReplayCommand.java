@@ -1,7 +1,7 @@
 package dev.packetclassifier.modelkit.replay;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Hook;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.capture.Frame;

@@ -2,7 +2,7 @@ package dev.packetclassifier.modelkit.replay;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.packetclassifier.bpf.model.Input;
-import dev.packetclassifier.bpf.program.Rehearsal;
+import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.modelkit.capture.Frame;
 import dev.packetclassifier.modelkit.file.Aside;
 import dev.packetclassifier.modelkit.manifest.Classifier;
@@ -45,7 +45,7 @@ final class VerdictFile implements Closeable {
   }
 
   void add(String capture, Frame frame, KernelRun run) throws IOException {
-    Rehearsal kernel = run.kernel();
+    OfflineRun kernel = run.kernel();
     String judged = run.judged();
     boolean yes = judged.equals("yes");
     line.append(capture.indexOf(',') < 0 ? capture : '"' + capture + '"').append(',').append(frame.number).append(',')
@@ -54,7 +54,7 @@ final class VerdictFile implements Closeable {
     if (yes) {
       line.append(',').append(classifier.model().classes().get(kernel.classIndex())).append(',')
           .append(kernel.margin() == Long.MAX_VALUE ? "" : Long.toString(kernel.margin())).append(',').append(kernel.wouldDrop()).append(',')
-          .append(kernel.spared()).append(',').append(kernel.dropped());
+          .append(kernel.isProtected()).append(',').append(kernel.dropped());
     } else {
       line.append(",,,,,");
     }

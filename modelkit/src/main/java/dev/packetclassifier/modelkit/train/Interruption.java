@@ -4,7 +4,7 @@ package dev.packetclassifier.modelkit.train;
 import java.util.concurrent.CountDownLatch;
 
 /** Ctrl-C while training: the best model so far is written before the program ends. A second one ends it at once. */
-final class Interruption implements AutoCloseable {
+final class Interruption {
   private final CountDownLatch written = new CountDownLatch(1);
   private final Thread hook;
 
@@ -26,8 +26,8 @@ final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  @Override
-  public void close() {
+  /** What was being trained is written. */
+  void close() {
     written.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -16,6 +16,9 @@ final class PacketWeights {
     if (options.balanceGroups()) {
       balance(weights, labels, packets.groups(), packets.classes().size());
     }
+    for (int p = 0; packets.certainty() != null && p < weights.length; p++) {
+      weights[p] *= packets.certainty()[p];
+    }
     return weights;
   }
 

@@ -5,6 +5,7 @@ import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.extract.Progress;
 import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.metrics.Quality;
+import dev.packetclassifier.modelkit.onnx.Teacher;
 import dev.packetclassifier.modelkit.quantize.ClassifierOutput;
 import dev.packetclassifier.modelkit.quantize.DefaultClass;
 import dev.packetclassifier.modelkit.quantize.DropThreshold;
@@ -144,6 +145,14 @@ public final class TrainCommand implements Callable<Integer> {
   @Spec
   CommandSpec spec;
 
+  @Option(names = "--distill", paramLabel = "MODEL", description = "An ONNX file of any size, whose inputs are --features (default: all columns of the "
+      + "table) in order: learn from its probabilities instead of the labels. Validation and test keep their labels.")
+  Path distill;
+
+  @Option(names = "--distill-classes", split = ",", paramLabel = "CLASS", description = "Names of that model's classes, in the order of their numbers. "
+      + "Not needed when its file holds names.")
+  List<String> distillClasses;
+
   /** What counts the same. */
   enum Balance {
     none,
@@ -155,8 +164,11 @@ public final class TrainCommand implements Callable<Integer> {
     String name = output.checked();
     check();
     TrainingProgress progress = new TrainingProgress(output.json ? null : System.err, Progress.isTerminal(), maxMinutes);
-    try (Interruption interruption = Interruption.of(progress)) {
+    Interruption interruption = Interruption.of(progress);
+    try {
       return run(name, progress);
+    } finally {
+      interruption.close();
     }
   }
 
@@ -176,6 +188,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     LabelledPackets splittable = leaky ? packets.withoutTest() : packets;
     DataSplit split = DataSplit.of(splittable, testShare, validationShare, folds, output.seed);
+    split = distilled(split, report);
     TrainingOptions options = options();
     // Whatever the kind: a small forest says which inputs help.
     split = chosen(options, split, report);
@@ -226,6 +239,15 @@ public final class TrainCommand implements Callable<Integer> {
       case Flow -> group -> "flow " + group;
       case Packet -> group -> "packet " + group;
     };
+  }
+
+  private DataSplit distilled(DataSplit split, Report report) throws IOException {
+    if (distill == null) {
+      return split;
+    }
+    try (Teacher teacher = Teacher.of(distill, split.development().features(), distillClasses)) {
+      return Distillation.softened(split, teacher, report);
+    }
   }
 
   private DataSplit chosen(TrainingOptions options, DataSplit split, Report report) {

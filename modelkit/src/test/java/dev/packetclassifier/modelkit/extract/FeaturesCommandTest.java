@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.image.Geometry;
-import dev.packetclassifier.bpf.image.Hook;
-import dev.packetclassifier.bpf.twin.Observer;
-import dev.packetclassifier.bpf.twin.ObserverOptions;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.modelkit.Main;
 import dev.packetclassifier.modelkit.table.Table;
 import dev.packetclassifier.modelkit.table.Tables;
@@ -73,13 +73,13 @@ class FeaturesCommandTest {
   }
 
   private static List<long[]> expected() {
-    Observer observer = new Observer(new ObserverOptions(EnumSet.copyOf(FEATURES), StationKey.Address, Geometry.ofRecords(65_536, 16_384, 4096), 0));
+    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(FEATURES), StationKey.Address, Geometry.ofRecords(65_536, 16_384, 4096), 0));
     List<long[]> rows = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       byte[] packet = packet(i);
       byte[] frame = ByteBuffer.allocate(14 + packet.length).putLong(0).putInt(0).putShort((short) 0x0800).put(packet).array();
-      observer.observe(Hook.Arriving, (1000L + i) * 1_000_000_000L, frame, 0, frame.length, frame.length, 0);
-      rows.add(FEATURES.stream().mapToLong(feature -> Integer.toUnsignedLong(observer.features()[feature.ordinal()])).toArray());
+      pipeline.process(Hook.Arriving, (1000L + i) * 1_000_000_000L, frame, 0, frame.length, frame.length, 0);
+      rows.add(FEATURES.stream().mapToLong(feature -> Integer.toUnsignedLong(pipeline.features()[feature.ordinal()])).toArray());
     }
     return rows;
   }

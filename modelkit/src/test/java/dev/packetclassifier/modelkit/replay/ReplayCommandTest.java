@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.packetclassifier.bpf.golden.GoldenStep;
-import dev.packetclassifier.bpf.golden.GoldenSteps;
+import dev.packetclassifier.bpf.frame.GoldenStep;
+import dev.packetclassifier.bpf.frame.GoldenSteps;
 import dev.packetclassifier.modelkit.fixture.CaptureFile;
 import dev.packetclassifier.modelkit.fixture.Guards;
 import dev.packetclassifier.modelkit.fixture.Packets;

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.bpf.infer.Inference;
+import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.modelkit.Main;
+import dev.packetclassifier.modelkit.fixture.Pclf;
 import dev.packetclassifier.modelkit.manifest.Manifests;
+import dev.packetclassifier.modelkit.quantize.Agreement;
+import dev.packetclassifier.modelkit.table.Table;
+import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -228,5 +234,45 @@ class TrainCommandTest {
     JsonNode report = trained(table(null, null), "--model", "network", "--epochs", "100000", "--max-minutes", "0.02");
     assertThat(report.path("warnings").toString()).contains("training ended early");
     assertThat(folder.resolve("x.yaml")).exists();
+  }
+
+  /** A logistic regression on eight features; the labels are chance, so only the teacher explains that the model agrees with it. */
+  @Test
+  void aSmallModelLearnsFromTheScoresOfALargeOne() throws IOException {
+    Random random = new Random(3);
+    StringBuilder rows = new StringBuilder("label,group,Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,PayloadByte0\n");
+    for (int p = 0; p < 1500; p++) {
+      rows.append(List.of("benign", "scan", "flood", "tunnel").get(p % 4)).append(",g").append(p % 12).append(',').append(random.nextBoolean() ? 6 : 17)
+          .append(',').append(random.nextInt(1500)).append(',').append(random.nextInt(1460)).append(',').append(random.nextInt(65536)).append(',')
+          .append(random.nextInt(30)).append(',').append(random.nextInt(65537)).append(',').append(random.nextInt(5)).append(',')
+          .append(random.nextInt(257)).append('\n');
+    }
+    Path table = Files.writeString(folder.resolve("random.csv"), rows);
+    String teacher = "src/test/resources/dev/packetclassifier/modelkit/onnx/sklearn-logistic.onnx";
+    assertThat(run(table, "--group", "Group", "--distill", teacher)).isEqualTo(2);
+    assertThat(said.toString()).contains("knows its classes by number only: name them with --distill-classes");
+    JsonNode report = trained(table, "--distill", teacher, "--distill-classes", "benign,scan,flood,tunnel");
+    assertThat(report.path("teacherTest").path("accuracy").asDouble()).isBetween(0.0, 0.5);
+    Pclf checked = Pclf.run("import", teacher, "--features", "Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,"
+        + "PayloadByte0", "--classes", "benign,scan,flood,tunnel", "--calibration", table, "-o", folder.resolve("teacher.yaml"));
+    assertThat(checked.status()).as(checked.err()).isZero();
+    assertThat(Agreement.of(predicted(table, folder.resolve("x.yaml")), predicted(table, folder.resolve("teacher.yaml")))).isGreaterThan(0.7);
+  }
+
+  /** [packet] place of the predicted class in one order for all models. */
+  private static int[] predicted(Path table, Path manifest) throws IOException {
+    Table read = Tables.read(table);
+    Model model = Manifests.read(manifest).model();
+    Inference inference = Inference.of(model);
+    int[] classes = new int[read.rows()];
+    int[] scores = new int[model.classes().size()];
+    for (int p = 0; p < classes.length; p++) {
+      int packet = p;
+      long[] values = model.inputs().stream()
+          .mapToLong(input -> read.value(List.of(read.featureNames()).indexOf(input.feature().name()), packet)).toArray();
+      inference.score(values, scores);
+      classes[p] = List.of("benign", "scan", "flood", "tunnel").indexOf(model.classes().get(Inference.classOf(scores, scores.length)));
+    }
+    return classes;
   }
 }

@@ -1,11 +1,11 @@
 package dev.packetclassifier.agent.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.packetclassifier.agent.desired.OwnObject;
-import dev.packetclassifier.agent.desired.OwnObjectReader;
-import dev.packetclassifier.agent.desired.Presence;
-import dev.packetclassifier.agent.log.Complaints;
-import dev.packetclassifier.agent.plan.Transition;
+import dev.packetclassifier.agent.desired.NodeObjectState;
+import dev.packetclassifier.agent.desired.NodeObjectParser;
+import dev.packetclassifier.agent.desired.Existence;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
@@ -53,7 +53,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
 
   private final KubernetesClient client;
   private final String node;
-  private final Complaints complaints;
+  private final DeduplicatingLog complaints;
   private final SharedIndexInformer<GenericKubernetesResource> objects;
   private final SharedIndexInformer<ConfigMap> peers;
   private long lastWatched = System.nanoTime();
@@ -62,7 +62,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
    * @param node the node's name
    * @param namespace of the agent's pod, where the peers ConfigMap is
    */
-  public ApiCluster(KubernetesClient client, String node, String namespace, Complaints complaints) {
+  public ApiCluster(KubernetesClient client, String node, String namespace, DeduplicatingLog complaints) {
     this.complaints = complaints;
     this.client = client;
     this.node = node;
@@ -83,7 +83,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   }
 
   @Override
-  public OwnObject ownObject() {
+  public NodeObjectState ownObject() {
     if (objects.isWatching()) {
       lastWatched = System.nanoTime();
       complaints.settled(SUBJECT);
@@ -91,28 +91,28 @@ public final class ApiCluster implements Cluster, AutoCloseable {
       complaints.about(SUBJECT, "cannot be watched; going on with what is known");
     }
     if (!objects.hasSynced()) {
-      return new OwnObject.NotHeard();
+      return new NodeObjectState.NotHeard();
     }
     List<? extends HasMetadata> store = objects.getStore().list();
-    return store.isEmpty() ? new OwnObject.Missing() : OwnObjectReader.read(JSON.valueToTree(store.get(0)));
+    return store.isEmpty() ? new NodeObjectState.Missing() : NodeObjectParser.read(JSON.valueToTree(store.get(0)));
   }
 
   @Override
-  public Presence askForOwnObject() {
+  public Existence askForOwnObject() {
     return ask(client.genericKubernetesResources(NODE_OBJECTS).withName(node));
   }
 
   @Override
-  public Presence askForNode() {
+  public Existence askForNode() {
     Resource<Node> question = client.nodes().withName(node);
     return ask(question);
   }
 
-  private static Presence ask(Resource<?> question) {
+  private static Existence ask(Resource<?> question) {
     try {
-      return question.get() == null ? Presence.Missing : Presence.Exists;
+      return question.get() == null ? Existence.Missing : Existence.Exists;
     } catch (KubernetesClientException e) {
-      return Presence.Unclear;
+      return Existence.Unclear;
     }
   }
 
@@ -154,7 +154,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
 
   /** Events are told once and never waited for: without them the status still says all. */
   @Override
-  public boolean report(PacketClassifierNode object, Transition transition) {
+  public boolean report(PacketClassifierNode object, NodeEvent transition) {
     try {
       client.v1().events().inNamespace(EVENT_NAMESPACE).resource(event(object, transition)).create();
       return true;
@@ -164,7 +164,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     }
   }
 
-  private Event event(PacketClassifierNode object, Transition transition) {
+  private Event event(PacketClassifierNode object, NodeEvent transition) {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     String message = transition.message();
     return new EventBuilder()
@@ -172,7 +172,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
         .withNewInvolvedObject().withApiVersion(object.getApiVersion()).withKind(object.getKind()).withName(node)
         .withUid(object.getMetadata().getUid()).endInvolvedObject()
         .withNewSource().withComponent(FIELD_MANAGER).withHost(node).endSource()
-        .withType(transition.warning() ? "Warning" : "Normal").withReason(transition.reason())
+        .withType(transition.warning() ? "Warning" : "Normal").withReason(transition.reason().name())
         .withMessage(message.length() <= 1024 ? message : message.substring(0, 1023) + "…")
         .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
         .build();

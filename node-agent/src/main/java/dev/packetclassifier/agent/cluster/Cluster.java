@@ -1,8 +1,8 @@
 package dev.packetclassifier.agent.cluster;
 
-import dev.packetclassifier.agent.desired.OwnObject;
-import dev.packetclassifier.agent.desired.Presence;
-import dev.packetclassifier.agent.plan.Transition;
+import dev.packetclassifier.agent.desired.NodeObjectState;
+import dev.packetclassifier.agent.desired.Existence;
+import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.revision.RevisionSource;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
@@ -13,13 +13,13 @@ import java.util.Optional;
 /** What the agent asks of the API server. */
 public interface Cluster extends RevisionSource {
   /** The node's own object as the watch shows it; does not ask. */
-  OwnObject ownObject();
+  NodeObjectState ownObject();
 
   /** Asks the API server itself, past all caches. */
-  Presence askForOwnObject();
+  Existence askForOwnObject();
 
   /** Asks whether the Node exists. */
-  Presence askForNode();
+  Existence askForNode();
 
   /** The data of the peers ConfigMap as the watch shows it; empty when it has not been seen. */
   Optional<Map<String, String>> peers();
@@ -36,5 +36,5 @@ public interface Cluster extends RevisionSource {
    *
    * @return whether it was
    */
-  boolean report(PacketClassifierNode object, Transition transition);
+  boolean report(PacketClassifierNode object, NodeEvent transition);
 }

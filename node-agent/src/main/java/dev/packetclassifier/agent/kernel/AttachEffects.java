@@ -1,7 +1,7 @@
 package dev.packetclassifier.agent.kernel;
 
-import dev.packetclassifier.agent.network.Offloads;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.agent.network.EthtoolFeatures;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
  */
 final class AttachEffects {
   private final String ifname;
-  private final AttachedAs how;
+  private final AttachedMode how;
   private final Optional<Set<String>> before;
 
-  private AttachEffects(String ifname, AttachedAs how, Optional<Set<String>> before) {
+  private AttachEffects(String ifname, AttachedMode how, Optional<Set<String>> before) {
     this.ifname = ifname;
     this.how = how;
     this.before = before;
   }
 
   /** Looks now. */
-  static AttachEffects watch(String ifname, AttachedAs how) {
+  static AttachEffects watch(String ifname, AttachedMode how) {
     return new AttachEffects(ifname, how, features(ifname));
   }
 
@@ -34,11 +34,11 @@ final class AttachEffects {
     return sentence(known ? before.get() : Set.of(), known ? after.get() : Set.of(), how, driver());
   }
 
-  static String sentence(Set<String> before, Set<String> after, AttachedAs how, String driver) {
+  static String sentence(Set<String> before, Set<String> after, AttachedMode how, String driver) {
     StringBuilder sentence = new StringBuilder();
     add(sentence, "attaching switched on ", lacking(after, before));
     add(sentence, "attaching switched off ", lacking(before, after));
-    if (driver.equals("veth") && how == AttachedAs.Native) {
+    if (driver.equals("veth") && how == AttachedMode.Native) {
       add(sentence, "driver veth: while it is attached, segmentation offload (TSO) of the peer interface is off", "");
     }
     return sentence.toString();
@@ -58,7 +58,7 @@ final class AttachEffects {
 
   private String driver() {
     try {
-      return Offloads.driver(ifname);
+      return EthtoolFeatures.driver(ifname);
     } catch (IOException e) {
       return "";
     }
@@ -67,7 +67,7 @@ final class AttachEffects {
   /** An interface that does not answer is attached to all the same, and nothing is said of it. */
   private static Optional<Set<String>> features(String ifname) {
     try {
-      return Optional.of(Offloads.active(ifname));
+      return Optional.of(EthtoolFeatures.active(ifname));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -1,14 +1,14 @@
 package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.ForeignProgram;
-import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.List;
 import java.util.Optional;
 
-/** What the agent asks of this node's kernel. Every method throws {@link KernelRefusal} when the kernel says no. */
+/** What the agent asks of this node's kernel. Every method throws {@link KernelException} when the kernel says no. */
 public interface Kernel {
   /** One sentence why nothing of ours can run here, with what to do about it; empty when it can. */
   Optional<String> unsupportedReason();
@@ -26,7 +26,7 @@ public interface Kernel {
   void protect(String classifier, KnownHosts hosts);
 
   /** Attaches and pins. A failure leaves nothing behind. */
-  void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision);
+  void attach(String classifier, int ifindex, String ifname, AttachOption way, CompiledRevision revision);
 
   /** Changes what is attached, without losing a packet. A failure leaves the old one running. */
   void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode);

@@ -1,7 +1,7 @@
 package dev.packetclassifier.agent.kernel;
 
-import dev.packetclassifier.agent.plan.Attached;
-import dev.packetclassifier.agent.plan.Unreadable;
+import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.UnadoptablePin;
 import java.util.List;
 import java.util.Set;
 
@@ -13,5 +13,5 @@ import java.util.Set;
  * @param unreadable pins that cannot be taken over; what they hold goes on running
  * @param nanos boot clock nanoseconds when it was read
  */
-public record KernelState(List<Attached> attached, Set<String> pinned, List<Unreadable> unreadable, long nanos) {
+public record KernelState(List<AttachedProgram> attached, Set<String> pinned, List<UnadoptablePin> unreadable, long nanos) {
 }

@@ -1,29 +1,29 @@
 package dev.packetclassifier.agent.kernel;
 
-import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ForeignProgram;
-import dev.packetclassifier.agent.plan.Keeping;
-import dev.packetclassifier.agent.plan.Unreadable;
-import dev.packetclassifier.agent.plan.Way;
+import dev.packetclassifier.agent.plan.ProgramState;
+import dev.packetclassifier.agent.plan.UnadoptablePin;
+import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
-import dev.packetclassifier.bpf.program.AttachedAs;
+import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
-import dev.packetclassifier.bpf.program.Kept;
+import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
-import dev.packetclassifier.bpf.program.Running;
+import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.SelfTest;
 import dev.packetclassifier.bpf.program.SelfTestException;
 import dev.packetclassifier.bpf.program.StaleProgramException;
@@ -80,32 +80,32 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public KernelState read() {
-    List<Attached> attached = new ArrayList<>();
-    List<Unreadable> unreadable = new ArrayList<>();
+    List<AttachedProgram> attached = new ArrayList<>();
+    List<UnadoptablePin> unreadable = new ArrayList<>();
     Set<Place> places = pinnedPlaces();
     programs.keySet().stream().filter(place -> !places.contains(place)).toList().forEach(this::letGo);
     for (Place place : places) {
       try {
         asking(() -> running(place).map(running -> attached(place, running))).ifPresent(attached::add);
-      } catch (KernelRefusal e) {
-        unreadable.add(new Unreadable(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e), e.blocked()));
+      } catch (KernelException e) {
+        unreadable.add(new UnadoptablePin(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e), e.blocked()));
       }
     }
     return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable, BootClock.nanos());
   }
 
-  private Attached attached(Place place, Running running) {
-    return new Attached(place.classifier(), place.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
+  private AttachedProgram attached(Place place, AttachedRevision running) {
+    return new AttachedProgram(place.classifier(), place.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
         running.note(), running.kept().map(kept -> keeping(kept, programs.get(place).counts())));
   }
 
-  private static Keeping keeping(Kept kept, Counts counts) {
+  private static ProgramState keeping(RetainedState kept, Counts counts) {
     long dropped = counts.totals().values().stream().mapToLong(ClassCounts::dropped).sum();
-    return new Keeping(kept, counts.arrived() - dropped, counts.observed());
+    return new ProgramState(kept, counts.arrived() - dropped, counts.observed());
   }
 
   /** The pinned link is ours whoever loaded its program, and a link can be given another one. */
-  private static AttachMode renewable(Place place, KernelRefusal refusal) {
+  private static AttachMode renewable(Place place, KernelException refusal) {
     if (!(refusal.getCause() instanceof StaleProgramException)) {
       return null;
     }
@@ -149,9 +149,9 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   @Override
-  public void attach(String classifier, int ifindex, String ifname, Way way, CompiledRevision revision) {
+  public void attach(String classifier, int ifindex, String ifname, AttachOption way, CompiledRevision revision) {
     Place place = new Place(classifier, ifindex);
-    AttachedAs how = way.how() == AttachMode.Native ? AttachedAs.Native : AttachedAs.Generic;
+    AttachedMode how = way.how() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, how);
     InterfaceProgram program = asking(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, how, revision, way.mode(), tables));
     programs.put(place, program);
@@ -191,7 +191,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
         adopt(place).ifPresent(InterfaceProgram::detach);
         return null;
       });
-    } catch (KernelRefusal e) {
+    } catch (KernelException e) {
       asking(() -> {
         InterfaceProgram.abandon(root, classifier, ifindex);
         return null;
@@ -215,7 +215,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     List<InterfaceCounts> counts = new ArrayList<>();
     programs.forEach((place, program) -> {
       try {
-        Running running = program.running();
+        AttachedRevision running = program.running();
         counts.add(new InterfaceCounts(place.classifier(), place.ifindex(), running.ifname(),
             Revisions.name(place.classifier(), running.digest()), program.counts()));
       } catch (RuntimeException e) {
@@ -243,8 +243,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   /** A pinned link outlives its interface: what the interface itself says decides, and adopting anew clears such a pin. */
-  private Optional<Running> running(Place place) {
-    Optional<Running> running = adopt(place).map(InterfaceProgram::running);
+  private Optional<AttachedRevision> running(Place place) {
+    Optional<AttachedRevision> running = adopt(place).map(InterfaceProgram::running);
     if (running.isEmpty() || isOn(place.ifindex(), running.get().programId())) {
       return running;
     }
@@ -268,7 +268,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   private InterfaceProgram held(Place place) {
     return asking(() -> adopt(place))
-        .orElseThrow(() -> KernelRefusal.because("nothing of " + place.classifier() + " runs on interface " + place.ifindex(), null));
+        .orElseThrow(() -> KernelException.because("nothing of " + place.classifier() + " runs on interface " + place.ifindex(), null));
   }
 
   private void letGo(Place place) {
@@ -278,8 +278,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     }
   }
 
-  private static AttachMode mode(AttachedAs how) {
-    return how == AttachedAs.Native ? AttachMode.Native : AttachMode.Generic;
+  private static AttachMode mode(AttachedMode how) {
+    return how == AttachedMode.Native ? AttachMode.Native : AttachMode.Generic;
   }
 
   private static ForeignProgram foreign(XdpProgram program) {
@@ -290,15 +290,15 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     try {
       return question.get();
     } catch (ForeignProgramException e) {
-      throw KernelRefusal.foreign(foreign(e.program()), e);
+      throw KernelException.foreign(foreign(e.program()), e);
     } catch (ForeignFilterException e) {
-      throw KernelRefusal.blocked(e.getMessage(), e);
+      throw KernelException.blocked(e.getMessage(), e);
     } catch (LoadException e) {
-      throw KernelRefusal.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
+      throw KernelException.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
     } catch (BpfException e) {
-      throw e.unsupportedByDriver() ? KernelRefusal.driverCannot(e.getMessage(), e) : KernelRefusal.because(e.getMessage(), e);
+      throw e.unsupportedByDriver() ? KernelException.driverCannot(e.getMessage(), e) : KernelException.because(e.getMessage(), e);
     } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
-      throw KernelRefusal.because(e.getMessage(), e);
+      throw KernelException.because(e.getMessage(), e);
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.packetclassifier.agent.metrics;
 
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
 import dev.packetclassifier.agent.kernel.Kernel;
-import dev.packetclassifier.agent.loop.Progress;
-import dev.packetclassifier.agent.loop.Tally;
+import dev.packetclassifier.agent.sync.SyncState;
+import dev.packetclassifier.agent.sync.AgentCounters;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.ClassCounts;
@@ -22,16 +22,16 @@ import java.util.function.ToLongFunction;
  */
 public final class AgentMetrics {
   private final MeterRegistry registry;
-  private final LatestCounts latest;
-  private final Progress progress;
-  private final Series series;
+  private final CountsCache latest;
+  private final SyncState progress;
+  private final DynamicMeters series;
 
   /** Registers what does not depend on what is attached. */
-  public AgentMetrics(MeterRegistry registry, Kernel kernel, Progress progress, Tally tally, long maxTableBytes, String version) {
+  public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState progress, AgentCounters tally, long maxTableBytes, String version) {
     this.registry = registry;
-    this.latest = new LatestCounts(kernel);
+    this.latest = new CountsCache(kernel);
     this.progress = progress;
-    this.series = new Series(registry);
+    this.series = new DynamicMeters(registry);
     Gauge.builder("pclf.agent.build.info", () -> 1).tags("version", version).description("The agent that runs.").register(registry);
     Gauge.builder("pclf.map.memory.bytes", ProcessMemory::maps).description("Kernel memory of the maps that this agent holds open.")
         .register(registry);
@@ -65,7 +65,7 @@ public final class AgentMetrics {
       ofClass("pclf.bytes", "Frame bytes of these.", tags, place, name, ClassCounts::bytes);
       ofClass("pclf.would.drop.packets", "Packets that Enforce drops; counted in both modes.", tags, place, name, ClassCounts::wouldDrop);
       ofClass("pclf.dropped.packets", "Packets that were dropped.", tags, place, name, ClassCounts::dropped);
-      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, place, name, ClassCounts::spared);
+      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, place, name, ClassCounts::protectedPackets);
     }
     for (Unjudged reason : Unjudged.values()) {
       series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),

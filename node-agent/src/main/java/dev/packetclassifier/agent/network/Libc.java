@@ -28,6 +28,8 @@ final class Libc {
 
   static native long recv(int fd, byte[] buffer, long length, int flags) throws LastErrorException;
 
+  static native long send(int fd, byte[] buffer, long length, int flags) throws LastErrorException;
+
   static native int ioctl(int fd, long request, Pointer argument) throws LastErrorException;
 
   static native int close(int fd) throws LastErrorException;

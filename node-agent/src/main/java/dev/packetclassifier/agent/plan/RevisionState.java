@@ -10,7 +10,7 @@ public sealed interface RevisionState {
    * @param digest its digest, 64 hexadecimal digits
    * @param state what it asks of the state
    */
-  record Ready(String digest, StateWish state) implements RevisionState {
+  record Ready(String digest, StateRequirement state) implements RevisionState {
   }
 
   /** Not here yet, and about to be fetched: nothing is to be done or said before that. */

@@ -10,7 +10,7 @@ public sealed interface Step {
 
   /** A step on one interface that brings up a revision and can fail. */
   sealed interface Bring extends Step {
-    Goal goal();
+    DesiredAttachment goal();
 
     @Override
     default String classifier() {
@@ -19,19 +19,19 @@ public sealed interface Step {
   }
 
   /** Attach where nothing is attached; the ways are tried in order, the next only if the driver cannot do the one before. */
-  record Attach(Goal goal, List<Way> ways) implements Bring {
+  record Attach(DesiredAttachment goal, List<AttachOption> ways) implements Bring {
   }
 
   /** Change revision or mode of what is attached, without losing a packet. */
-  record Swap(Goal goal, Mode mode) implements Bring {
+  record Swap(DesiredAttachment goal, Mode mode) implements Bring {
   }
 
   /** Put a program of this agent in the place of one that it cannot take over, without losing a packet. */
-  record Renew(Goal goal, Mode mode) implements Bring {
+  record Renew(DesiredAttachment goal, Mode mode) implements Bring {
   }
 
   /** Take off one program of ours and attach another, or the same in another way; if that fails the old one comes back. */
-  record Replace(Attached old, Goal goal, List<Way> ways) implements Bring {
+  record Replace(AttachedProgram old, DesiredAttachment goal, List<AttachOption> ways) implements Bring {
   }
 
   /** Take a classifier off one interface. */

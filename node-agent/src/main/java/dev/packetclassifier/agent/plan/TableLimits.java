@@ -1,6 +1,6 @@
 package dev.packetclassifier.agent.plan;
 
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 
 /**
  * How large the tables of state may be.

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.packetclassifier.agent.desired.OwnObject;
-import dev.packetclassifier.agent.desired.Presence;
-import dev.packetclassifier.agent.log.Complaints;
+import dev.packetclassifier.agent.desired.NodeObjectState;
+import dev.packetclassifier.agent.desired.Existence;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -55,8 +55,8 @@ class ApiClusterTest {
     server.start();
     client = new KubernetesClientBuilder().withConfig(new ConfigBuilder().withAutoConfigure(false)
         .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort()).build())
-        .withHttpClientFactory(new ClusterClient.SilenceEnds(vertx, LONGEST_SILENCE)).build();
-    cluster = new ApiCluster(client, "node-a", "default", new Complaints(Logger.getLogger(ApiClusterTest.class)));
+        .withHttpClientFactory(new KubernetesClientProducer.ReadTimeoutHttpClientFactory(vertx, LONGEST_SILENCE)).build();
+    cluster = new ApiCluster(client, "node-a", "default", new DeduplicatingLog(Logger.getLogger(ApiClusterTest.class)));
   }
 
   @AfterEach
@@ -112,9 +112,9 @@ class ApiClusterTest {
         + String.join(",", assignments) + "],\"later\":1},\"status\":{\"observedGeneration\":1,\"later\":2}}";
   }
 
-  private OwnObject.Present present(long generation) {
-    await().until(() -> cluster.ownObject() instanceof OwnObject.Present seen && seen.object().getMetadata().getGeneration() == generation);
-    return (OwnObject.Present) cluster.ownObject();
+  private NodeObjectState.Present present(long generation) {
+    await().until(() -> cluster.ownObject() instanceof NodeObjectState.Present seen && seen.object().getMetadata().getGeneration() == generation);
+    return (NodeObjectState.Present) cluster.ownObject();
   }
 
   @Test
@@ -132,7 +132,7 @@ class ApiClusterTest {
 
     watchEvents.add("{\"type\":\"MODIFIED\",\"object\":" + object(4, KNOWN) + "}");
     assertThat(present(4).unreadable()).isEmpty();
-    assertThat(cluster.askForOwnObject()).isEqualTo(Presence.Exists);
+    assertThat(cluster.askForOwnObject()).isEqualTo(Existence.Exists);
   }
 
   /** Its packets may be lost on the way: nobody would tell. */
@@ -143,7 +143,7 @@ class ApiClusterTest {
     await().atMost(LONGEST_SILENCE.multipliedBy(3)).until(() -> watches.get() > 1);
   }
 
-  private static void isHalfUnderstood(OwnObject.Present seen, String classifier, String why) {
+  private static void isHalfUnderstood(NodeObjectState.Present seen, String classifier, String why) {
     assertThat(seen.unreadable()).containsOnlyKeys(classifier);
     assertThat(seen.unreadable().get(classifier)).startsWith("agent too old").contains(why);
     assertThat(seen.object().getSpec().assignments).singleElement().satisfies(assignment -> {

@@ -2,26 +2,26 @@ package dev.packetclassifier.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetclassifier.agent.desired.DesiredState;
-import dev.packetclassifier.agent.log.Complaints;
-import dev.packetclassifier.agent.loop.FakeCluster;
-import dev.packetclassifier.agent.loop.Progress;
-import dev.packetclassifier.agent.loop.Surroundings;
-import dev.packetclassifier.agent.loop.Tally;
-import dev.packetclassifier.agent.loop.Turn;
+import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.sync.FakeCluster;
+import dev.packetclassifier.agent.sync.SyncState;
+import dev.packetclassifier.agent.sync.HostEnvironment;
+import dev.packetclassifier.agent.sync.AgentCounters;
+import dev.packetclassifier.agent.sync.SyncIteration;
 import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.HostNetwork;
-import dev.packetclassifier.agent.network.Offloads;
-import dev.packetclassifier.agent.plan.Attached;
+import dev.packetclassifier.agent.network.EthtoolFeatures;
+import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.TableLimits;
-import dev.packetclassifier.agent.revision.FirstFetch;
-import dev.packetclassifier.agent.revision.RevisionShelf;
-import dev.packetclassifier.agent.revision.RevisionTexts;
-import dev.packetclassifier.agent.store.CheckedFolder;
-import dev.packetclassifier.agent.store.LastKnown;
+import dev.packetclassifier.agent.revision.FetchJitter;
+import dev.packetclassifier.agent.revision.RevisionCache;
+import dev.packetclassifier.agent.revision.RevisionFixtures;
+import dev.packetclassifier.agent.store.ChecksummedDirectory;
+import dev.packetclassifier.agent.store.NodeCheckpoint;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
-import dev.packetclassifier.bpf.image.Geometry;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -38,31 +38,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An agent on this machine's kernel, with interfaces made for the test. Needs root. */
 abstract class AgentOnKernel {
-  static final PacketClassifierRevisionSpec ONE = RevisionTexts.longerThan("scan", 1000);
-  static final PacketClassifierRevisionSpec TWO = RevisionTexts.longerThan("scan", 500);
-  static final PacketClassifierRevisionSpec OTHER_SHAPE = RevisionTexts.longerThanOnPortAbove("scan", 500, 1024);
-  static final PacketClassifierRevisionSpec FLOOD = RevisionTexts.longerThan("flood", 500);
-  static final String A = RevisionTexts.name(ONE);
-  static final String B = RevisionTexts.name(TWO);
-  static final String C = RevisionTexts.name(OTHER_SHAPE);
-  static final String F = RevisionTexts.name(FLOOD);
+  static final PacketClassifierRevisionSpec ONE = RevisionFixtures.longerThan("scan", 1000);
+  static final PacketClassifierRevisionSpec TWO = RevisionFixtures.longerThan("scan", 500);
+  static final PacketClassifierRevisionSpec OTHER_SHAPE = RevisionFixtures.longerThanOnPortAbove("scan", 500, 1024);
+  static final PacketClassifierRevisionSpec FLOOD = RevisionFixtures.longerThan("flood", 500);
+  static final String A = RevisionFixtures.name(ONE);
+  static final String B = RevisionFixtures.name(TWO);
+  static final String C = RevisionFixtures.name(OTHER_SHAPE);
+  static final String F = RevisionFixtures.name(FLOOD);
 
   @TempDir
   Path temporary;
   final FakeCluster cluster = new FakeCluster();
-  final Tally tally = new Tally();
+  final AgentCounters tally = new AgentCounters();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   TestNode node;
   PinnedKernel kernel;
   /** How much later the agent believes it to be than the kernel does. */
   Duration ahead = Duration.ZERO;
-  Turn turn;
+  SyncIteration turn;
 
   @BeforeEach
   void start() throws Exception {
     node = new TestNode();
     for (PacketClassifierRevisionSpec revision : List.of(ONE, TWO, OTHER_SHAPE, FLOOD)) {
-      cluster.revisions.put(RevisionTexts.name(revision), RevisionTexts.text(revision));
+      cluster.revisions.put(RevisionFixtures.name(revision), RevisionFixtures.text(revision));
     }
     startAgent();
   }
@@ -77,11 +77,11 @@ abstract class AgentOnKernel {
   static final TableLimits TABLES = new TableLimits(Geometry.ofRecords(1024, 256, 64), 900_000);
 
   void startAgent() {
-    Complaints complaints = new Complaints(Logger.getLogger(RealKernelTest.class));
-    CheckedFolder folder = new CheckedFolder(temporary.resolve("cache"));
+    DeduplicatingLog complaints = new DeduplicatingLog(Logger.getLogger(RealKernelTest.class));
+    ChecksummedDirectory folder = new ChecksummedDirectory(temporary.resolve("cache"));
     kernel = new PinnedKernel(node.pins(), TABLES.geometry());
-    turn = new Turn(cluster, new DesiredState(cluster, new LastKnown(folder, complaints)), ahead(), new RealSurroundings(),
-        new RevisionShelf(cluster, folder.inner("revisions"), FirstFetch.atOnce(), complaints), TABLES, "1.0", complaints, tally, new Progress());
+    turn = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(folder, complaints)), ahead(), new RealSurroundings(),
+        new RevisionCache(cluster, folder.inner("revisions"), FetchJitter.atOnce(), complaints), TABLES, "1.0", complaints, tally, new SyncState());
   }
 
   /** The kernel, as it would be after some more time of the same. */
@@ -97,7 +97,7 @@ abstract class AgentOnKernel {
     });
   }
 
-  private record RealSurroundings() implements Surroundings {
+  private record RealSurroundings() implements HostEnvironment {
     @Override
     public HostNetwork network() throws IOException {
       return HostNetwork.look();
@@ -110,7 +110,7 @@ abstract class AgentOnKernel {
 
     @Override
     public boolean merging(String ifname) throws IOException {
-      return Offloads.merging(ifname);
+      return EthtoolFeatures.merging(ifname);
     }
 
     @Override
@@ -131,7 +131,7 @@ abstract class AgentOnKernel {
     return cluster.status() == null || cluster.status().assignments.isEmpty() ? null : cluster.status().assignments.get(0);
   }
 
-  Attached onlyProgram() {
+  AttachedProgram onlyProgram() {
     assertThat(kernel.read().attached()).hasSize(1);
     return kernel.read().attached().get(0);
   }

@@ -4,8 +4,8 @@ import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetclassifier.agent.plan.Attached;
-import dev.packetclassifier.agent.revision.RevisionTexts;
+import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -26,7 +26,7 @@ class OtherVersionTest extends AgentOnKernel {
     int ifindex = node.makePair("0");
     cluster.assign(enforcing(onNames("scan", A, node.name("0"))));
     turn();
-    Attached before = onlyProgram();
+    AttachedProgram before = onlyProgram();
     kernel.close();
     becomeAnotherVersions(before.programId());
     startAgent();
@@ -44,7 +44,7 @@ class OtherVersionTest extends AgentOnKernel {
     node.makePair("0");
     cluster.assign(onNames("scan", A, node.name("0")));
     turn();
-    Attached before = onlyProgram();
+    AttachedProgram before = onlyProgram();
     kernel.close();
     becomeAnotherVersions(before.programId());
     cluster.revisions.clear();
@@ -74,13 +74,13 @@ class OtherVersionTest extends AgentOnKernel {
 
   @Test
   void whatAnotherVersionLoadedAndObservesIsTakenAwayWhole() throws Exception {
-    PacketClassifierRevisionSpec remembering = RevisionTexts.remembering("scan", Feature.FlowPackets, 1000, "2s");
-    cluster.revisions.put(RevisionTexts.name(remembering), RevisionTexts.text(remembering));
+    PacketClassifierRevisionSpec remembering = RevisionFixtures.remembering("scan", Feature.FlowPackets, 1000, "2s");
+    cluster.revisions.put(RevisionFixtures.name(remembering), RevisionFixtures.text(remembering));
     node.makePair("0");
-    cluster.assign(onNames("scan", RevisionTexts.name(remembering), node.name("0")));
+    cluster.assign(onNames("scan", RevisionFixtures.name(remembering), node.name("0")));
     turn();
     assertThat(queueing()).contains("clsact");
-    Attached before = onlyProgram();
+    AttachedProgram before = onlyProgram();
     kernel.close();
     becomeAnotherVersions(before.programId());
     startAgent();

@@ -8,12 +8,12 @@ import static dev.packetclassifier.agent.plan.Assignments.ranked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.packetclassifier.agent.log.Complaints;
-import dev.packetclassifier.agent.plan.Attached;
-import dev.packetclassifier.agent.plan.Way;
-import dev.packetclassifier.agent.revision.FirstFetch;
-import dev.packetclassifier.agent.revision.RevisionShelf;
-import dev.packetclassifier.agent.store.CheckedFolder;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.AttachOption;
+import dev.packetclassifier.agent.revision.FetchJitter;
+import dev.packetclassifier.agent.revision.RevisionCache;
+import dev.packetclassifier.agent.store.ChecksummedDirectory;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
@@ -50,7 +50,7 @@ class RealKernelTest extends AgentOnKernel {
     node.makePair("0");
     cluster.assign(onNames("scan", A, node.name("0")));
     turn();
-    Attached before = onlyProgram();
+    AttachedProgram before = onlyProgram();
     long attaches = tally.attaches().get();
     killAgent();
     assertThat(xdpOf("0")).contains("prog/xdp id " + before.programId());
@@ -87,7 +87,7 @@ class RealKernelTest extends AgentOnKernel {
     node.makePair("0");
     cluster.assign(onNames("scan", A, node.name("0")));
     turn();
-    Attached first = onlyProgram();
+    AttachedProgram first = onlyProgram();
     cluster.assign(enforcing(onNames("scan", B, node.name("0"))));
     assertThat(turn().active.revision).isEqualTo(B);
     assertThat(onlyProgram().programId()).isEqualTo(first.programId());
@@ -106,9 +106,9 @@ class RealKernelTest extends AgentOnKernel {
     int ifindex = node.makePair("0");
     try (PinnedKernel stranger = new PinnedKernel(node.strangersPins(), TABLES.geometry())) {
       stranger.protect("theirs", KnownHosts.NONE);
-      RevisionShelf shelf = new RevisionShelf(cluster, new CheckedFolder(temporary.resolve("theirs")), FirstFetch.atOnce(), new Complaints(Logger.getLogger("theirs")));
+      RevisionCache shelf = new RevisionCache(cluster, new ChecksummedDirectory(temporary.resolve("theirs")), FetchJitter.atOnce(), new DeduplicatingLog(Logger.getLogger("theirs")));
       shelf.look("flood", F, now);
-      stranger.attach("theirs", ifindex, node.name("0"), new Way(AttachMode.Native, Mode.Observe), shelf.recall(F).orElseThrow());
+      stranger.attach("theirs", ifindex, node.name("0"), new AttachOption(AttachMode.Native, Mode.Observe), shelf.recall(F).orElseThrow());
       int foreignId = stranger.read().attached().get(0).programId();
       cluster.assign(onNames("scan", A, node.name("0")));
       AssignmentStatus status = turn();
@@ -126,7 +126,7 @@ class RealKernelTest extends AgentOnKernel {
     cluster.assign(onNames("scan", A, node.name("0")));
     turn();
     node.delete("0");
-    assertThat(turn().active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turn().active.phase).isEqualTo(Phase.Pending);
     assertThat(node.pins().resolve("scan/if")).isEmptyDirectory();
     int second = node.makePair("0");
     assertThat(second).isNotEqualTo(first);
@@ -153,7 +153,7 @@ class RealKernelTest extends AgentOnKernel {
     turn();
     node.delete("0");
     killAgent();
-    assertThat(turn().active.phase).isEqualTo(Phase.Waiting);
+    assertThat(turn().active.phase).isEqualTo(Phase.Pending);
     assertThat(node.pins().resolve("scan/if")).isEmptyDirectory();
   }
 

@@ -6,15 +6,16 @@ import static dev.packetclassifier.agent.plan.Assignments.ranked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.packetclassifier.agent.plan.Attached;
-import dev.packetclassifier.agent.plan.Keeping;
-import dev.packetclassifier.agent.revision.RevisionTexts;
+import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.ProgramState;
+import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
-import dev.packetclassifier.bpf.image.Table;
+import dev.packetclassifier.bpf.image.TableLayout;
+import dev.packetclassifier.bpf.shape.Table;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -27,22 +28,22 @@ import org.junit.jupiter.api.Test;
 
 /** Models that remember: tables, warm-up and the observer of what leaves, on this machine's kernel. */
 class StateOnKernelTest extends AgentOnKernel {
-  private static final PacketClassifierRevisionSpec FLOWS = RevisionTexts.remembering("scan", Feature.FlowPackets, 1000, "2s");
-  private static final PacketClassifierRevisionSpec SHORTER = RevisionTexts.remembering("scan", Feature.FlowPackets, 500, "2s");
-  private static final PacketClassifierRevisionSpec MINUTE = RevisionTexts.remembering("scan", Feature.SourcePorts60s, 1000, "2s");
-  private static final PacketClassifierRevisionSpec PLAIN = RevisionTexts.longerThan("scan", 1000);
-  private static final PacketClassifierRevisionSpec OTHER = RevisionTexts.remembering("other", Feature.SourcePorts60s, 1000, null);
-  private static final PacketClassifierRevisionSpec THIRD = RevisionTexts.remembering("third", Feature.SourcePorts60s, 1000, null);
+  private static final PacketClassifierRevisionSpec FLOWS = RevisionFixtures.remembering("scan", Feature.FlowPackets, 1000, "2s");
+  private static final PacketClassifierRevisionSpec SHORTER = RevisionFixtures.remembering("scan", Feature.FlowPackets, 500, "2s");
+  private static final PacketClassifierRevisionSpec MINUTE = RevisionFixtures.remembering("scan", Feature.SourcePorts60s, 1000, "2s");
+  private static final PacketClassifierRevisionSpec PLAIN = RevisionFixtures.longerThan("scan", 1000);
+  private static final PacketClassifierRevisionSpec OTHER = RevisionFixtures.remembering("other", Feature.SourcePorts60s, 1000, null);
+  private static final PacketClassifierRevisionSpec THIRD = RevisionFixtures.remembering("third", Feature.SourcePorts60s, 1000, null);
 
   @BeforeEach
   void publish() {
     for (PacketClassifierRevisionSpec revision : new PacketClassifierRevisionSpec[] {FLOWS, SHORTER, MINUTE, PLAIN, OTHER, THIRD}) {
-      cluster.revisions.put(RevisionTexts.name(revision), RevisionTexts.text(revision));
+      cluster.revisions.put(RevisionFixtures.name(revision), RevisionFixtures.text(revision));
     }
   }
 
   private void enforce(PacketClassifierRevisionSpec revision) {
-    cluster.assign(enforcing(onNames("scan", RevisionTexts.name(revision), node.name("0"))));
+    cluster.assign(enforcing(onNames("scan", RevisionFixtures.name(revision), node.name("0"))));
   }
 
   private void awaitEnforcing() {
@@ -53,7 +54,7 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
   }
 
-  private Keeping keeping() {
+  private ProgramState keeping() {
     return onlyProgram().keeping().orElseThrow();
   }
 
@@ -160,18 +161,18 @@ class StateOnKernelTest extends AgentOnKernel {
     node.makePair("0");
     node.makePair("1");
     node.makePair("2");
-    cluster.assign(ranked(3, onNames("third", RevisionTexts.name(THIRD), node.name("2"))),
-        ranked(1, onNames("scan", RevisionTexts.name(MINUTE), node.name("0"))),
-        ranked(2, onNames("other", RevisionTexts.name(OTHER), node.name("1"))));
+    cluster.assign(ranked(3, onNames("third", RevisionFixtures.name(THIRD), node.name("2"))),
+        ranked(1, onNames("scan", RevisionFixtures.name(MINUTE), node.name("0"))),
+        ranked(2, onNames("other", RevisionFixtures.name(OTHER), node.name("1"))));
     turn();
-    assertThat(kernel.read().attached().stream().map(Attached::classifier).sorted(Comparator.naturalOrder())).containsExactly("other", "scan");
+    assertThat(kernel.read().attached().stream().map(AttachedProgram::classifier).sorted(Comparator.naturalOrder())).containsExactly("other", "scan");
     AssignmentStatus refused = cluster.status().assignments.get(2);
     assertThat(refused.classifier).isEqualTo("third");
     assertThat(refused.active.phase).isEqualTo(Phase.Failed);
     assertThat(refused.active.message).contains("its tables need", "nodeAgent.tables.maxBytes");
-    assertThat(Files.exists(node.pins().resolve("third").resolve("state").resolve(Table.Flows.pinName()))).isFalse();
-    cluster.assign(ranked(3, onNames("third", RevisionTexts.name(THIRD), node.name("2"))),
-        ranked(2, onNames("other", RevisionTexts.name(OTHER), node.name("1"))));
+    assertThat(Files.exists(node.pins().resolve("third").resolve("state").resolve(TableLayout.pinName(Table.Flows)))).isFalse();
+    cluster.assign(ranked(3, onNames("third", RevisionFixtures.name(THIRD), node.name("2"))),
+        ranked(2, onNames("other", RevisionFixtures.name(OTHER), node.name("1"))));
     turn();
     assertThat(cluster.status().running).isEqualTo(2);
   }

@@ -31,7 +31,7 @@ class HostNetworkTest {
   @Test
   void newsComeWithEveryChange() throws Exception {
     AtomicInteger news = new AtomicInteger();
-    NetworkNews.listen(news::incrementAndGet);
+    NetworkMonitor.listen(news::incrementAndGet);
     try (TestNode node = new TestNode()) {
       node.makePair("0");
       await().until(() -> news.get() > 0);

@@ -1,7 +1,7 @@
 package dev.packetclassifier.operator.fleet;
 
-import dev.packetclassifier.operator.plan.NodeFacts;
-import dev.packetclassifier.operator.plan.NodeFacts.Agent;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
+import dev.packetclassifier.operator.plan.NodeInfo;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,7 +23,7 @@ public final class NodeReader {
   }
 
   /** Every node, with the agent that runs there. */
-  public static List<NodeFacts> read(Stream<Node> nodes, Collection<Pod> agentPods) {
+  public static List<NodeInfo> read(Stream<Node> nodes, Collection<Pod> agentPods) {
     Map<String, Agent> agents = new HashMap<>();
     agentPods.forEach(pod -> {
       if (nodeName(pod) != null) {
@@ -34,9 +34,9 @@ public final class NodeReader {
   }
 
   /** One node, as if it had no agent. */
-  static NodeFacts facts(Node node) {
+  static NodeInfo facts(Node node) {
     Map<String, String> labels = node.getMetadata().getLabels() == null ? Map.of() : node.getMetadata().getLabels();
-    return new NodeFacts(node.getMetadata().getName(), node.getMetadata().getUid(), LINUX.equals(operatingSystem(node, labels)), labels,
+    return new NodeInfo(node.getMetadata().getName(), node.getMetadata().getUid(), LINUX.equals(operatingSystem(node, labels)), labels,
         addresses(node), Agent.Absent);
   }
 

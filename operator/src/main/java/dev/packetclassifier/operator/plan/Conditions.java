@@ -1,9 +1,11 @@
 package dev.packetclassifier.operator.plan;
 
+import dev.packetclassifier.api.v1alpha1.ConditionReason;
+import dev.packetclassifier.api.v1alpha1.ConditionType;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
-import dev.packetclassifier.api.v1alpha1.StatusCondition;
 import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
-import dev.packetclassifier.operator.plan.NodeState.Standing;
+import dev.packetclassifier.api.v1alpha1.StatusCondition;
+import dev.packetclassifier.operator.plan.NodeState.Category;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -11,13 +13,8 @@ import java.util.Optional;
 
 /** The four conditions of a classifier, as kstatus reads them. */
 final class Conditions {
-  static final String ACCEPTED = "Accepted";
-  static final String READY = "Ready";
-  static final String RECONCILING = "Reconciling";
-  static final String STALLED = "Stalled";
-
-  /** What is said about the nodes: one word, and a sentence. */
-  private record Account(String reason, String message) {
+  /** What all nodes together amount to: a word for programs, and a sentence. */
+  private record Summary(ConditionReason reason, String message) {
   }
 
   private final PacketClassifierStatus before;
@@ -35,87 +32,87 @@ final class Conditions {
     this.now = now;
   }
 
-  /** The model is not sound: nothing moves until somebody mends it. */
-  List<StatusCondition> unsound(String message, String running) {
-    String left = running.equals(Statuses.NO_REVISION) ? "no node was touched" : "no node was touched; " + running + " stays";
+  /** The model is not valid: nothing moves until somebody changes it. */
+  List<StatusCondition> rejected(String message, String running) {
+    String left = running.equals(StatusFields.NO_REVISION) ? "no node was touched" : "no node was touched; " + running + " stays";
     return List.of(
-        condition(ACCEPTED, Status.False, "InvalidModel", message),
-        condition(READY, Status.False, "InvalidModel", "The model was not accepted, " + left + ": " + message),
-        condition(RECONCILING, Status.False, "InvalidModel", "Waiting for a sound model."),
-        condition(STALLED, Status.True, "InvalidModel", message));
+        condition(ConditionType.Accepted, Status.False, ConditionReason.InvalidModel, message),
+        condition(ConditionType.Ready, Status.False, ConditionReason.InvalidModel, "The model was not accepted, " + left + ": " + message),
+        condition(ConditionType.Reconciling, Status.False, ConditionReason.InvalidModel, "Waiting for a valid model."),
+        condition(ConditionType.Stalled, Status.True, ConditionReason.InvalidModel, message));
   }
 
-  /** The model is sound, and this is how far the nodes are. */
-  List<StatusCondition> sound(String revision, Tally tally, List<NodeState> states) {
-    Account account = account(revision, tally, states);
-    boolean stalled = tally.of(Standing.Failed) > 0 && tally.moving() == 0;
-    boolean reconciling = tally.moving() > 0;
+  /** The model is valid, and this is how far the nodes are. */
+  List<StatusCondition> accepted(String revision, NodeStateCounts counts, List<NodeState> states) {
+    Summary summary = summarize(revision, counts, states);
+    boolean stalled = counts.of(Category.Failed) > 0 && counts.inProgress() == 0;
+    boolean reconciling = counts.inProgress() > 0;
     return List.of(
-        condition(ACCEPTED, Status.True, "ModelAccepted", "The model is sound; its revision is " + revision + "."),
-        condition(READY, tally.allReady() ? Status.True : Status.False, account.reason, account.message),
-        reconciling ? condition(RECONCILING, Status.True, movement(tally), account.message)
-            : condition(RECONCILING, Status.False, account.reason, "Nothing is being changed."),
-        stalled ? condition(STALLED, Status.True, account.reason, account.message)
-            : condition(STALLED, Status.False, account.reason, "Nothing is stuck."));
+        condition(ConditionType.Accepted, Status.True, ConditionReason.Accepted, "Model and policy are valid; their revision is " + revision + "."),
+        condition(ConditionType.Ready, counts.allReady() ? Status.True : Status.False, summary.reason, summary.message),
+        reconciling ? condition(ConditionType.Reconciling, Status.True, progressReason(counts), summary.message)
+            : condition(ConditionType.Reconciling, Status.False, summary.reason, "Nothing is being changed."),
+        stalled ? condition(ConditionType.Stalled, Status.True, summary.reason, summary.message)
+            : condition(ConditionType.Stalled, Status.False, summary.reason, "Nothing is stuck."));
   }
 
-  private static Account account(String revision, Tally tally, List<NodeState> states) {
-    if (tally.allReady()) {
-      return new Account("NodesReady", all(tally.desired()) + " " + revision + "." + unsupported(tally, states));
+  private static Summary summarize(String revision, NodeStateCounts counts, List<NodeState> states) {
+    if (counts.allReady()) {
+      return new Summary(ConditionReason.NodesReady, all(counts.desired()) + " " + revision + "." + unsupported(counts, states));
     }
-    if (tally.desired() == 0 && tally.moving() == 0) {
-      return tally.of(Standing.Unsupported) > 0
-          ? new Account("NoAgents", "No selected node can run it." + unsupported(tally, states))
-          : new Account("NoNodes", "target.nodeSelector matches no node.");
+    if (counts.desired() == 0 && counts.inProgress() == 0) {
+      return counts.of(Category.Unsupported) > 0
+          ? new Summary(ConditionReason.NoSupportedNode, "No selected node can run it." + unsupported(counts, states))
+          : new Summary(ConditionReason.NoNodesSelected, "target.nodeSelector matches no node.");
     }
-    String reason = tally.of(Standing.Failed) > 0 ? "NodesFailed" : movement(tally);
-    return new Account(reason, tally.of(Standing.Ready) + " of " + tally.desired() + " nodes run " + revision + "."
-        + named(tally, states, Standing.Failed, "failed") + named(tally, states, Standing.Unknown, "unknown")
-        + named(tally, states, Standing.Waiting, "waiting for an interface") + named(tally, states, Standing.Warming, "warming up")
-        + named(tally, states, Standing.Updating, "being changed")
-        + named(tally, states, Standing.Leaving, "being detached") + unsupported(tally, states));
+    ConditionReason reason = counts.of(Category.Failed) > 0 ? ConditionReason.NodesFailed : progressReason(counts);
+    return new Summary(reason, counts.of(Category.Ready) + " of " + counts.desired() + " nodes run " + revision + "."
+        + named(counts, states, Category.Failed, "failed") + named(counts, states, Category.Unknown, "unknown")
+        + named(counts, states, Category.Pending, "waiting for an interface") + named(counts, states, Category.Warming, "warming up")
+        + named(counts, states, Category.Updating, "being changed")
+        + named(counts, states, Category.Detaching, "being detached") + unsupported(counts, states));
   }
 
   private static String all(int nodes) {
     return nodes == 1 ? "The one selected node runs" : "All " + nodes + " selected nodes run";
   }
 
-  private static String movement(Tally tally) {
-    if (tally.of(Standing.Updating) > 0) {
-      return "NodesUpdating";
+  private static ConditionReason progressReason(NodeStateCounts counts) {
+    if (counts.of(Category.Updating) > 0) {
+      return ConditionReason.NodesUpdating;
     }
-    if (tally.of(Standing.Leaving) > 0) {
-      return "NodesDetaching";
+    if (counts.of(Category.Detaching) > 0) {
+      return ConditionReason.Detaching;
     }
-    if (tally.of(Standing.Warming) > 0) {
-      return "NodesWarming";
+    if (counts.of(Category.Warming) > 0) {
+      return ConditionReason.NodesWarming;
     }
-    return tally.of(Standing.Waiting) > 0 ? "NodesWaiting" : "NodesUnknown";
+    return counts.of(Category.Pending) > 0 ? ConditionReason.NodesPending : ConditionReason.NodesUnknown;
   }
 
-  private static String unsupported(Tally tally, List<NodeState> states) {
-    return named(tally, states, Standing.Unsupported, "unsupported");
+  private static String unsupported(NodeStateCounts counts, List<NodeState> states) {
+    return named(counts, states, Category.Unsupported, "unsupported");
   }
 
   /** A count, and one example with its reason. */
-  private static String named(Tally tally, List<NodeState> states, Standing standing, String what) {
-    int count = tally.of(standing);
+  private static String named(NodeStateCounts counts, List<NodeState> states, Category category, String what) {
+    int count = counts.of(category);
     if (count == 0) {
       return "";
     }
-    NodeState example = states.stream().filter(state -> state.standing() == standing).findFirst().orElseThrow();
+    NodeState example = states.stream().filter(state -> state.category() == category).findFirst().orElseThrow();
     String why = example.message() == null ? "" : ": " + example.message();
-    return " " + count + " " + what + " (" + example.node() + (standing == Standing.Failed ? " " + example.reason() : "") + why + ").";
+    return " " + count + " " + what + " (" + example.node() + (category == Category.Failed ? " " + example.reason() : "") + why + ").";
   }
 
-  private StatusCondition condition(String type, Status status, String reason, String message) {
+  private StatusCondition condition(ConditionType type, Status status, ConditionReason reason, String message) {
     StatusCondition condition = new StatusCondition();
-    condition.type = type;
+    condition.type = type.name();
     condition.status = status;
-    condition.reason = reason;
+    condition.reason = reason.name();
     condition.message = message;
     condition.observedGeneration = generation;
-    condition.lastTransitionTime = Statuses.condition(before, type).filter(old -> old.status == status)
+    condition.lastTransitionTime = StatusFields.condition(before, type).filter(old -> old.status == status)
         .map(old -> old.lastTransitionTime).orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
     return condition;
   }

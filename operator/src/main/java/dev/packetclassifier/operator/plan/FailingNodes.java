@@ -1,8 +1,9 @@
 package dev.packetclassifier.operator.plan;
 
 import dev.packetclassifier.api.v1alpha1.FailingNode;
+import dev.packetclassifier.api.v1alpha1.NodeReason;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
-import dev.packetclassifier.operator.plan.NodeState.Standing;
+import dev.packetclassifier.operator.plan.NodeState.Category;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,9 @@ import java.util.function.Predicate;
 final class FailingNodes {
   static final int LIMIT = 10;
 
-  private static final List<Standing> SHOWN = List.of(Standing.Failed, Standing.Unknown, Standing.Waiting, Standing.Unsupported);
-  private static final Set<Standing> AGENT_AWAY = Set.of(Standing.Unknown, Standing.Unsupported);
-  private static final Set<String> HARMLESS = Set.of(Standing.Unknown.name(), Standing.Waiting.name());
+  private static final List<Category> SHOWN = List.of(Category.Failed, Category.Unknown, Category.Pending, Category.Unsupported);
+  private static final Set<Category> AGENT_AWAY = Set.of(Category.Unknown, Category.Unsupported);
+  private static final Set<String> HARMLESS = Set.of(NodeReason.Unknown.name(), NodeReason.Pending.name());
 
   private FailingNodes() {
   }
@@ -26,11 +27,11 @@ final class FailingNodes {
    * @param hasGrace whether a node's agent may yet come back by itself: it is not shown for being away, unless it already is
    */
   static List<FailingNode> of(List<NodeState> states, PacketClassifierStatus before, Predicate<String> hasGrace) {
-    Map<String, FailingNode> shown = Statuses.failing(before);
+    Map<String, FailingNode> shown = StatusFields.failing(before);
     return states.stream()
-        .filter(state -> SHOWN.contains(state.standing()))
-        .filter(state -> shown.containsKey(state.node()) || !AGENT_AWAY.contains(state.standing()) || !hasGrace.test(state.node()))
-        .sorted(Comparator.comparing((NodeState state) -> SHOWN.indexOf(state.standing()))
+        .filter(state -> SHOWN.contains(state.category()))
+        .filter(state -> shown.containsKey(state.node()) || !AGENT_AWAY.contains(state.category()) || !hasGrace.test(state.node()))
+        .sorted(Comparator.comparing((NodeState state) -> SHOWN.indexOf(state.category()))
             .thenComparing(state -> !shown.containsKey(state.node()))
             .thenComparing(NodeState::node))
         .limit(LIMIT)
@@ -41,15 +42,15 @@ final class FailingNodes {
   private static FailingNode entry(NodeState state) {
     FailingNode node = new FailingNode();
     node.name = state.node();
-    node.reason = state.reason();
+    node.reason = state.reason().name();
     node.message = state.message();
     return node;
   }
 
   /** Those of {@code after} that {@code before} did not show with this reason. */
-  static List<FailingNode> fresh(PacketClassifierStatus before, PacketClassifierStatus after) {
-    Map<String, FailingNode> shown = Statuses.failing(before);
-    return Statuses.failing(after).values().stream()
+  static List<FailingNode> newlyFailing(PacketClassifierStatus before, PacketClassifierStatus after) {
+    Map<String, FailingNode> shown = StatusFields.failing(before);
+    return StatusFields.failing(after).values().stream()
         .filter(node -> !shown.containsKey(node.name) || !shown.get(node.name).reason.equals(node.reason))
         .sorted(Comparator.comparing(node -> node.name))
         .toList();

@@ -46,7 +46,7 @@ public final class NodeObjects {
   }
 
   /** Whether the object goes when this very Node goes. */
-  static boolean ownedBy(PacketClassifierNode object, NodeFacts node) {
+  static boolean ownedBy(PacketClassifierNode object, NodeInfo node) {
     return object.getMetadata().getOwnerReferences() != null
         && object.getMetadata().getOwnerReferences().stream().anyMatch(owner -> node.uid().equals(owner.getUid()));
   }

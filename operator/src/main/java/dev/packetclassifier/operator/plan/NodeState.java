@@ -1,23 +1,25 @@
 package dev.packetclassifier.operator.plan;
 
+import dev.packetclassifier.api.v1alpha1.NodeReason;
+
 /**
  * How far one node is with one classifier.
  *
  * @param node its name
- * @param standing where it stands
+ * @param category how far it is
  * @param updated whether its agent reports the wanted revision, in the wanted mode or warming up for it
- * @param reason one word: the phase that the agent reports, or the standing
+ * @param reason what {@code status.failingNodes} says; null for a category that is never shown there
  * @param message why; null when there is nothing to say
  */
-record NodeState(String node, Standing standing, boolean updated, String reason, String message) {
-  /** Where a node stands. */
-  enum Standing {
+record NodeState(String node, Category category, boolean updated, NodeReason reason, String message) {
+  /** How far a node is. */
+  enum Category {
     /** Runs what is wanted on every selected interface, and its agent is there to say so. */
     Ready,
     /** Has not yet acted on what is wanted. */
     Updating,
     /** An interface does not exist yet. */
-    Waiting,
+    Pending,
     /** Runs the wanted revision, and observes until it has seen enough to enforce. */
     Warming,
     /** Says that it cannot, and will not by itself. */
@@ -27,10 +29,10 @@ record NodeState(String node, Standing standing, boolean updated, String reason,
     /** Selected, but without an agent, or not running Linux. Not one of the desired nodes. */
     Unsupported,
     /** No longer selected, and not yet detached. Not one of the desired nodes. */
-    Leaving
+    Detaching
   }
 
   boolean desired() {
-    return standing != Standing.Unsupported && standing != Standing.Leaving;
+    return category != Category.Unsupported && category != Category.Detaching;
   }
 }

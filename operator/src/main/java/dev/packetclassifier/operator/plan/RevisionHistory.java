@@ -15,26 +15,26 @@ final class RevisionHistory {
   }
 
   /** Those that no node runs or should run, beyond the newest {@code revisionHistoryLimit} of them. */
-  static List<String> surplus(Situation situation, PacketClassifierStatus next) {
-    Set<String> used = used(situation, next);
-    return situation.revisions().stream()
+  static List<String> surplus(PlannerInput input, PacketClassifierStatus next) {
+    Set<String> used = used(input, next);
+    return input.revisions().stream()
         .filter(revision -> !used.contains(revision.name()))
-        .sorted(Comparator.comparing(RevisionFacts::created).reversed().thenComparing(RevisionFacts::name))
-        .skip(situation.classifier().getSpec().revisionHistoryLimit)
-        .map(RevisionFacts::name)
+        .sorted(Comparator.comparing(RevisionInfo::created).reversed().thenComparing(RevisionInfo::name))
+        .skip(input.classifier().getSpec().revisionHistoryLimit)
+        .map(RevisionInfo::name)
         .toList();
   }
 
-  private static Set<String> used(Situation situation, PacketClassifierStatus next) {
+  private static Set<String> used(PlannerInput input, PacketClassifierStatus next) {
     Set<String> used = new HashSet<>();
     used.add(next.currentRevision);
     used.add(next.updatingRevision);
-    if (situation.acceptance() instanceof Acceptance.Sound sound) {
-      used.add(sound.revision());
+    if (input.validation() instanceof ModelValidation.Valid valid) {
+      used.add(valid.revision());
     }
-    for (PacketClassifierNode object : situation.objects().values()) {
-      Assignment entry = NodeObjects.assignment(object, situation.name());
-      AssignmentStatus report = NodeObjects.report(object, situation.name());
+    for (PacketClassifierNode object : input.objects().values()) {
+      Assignment entry = NodeObjects.assignment(object, input.name());
+      AssignmentStatus report = NodeObjects.report(object, input.name());
       used.add(entry == null ? null : entry.active.revision);
       used.add(report == null ? null : report.active.revision);
     }

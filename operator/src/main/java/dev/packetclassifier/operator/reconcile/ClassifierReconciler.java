@@ -1,16 +1,17 @@
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.api.v1alpha1.Api;
+import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
-import dev.packetclassifier.operator.fleet.Fleet;
-import dev.packetclassifier.operator.peers.Peers;
-import dev.packetclassifier.operator.plan.Detachment;
-import dev.packetclassifier.operator.plan.NodeFacts;
-import dev.packetclassifier.operator.plan.Notice;
-import dev.packetclassifier.operator.plan.Plan;
-import dev.packetclassifier.operator.plan.Planner;
-import dev.packetclassifier.operator.plan.Situation;
+import dev.packetclassifier.operator.fleet.ClusterCaches;
+import dev.packetclassifier.operator.peers.PeersConfigMap;
+import dev.packetclassifier.operator.plan.ClassifierPlanner;
+import dev.packetclassifier.operator.plan.DetachProgress;
+import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.plan.PlannedEvent;
+import dev.packetclassifier.operator.plan.PlannerInput;
+import dev.packetclassifier.operator.plan.RolloutPlan;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -45,23 +46,23 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   private static final Duration DETACHING_CHECK = Duration.ofSeconds(5);
   private static final Duration REPORT_RETRY = Duration.ofSeconds(1);
 
-  @Inject Fleet fleet;
-  @Inject Reader reader;
+  @Inject ClusterCaches fleet;
+  @Inject ModelValidator reader;
   @Inject RevisionStore revisions;
-  @Inject Assignments assignments;
-  @Inject AssignedSince assignedSince;
-  @Inject AgentGrace agentGrace;
-  @Inject StatusBoard board;
-  @Inject Herald herald;
-  @Inject Peers peers;
+  @Inject AssignmentWriter assignments;
+  @Inject AssignmentGenerations assignmentGenerations;
+  @Inject AgentGracePeriod agentGracePeriods;
+  @Inject StatusPublisher statusPublisher;
+  @Inject EventPublisher events;
+  @Inject PeersConfigMap peers;
 
   @Override
   public void updateConfigurationFrom(ControllerConfigurationOverrider<PacketClassifier> configuration) {
     configuration
         .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE))
-        .withItemStore(Fleet.classifierStore())
-        .withInformerListLimit(Fleet.classifierPage())
-        .withReconciliationMaxInterval(Planner.IDLE);
+        .withItemStore(ClusterCaches.classifierStore())
+        .withInformerListLimit(ClusterCaches.classifierPage())
+        .withReconciliationMaxInterval(ClassifierPlanner.IDLE);
   }
 
   @Override
@@ -73,9 +74,9 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   public UpdateControl<PacketClassifier> reconcile(PacketClassifier classifier, Context<PacketClassifier> context) {
     Instant now = Instant.now();
     Map<String, PacketClassifierNode> objects = fleet.objects();
-    List<NodeFacts> nodes = fleet.nodes();
-    Plan plan = Planner.plan(new Situation(classifier, reader.read(classifier), fleet.revisions(name(classifier)), nodes, objects,
-        assignedSince.generations(name(classifier), objects), agentGrace.until(nodes, now), board.published(classifier), now));
+    List<NodeInfo> nodes = fleet.nodes();
+    RolloutPlan plan = ClassifierPlanner.plan(new PlannerInput(classifier, reader.read(classifier), fleet.revisions(name(classifier)), nodes, objects,
+        assignmentGenerations.generations(name(classifier), objects), agentGracePeriods.until(nodes, now), statusPublisher.published(classifier), now));
     boolean reported;
     try {
       carryOut(classifier, plan);
@@ -85,7 +86,7 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
     return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(reported ? plan.wakeUp() : REPORT_RETRY);
   }
 
-  private void carryOut(PacketClassifier classifier, Plan plan) {
+  private void carryOut(PacketClassifier classifier, RolloutPlan plan) {
     if (plan.makeRevision()) {
       revisions.make(classifier);
     }
@@ -93,24 +94,24 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
       peers.publishFirst();
     }
     plan.assignment().ifPresent(assignment ->
-        assignments.assign(plan.assign(), assignment, object -> assignedSince.written(name(classifier), object)));
+        assignments.assign(plan.assign(), assignment, object -> assignmentGenerations.written(name(classifier), object)));
     if (plan.makeRevision()) {
       /* After the assignment: what nodes wait for comes before what people read. */
-      herald.tell(classifier, List.of(new Notice(false, "RevisionCreated",
+      events.publish(classifier, List.of(new PlannedEvent(false, EventReason.RevisionCreated,
           "Made revision " + plan.assignment().orElseThrow().active.revision + ".")));
     }
-    assignments.drop(plan.drop(), name(classifier));
+    assignments.remove(plan.unassign(), name(classifier));
     revisions.prune(plan.prune());
   }
 
   /** False when the object is no longer what the plan was made from. */
-  private boolean report(PacketClassifier classifier, Plan plan, Instant now) {
+  private boolean report(PacketClassifier classifier, RolloutPlan plan, Instant now) {
     if (!plan.publish()) {
       return true;
     }
-    boolean published = board.publish(classifier, plan.status(), now);
+    boolean published = statusPublisher.publish(classifier, plan.status(), now);
     if (published) {
-      herald.tell(classifier, plan.notices());
+      events.publish(classifier, plan.events());
     }
     return published;
   }
@@ -118,36 +119,36 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   /** What the cache shows is confirmed once with the API server: an assignment written a moment ago may not be in the cache. */
   @Override
   public DeleteControl cleanup(PacketClassifier classifier, Context<PacketClassifier> context) {
-    List<NodeFacts> nodes = fleet.nodes();
-    Detachment cached = detachment(classifier, nodes, fleet.objects().values());
-    assignments.drop(cached.drop(), name(classifier));
+    List<NodeInfo> nodes = fleet.nodes();
+    DetachProgress cached = detachment(classifier, nodes, fleet.objects().values());
+    assignments.remove(cached.unassign(), name(classifier));
     if (!cached.done()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(DETACHING_CHECK);
     }
-    Detachment confirmed = detachment(classifier, nodes, fleet.objectsFromServer());
-    assignments.drop(confirmed.drop(), name(classifier));
+    DetachProgress confirmed = detachment(classifier, nodes, fleet.objectsFromServer());
+    assignments.remove(confirmed.unassign(), name(classifier));
     if (!confirmed.done()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ofSeconds(1));
     }
-    herald.tell(classifier, farewell(cached));
+    events.publish(classifier, detachEvents(cached));
     reader.forget(name(classifier));
-    assignedSince.forget(name(classifier));
-    board.forget(name(classifier));
+    assignmentGenerations.forget(name(classifier));
+    statusPublisher.forget(name(classifier));
     return DeleteControl.defaultDelete();
   }
 
-  private static Detachment detachment(PacketClassifier classifier, List<NodeFacts> nodes, Collection<PacketClassifierNode> objects) {
-    return Detachment.of(name(classifier), Instant.parse(classifier.getMetadata().getDeletionTimestamp()), nodes, objects, Instant.now());
+  private static DetachProgress detachment(PacketClassifier classifier, List<NodeInfo> nodes, Collection<PacketClassifierNode> objects) {
+    return DetachProgress.of(name(classifier), Instant.parse(classifier.getMetadata().getDeletionTimestamp()), nodes, objects, Instant.now());
   }
 
-  private static List<Notice> farewell(Detachment detachment) {
-    List<Notice> notices = new ArrayList<>();
+  private static List<PlannedEvent> detachEvents(DetachProgress detachment) {
+    List<PlannedEvent> planned = new ArrayList<>();
     if (!detachment.skipped().isEmpty()) {
-      notices.add(new Notice(true, "DetachSkipped", "Not waited for, and possibly still attached: "
+      planned.add(new PlannedEvent(true, EventReason.DetachSkipped, "Not waited for, and possibly still attached: "
           + String.join(", ", detachment.skipped()) + ". An agent that comes back there detaches."));
     }
-    notices.add(new Notice(false, "Detached", "Detached from every node that can be reached."));
-    return notices;
+    planned.add(new PlannedEvent(false, EventReason.Detached, "Detached from every node that can be reached."));
+    return planned;
   }
 
   private static String name(PacketClassifier classifier) {

@@ -5,11 +5,11 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevision;
 import dev.packetclassifier.operator.Settings;
-import dev.packetclassifier.operator.fleet.Listing;
 import dev.packetclassifier.operator.fleet.NodeReader;
-import dev.packetclassifier.operator.plan.Detachment;
-import dev.packetclassifier.operator.plan.NodeFacts;
-import dev.packetclassifier.operator.reconcile.Assignments;
+import dev.packetclassifier.operator.fleet.PagedList;
+import dev.packetclassifier.operator.plan.DetachProgress;
+import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,20 +38,20 @@ public class Uninstall {
   private static final String COMPONENT = "app.kubernetes.io/component";
 
   /** How long after the timeout a classifier may still be there once its finalizer is cleared. */
-  private static final Duration GIVING_UP = Duration.ofSeconds(10);
+  private static final Duration FOREIGN_FINALIZER_WAIT = Duration.ofSeconds(10);
 
   private final KubernetesClient client;
-  private final Assignments assignments;
+  private final AssignmentWriter assignments;
   private final Settings settings;
   private final PrintStream out;
 
   @Inject
-  Uninstall(KubernetesClient client, Assignments assignments, Settings settings) {
+  Uninstall(KubernetesClient client, AssignmentWriter assignments, Settings settings) {
     this(client, assignments, settings, System.out);
   }
 
-  /** @param out where people are told what happens; Helm shows it */
-  public Uninstall(KubernetesClient client, Assignments assignments, Settings settings, PrintStream out) {
+  /** @param out where progress is printed; Helm shows it */
+  public Uninstall(KubernetesClient client, AssignmentWriter assignments, Settings settings, PrintStream out) {
     this.client = client;
     this.assignments = assignments;
     this.settings = settings;
@@ -61,16 +61,16 @@ public class Uninstall {
   /** @return 0 when nothing is left but, perhaps, programs on nodes that were named; 1 when the API server refused something */
   public int run(UninstallOptions options) throws InterruptedException {
     try {
-      forgetForerunners();
+      deleteUnreachableJobPods();
       detach(options);
       List<String> left = nodesThatStillReport();
       deleteAll(PacketClassifierNode.class);
       deleteAll(PacketClassifierRevision.class);
       deletePeers();
-      tell(left);
+      printResult(left);
       return 0;
     } catch (KubernetesClientException e) {
-      say("uninstall failed: " + e.getMessage());
+      print("uninstall failed: " + e.getMessage());
       return 1;
     }
   }
@@ -79,10 +79,10 @@ public class Uninstall {
    * The job may have been given to a node that died. Its pod there is being deleted for ever, for nobody on that node says that it ended,
    * and for as long Helm takes the job for unfinished.
    */
-  private void forgetForerunners() {
+  private void deleteUnreachableJobPods() {
     client.pods().inNamespace(settings.namespace()).withLabel(COMPONENT, "uninstall").list().getItems().stream()
         .filter(HasMetadata::isMarkedForDeletion).forEach(pod -> {
-          say("no longer waiting for pod " + pod.getMetadata().getName() + " on " + pod.getSpec().getNodeName());
+          print("no longer waiting for pod " + pod.getMetadata().getName() + " on " + pod.getSpec().getNodeName());
           client.resource(pod).withGracePeriod(0).delete();
         });
   }
@@ -90,13 +90,13 @@ public class Uninstall {
   private void detach(UninstallOptions options) throws InterruptedException {
     Instant deadline = Instant.now().plus(options.timeout());
     for (PacketClassifier classifier : all(PacketClassifier.class)) {
-      say("deleting PacketClassifier " + classifier.getMetadata().getName());
+      print("deleting PacketClassifier " + classifier.getMetadata().getName());
       client.resources(PacketClassifier.class).withName(classifier.getMetadata().getName()).delete();
     }
     List<PacketClassifier> left = all(PacketClassifier.class);
     while (!left.isEmpty()) {
-      if (Instant.now().isAfter(deadline.plus(GIVING_UP))) {
-        say("left behind, because of finalizers that are not ours: PacketClassifier " + names(left));
+      if (Instant.now().isAfter(deadline.plus(FOREIGN_FINALIZER_WAIT))) {
+        print("left behind, because of finalizers that are not ours: PacketClassifier " + names(left));
         return;
       }
       releaseAll(left, !Instant.now().isBefore(deadline));
@@ -106,27 +106,27 @@ public class Uninstall {
   }
 
   private void releaseAll(List<PacketClassifier> left, boolean late) {
-    List<NodeFacts> nodes = nodes();
+    List<NodeInfo> nodes = nodes();
     List<PacketClassifierNode> objects = all(PacketClassifierNode.class);
     left.forEach(classifier -> release(classifier, nodes, objects, late));
   }
 
-  private void release(PacketClassifier classifier, List<NodeFacts> nodes, List<PacketClassifierNode> objects, boolean late) {
+  private void release(PacketClassifier classifier, List<NodeInfo> nodes, List<PacketClassifierNode> objects, boolean late) {
     String name = classifier.getMetadata().getName();
     if (!classifier.isMarkedForDeletion()) {
       client.resources(PacketClassifier.class).withName(name).delete();
       return;
     }
     Instant since = Instant.parse(classifier.getMetadata().getDeletionTimestamp());
-    Detachment detachment = Detachment.of(name, since, nodes, objects, Instant.now());
-    assignments.drop(detachment.drop(), name);
+    DetachProgress detachment = DetachProgress.of(name, since, nodes, objects, Instant.now());
+    assignments.remove(detachment.unassign(), name);
     if (detachment.done() || late) {
       if (!detachment.done()) {
-        say(name + ": no longer waiting for " + String.join(", ", detachment.waiting()));
+        print(name + ": no longer waiting for " + String.join(", ", detachment.waiting()));
       }
       clearFinalizers(name);
     } else {
-      say(name + ": waiting for " + detachment.waiting().size() + " nodes, such as " + detachment.waiting().get(0));
+      print(name + ": waiting for " + detachment.waiting().size() + " nodes, such as " + detachment.waiting().get(0));
     }
   }
 
@@ -144,8 +144,8 @@ public class Uninstall {
     }
   }
 
-  private List<NodeFacts> nodes() {
-    return NodeReader.read(Listing.all(client.nodes(), UnaryOperator.identity()).stream(), Listing.all(
+  private List<NodeInfo> nodes() {
+    return NodeReader.read(PagedList.all(client.nodes(), UnaryOperator.identity()).stream(), PagedList.all(
         client.pods().inNamespace(settings.namespace()).withLabelSelector(NodeReader.AGENT_SELECTOR), UnaryOperator.identity()));
   }
 
@@ -178,7 +178,7 @@ public class Uninstall {
   private <T extends HasMetadata> List<T> all(Class<T> type) {
     try {
       MixedOperation<T, KubernetesResourceList<T>, Resource<T>> resources = client.resources(type);
-      return Listing.all(resources, UnaryOperator.identity());
+      return PagedList.all(resources, UnaryOperator.identity());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return List.of();
@@ -191,16 +191,16 @@ public class Uninstall {
     return objects.stream().map(object -> object.getMetadata().getName()).collect(Collectors.joining(", "));
   }
 
-  private void tell(List<String> left) {
+  private void printResult(List<String> left) {
     if (left.isEmpty()) {
-      say("uninstalled: every node is detached");
+      print("uninstalled: every node is detached");
     } else {
-      say("uninstalled, but these nodes did not report that they are detached: " + String.join(", ", left)
+      print("uninstalled, but these nodes did not report that they are detached: " + String.join(", ", left)
           + ". Where a program is still attached, run rm -r /sys/fs/bpf/packetclassifier on the node, or restart it.");
     }
   }
 
-  private void say(String line) {
+  private void print(String line) {
     out.println(line);
   }
 }

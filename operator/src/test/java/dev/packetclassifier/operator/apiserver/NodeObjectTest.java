@@ -7,9 +7,9 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
-import dev.packetclassifier.operator.plan.NodeFacts;
-import dev.packetclassifier.operator.plan.Placed;
-import dev.packetclassifier.operator.reconcile.Assignments;
+import dev.packetclassifier.operator.plan.AssignedNode;
+import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +22,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the API server makes of assignments that several classifiers write to one node. */
 @ExtendWith(ApiServerExtension.class)
 class NodeObjectTest {
-  private static final NodeFacts NODE = new NodeFacts("node-a", "uid-1", true, Map.of(), List.of(), NodeFacts.Agent.Ready);
+  private static final NodeInfo NODE = new NodeInfo("node-a", "uid-1", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
 
   private final KubernetesClient client;
-  private final Assignments assignments;
+  private final AssignmentWriter assignments;
 
   NodeObjectTest(KubernetesClient client) {
     this.client = client;
-    this.assignments = new Assignments(client);
+    this.assignments = new AssignmentWriter(client);
   }
 
   @BeforeEach
@@ -73,7 +73,7 @@ class NodeObjectTest {
     assign("one", "one-0000000001");
     PacketClassifierNode object = object();
     client.resource(object).delete();
-    assignments.drop(List.of(new Placed(NODE, object.getMetadata().getUid())), "one");
+    assignments.remove(List.of(new AssignedNode(NODE, object.getMetadata().getUid())), "one");
 
     assertThat(object()).isNull();
   }
@@ -93,7 +93,7 @@ class NodeObjectTest {
   @Test
   void nodeThatWasMadeAnewBecomesTheOwner() {
     assign("one", "one-0000000001");
-    NodeFacts anew = new NodeFacts("node-a", "uid-2", true, Map.of(), List.of(), NodeFacts.Agent.Ready);
+    NodeInfo anew = new NodeInfo("node-a", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
     assignments.assign(List.of(anew), assignment("one", "one-0000000001"), object -> { });
 
     assertThat(object().getMetadata().getOwnerReferences()).extracting(owner -> owner.getUid()).containsExactly("uid-2");
@@ -121,7 +121,7 @@ class NodeObjectTest {
   }
 
   private void drop(String classifier) {
-    assignments.drop(List.of(new Placed(NODE, object().getMetadata().getUid())), classifier);
+    assignments.remove(List.of(new AssignedNode(NODE, object().getMetadata().getUid())), classifier);
   }
 
   private PacketClassifierNode object() {

@@ -14,8 +14,8 @@ import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.operator.Classifiers;
 import dev.packetclassifier.operator.Settings;
-import dev.packetclassifier.operator.plan.NodeFacts;
-import dev.packetclassifier.operator.reconcile.Assignments;
+import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import dev.packetclassifier.operator.uninstall.Uninstall;
 import dev.packetclassifier.operator.uninstall.UninstallOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -54,7 +54,7 @@ class UninstallTest {
   void install() {
     client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build())
         .serverSideApply();
-    uninstall = new Uninstall(client, new Assignments(client), settings(), new PrintStream(said, true, StandardCharsets.UTF_8));
+    uninstall = new Uninstall(client, new AssignmentWriter(client), settings(), new PrintStream(said, true, StandardCharsets.UTF_8));
     cluster = new FakeCluster(client);
     cluster.addNodeWithAgent("node-a", "10.0.0.1", Map.of());
     cluster.addNodeWithAgent("node-b", "10.0.0.2", Map.of());
@@ -177,8 +177,8 @@ class UninstallTest {
     assignment.active = new Assignment.Active();
     assignment.active.revision = revision;
     assignment.active.mode = Mode.Observe;
-    new Assignments(client).assign(List.of(new NodeFacts(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(),
-        List.of(), NodeFacts.Agent.Ready)), assignment, object -> { });
+    new AssignmentWriter(client).assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(),
+        List.of(), NodeInfo.Agent.Ready)), assignment, object -> { });
   }
 
   private static Settings settings() {

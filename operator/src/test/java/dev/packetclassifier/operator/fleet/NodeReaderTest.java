@@ -2,8 +2,8 @@ package dev.packetclassifier.operator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetclassifier.operator.plan.NodeFacts;
-import dev.packetclassifier.operator.plan.NodeFacts.Agent;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
+import dev.packetclassifier.operator.plan.NodeInfo;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,12 +20,12 @@ class NodeReaderTest {
         .endMetadata()
         .withNewStatus().addNewAddress("10.0.0.1", "InternalIP").addNewAddress("n", "Hostname").addNewAddress("fd00::1", "InternalIP")
         .withNewNodeInfo().withOperatingSystem("linux").endNodeInfo().addNewImage().addToNames("image").endImage().endStatus().build();
-    NodeFacts expected = new NodeFacts("n", "u", true, Map.of("zone", "a"), List.of("10.0.0.1", "fd00::1"), Agent.Absent);
+    NodeInfo expected = new NodeInfo("n", "u", true, Map.of("zone", "a"), List.of("10.0.0.1", "fd00::1"), Agent.Absent);
 
     assertThat(NodeReader.facts(node)).isEqualTo(expected);
-    assertThat(NodeReader.facts(Trims.node(node))).isEqualTo(expected);
-    assertThat(Trims.node(node).getStatus().getImages()).isEmpty();
-    assertThat(Trims.node(node).getMetadata().getAnnotations()).isNullOrEmpty();
+    assertThat(NodeReader.facts(CacheTransforms.node(node))).isEqualTo(expected);
+    assertThat(CacheTransforms.node(node).getStatus().getImages()).isEmpty();
+    assertThat(CacheTransforms.node(node).getMetadata().getAnnotations()).isNullOrEmpty();
   }
 
   @Test
@@ -49,7 +49,7 @@ class NodeReaderTest {
   }
 
   private static Agent agent(Node node, Pod... pods) {
-    return NodeReader.read(Stream.of(node), Stream.of(pods).map(Trims::pod).toList()).get(0).agent();
+    return NodeReader.read(Stream.of(node), Stream.of(pods).map(CacheTransforms::pod).toList()).get(0).agent();
   }
 
   private static Pod pod(String node, String ready, String deleted) {

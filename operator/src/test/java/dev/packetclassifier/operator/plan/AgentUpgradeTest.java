@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
-import dev.packetclassifier.operator.plan.NodeFacts.Agent;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AgentUpgradeTest {
   private static final Duration GRACE = Duration.ofMinutes(2);
 
-  private final Fleets fleet = new Fleets();
+  private final SimulatedFleet fleet = new SimulatedFleet();
 
   @Test
   void upgradeOfALargeFleetWarnsOfNoNode() {
@@ -35,10 +35,10 @@ class AgentUpgradeTest {
       some.forEach(this::comeBack);
       fleet.step();
     }
-    fleet.pass(Cadence.INTERVAL);
+    fleet.pass(StatusThrottle.INTERVAL);
     fleet.step();
 
-    assertThat(fleet.told()).containsOnly("Accepted", "Ready");
+    assertThat(fleet.eventReasons()).containsOnly("Accepted", "Ready");
     assertThat(fleet.condition("Ready").status).isEqualTo(Status.True);
   }
 
@@ -55,7 +55,7 @@ class AgentUpgradeTest {
     fleet.step();
 
     assertThat(fleet.status().failingNodes).singleElement().satisfies(node -> assertThat(node.name + " " + node.reason).isEqualTo("node-00001 Unknown"));
-    assertThat(fleet.told()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   @Test
@@ -64,13 +64,13 @@ class AgentUpgradeTest {
     run();
     fleet.node("late", Agent.Absent, Map.of());
     fleet.graceUntil.put("late", fleet.now.plus(GRACE));
-    fleet.pass(Cadence.INTERVAL);
+    fleet.pass(StatusThrottle.INTERVAL);
     fleet.step();
     assertThat(fleet.status().failingNodes).isNull();
     fleet.pass(GRACE);
     fleet.step();
 
-    assertThat(fleet.told()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   @Test
@@ -81,7 +81,7 @@ class AgentUpgradeTest {
     fleet.reports("node-00000", Phase.Failed);
     fleet.step();
 
-    assertThat(fleet.told()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   @Test
@@ -92,11 +92,11 @@ class AgentUpgradeTest {
     fleet.pass(GRACE);
     fleet.step();
     fleet.graceUntil.put("node-00000", fleet.now.plus(GRACE));
-    fleet.pass(Cadence.INTERVAL);
+    fleet.pass(StatusThrottle.INTERVAL);
     fleet.step();
 
     assertThat(fleet.status().failingNodes).hasSize(1);
-    assertThat(fleet.told()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   private void run() {

@@ -2,10 +2,11 @@ package dev.packetclassifier.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.NodeCounts;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
-import dev.packetclassifier.operator.plan.NodeFacts.Agent;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,13 +15,13 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Fleets of thousands of nodes, simulated: no API server, no sleeping. */
+/** SimulatedFleet of thousands of nodes, simulated: no API server, no sleeping. */
 class SimulationTest {
   private static final int NODES = 5_000;
 
   @Test
   void statusIsWrittenAFewTimesHoweverManyNodesReport() {
-    Fleets fleet = new Fleets().withNodes(NODES, Agent.Ready);
+    SimulatedFleet fleet = new SimulatedFleet().withNodes(NODES, Agent.Ready);
     fleet.step();
     List<String> names = new ArrayList<>(fleet.nodes.keySet());
     Collections.shuffle(names, new Random(1));
@@ -34,12 +35,12 @@ class SimulationTest {
     assertThat(fleet.condition("Ready").status).isEqualTo(Status.True);
     assertThat(fleet.assignmentWrites).isEqualTo(NODES);
     assertThat(fleet.statusWrites).as("a minute at one write in ten seconds, the first and the last").isBetween(6, 9);
-    assertThat(fleet.told()).containsExactly("Accepted", "Ready");
+    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready");
   }
 
   @Test
   void planOfThousandsOfNodesTakesMilliseconds() {
-    Fleets fleet = new Fleets().withNodes(NODES, Agent.Ready);
+    SimulatedFleet fleet = new SimulatedFleet().withNodes(NODES, Agent.Ready);
     fleet.step();
     fleet.allReport(Phase.Running);
     fleet.step();
@@ -57,7 +58,7 @@ class SimulationTest {
 
   @Test
   void listOfFailingNodesIsShortAndDoesNotChurn() {
-    Fleets fleet = new Fleets().withNodes(NODES, Agent.Ready);
+    SimulatedFleet fleet = new SimulatedFleet().withNodes(NODES, Agent.Ready);
     fleet.step();
     fleet.allReport(Phase.Failed);
     fleet.step();
@@ -68,10 +69,10 @@ class SimulationTest {
     fleet.node("aaa", Agent.Ready, Map.of());
     fleet.step();
     fleet.reports("aaa", Phase.Failed);
-    fleet.pass(Cadence.INTERVAL);
+    fleet.pass(StatusThrottle.INTERVAL);
     fleet.step();
     assertThat(names(fleet)).isEqualTo(shown);
-    assertThat(fleet.notices.stream().filter(notice -> notice.reason().equals("NodeFailing"))).hasSize(10);
+    assertThat(fleet.events.stream().filter(event -> event.reason() == EventReason.NodeFailing)).hasSize(10);
   }
 
   /** Whatever happens in whatever order: when it stops, all converges, and on the way the numbers are never wishes. */
@@ -79,7 +80,7 @@ class SimulationTest {
   void convergesAfterAnyHistory() {
     for (int seed = 0; seed < 15; seed++) {
       Random random = new Random(seed);
-      Fleets fleet = new Fleets().withNodes(200, Agent.Ready);
+      SimulatedFleet fleet = new SimulatedFleet().withNodes(200, Agent.Ready);
       for (int i = 0; i < 200; i++) {
         happen(fleet, random);
         fleet.pass(Duration.ofMillis(random.nextInt(5_000)));
@@ -89,12 +90,12 @@ class SimulationTest {
       settle(fleet);
       assertThat(fleet.condition("Ready").status).as("seed %d: %s", seed, fleet.condition("Ready").message).isEqualTo(Status.True);
       assertThat(fleet.status().nodes.ready).isEqualTo(fleet.nodes.size());
-      assertThat(fleet.status().currentRevision).isEqualTo(((Acceptance.Sound) fleet.acceptance).revision());
+      assertThat(fleet.status().currentRevision).isEqualTo(((ModelValidation.Valid) fleet.validation).revision());
       assertThat(fleet.status().failingNodes).isNull();
     }
   }
 
-  private static void happen(Fleets fleet, Random random) {
+  private static void happen(SimulatedFleet fleet, Random random) {
     List<String> names = new ArrayList<>(fleet.nodes.keySet());
     String node = names.get(random.nextInt(names.size()));
     Phase[] phases = Phase.values();
@@ -113,16 +114,16 @@ class SimulationTest {
     }
   }
 
-  private static void settle(Fleets fleet) {
+  private static void settle(SimulatedFleet fleet) {
     fleet.revise(7);
     fleet.nodes.replaceAll((name, node) -> node.with(Agent.Ready));
     fleet.step();
     fleet.allReport(Phase.Running);
-    fleet.pass(Cadence.INTERVAL);
+    fleet.pass(StatusThrottle.INTERVAL);
     fleet.step();
   }
 
-  private static void checkNumbers(Fleets fleet) {
+  private static void checkNumbers(SimulatedFleet fleet) {
     NodeCounts nodes = fleet.plan().status().nodes;
     assertThat(nodes.ready).isLessThanOrEqualTo(nodes.updated);
     assertThat(nodes.updated).isLessThanOrEqualTo(nodes.desired);
@@ -130,7 +131,7 @@ class SimulationTest {
     assertThat(nodes.desired + nodes.unsupported).isEqualTo(fleet.nodes.size());
   }
 
-  private static List<String> names(Fleets fleet) {
+  private static List<String> names(SimulatedFleet fleet) {
     return fleet.status().failingNodes.stream().map(node -> node.name).toList();
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
-import dev.packetclassifier.operator.plan.NodeFacts.Agent;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import org.junit.jupiter.api.Test;
 
 /** A node that warms up runs what is wanted, but does not enforce it yet. */
 class WarmingTest {
-  private final Fleets fleet = new Fleets().withNodes(2, Agent.Ready);
+  private final SimulatedFleet fleet = new SimulatedFleet().withNodes(2, Agent.Ready);
 
   @Test
   void aWarmingNodeIsUpdatedAndNotReady() {
@@ -18,7 +18,7 @@ class WarmingTest {
     fleet.step();
     fleet.reports("node-00000", Phase.Running);
     fleet.reports("node-00001", Phase.Warming);
-    fleet.pass(Cadence.INTERVAL);
+    fleet.pass(StatusThrottle.INTERVAL);
     fleet.step();
 
     assertThat(fleet.status().nodes.desired).isEqualTo(2);
@@ -33,7 +33,7 @@ class WarmingTest {
         .isEqualTo("1 of 2 nodes run c-0000000001. 1 warming up (node-00001: eth0: Enforce acts as Observe until 10:00:00Z).");
     assertThat(fleet.condition("Reconciling").status).isEqualTo(Status.True);
     assertThat(fleet.condition("Stalled").status).isEqualTo(Status.False);
-    assertThat(fleet.told()).doesNotContain("NodeFailing");
+    assertThat(fleet.eventReasons()).doesNotContain("NodeFailing");
 
     fleet.allReport(Phase.Running);
     fleet.step();

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The binary interface between the program and user space: what the codec in package dev.packetclassifier.bpf.image writes and
+ * reads. Java reads these definitions through the object's BTF in a test that fails when the two drift apart.
+ */
+#pragma once
+#include <linux/types.h>
+#include "catalogue.h"
+#include "well_known.h"
+
+enum limits {
+	IMAGE_LAYOUT = 2,	/* a new number with every change of the structures below */
+	STATE_LAYOUT = 2,	/* a new number with every change of the records of flows, addresses and stations */
+	VISIBLE_BYTES = 192,	/* bytes of a frame that are looked at */
+	MAX_EXTENSIONS = 8,	/* IPv6 extension headers that are walked */
+	FEATURES = 179,		/* in the catalogue */
+	FEATURE_WORDS = 4,	/* of 64 features */
+	MAX_FEATURES = 256,
+	MAX_INPUTS = 64,
+	MAX_LAYERS = 4,
+	MAX_CLASSES = 32,
+	LANES = 3,		/* neurons in a 64-bit word */
+	LANE_BITS = 21,
+	MAX_WIDTH = 6,		/* words summed at once: all that fits the registers */
+	INPUTS_A_ROUND = 4,	/* a layer's inputs are filled up to a multiple of it, with weights of 0 */
+	MAX_OUTPUTS = 72,	/* 64 neurons padded to whole chunks of whole words */
+	MAX_TREES = 64,
+	CLASSES_A_WORD = 8,	/* of a leaf's scores */
+	SCORE_ZERO = 128,	/* how a leaf score of 0 is stored */
+	COUNTER_SLOTS = 2,	/* one in use, one free */
+	PAYLOAD_BYTES = 16,	/* first payload bytes that are looked at */
+	INTERFACE_NAME = 16,
+	WAYS = 8,		/* records in a set */
+};
+
+/* Why a packet passed without a verdict. */
+enum unjudged {
+	NoModel,
+	Malformed,
+	TooDeep,
+	Error,
+	Cold,	/* the flow's record has not all that the model reads */
+	UNJUDGED_REASONS,
+};
+
+enum scorer {
+	NETWORK = 1,
+	ENSEMBLE = 2,
+};
+
+/* Where the time comes from. NO_CLOCK: no row needs it, and no state is kept. */
+enum clock {
+	NO_CLOCK,
+	COARSE,
+	PRECISE,
+	GIVEN,		/* classify: u64 nanoseconds at data_meta; observe: map `given` */
+};
+
+enum station_key {
+	BY_ADDRESS,
+	BY_MAC,
+};
+
+enum hook {
+	CLASSIFY,	/* XDP: what arrives */
+	OBSERVE,	/* tc egress: what leaves */
+};
+
+struct layer_shape {
+	__u32 inputs;	/* filled up */
+	__u32 chunks;	/* rounds over the inputs, each summing width words */
+	__u32 width;	/* words of three neurons in a chunk, 1 to MAX_WIDTH */
+	__u32 reserved;
+};
+
+/*
+ * The capacity of a program: two revisions of the same shape swap by exchanging the image, two of different shapes by exchanging
+ * the program.
+ */
+struct shape {
+	__u64 features[FEATURE_WORDS];	/* word n / 64, bit n % 64: feature n is used */
+	__u32 scorer;
+	__u32 classes;
+	__u32 inputs;	/* network */
+	__u32 layers;	/* network */
+	struct layer_shape layer[MAX_LAYERS];
+	__u32 trees;	/* ensemble: 1 to MAX_TREES */
+	__u32 entries;	/* ensemble: nodes and leaves of each tree, a power of two; leaf n is entry entries / 2 + n */
+	__u32 depth;	/* ensemble: steps walked in each tree for every packet */
+	__u32 reserved;
+};
+
+/* What is fixed when the program is loaded, so that the verifier removes whatever is not used. */
+struct settings {
+	struct shape shape;
+	__u64 seed;		/* of the state tables' hash */
+	__u32 flow_sets;	/* a power of two, the number of entries of the map `flows`; so are the next two */
+	__u32 address_sets;
+	__u32 station_sets;
+	__u32 stations;		/* enum station_key */
+	__u32 clock;		/* enum clock */
+	__u32 fragments;	/* the kernel has frames of several buffers, and helpers to read them */
+	__u32 trace;		/* tests: every packet goes to the ring buffer `traces` */
+	__u32 copy;		/* tests: read every frame as if its first bytes were not in one piece */
+	__u32 transit;		/* for whoever adopts the program: state needs no observer, both directions arrive */
+	__u32 reserved;
+};
+
+/* The head of an image; the scorer's body follows. Packets read an image, nothing writes one once it is in its slot. */
+struct image {
+	__u32 layout;
+	__u32 enforce;
+	__u32 counter_slot;
+	__u32 drop;			/* bit n: class n has the action Drop */
+	__u8 digest[32];
+	__s32 margins[MAX_CLASSES];	/* the action of class n applies from this margin on; 0: always */
+	struct shape shape;
+};
+
+/* Network body: one of these per input, then the layers. */
+struct input {
+	__u32 feature;
+	__u32 logarithm;	/* 1: Log2, 0: Linear */
+	__u64 offset;
+	__u64 multiplier;
+	__u64 half;
+	__u64 shift;
+};
+
+/*
+ * Then, for each layer, this head and for each chunk `width` words of preloads (bias + 2^20 in each lane) and for each input
+ * `width` words of weights, packed arithmetically: sum of w[j] << 21 * j.
+ */
+struct layer {
+	__u64 half;	/* half(shift) in every lane */
+	__u64 shift;
+	__u64 mask;	/* the bits that a shifted lane can have, in every lane */
+};
+
+/*
+ * Ensemble body: this head; then for each tree `entries` nodes of 64 bits (threshold in the upper half, then feature, right and left),
+ * a leaf's node leading to itself, so that every walk has the same length; then for each tree and leaf (entries / 2 of them) a row of
+ * one byte a class, score + SCORE_ZERO, filled up to whole words of CLASSES_A_WORD classes with anything. An ensemble is filled up to
+ * its shape's number of trees with trees of which every leaf scores 0. One tree is an ensemble of one.
+ */
+struct ensemble {
+	__s32 base[MAX_CLASSES];	/* base score less the sum over all trees, filled up ones too, of SCORE_ZERO << leaf shift */
+	__u8 leaf_shift[MAX_TREES];	/* 0 to 8 */
+};
+
+enum node_bits {
+	NODE_LEFT_SHIFT = 0,
+	NODE_RIGHT_SHIFT = 10,
+	NODE_CHILD_BITS = 10,
+	NODE_FEATURE_SHIFT = 20,
+	NODE_THRESHOLD_SHIFT = 32,
+};
+
+/* One class in one counter slot, on one CPU. */
+struct class_counts {
+	__u64 packets;
+	__u64 bytes;
+	__u64 would_drop;
+	__u64 dropped;
+	__u64 protected_packets;
+	__u64 first_ns;	/* CLOCK_MONOTONIC of the first packet, 0 before it */
+};
+
+/* One packet, as a record of the ring buffer `traces`. */
+struct trace {
+	__u64 nanoseconds;	/* of its time, 0 without a clock */
+	__s64 margin;		/* of the class; NO_RIVAL when no class has another action */
+	__u32 hook;		/* enum hook; OBSERVE: features are as they would be at the other hook, nothing is judged */
+	__u32 length;		/* of the frame */
+	__u32 captured;		/* how much of bytes[] is filled; of CLASSIFY only with settings.fragments */
+	__u32 segment_size;	/* gso_size, 0 without */
+	__u32 unjudged;		/* reason, or UNJUDGED_REASONS for a packet that was judged (or, in OBSERVE, that has been parsed) */
+	__u32 class;
+	__u32 applies;		/* the margin is large enough for the class's action */
+	__u32 would_drop;
+	__u32 protected;
+	__u32 dropped;
+	__u32 lost;		/* how many packets of this hook and CPU found the ring buffer full so far */
+	__u32 reserved;
+	__u32 features[MAX_FEATURES];
+	__s32 scores[MAX_CLASSES];
+	__u8 bytes[VISIBLE_BYTES];
+};
+
+#define NO_RIVAL 0x7fffffffffffffffll
+
+/*
+ * The maps, beside the image's: `flows`, `addresses` and `stations` are arrays of sets of WAYS records, shared by all programs of a
+ * classifier; `distinct` (.rodata.distinct) is needed by Ports and Peers rows only; `given` is one u64, with GIVEN only; `traces` with
+ * settings.trace only; `observed` counts per CPU the packets that the observer saw, whatever they were; `scratch` is classify's,
+ * `egress_scratch` observe's. What is not needed need not be created: flows for flow rows, Initiator rows and address rows; addresses
+ * for address rows; stations for station rows.
+ */
+
+/* The one value of the map `protection`, which saves most look-ups where a packet is about to be dropped. */
+struct protection {
+	__u64 api_ports;	/* bit n: an API server listens at a port p with p % API_PORT_BITS = n */
+	__u32 peers_read;	/* 1: peer_addresses holds a list that was read; before that tunnels are protected by port alone */
+	__u32 reserved;
+};
+
+enum { API_PORT_BITS = 64 };
+
+/* Everything user space has to know, named by a variable, for only then does the compiler describe it in the object's BTF. */
+union abi {
+	enum limits limits;
+	enum feature feature;
+	enum unjudged unjudged;
+	enum scorer scorer;
+	enum clock clock;
+	enum station_key station_key;
+	enum hook hook;
+	enum node_bits node_bits;
+	enum port port;
+	enum icmp_type icmp_type;
+	enum hop_limit hop_limit;
+	struct settings settings;
+	struct image image;
+	struct input input;
+	struct layer layer;
+	struct ensemble ensemble;
+	struct class_counts class_counts;
+	struct protection protection;
+	struct trace trace;
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Class to action. The only place that drops. */
+#pragma once
+#include "decide.h"
+#include "protect.h"
+#include "state.h"
+#include "trace.h"
+
+/* Whether the class's action applies: with a bound on its margin, only when the scores are that far apart. */
+INLINE void weigh(const struct image *image, const struct scratch *scratch, struct verdict *verdict)
+{
+	s32 bound = image->margins[verdict->class & (MAX_CLASSES - 1)];
+
+	verdict->applies = 1;
+	if (!bound && !settings.trace)
+		return;
+	verdict->margin = margin(image, scratch, verdict->class);
+	verdict->applies = verdict->margin >= bound;
+}
+
+INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
+{
+	struct verdict verdict = { .class = class };
+	u32 drop = image->drop >> class & 1;
+
+	if (drop || settings.trace)
+		weigh(image, scratch, &verdict);
+	if (drop && verdict.applies) {
+		verdict.protected = is_protected(&scratch->packet);
+		verdict.would_drop = !verdict.protected;
+		verdict.dropped = verdict.would_drop & image->enforce;
+	}
+	count(image, &scratch->packet, &verdict);
+	trace(scratch, &verdict, UNJUDGED_REASONS, CLASSIFY);
+	if (!verdict.dropped)
+		return XDP_PASS;
+	state_forgive(scratch);
+	return XDP_DROP;
+}
+
+INLINE int pass_unjudged(struct scratch *scratch, u32 reason)
+{
+	struct verdict none = {};
+
+	count_unjudged(reason);
+	if (scratch)
+		trace(scratch, &none, reason, CLASSIFY);
+	return XDP_PASS;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A packet and its addresses: their rows, then the packet is added; a flow that is answered or excused is taken back. */
+#pragma once
+#include "address.h"
+#include "segments.h"
+
+INLINE void address_window_rows(const struct buckets *buckets, u32 *features, const u32 role, const u32 window)
+{
+	const u32 base = SourcePackets1s + 10 * window + 5 * role;
+
+	ROW(features, base, address_lane_sum(buckets->packets) + 1);
+	ROW(features, base + 1, address_lane_sum(buckets->new_flows) + 1);
+	ROW(features, base + 2, address_lane_sum(buckets->unanswered) + 1);
+	ROW(features, base + 3, address_estimate(buckets->ports) + 1);
+	ROW(features, base + 4, address_estimate(buckets->peers) + 1);
+}
+
+INLINE void address_no_rows(u32 *features)
+{
+	if (!USES_ADDRESSES)
+		return;
+#pragma clang loop unroll(disable)
+	for (u32 i = SourcePackets1s; i <= DestinationPeers60s; i++)
+		features[i] = 0;
+}
+
+/* What a packet that begins its flow leaves in a window. */
+struct new_flow_bits {
+	u64 port;
+	u64 peer;
+};
+
+INLINE void address_add_packet(struct buckets *buckets, u64 newest, u64 count, u32 begins, const struct new_flow_bits *mark)
+{
+	u64 bucket = newest;
+
+	HIDE(bucket);
+	bucket &= BUCKETS - 1;
+	buckets->packets = address_lane_add(buckets->packets, bucket, count);
+	if (!begins)
+		return;
+	buckets->new_flows = address_lane_add(buckets->new_flows, bucket, 1);
+	buckets->unanswered = address_lane_add(buckets->unanswered, bucket, 1);
+	buckets->ports[bucket] |= mark->port;
+	buckets->peers[bucket] |= mark->peer;
+}
+
+INLINE void address_update_window(struct address *address, struct scratch *scratch, const struct segments *segments,
+	const struct new_flow_bits *mark, const u32 role, const u32 window)
+{
+	struct buckets *buckets = &address->buckets[role][window];
+
+	if (!USES_WINDOW(role, window))
+		return;
+	address_window_rows(buckets, scratch->features, role, window);
+	FORGET();
+	address_add_packet(buckets, address->newest[window], segments->count, scratch->tracked.begins, mark);
+	FORGET();
+}
+
+INLINE void address_bits(const struct packet *packet, const u64 *peer, struct new_flow_bits *mark)
+{
+	u64 key[ADDRESS_WORDS];
+
+	key_set_address(key, packet, peer);
+	mark->port = 1ull << (packet->destination_port * MULTIPLIER >> 58);
+	mark->peer = 1ull << (key_hash(0, key, ADDRESS_WORDS) >> 58);
+}
+
+/* One end of the packet in its role; `peer` is the other end. */
+INLINE int address_update(struct scratch *scratch, const struct segments *segments, const u64 *own, const u64 *peer, const u32 role)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u64 *key = scratch->key, way, hashed;
+	struct new_flow_bits mark = {};
+	struct address_set *set;
+	struct address *address;
+
+	if (!USES_ROLE(role))
+		return 1;
+	key_set_address(key, &scratch->packet, own);
+	hashed = key_hash(settings.seed, key, ADDRESS_WORDS);
+	if (tracked->begins)
+		address_bits(&scratch->packet, peer, &mark);
+	set = address_set_of(hashed);
+	if (!set)
+		return 0;
+	LOCK(set);
+	way = table_claim(set, hashed, key, ADDRESS_WORDS, sizeof(*address), tracked->time, &tracked->fresh);
+	address = &set->ways[way];
+	if (tracked->fresh)
+		address_begin(address, tracked->time);
+	FORGET();
+	set->last[way] = most(set->last[way], tracked->time);
+	address_advance(address, tracked->time);
+	address_update_window(address, scratch, segments, &mark, role, WINDOW_1S);
+	address_update_window(address, scratch, segments, &mark, role, WINDOW_60S);
+	UNLOCK(set);
+	FORGET();
+	return 1;
+}
+
+INLINE void address_take_from_window(struct address *address, u64 number, const u32 role, const u32 window)
+{
+	struct buckets *buckets = &address->buckets[role][window];
+
+	if (USES_WINDOW(role, window) && address->newest[window] - number < BUCKETS)
+		buckets->unanswered = address_lane_take(buckets->unanswered, number & (BUCKETS - 1));
+	FORGET();
+}
+
+/* The flow no longer counts as unanswered for one of its ends; `first` is when it began. */
+INLINE void address_take_back(struct scratch *scratch, const u64 *own, const u32 role)
+{
+	u64 *key = scratch->key, way, hashed, first = scratch->tracked.first;
+	struct address_set *set;
+
+	if (!USES_ROLE(role))
+		return;
+	key_set_address(key, &scratch->packet, own);
+	hashed = key_hash(settings.seed, key, ADDRESS_WORDS);
+	set = address_set_of(hashed);
+	if (!set)
+		return;
+	LOCK(set);
+	way = table_find(set, hashed, key, ADDRESS_WORDS, sizeof(struct address));
+	if (way < WAYS) {
+		struct address *address = &set->ways[way];
+
+		address_advance(address, scratch->tracked.time);
+		address_take_from_window(address, first / QUARTER_1S, role, WINDOW_1S);
+		address_take_from_window(address, first / QUARTER_60S, role, WINDOW_60S);
+	}
+	UNLOCK(set);
+	FORGET();
+}
+
+/* For both ends: the initiator as source, the responder as destination. */
+INLINE void address_take_back_both(struct scratch *scratch)
+{
+	struct packet *packet = &scratch->packet;
+
+	if (!USES_ADDRESSES)
+		return;
+	if (scratch->tracked.backward) {
+		address_take_back(scratch, packet->destination, AS_SOURCE);
+		address_take_back(scratch, packet->source, AS_DESTINATION);
+	} else {
+		address_take_back(scratch, packet->source, AS_SOURCE);
+		address_take_back(scratch, packet->destination, AS_DESTINATION);
+	}
+}

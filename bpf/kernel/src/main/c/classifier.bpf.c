@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The packet classifier: parse, remember, extract features, judge, decide, protect, count, act. One packet is judged by one image,
+ * looked up once. Whatever goes wrong, the packet passes and is counted by reason: nothing but a verdict drops.
+ */
+#include "parse.h"
+#include "clock.h"
+#include "features.h"
+#include "network.h"
+#include "ensemble.h"
+#include "act.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+INLINE const struct image *current_image(void)
+{
+	u32 first = 0;
+	void *slot = bpf_map_lookup_elem(&images, &first);
+
+	return slot ? bpf_map_lookup_elem(slot, &first) : 0;
+}
+
+INLINE void judge(const struct image *image, struct scratch *scratch)
+{
+	const void *body = image + 1;
+
+	if (settings.shape.scorer == NETWORK)
+		judge_network(body, scratch);
+	else
+		judge_ensemble(body, scratch);
+}
+
+SEC("xdp.frags")
+int classify(struct xdp_md *ctx)
+{
+	u32 first = 0;
+	struct scratch *memory = bpf_map_lookup_elem(&scratch, &first);
+	const struct image *image = current_image();
+	int outcome;
+
+	if (!image)
+		return pass_unjudged(memory, NoModel);
+	if (!memory)
+		return pass_unjudged(memory, Error);
+	outcome = parse(ctx, memory);
+	if (outcome != PARSED)
+		return pass_unjudged(memory, outcome);
+	if (settings.clock != NO_CLOCK) {
+		struct segments whole;
+
+		segments_set(&memory->packet, 0, &whole);
+		if (!clock_read(ctx, memory) || !state_update(memory, &whole))
+			return pass_unjudged(memory, Error);
+		if (memory->tracked.cold)
+			return pass_unjudged(memory, Cold);
+	}
+	extract(memory);
+	judge(image, memory);
+	return act(image, memory, decide(memory));
+}
+
+INLINE int observed_as(struct scratch *scratch, u32 reason)
+{
+	struct verdict none = {};
+
+	if (scratch)
+		trace(scratch, &none, reason, OBSERVE);
+	return TC_ACT_UNSPEC;
+}
+
+INLINE void count_observed(void)
+{
+	u32 first = 0;
+	u64 *packets = bpf_map_lookup_elem(&observed, &first);
+
+	if (packets)
+		(*packets)++;
+}
+
+/* What leaves: it is remembered, for it is the other direction of what arrives. Never judged. */
+SEC("tc")
+int observe(struct __sk_buff *skb)
+{
+	u32 first = 0;
+	struct scratch *memory = bpf_map_lookup_elem(&egress_scratch, &first);
+	struct segments segments;
+	int outcome;
+
+	count_observed();
+	if (!memory)
+		return TC_ACT_UNSPEC;
+	outcome = parse_leaving(skb, memory);
+	if (outcome != PARSED)
+		return observed_as(memory, outcome);
+	if (settings.clock == NO_CLOCK)
+		return observed_as(memory, UNJUDGED_REASONS);
+	segments_set(&memory->packet, memory->packet.segment_size, &segments);
+	if (!clock_read_leaving(memory) || !state_update(memory, &segments))
+		return observed_as(memory, Error);
+	if (settings.trace)
+		extract(memory);
+	return observed_as(memory, memory->tracked.cold ? Cold : UNJUDGED_REASONS);
+}

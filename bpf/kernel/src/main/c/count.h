@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Per-CPU counters: nothing else writes them while a packet is judged. */
+#pragma once
+#include "maps.h"
+
+struct verdict {
+	s64 margin;	/* computed where it matters, and for traces */
+	u32 class;
+	u32 applies;	/* the margin is large enough for the class's action */
+	u32 would_drop;
+	u32 protected;
+	u32 dropped;
+};
+
+INLINE void count_unjudged(u32 reason)
+{
+	u64 *packets = bpf_map_lookup_elem(&unjudged, &reason);
+
+	if (packets)
+		(*packets)++;
+}
+
+INLINE void count(const struct image *image, const struct packet *packet, const struct verdict *verdict)
+{
+	u32 key = image->counter_slot * MAX_CLASSES + verdict->class;
+	struct class_counts *class = bpf_map_lookup_elem(&counts, &key);
+
+	if (!class)
+		return;
+	if (!class->first_ns)
+		class->first_ns = bpf_ktime_get_ns();
+	class->packets++;
+	class->bytes += packet->length;
+	class->would_drop += verdict->would_drop;
+	class->dropped += verdict->dropped;
+	class->protected_packets += verdict->protected;
+}

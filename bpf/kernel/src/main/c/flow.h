@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is remembered of a flow. Rows at the packet's own count are in flow_rows.h. */
+#pragma once
+#include "quantize.h"
+#include "payload.h"
+#include "ewma.h"
+#include "segments.h"
+#include "table.h"
+#include "used.h"
+
+enum { FLOW_IDLE = 120 * 1000000, SYN_RESTARTS = 1000000, FIRST_SIZE_COUNT = 8, SETTLED = 3 };
+enum { FORWARD, BACKWARD };
+
+struct totals {
+	u32 packets[2];		/* by direction */
+	u32 bytes[2];
+	u32 payload_packets;
+	u32 shortest;
+	u32 longest;
+	u32 gap_min;		/* microseconds plus one, 0 without, as gap_max */
+	u32 gap_max;
+};
+
+struct flow_averages {
+	struct ewma length;
+	struct ewma gap;
+	struct ewma direction;
+};
+
+struct flags {
+	u32 syn, ack, fin, rst, psh, urg;
+};
+
+/* As rows, 0 is absent; length is above 0 once there was one. */
+struct first_payload {
+	u32 length;
+	u16 byte[4];
+	u8 printable, zero, high, reserved;
+};
+
+struct first_syn {
+	u32 window;		/* as rows, so that there was none while this is 0 */
+	struct syn syn;
+};
+
+struct flow {
+	u64 key[FLOW_WORDS];
+	u64 first;		/* microseconds */
+	u64 initiator;		/* MAC address */
+	u32 packets;
+	u32 bytes;
+	u8 groups;		/* kept since the flow began */
+	u8 initiator_higher;	/* the initiator is the higher end */
+	u8 mid_flow;		/* as row */
+	u8 closing;		/* FIN or RST was seen */
+	u8 unanswered;
+	u8 reserved[3];
+	struct totals totals;
+	u32 filler;
+	struct flow_averages running;
+	struct flags flags;
+	struct first_payload payload[2];
+	u8 size[FIRST_SIZE_COUNT];
+	struct first_syn syn[2];
+};
+
+SET(flow_set, flow);
+
+/* Shared by all programs of a classifier. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 8192);
+	__type(key, u32);
+	__type(value, struct flow_set);
+} flows SEC(".maps");
+
+/* TCP flags, 0 for what is not TCP. */
+INLINE u32 tcp_flags(const struct packet *packet)
+{
+	u32 stored = packet->tcp_flags;
+
+	return stored ? stored - 1 : 0;
+}
+
+INLINE int flow_restarts(const struct packet *packet, const struct flow *flow, u64 gap)
+{
+	u32 flags = tcp_flags(packet);
+
+	if (gap >= FLOW_IDLE)
+		return 1;
+	return (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && (flow->closing || gap >= SYN_RESTARTS);
+}
+
+INLINE u32 flow_origin(const struct packet *packet)
+{
+	if (packet->transport != TCP)
+		return 0;
+	return tcp_flags(packet) & TCP_SYN ? 1 : 2;
+}
+
+INLINE void flow_begin(struct flow *flow, const struct scratch *scratch, u32 higher)
+{
+	flow->first = scratch->tracked.time;
+	flow->initiator = scratch->packet.source_mac;
+	flow->packets = 0;
+	flow->bytes = 0;
+	flow->groups = used_groups();
+	flow->initiator_higher = higher;
+	flow->mid_flow = flow_origin(&scratch->packet);
+	flow->closing = 0;
+	flow->unanswered = 1;
+	if (USES_TOTALS) {
+		__builtin_memset(&flow->totals, 0, sizeof(flow->totals));
+		flow->totals.shortest = MAX_U32;
+	}
+	if (USES_FLAGS)
+		__builtin_memset(&flow->flags, 0, sizeof(flow->flags));
+	if (USES_FIRST_PAYLOAD)
+		__builtin_memset(flow->payload, 0, sizeof(flow->payload));
+	if (USES_FIRST_SIZES)
+		__builtin_memset(flow->size, 0, sizeof(flow->size));
+	if (USES_FLOW_SYN)
+		__builtin_memset(flow->syn, 0, sizeof(flow->syn));
+}
+
+INLINE void flow_add_gap(struct totals *totals, u64 gap)
+{
+	u32 stored = plus(gap, 1);
+
+	totals->gap_min = totals->gap_min ? least(totals->gap_min, stored) : stored;
+	totals->gap_max = most(totals->gap_max, stored);
+}
+
+INLINE void flow_add_totals(struct totals *totals, const struct scratch *scratch, const struct segments *segments, u64 gap)
+{
+	u32 direction = scratch->tracked.backward & 1;
+	u64 bytes = segments->count * segments->header + scratch->packet.payload_length;
+
+	HIDE(direction);
+	direction &= 1;
+	totals->packets[direction] = plus(totals->packets[direction], segments->count);
+	totals->bytes[direction] = plus(totals->bytes[direction], bytes);
+	if (segments->last)
+		totals->payload_packets = plus(totals->payload_packets, segments->count);
+	totals->shortest = least(totals->shortest, segments->header + segments->last);
+	totals->longest = most(totals->longest, segments->header + segments->payload);
+	if (!scratch->tracked.begins)
+		flow_add_gap(totals, gap);
+	if (segments->count > 1)
+		flow_add_gap(totals, 0);
+}
+
+/* Of the segments that are followed the first; `place` is its number in the flow, from 0. */
+INLINE void flow_average_first(struct flow_averages *running, const struct scratch *scratch, u32 length, u64 gap, u64 place)
+{
+	ewma_add(&running->length, length, place == 0);
+	FORGET();
+	ewma_add(&running->direction, scratch->tracked.backward, place == 0);
+	FORGET();
+	if (place > 0)
+		ewma_add(&running->gap, gap, place == 1);
+	FORGET();
+}
+
+/* The others: at one time, in one direction, and but for the packet's last one of one length. */
+INLINE void flow_average_others(struct flow_averages *running, const struct scratch *scratch, const struct segments *segments, u64 place)
+{
+	u64 others = least(segments->count, MOST_SEGMENTS) - 1, ends = segments->count <= MOST_SEGMENTS;
+
+	ewma_add_repeated(&running->length, segments->header + segments->payload, others - ends);
+	FORGET();
+	if (ends)
+		ewma_add(&running->length, segments->header + segments->last, 0);
+	FORGET();
+	ewma_add_repeated(&running->direction, scratch->tracked.backward, others);
+	FORGET();
+	if (place > 0)
+		ewma_add_repeated(&running->gap, 0, others);
+	else
+		ewma_add(&running->gap, 0, 1);
+	FORGET();
+}
+
+INLINE void flow_add_averages(struct flow *flow, const struct scratch *scratch, const struct segments *segments, u64 gap)
+{
+	u64 place = flow->packets;
+
+	flow_average_first(&flow->running, scratch, segments->header + segments->payload, gap, place);
+	if (segments->count > 1)
+		flow_average_others(&flow->running, scratch, segments, place);
+}
+
+INLINE u32 flow_first_size(u32 payload, u32 backward)
+{
+	u32 size = least(127, 10 * logarithm(payload) >> 8);
+
+	return backward ? 128 - size : 128 + size;
+}
+
+INLINE void flow_add_sizes(struct flow *flow, const struct scratch *scratch, const struct segments *segments)
+{
+	if (flow->packets >= FIRST_SIZE_COUNT)
+		return;
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < FIRST_SIZE_COUNT; i++) {
+		u32 payload = i + 1 < segments->count ? segments->payload : segments->last;
+		u64 place = (u64)flow->packets + i, index = place;
+
+		HIDE(index);
+		if (i >= segments->count || place >= FIRST_SIZE_COUNT)
+			break;
+		flow->size[index & (FIRST_SIZE_COUNT - 1)] = flow_first_size(payload, scratch->tracked.backward);
+		FORGET();
+	}
+}
+
+INLINE void flow_add_flags(struct flags *counts, u32 flags, const struct segments *segments)
+{
+	u64 count = segments->count;
+
+	counts->syn = plus(counts->syn, flags & TCP_SYN ? count : 0);
+	counts->ack = plus(counts->ack, flags & TCP_ACK ? count : 0);
+	counts->urg = plus(counts->urg, flags & TCP_URG ? count : 0);
+	counts->fin = plus(counts->fin, flags & TCP_FIN ? 1 : 0);
+	counts->rst = plus(counts->rst, flags & TCP_RST ? 1 : 0);
+	counts->psh = plus(counts->psh, flags & TCP_PSH ? 1 : 0);
+}
+
+#define FIRST_BYTE(n) first->byte[n] = packet->payload_visible > (n) ? ((const u8 *)packet->payload)[n] + 1 : 0
+
+INLINE void flow_keep_payload(struct first_payload *first, const struct packet *packet, const struct segments *segments)
+{
+	struct payload_classes classes = {};
+
+	if (first->length || !segments->payload || (packet->transport != TCP && packet->transport != UDP))
+		return;
+	classify_payload(packet, &classes);
+	first->length = segments->payload;
+	FIRST_BYTE(0);
+	FIRST_BYTE(1);
+	FIRST_BYTE(2);
+	FIRST_BYTE(3);
+	first->printable = classes.printable;
+	first->zero = classes.zero;
+	first->high = classes.high;
+}
+
+INLINE void flow_keep_syn(struct first_syn *first, const struct packet *packet)
+{
+	if (first->window || !(tcp_flags(packet) & TCP_SYN))
+		return;
+	first->window = packet->tcp_window;
+	first->syn = packet->syn;
+}
+
+/* Errors come from whoever is on the way: they answer nothing. */
+INLINE int flow_is_icmp_error(const struct packet *packet)
+{
+	u32 type = packet->icmp_type - 1;
+
+	if (packet->transport == ICMP)
+		return type == ICMP_UNREACHABLE || type == ICMP_SOURCE_QUENCH || type == ICMP_REDIRECT || type == ICMP_TIME_EXCEEDED
+			|| type == ICMP_PARAMETER_PROBLEM;
+	return packet->transport == ICMPV6 && type >= ICMPV6_FIRST_ERROR && type <= ICMPV6_LAST_ERROR;
+}

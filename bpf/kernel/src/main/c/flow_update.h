@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A packet and its flow: found or begun, taken in, and told. */
+#pragma once
+#include "flow_rows.h"
+
+INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const struct segments *segments, u64 gap)
+{
+	const struct packet *packet = &scratch->packet;
+	u32 direction = scratch->tracked.backward, flags = tcp_flags(packet);
+	u64 bytes = segments->count * segments->header + packet->payload_length;
+
+	if (USES_TOTALS)
+		flow_add_totals(&flow->totals, scratch, segments, gap);
+	FORGET();
+	if (USES_RUNNING)
+		flow_add_averages(flow, scratch, segments, gap);
+	FORGET();
+	if (USES_FIRST_SIZES)
+		flow_add_sizes(flow, scratch, segments);
+	FORGET();
+	if (USES_FLAGS)
+		flow_add_flags(&flow->flags, flags, segments);
+	HIDE(direction);
+	direction &= 1;
+	if (USES_FIRST_PAYLOAD)
+		flow_keep_payload(&flow->payload[direction], packet, segments);
+	FORGET();
+	if (USES_FLOW_SYN)
+		flow_keep_syn(&flow->syn[direction], packet);
+	flow->packets = plus(flow->packets, segments->count);
+	flow->bytes = plus(flow->bytes, bytes);
+	if (flags & (TCP_FIN | TCP_RST))
+		flow->closing = 1;
+	FORGET();
+}
+
+/* Who began the flow, and whether the other end has answered. */
+INLINE void flow_set_direction(struct flow *flow, struct scratch *scratch, u32 higher)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u32 backward = higher ^ flow->initiator_higher;
+	u32 answers = backward && flow->unanswered && !flow_is_icmp_error(&scratch->packet);
+
+	tracked->backward = backward & 1;
+	tracked->first = flow->first;
+	tracked->initiator = flow->initiator;
+	tracked->answers = answers;
+	if (answers)
+		flow->unanswered = 0;
+	tracked->unanswered = flow->unanswered;
+	FORGET();
+}
+
+INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
+{
+	const u32 used = used_groups();
+	u32 groups = flow->groups;
+
+	tracked->cold = (used & ~groups) != 0;
+	flow->groups = groups & used;
+}
+
+INLINE struct flow_set *flow_set_of(u64 hash)
+{
+	u32 number = hash & (settings.flow_sets - 1);
+
+	return bpf_map_lookup_elem(&flows, &number);
+}
+
+/* False when there is no table, which never happens. */
+INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u32 higher = key_is_higher(&scratch->packet);
+	struct flow_set *set;
+	struct flow *flow;
+	u64 way, hashed, gap, time = tracked->time;
+
+	key_set_flow(tracked->key, &scratch->packet, higher);
+	hashed = key_hash(settings.seed, tracked->key, FLOW_WORDS);
+	set = flow_set_of(hashed);
+	if (!set)
+		return 0;
+	LOCK(set);
+	way = table_claim(set, hashed, tracked->key, FLOW_WORDS, sizeof(*flow), time, &tracked->fresh);
+	flow = &set->ways[way];
+	gap = distance(time, set->last[way]);
+	tracked->begins = tracked->fresh || flow_restarts(&scratch->packet, flow, gap);
+	FORGET();
+	if (tracked->begins)
+		flow_begin(flow, scratch, higher);
+	FORGET();
+	set->last[way] = most(set->last[way], time);
+	flow_set_direction(flow, scratch, higher);
+	flow_keep_groups(flow, tracked);
+	flow_add_packet(flow, scratch, segments, gap);
+	table_settle(set, way, flow->packets >= SETTLED && !flow->closing);
+	flow_write_rows(flow, scratch, gap);
+	UNLOCK(set);
+	FORGET();
+	return 1;
+}
+
+/* Whether the flow was unanswered until now; from now on it is not. */
+INLINE int flow_forgive(struct scratch *scratch)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u64 way, hashed = key_hash(settings.seed, tracked->key, FLOW_WORDS);
+	struct flow_set *set = flow_set_of(hashed);
+
+	if (!set)
+		return 0;
+	tracked->unanswered = 0;
+	LOCK(set);
+	way = table_find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
+	if (way < WAYS) {
+		tracked->unanswered = set->ways[way].unanswered;
+		tracked->first = set->ways[way].first;
+		set->ways[way].unanswered = 0;
+	}
+	UNLOCK(set);
+	FORGET();
+	return tracked->unanswered;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What flows, addresses and stations are kept under, and the hash that places them. */
+#pragma once
+#include "packet.h"
+
+enum { FLOW_WORDS = 5, ADDRESS_WORDS = 3 };
+enum { KEY_IPV4 = 1, KEY_IPV6 = 2, KEY_MAC = 7 };
+
+#define MULTIPLIER 0x9E3779B97F4A7C15ull
+
+INLINE u64 key_hash(u64 seed, const u64 *key, const u32 words)
+{
+#pragma unroll
+	for (u32 i = 0; i < words; i++) {
+		seed = (seed ^ key[i]) * MULTIPLIER;
+		seed ^= seed >> 32;
+	}
+	return seed;
+}
+
+/* What else has a source and a destination: LLDP and its like do not. The mapped form of an IPv4 address is never 0. */
+INLINE int key_has_addresses(const struct packet *packet)
+{
+	return packet->link == LINK_IPV6 || packet->source[1] != 0;
+}
+
+INLINE void key_set_address(u64 *key, const struct packet *packet, const u64 *address)
+{
+	key[0] = address[0];
+	key[1] = address[1];
+	key[2] = packet->link == LINK_IPV6 ? KEY_IPV6 : KEY_IPV4;
+}
+
+INLINE void key_set_mac(u64 *key, u64 mac)
+{
+	key[0] = mac;
+	key[1] = 0;
+	key[2] = KEY_MAC;
+}
+
+/* The sender is the higher end of its flow. */
+INLINE u32 key_is_higher(const struct packet *packet)
+{
+	const u64 *source = packet->source, *destination = packet->destination;
+
+	if (source[0] != destination[0])
+		return source[0] > destination[0];
+	if (source[1] != destination[1])
+		return source[1] > destination[1];
+	return packet->source_port > packet->destination_port;
+}
+
+/* Both ends in order, so that both directions have one key. */
+INLINE void key_set_flow(u64 *key, const struct packet *packet, u64 higher)
+{
+	const u64 *source = packet->source, *destination = packet->destination;
+	u64 swap = -higher, port, ports = packet->source_port ^ packet->destination_port;
+
+	HIDE(swap);
+	key[0] = source[0] ^ ((source[0] ^ destination[0]) & swap);
+	key[1] = source[1] ^ ((source[1] ^ destination[1]) & swap);
+	key[2] = key[0] ^ source[0] ^ destination[0];
+	key[3] = key[1] ^ source[1] ^ destination[1];
+	port = packet->source_port ^ (ports & swap);
+	key[4] = port | (port ^ ports) << 16 | (u64)packet->protocol << 32 | (u64)packet->link << 40
+		| (u64)(packet->fragment == LATER_FRAGMENT) << 48;
+}

@@ -1,0 +1,72 @@
+package dev.packetclassifier.bpf.image;
+
+import dev.packetclassifier.bpf.shape.LayerShape;
+
+/** Sizes and offsets of {@code abi.h}, in bytes. A test compares every one with the object's BTF. */
+final class Layout {
+  static final int IMAGE_LAYOUT = 2;
+  static final int STATE_LAYOUT = 2;
+  static final int FEATURE_WORDS = 4;
+  static final int MAX_LAYERS = 4;
+  static final int MAX_CLASSES = 32;
+  static final int MAX_TREES = 64;
+  static final int LANES = LayerShape.LANES;
+  static final int LANE_BITS = 21;
+  static final int MAX_WIDTH = LayerShape.MAX_WIDTH;
+  static final int INPUTS_A_ROUND = LayerShape.INPUTS_A_ROUND;
+  static final int CLASSES_A_WORD = 8;
+  static final int SCORE_ZERO = 128;
+
+  static final int NETWORK = 1;
+  static final int ENSEMBLE = 2;
+
+  static final int SHAPE_FEATURES = 0;
+  static final int SHAPE_SCORER = FEATURE_WORDS * 8;
+  static final int SHAPE_CLASSES = SHAPE_SCORER + 4;
+  static final int SHAPE_INPUTS = SHAPE_SCORER + 8;
+  static final int SHAPE_LAYERS = SHAPE_SCORER + 12;
+  static final int SHAPE_LAYER = SHAPE_SCORER + 16;
+  static final int LAYER_SHAPE_SIZE = 16;
+  static final int SHAPE_TREES = SHAPE_LAYER + MAX_LAYERS * LAYER_SHAPE_SIZE;
+  static final int SHAPE_ENTRIES = SHAPE_TREES + 4;
+  static final int SHAPE_DEPTH = SHAPE_TREES + 8;
+  static final int SHAPE_SIZE = SHAPE_TREES + 16;
+
+  static final int SETTINGS_SEED = SHAPE_SIZE;
+  static final int SETTINGS_FLOW_SETS = SETTINGS_SEED + 8;
+  static final int SETTINGS_ADDRESS_SETS = SETTINGS_SEED + 12;
+  static final int SETTINGS_STATION_SETS = SETTINGS_SEED + 16;
+  static final int SETTINGS_STATIONS = SETTINGS_SEED + 20;
+  static final int SETTINGS_CLOCK = SETTINGS_SEED + 24;
+  static final int SETTINGS_FRAGMENTS = SETTINGS_SEED + 28;
+  static final int SETTINGS_TRACE = SETTINGS_SEED + 32;
+  static final int SETTINGS_COPY = SETTINGS_SEED + 36;
+  static final int SETTINGS_TRANSIT = SETTINGS_SEED + 40;
+  static final int SETTINGS_SIZE = SETTINGS_SEED + 48;
+
+  static final int IMAGE_ENFORCE = 4;
+  static final int IMAGE_COUNTER_SLOT = 8;
+  static final int IMAGE_DROP = 12;
+  static final int IMAGE_DIGEST = 16;
+  static final int DIGEST_SIZE = 32;
+  static final int IMAGE_MARGINS = 48;
+  static final int IMAGE_SHAPE = IMAGE_MARGINS + 4 * MAX_CLASSES;
+  static final int IMAGE_SIZE = IMAGE_SHAPE + SHAPE_SIZE;
+
+  static final int FLOW_SET_SIZE = 2128;
+  static final int ADDRESS_SET_SIZE = 3216;
+  static final int STATION_SET_SIZE = 592;
+
+  static final int INPUT_SIZE = 40;
+  static final int LAYER_SIZE = 24;
+  static final int ENSEMBLE_LEAF_SHIFT = 4 * MAX_CLASSES;
+  static final int ENSEMBLE_SIZE = ENSEMBLE_LEAF_SHIFT + MAX_TREES;
+  static final int NODE_SIZE = 8;
+
+  static final int NODE_RIGHT_SHIFT = 10;
+  static final int NODE_FEATURE_SHIFT = 20;
+  static final int NODE_THRESHOLD_SHIFT = 32;
+
+  private Layout() {
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.bpf.image;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.shape.LayerShape;
+import dev.packetclassifier.bpf.shape.Shape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** A shape as {@code struct shape} of {@code abi.h}, and the size of what is built for it. */
+public final class ShapeCodec {
+  private static final Feature[] CATALOGUE = Feature.values();
+
+  private ShapeCodec() {
+  }
+
+  /** Bytes of an image of this shape. */
+  public static int imageSize(Shape shape) {
+    if (shape.isNetwork()) {
+      return Layout.IMAGE_SIZE + shape.inputs() * Layout.INPUT_SIZE + shape.layers().stream().mapToInt(ShapeCodec::layerSize).sum();
+    }
+    int tree = shape.entries() * Layout.NODE_SIZE + shape.entries() / 2 * leafSize(shape);
+    return Layout.IMAGE_SIZE + Layout.ENSEMBLE_SIZE + shape.trees() * tree;
+  }
+
+  /** Bytes of a leaf's scores: whole words. */
+  static int leafSize(Shape shape) {
+    return (shape.classes() + Layout.CLASSES_A_WORD - 1) / Layout.CLASSES_A_WORD * Layout.CLASSES_A_WORD;
+  }
+
+  private static int layerSize(LayerShape layer) {
+    return Layout.LAYER_SIZE + (1 + layer.inputs()) * layer.chunks() * layer.width() * Long.BYTES;
+  }
+
+  static void write(Shape shape, ByteBuffer target, int at) {
+    long[] words = new long[Layout.FEATURE_WORDS];
+    shape.features().forEach(feature -> words[feature.ordinal() / Long.SIZE] |= 1L << feature.ordinal());
+    for (int word = 0; word < words.length; word++) {
+      target.putLong(at + Layout.SHAPE_FEATURES + word * Long.BYTES, words[word]);
+    }
+    target.putInt(at + Layout.SHAPE_SCORER, shape.isNetwork() ? Layout.NETWORK : Layout.ENSEMBLE);
+    target.putInt(at + Layout.SHAPE_CLASSES, shape.classes());
+    target.putInt(at + Layout.SHAPE_INPUTS, shape.inputs());
+    target.putInt(at + Layout.SHAPE_LAYERS, shape.layers().size());
+    for (int i = 0; i < shape.layers().size(); i++) {
+      int layer = at + Layout.SHAPE_LAYER + i * Layout.LAYER_SHAPE_SIZE;
+      target.putInt(layer, shape.layers().get(i).inputs());
+      target.putInt(layer + 4, shape.layers().get(i).chunks());
+      target.putInt(layer + 8, shape.layers().get(i).width());
+    }
+    target.putInt(at + Layout.SHAPE_TREES, shape.trees());
+    target.putInt(at + Layout.SHAPE_ENTRIES, shape.entries());
+    target.putInt(at + Layout.SHAPE_DEPTH, shape.depth());
+  }
+
+  static Shape read(ByteBuffer source, int at) {
+    Set<Feature> features = EnumSet.noneOf(Feature.class);
+    for (Feature feature : CATALOGUE) {
+      long word = source.getLong(at + Layout.SHAPE_FEATURES + feature.ordinal() / Long.SIZE * Long.BYTES);
+      if ((word >> feature.ordinal() & 1) != 0) {
+        features.add(feature);
+      }
+    }
+    List<LayerShape> layers = new ArrayList<>();
+    for (int i = 0; i < source.getInt(at + Layout.SHAPE_LAYERS); i++) {
+      int layer = at + Layout.SHAPE_LAYER + i * Layout.LAYER_SHAPE_SIZE;
+      layers.add(new LayerShape(source.getInt(layer), source.getInt(layer + 4), source.getInt(layer + 8)));
+    }
+    return new Shape(features, source.getInt(at + Layout.SHAPE_CLASSES), source.getInt(at + Layout.SHAPE_INPUTS), layers,
+        source.getInt(at + Layout.SHAPE_TREES), source.getInt(at + Layout.SHAPE_ENTRIES), source.getInt(at + Layout.SHAPE_DEPTH));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Reads the per-CPU counters and adds them up. */
+final class Counters {
+  private static final int MAX_CLASSES = 32;
+  private static final int FIRST_NS = 5 * Long.BYTES;
+
+  private Counters() {
+  }
+
+  /** What a slot has counted, one a class. */
+  static List<ClassCounts> ofSlot(BpfMap counts, int slot, int classes) {
+    List<ClassCounts> sums = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      sums.add(ofClass(counts, slot, c));
+    }
+    return sums;
+  }
+
+  static ClassCounts ofClass(BpfMap counts, int slot, int classIndex) {
+    ByteBuffer copies = counts.lookup(slot * MAX_CLASSES + classIndex);
+    ClassCounts sum = ClassCounts.ZERO;
+    for (int cpu = 0; cpu < counts.copies(); cpu++) {
+      copies.position(cpu * counts.stride());
+      sum = sum.plus(new ClassCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong()));
+    }
+    return sum;
+  }
+
+  /** When the first packet of a slot was counted. */
+  static OptionalLong firstNs(BpfMap counts, int slot, int classes) {
+    OptionalLong first = OptionalLong.empty();
+    for (int c = 0; c < classes; c++) {
+      ByteBuffer copies = counts.lookup(slot * MAX_CLASSES + c);
+      for (int cpu = 0; cpu < counts.copies(); cpu++) {
+        long ns = copies.getLong(cpu * counts.stride() + FIRST_NS);
+        if (ns != 0 && ns < first.orElse(Long.MAX_VALUE)) {
+          first = OptionalLong.of(ns);
+        }
+      }
+    }
+    return first;
+  }
+
+  /** Makes a slot's counters zero. Nothing may count in it. */
+  static void clear(BpfMap counts, int slot) {
+    for (int c = 0; c < MAX_CLASSES; c++) {
+      counts.update(slot * MAX_CLASSES + c, new byte[0]);
+    }
+  }
+
+  /** Makes every value of an array zero. Nothing may write to it. */
+  static void clear(BpfMap array) {
+    for (int i = 0; i < array.maxEntries(); i++) {
+      array.update(i, new byte[0]);
+    }
+  }
+
+  static Map<Unjudged, Long> unjudged(BpfMap unjudged) {
+    Map<Unjudged, Long> sums = new EnumMap<>(Unjudged.class);
+    for (Unjudged reason : Unjudged.values()) {
+      sums.put(reason, sum(unjudged, reason.ordinal()));
+    }
+    return sums;
+  }
+
+  /** One number a CPU. */
+  static long sum(BpfMap map, int index) {
+    ByteBuffer copies = map.lookup(index);
+    long sum = 0;
+    for (int cpu = 0; cpu < map.copies(); cpu++) {
+      sum += copies.getLong(cpu * map.stride());
+    }
+    return sum;
+  }
+
+  /** Everything since the attach: what was retired and what the slots in use hold. */
+  static Map<String, ClassCounts> totals(BpfMap counts, AttachmentRecord record) {
+    Map<String, ClassCounts> totals = new LinkedHashMap<>(record.retired());
+    for (int slot = 0; slot < AttachmentRecord.SLOTS; slot++) {
+      byName(counts, slot, record).forEach((name, counted) -> totals.merge(name, counted, ClassCounts::plus));
+    }
+    return totals;
+  }
+
+  static Map<String, ClassCounts> byName(BpfMap counts, int slot, AttachmentRecord record) {
+    List<String> classes = record.slots().get(slot);
+    List<ClassCounts> counted = ofSlot(counts, slot, classes.size());
+    Map<String, ClassCounts> named = new LinkedHashMap<>();
+    for (int c = 0; c < classes.size(); c++) {
+      named.merge(classes.get(c), counted.get(c), ClassCounts::plus);
+    }
+    return named;
+  }
+}

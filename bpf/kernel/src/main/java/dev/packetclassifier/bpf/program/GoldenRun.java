@@ -1,0 +1,48 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.bpf.frame.GoldenStep;
+import dev.packetclassifier.bpf.shape.Clock;
+import dev.packetclassifier.bpf.libbpf.MappedMap;
+import dev.packetclassifier.bpf.libbpf.TestRun;
+
+/** Lets golden steps pass a loaded program and its observer, by hand and at their times. */
+final class GoldenRun implements AutoCloseable {
+  private static final int LARGEST_FRAME = 1 << 16;
+
+  private final boolean timed;
+  private final TestRun arriving;
+  private final TestRun leaving;
+  private final MappedMap given;
+
+  /** @param clock None or Given */
+  GoldenRun(LoadedProgram loaded, Clock clock) {
+    timed = clock == Clock.Given;
+    arriving = new TestRun(loaded.program(), LARGEST_FRAME);
+    leaving = loaded.observer() == null ? null : new TestRun(loaded.observer(), LARGEST_FRAME);
+    given = timed ? new MappedMap(loaded.map(ObjectFile.GIVEN)) : null;
+  }
+
+  /** Returns the program's action. */
+  int arrive(GoldenStep step) {
+    byte[] frame = step.frame().bytes();
+    return timed ? arriving.runAt(step.nanos(), frame, 0, frame.length, 1) : arriving.run(frame);
+  }
+
+  /** Of a program that has an observer. Returns the observer's action. */
+  int leave(GoldenStep step) {
+    byte[] frame = step.frame().bytes();
+    given.values().putLong(0, step.nanos());
+    return leaving.runLeaving(frame, 0, frame.length, step.segmentSize(), 1);
+  }
+
+  @Override
+  public void close() {
+    if (given != null) {
+      given.close();
+    }
+    if (leaving != null) {
+      leaving.close();
+    }
+    arriving.close();
+  }
+}

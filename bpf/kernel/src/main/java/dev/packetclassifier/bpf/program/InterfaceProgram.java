@@ -1,0 +1,356 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.image.ImageHead;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.shape.Shape;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.image.UnknownLayoutException;
+import dev.packetclassifier.bpf.libbpf.BootClock;
+import dev.packetclassifier.bpf.libbpf.BpfException;
+import dev.packetclassifier.bpf.libbpf.BpfLink;
+import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.Libbpf;
+import dev.packetclassifier.bpf.libbpf.XdpAttachment;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One classifier's program on one interface. Closing it lets go of file descriptors only: the pinned link keeps the program at work.
+ * All methods may be called from any thread, one at a time runs.
+ *
+ * <p>Why an agent may be killed at any point. The link is all that is pinned for an interface; it holds the program, which holds its
+ * image slot, counters, record and settings, and they are found through it. So there is one fact, the pin, and no second one to disagree
+ * with it; where the program needs an egress observer, that is made equal to it:
+ * <ol>
+ * <li>Attach: folder, program with image and record, state tables, observer, link, pin. Whoever finds a folder without the pin removes
+ * the observer and the folder; everything else but the tables ends with the process, and they serve the next attach.
+ * <li>Swap: the free counter slot is cleared and taken in the record; then the image (same settings) or the program (others) changes
+ * places in one step; after a grace period the old slot is retired in the record, its counts added to the retired ones in one write.
+ * Whoever adopts looks which slot the image in the kernel counts in and retires the other if it is taken: not yet used, it adds zero.
+ * A program that keeps more state first writes down that it begins now, then replaces the observer, then the program; one that keeps
+ * less replaces the observer, or removes it, afterwards. Whoever adopts and finds an observer of other settings, or none, puts it right.
+ * <li>Detach: the link is detached, then the observer, then the pin removed, then the folder. A pinned link without an interface is
+ * removed when adopted.
+ * </ol>
+ */
+public final class InterfaceProgram implements AutoCloseable {
+  private final PinRoot root;
+  private final String classifier;
+  private final int ifindex;
+  private final BpfLink link;
+  private final EgressObserver observer;
+  private LoadedProgram loaded;
+
+  private InterfaceProgram(PinRoot root, String classifier, int ifindex, BpfLink link, LoadedProgram loaded) {
+    this.root = root;
+    this.classifier = classifier;
+    this.ifindex = ifindex;
+    this.link = link;
+    this.loaded = loaded;
+    observer = new EgressObserver(root, classifier, ifindex);
+  }
+
+  /**
+   * Takes over what is pinned for an interface, finishing what a killed agent had begun. A folder whose link is gone (interface deleted,
+   * killed before the link was pinned) is removed.
+   *
+   * @return empty when nothing runs there under this classifier's pin
+   * @throws StaleProgramException when what runs there cannot be gone on with: see {@link #renew}
+   * @throws ForeignFilterException when the program needs an observer and somebody else has its place; the program goes on in Observe, for
+   *     it sees one direction only
+   * @throws BpfException when the kernel refuses
+   */
+  public static Optional<InterfaceProgram> adopt(PinRoot root, String classifier, int ifindex) {
+    Optional<BpfLink> pinned = BpfLink.pinned(root.link(classifier, ifindex));
+    if (pinned.isEmpty()) {
+      clear(root, classifier, ifindex);
+      return Optional.empty();
+    }
+    BpfLink link = pinned.get();
+    try (FailureScope scope = new FailureScope()) {
+      scope.onFailure(link::close);
+      BpfLink.Info info = link.info();
+      if (info.ifindex() != ifindex) {
+        clear(root, classifier, ifindex);
+        return Optional.empty();
+      }
+      InterfaceProgram adopted = new InterfaceProgram(root, classifier, ifindex, link, scope.add(LoadedProgram.byId(info.programId())));
+      adopted.takeOver();
+      scope.succeeded();
+      return Optional.of(adopted);
+    }
+  }
+
+  /** Finishes what a killed agent had begun. */
+  private void takeOver() {
+    try {
+      requireAddresses(root, classifier, loaded);
+      retireUnused();
+      settleObserver();
+    } catch (ForeignFilterException e) {
+      loaded.observeOnly();
+      throw e;
+    } catch (UnknownLayoutException e) {
+      throw new StaleProgramException(e.getMessage());
+    }
+  }
+
+  /**
+   * Lets go of what {@link #adopt} refuses: its pin is all that holds the program, so that it is off from now on; then what belonged to it.
+   *
+   * @throws BpfException when the kernel refuses
+   */
+  public static void abandon(PinRoot root, String classifier, int ifindex) {
+    PinRoot.unpin(root.link(classifier, ifindex));
+    clear(root, classifier, ifindex);
+  }
+
+  /** Removes the observer, the pin and the folder, whatever of them there is. */
+  private static void clear(PinRoot root, String classifier, int ifindex) {
+    if (root.interfaces(classifier).contains(ifindex)) {
+      new EgressObserver(root, classifier, ifindex).remove();
+      root.removeInterface(classifier, ifindex);
+      StateTables.dropUnused(root, classifier);
+    }
+  }
+
+  /** A program that reads other maps than those that are kept up to date would lose its protection bit by bit. */
+  private static void requireAddresses(PinRoot root, String classifier, LoadedProgram loaded) {
+    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier)) {
+      if (!addresses.maps().values().stream().allMatch(loaded::holds)) {
+        throw new StaleProgramException("the program does not read the protected addresses that are kept up to date");
+      }
+    } catch (IllegalStateException e) {
+      throw new StaleProgramException(e.getMessage());
+    }
+  }
+
+  /**
+   * Loads the program, fills its image, attaches the observer if the model needs one, then the program, and pins it.
+   * {@link ProtectedAddresses} must have been opened (and filled) before, and {@link #adopt} have found nothing. A failure leaves nothing
+   * behind.
+   *
+   * @param ifname for messages and for the record in the kernel
+   * @param wished size of state tables that do not exist yet: {@link AttachedRevision#tables} says what they are
+   * @throws ForeignProgramException when another XDP program is there, also when it came while we attached
+   * @throws ForeignFilterException when somebody else's filter is in the observer's place
+   * @throws dev.packetclassifier.bpf.libbpf.LoadException when the verifier or the kernel refuses the program
+   * @throws BpfException for everything else; {@code unsupportedByDriver()} when native mode is not to be had
+   */
+  public static InterfaceProgram attach(PinRoot root, String classifier, int ifindex, String ifname, AttachedMode how,
+      CompiledRevision revision, Mode mode, Geometry wished) {
+    requireFree(ifindex, ifname);
+    PinRoot.createFolders(root.link(classifier, ifindex).getParent());
+    try (FailureScope scope = new FailureScope()) {
+      scope.onFailure(() -> clear(root, classifier, ifindex));
+      LoadedProgram loaded = scope.add(loadFilled(root, classifier, ifname, revision, mode, wished));
+      if (loaded.settings().observes()) {
+        new EgressObserver(root, classifier, ifindex).put(loaded.observer(), ifname);
+      }
+      BpfLink link = attachLink(loaded.program(), ifindex, ifname, how);
+      scope.onFailure(link::close);
+      link.pin(root.link(classifier, ifindex));
+      scope.succeeded();
+      return new InterfaceProgram(root, classifier, ifindex, link, loaded);
+    }
+  }
+
+  /** Before anything is attached beside another program, or beside our own that nobody has adopted. */
+  private static void requireFree(int ifindex, String ifname) {
+    XdpQuery.on(ifindex).ifPresent(program -> {
+      throw new ForeignProgramException(ifname, program);
+    });
+  }
+
+  /** A program of its own maps that judges by a revision, attached nowhere yet. */
+  private static LoadedProgram loadFilled(PinRoot root, String classifier, String ifname, CompiledRevision revision, Mode mode,
+      Geometry wished) {
+    try (FailureScope scope = new FailureScope();
+        ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
+        StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
+      LoadedProgram loaded = scope.add(LoadedProgram.load(
+          Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables));
+      AttachmentRecord.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.attachmentRecord());
+      loaded.publish(revision.image(mode, 0));
+      scope.succeeded();
+      return loaded;
+    }
+  }
+
+  /**
+   * Puts a program of this version in the place of one that cannot be gone on with ({@link StaleProgramException}), between two packets.
+   * Counters begin anew: those of another version cannot be read. A failure leaves the other one running.
+   *
+   * @throws BpfException when nothing is pinned there, or the kernel refuses
+   */
+  public static InterfaceProgram renew(PinRoot root, String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode,
+      Geometry wished) {
+    BpfLink link = BpfLink.pinned(root.link(classifier, ifindex))
+        .orElseThrow(() -> new BpfException("nothing of " + classifier + " is pinned for interface " + ifname, BpfException.ENOENT));
+    try (FailureScope scope = new FailureScope()) {
+      scope.onFailure(link::close);
+      LoadedProgram loaded = scope.add(loadFilled(root, classifier, ifname, revision, mode, wished));
+      InterfaceProgram renewed = new InterfaceProgram(root, classifier, ifindex, link, loaded);
+      renewed.putInPlace(loaded, true);
+      scope.succeeded();
+      return renewed;
+    }
+  }
+
+  private static BpfLink attachLink(BpfProgram program, int ifindex, String ifname, AttachedMode how) {
+    try {
+      return BpfLink.attach(program, ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
+    } catch (BpfException e) {
+      if (e.errno() == BpfException.EBUSY || e.errno() == BpfException.EEXIST) {
+        requireFree(ifindex, ifname);
+      }
+      throw AttachRefusal.explained(e, ifindex, ifname, how);
+    }
+  }
+
+  private static Set<Table> tables(CompiledRevision revision) {
+    return StateUse.of(Shape.of(revision.model()).features()).tables();
+  }
+
+  /**
+   * Replaces revision and mode while packets flow: one packet is judged by one of the two, none by neither. A revision whose program has
+   * the same settings swaps the image, another one the program. A failure leaves the old one running. Returns when the old one is surely
+   * out of use.
+   *
+   * @param wished size of state tables that do not exist yet
+   */
+  public synchronized void swap(CompiledRevision revision, Mode mode, Geometry wished) {
+    ImageHead running = loaded.head();
+    retire(1 - running.counterSlot());
+    int slot = 1 - running.counterSlot();
+    byte[] image = revision.image(mode, slot);
+    Counters.clear(loaded.counts(), slot);
+    AttachmentRecord.read(loaded.attachmentRecord()).with(slot, revision.model().classes()).write(loaded.attachmentRecord());
+    Settings settings = loaded.settings();
+    if (Settings.of(revision.model(), settings.fragments(), settings.geometry(), settings.seed()).equals(settings)) {
+      loaded.publish(image);
+    } else {
+      replaceProgram(revision, image, wished);
+    }
+    retire(running.counterSlot());
+  }
+
+  private void replaceProgram(CompiledRevision revision, byte[] image, Geometry wished) {
+    LoadedProgram next;
+    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
+        StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
+      next = loaded.reload(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables);
+    }
+    boolean more = loaded.settings().lacks(next.settings());
+    try (FailureScope scope = new FailureScope()) {
+      scope.onFailure(this::settleObserver);
+      scope.add(next).publish(image);
+      if (more) {
+        AttachmentRecord.read(loaded.attachmentRecord()).beginning(BootClock.nanos()).write(loaded.attachmentRecord());
+      }
+      putInPlace(next, more);
+      scope.succeeded();
+    }
+    loaded.close();
+    loaded = next;
+    loaded.awaitGracePeriod();
+    StateTables.dropUnused(root, classifier);
+  }
+
+  /** @param more whether the program keeps something that the one before it did not: then the observer must begin first */
+  private void putInPlace(LoadedProgram next, boolean more) {
+    boolean observes = next.settings().observes();
+    String ifname = Libbpf.interfaceName(ifindex).orElse(Integer.toString(ifindex));
+    if (observes && more) {
+      observer.put(next.observer(), ifname);
+    }
+    link.update(next.program());
+    if (observes && !more) {
+      observer.put(next.observer(), ifname);
+    }
+    if (!observes) {
+      observer.remove();
+    }
+  }
+
+  /** Makes the observer what the program needs: a killed agent may have left another, and anybody can remove a clsact. */
+  private void settleObserver() {
+    Settings settings = loaded.settings();
+    if (!settings.observes()) {
+      observer.remove();
+      return;
+    }
+    if (observer.program().map(loaded::isPairedWith).orElse(false)) {
+      return;
+    }
+    String ifname = AttachmentRecord.read(loaded.attachmentRecord()).ifname();
+    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
+        LoadedProgram again = loaded.reloadObserver(addresses)) {
+      AttachmentRecord.read(loaded.attachmentRecord()).beginning(BootClock.nanos()).write(loaded.attachmentRecord());
+      observer.put(again.observer(), ifname);
+    }
+  }
+
+  /** Retires whatever slot the image in the kernel does not count in. */
+  private void retireUnused() {
+    int unused = 1 - loaded.head().counterSlot();
+    if (!AttachmentRecord.read(loaded.attachmentRecord()).slots().get(unused).isEmpty()) {
+      loaded.awaitGracePeriod();
+      retire(unused);
+    }
+  }
+
+  /** Frees a slot that nothing counts in any more. */
+  private void retire(int slot) {
+    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
+    int classes = record.slots().get(slot).size();
+    if (classes > 0) {
+      record.retire(slot, Counters.ofSlot(loaded.counts(), slot, classes)).write(loaded.attachmentRecord());
+    }
+  }
+
+  /** Keeps a sentence with the attachment, until it is detached: {@link AttachedRevision#note}. What does not fit is cut. */
+  public synchronized void note(String text) {
+    AttachmentRecord.read(loaded.attachmentRecord()).noting(text).write(loaded.attachmentRecord());
+  }
+
+  /** What the kernel runs. */
+  public synchronized AttachedRevision running() {
+    BpfLink.Info info = link.info();
+    ImageHead head = loaded.head();
+    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
+    Settings settings = loaded.settings();
+    AttachedMode how = XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedMode.Native : AttachedMode.Generic;
+    return new AttachedRevision(head.digest(), head.mode(), record.slots().get(head.counterSlot()), ifindex,
+        Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, info.programId(), info.id(),
+        settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record)));
+  }
+
+  /** What it counted. */
+  public synchronized Counts counts() {
+    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
+    int slot = loaded.head().counterSlot();
+    return new Counts(Counters.totals(loaded.counts(), record), Counters.byName(loaded.counts(), slot, record),
+        Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, record.slots().get(slot).size()),
+        Counters.sum(loaded.observed(), 0));
+  }
+
+  /**
+   * Takes the program off the interface and removes its pin and folder. State shared with other interfaces stays:
+   * {@link PinRoot#removeEmpty}.
+   */
+  public synchronized void detach() {
+    link.detach();
+    clear(root, classifier, ifindex);
+    close();
+  }
+
+  @Override
+  public synchronized void close() {
+    link.close();
+    loaded.close();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.bpf.image.ImageHead;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A program in the kernel with the maps it holds: its image slot, its settings, its counters and the record. */
+final class LoadedProgram implements AutoCloseable {
+  private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.UNJUDGED, ObjectFile.OBSERVED,
+      ObjectFile.SETTINGS, AttachmentRecord.NAME);
+  private static final Set<String> TABLES = Arrays.stream(Table.values()).map(Table::mapName).collect(Collectors.toSet());
+
+  private final BpfProgram program;
+  private final BpfProgram observer;
+  private final Map<String, BpfMap> maps;
+
+  /** @param observer null when there is none, or it is not known */
+  LoadedProgram(BpfProgram program, BpfProgram observer, Map<String, BpfMap> maps) {
+    this.program = program;
+    this.observer = observer;
+    this.maps = maps;
+  }
+
+  /**
+   * Loads the program and, where its settings need one, its observer, with counters and record of its own. Nothing is judged before
+   * {@link #publish}.
+   */
+  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables) {
+    try (BpfMap record = AttachmentRecord.newMap()) {
+      return ObjectFile.load(settings, addresses, tables, Map.of(), record);
+    }
+  }
+
+  /** Loads the program with other settings, to go on with this one's counters and record. */
+  LoadedProgram reload(Settings settings, ProtectedAddresses addresses, StateTables tables) {
+    return ObjectFile.load(settings, addresses, tables, Map.of(ObjectFile.COUNTS, counts(), ObjectFile.UNJUDGED, unjudged(),
+        ObjectFile.OBSERVED, observed()), attachmentRecord());
+  }
+
+  /** Loads an observer for this program: with the same settings, tables and counters. What is loaded beside it judges nothing. */
+  LoadedProgram reloadObserver(ProtectedAddresses addresses) {
+    Settings settings = settings();
+    try (StateTables tables = StateTables.held(settings, maps)) {
+      return reload(settings, addresses, tables);
+    }
+  }
+
+  /** Opens a program that is in the kernel; its maps are found through it. */
+  static LoadedProgram byId(int id) {
+    BpfProgram program = BpfProgram.byId(id);
+    LoadedProgram loaded = new LoadedProgram(program, null, mapsOf(program));
+    boolean whole = OWN.stream().allMatch(loaded.maps::containsKey);
+    if (!whole || loaded.maps.get(ObjectFile.SETTINGS).valueSize() != Settings.size()) {
+      loaded.close();
+      throw new StaleProgramException("the program with id " + id + " does not hold the maps of this version: another version loaded it");
+    }
+    return loaded;
+  }
+
+  private static Map<String, BpfMap> mapsOf(BpfProgram program) {
+    Map<String, BpfMap> maps = new HashMap<>();
+    for (int mapId : program.info().mapIds()) {
+      BpfMap map = BpfMap.byId(mapId);
+      BpfMap same = maps.put(ObjectFile.nameOf(map), map);
+      if (same != null) {
+        same.close();
+      }
+    }
+    return maps;
+  }
+
+  /** Whether the program uses a map. */
+  boolean holds(BpfMap map) {
+    return program.info().mapIds().contains(map.id());
+  }
+
+  /** Whether an observer has the same settings and tables, and counts in the same place. Closes it. */
+  boolean isPairedWith(BpfProgram other) {
+    try (LoadedProgram observing = new LoadedProgram(other, null, mapsOf(other))) {
+      BpfMap settings = observing.maps.get(ObjectFile.SETTINGS);
+      return settings != null && settings.lookup(0).equals(maps.get(ObjectFile.SETTINGS).lookup(0))
+          && TABLES.stream().allMatch(name -> id(maps.get(name)) == id(observing.maps.get(name)))
+          && id(observed()) == id(observing.maps.get(ObjectFile.OBSERVED));
+    }
+  }
+
+  private static int id(BpfMap map) {
+    return map == null ? 0 : map.id();
+  }
+
+  /** The program's load-time constants. */
+  Settings settings() {
+    return Settings.read(maps.get(ObjectFile.SETTINGS).lookup(0));
+  }
+
+  /**
+   * Puts an image in the slot: every packet from now on is judged by it. Returns after an RCU grace period, when the image that was
+   * there is out of use.
+   */
+  void publish(byte[] image) {
+    try (BpfMap inner = ObjectFile.newImage(image.length)) {
+      inner.update(0, image);
+      inner.freeze();
+      maps.get(ObjectFile.IMAGES).update(0, inner);
+    }
+  }
+
+  /** Judges by the image in the slot and drops nothing any more. */
+  void observeOnly() {
+    try (BpfMap inner = currentImage()) {
+      publish(ImageHead.observing(inner.lookup(0)));
+    }
+  }
+
+  /** Returns when no packet is in the middle of being judged by what was replaced before the call: puts the image in its place again. */
+  void awaitGracePeriod() {
+    try (BpfMap inner = currentImage()) {
+      maps.get(ObjectFile.IMAGES).update(0, inner);
+    }
+  }
+
+  /** The head of the image in the slot. */
+  ImageHead head() {
+    try (BpfMap inner = currentImage()) {
+      return ImageHead.read(inner.lookup(0));
+    }
+  }
+
+  private BpfMap currentImage() {
+    return BpfMap.byId(maps.get(ObjectFile.IMAGES).lookup(0).getInt());
+  }
+
+  BpfProgram program() {
+    return program;
+  }
+
+  /** What sees the packets that leave; null when the settings need none, and of a program that was in the kernel already. */
+  BpfProgram observer() {
+    return observer;
+  }
+
+  BpfMap counts() {
+    return maps.get(ObjectFile.COUNTS);
+  }
+
+  BpfMap unjudged() {
+    return maps.get(ObjectFile.UNJUDGED);
+  }
+
+  /** How many packets the observer saw. */
+  BpfMap observed() {
+    return maps.get(ObjectFile.OBSERVED);
+  }
+
+  BpfMap attachmentRecord() {
+    return maps.get(AttachmentRecord.NAME);
+  }
+
+  /** Any other map of the object, null when it was left out. */
+  BpfMap map(String name) {
+    return maps.get(name);
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    if (observer != null) {
+      observer.close();
+    }
+    maps.values().forEach(BpfMap::close);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.image.ShapeCodec;
+import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.libbpf.BpfObject;
+import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.shape.Clock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The compiled object with its two programs, and how it becomes a {@link LoadedProgram}. */
+final class ObjectFile {
+  static final String IMAGES = "images";
+  static final String COUNTS = "counts";
+  static final String UNJUDGED = "unjudged";
+  static final String OBSERVED = "observed";
+  static final String SETTINGS = ".rodata.settings";
+  static final String GIVEN = "given";
+  static final String TRACES = "traces";
+
+  private static final String RESOURCE = "/dev/packetclassifier/bpf/classifier.bpf.o";
+  private static final String PROGRAM = "classify";
+  private static final String OBSERVER = "observe";
+  private static final String ABI = ".rodata.abi";
+  /** The kernel keeps no more of a map's name. */
+  private static final int LONGEST_NAME = 15;
+
+  private ObjectFile() {
+  }
+
+  /**
+   * Loads the programs.
+   *
+   * @param kept maps to use instead of new ones, by name
+   * @param record is held by both programs
+   */
+  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept, BpfMap record) {
+    return load(bytes(), settings, addresses, tables, kept, record);
+  }
+
+  /** As load, from an object that was compiled in another way. */
+  static LoadedProgram load(byte[] elf, Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
+      BpfMap record) {
+    try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(ShapeCodec.imageSize(settings.shape()))) {
+      List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
+      object.constants(SETTINGS, settings.bytes());
+      object.inner(IMAGES, template);
+      addresses.maps().forEach(object::reuse);
+      kept.forEach(object::reuse);
+      tables.into(object);
+      settings.use().tables().forEach(table -> made.add(table.mapName()));
+      object.leaveOut(ABI);
+      if (settings.tracing() == Tracing.None) {
+        object.leaveOut(TRACES);
+      } else {
+        made.add(TRACES);
+      }
+      if (settings.clock() == Clock.Given) {
+        object.mappable(GIVEN);
+        made.add(GIVEN);
+      } else {
+        object.leaveOut(GIVEN);
+      }
+      if (!settings.fragments()) {
+        object.withoutFlags(PROGRAM);
+      }
+      if (!settings.observes()) {
+        object.withoutProgram(OBSERVER);
+      }
+      object.load(PROGRAM, OBSERVER);
+      tables.keep(object);
+      return loaded(object, settings, made, record);
+    }
+  }
+
+  private static LoadedProgram loaded(BpfObject object, Settings settings, List<String> made, BpfMap record) {
+    Map<String, BpfMap> maps = new HashMap<>();
+    made.forEach(name -> maps.put(name, object.map(name)));
+    maps.put(AttachmentRecord.NAME, BpfMap.byId(record.id()));
+    BpfProgram observer = settings.observes() ? object.program(OBSERVER) : null;
+    LoadedProgram loaded = new LoadedProgram(object.program(PROGRAM), observer, maps);
+    try {
+      loaded.program().hold(record);
+      loaded.program().hold(loaded.observed());
+      if (observer != null) {
+        observer.hold(record);
+      }
+      return loaded;
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
+  private static byte[] bytes() {
+    try (InputStream resource = ObjectFile.class.getResourceAsStream(RESOURCE)) {
+      return resource.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static BpfMap newImage(int size) {
+    return BpfMap.create(BpfMap.Type.ARRAY, "image", Integer.BYTES, size, 1, BpfMap.READ_ONLY_FOR_PROGRAMS);
+  }
+
+  /** The name in the object of a map in the kernel. */
+  static String nameOf(BpfMap map) {
+    return map.name().equals(SETTINGS.substring(0, LONGEST_NAME)) ? SETTINGS : map.name();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.shape.Clock;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.MappedMap;
+import dev.packetclassifier.bpf.libbpf.RingBuffer;
+import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/**
+ * A revision in the kernel, run by hand on packets with given times, at both hooks: with maps of its own, attached nowhere. What is told
+ * of a packet is that of the last one. Nothing is allocated for a packet; one thread at a time.
+ */
+public final class OfflineRun implements AutoCloseable {
+  private static final int XDP_DROP = 1;
+  private static final int XDP_PASS = 2;
+  private static final int GO_ON = -1;
+  private static final int LARGEST_FRAME = 1 << 16;
+
+  private final ProtectedAddresses addresses;
+  private final StateTables tables;
+  /** Whether addresses and tables are closed with this. */
+  private final boolean first;
+  private final LoadedProgram loaded;
+  private final TestRun arriving;
+  private final TestRun leaving;
+  private final MappedMap given;
+  private final ByteBuffer time;
+  private final RingBuffer traces;
+  private ByteBuffer last;
+
+  /**
+   * Loads it.
+   *
+   * @param geometry of the state tables; their seed is 0
+   * @param tracing Verdicts or Copied
+   */
+  public OfflineRun(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing) {
+    this(revision, mode, tracing, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
+  }
+
+  private OfflineRun(CompiledRevision revision, Mode mode, Tracing tracing, ProtectedAddresses addresses, StateTables tables,
+      boolean first) {
+    this.addresses = addresses;
+    this.tables = tables;
+    this.first = first;
+    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), tables.geometry(), tracing);
+    loaded = LoadedProgram.load(settings, addresses, tables.alsoFor(settings.use().tables()));
+    loaded.publish(revision.image(mode, 0));
+    arriving = new TestRun(loaded.program(), LARGEST_FRAME);
+    leaving = loaded.observer() == null ? null : new TestRun(loaded.observer(), LARGEST_FRAME);
+    given = settings.clock() == Clock.Given ? new MappedMap(loaded.map(ObjectFile.GIVEN)) : null;
+    time = given == null ? null : given.values();
+    traces = new RingBuffer(loaded.map(ObjectFile.TRACES));
+  }
+
+  /**
+   * Loads another revision over the same tables, as a swap does, whatever its settings. Both may go on in turns; this one is closed last.
+   */
+  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing) {
+    return new OfflineRun(revision, mode, tracing, addresses, tables, false);
+  }
+
+  /** Sets the hosts that protection knows. */
+  public void protect(KnownHosts hosts) {
+    addresses.replace(hosts);
+  }
+
+  /** Judges by another revision whose program has the same settings, or another mode; what is remembered stays. */
+  public void publish(CompiledRevision revision, Mode mode) {
+    loaded.publish(revision.image(mode, 0));
+  }
+
+  /** Whether the model needs the packets that leave; {@link #run} takes none otherwise. */
+  public boolean observes() {
+    return leaving != null;
+  }
+
+  /**
+   * Lets a packet pass through one of the programs.
+   *
+   * @param nanos its time; of no meaning to a model without state
+   * @param bytes holds the whole frame, from `offset` on
+   * @param length of the frame, 14 bytes and more
+   * @param segmentSize of what leaves: payload bytes of each of the packets that this one stands for; 0 when it is one
+   * @return whether it was dropped
+   */
+  public boolean run(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize) {
+    if (last != null) {
+      traces.release();
+    }
+    int action;
+    if (hook == Hook.Leaving) {
+      if (time != null) {
+        time.putLong(0, nanos);
+      }
+      action = leaving.runLeaving(bytes, offset, length, segmentSize, 1);
+    } else {
+      action = time == null ? arriving.run(bytes, offset, length) : arriving.runAt(nanos, bytes, offset, length, 1);
+    }
+    last = traces.next();
+    if (last == null) {
+      throw new SelfTestException("the program at the hook " + hook + " told nothing of a packet of " + length + " bytes (action " + action
+          + ")");
+    }
+    if (action != (hook == Hook.Leaving ? GO_ON : dropped() ? XDP_DROP : XDP_PASS)) {
+      throw new SelfTestException("the program at the hook " + hook + " ended with " + action + " for a packet that it "
+          + (dropped() ? "drops" : "passes"));
+    }
+    return dropped();
+  }
+
+  /** Number of the reason why there was no verdict ({@link Unjudged}), or one more than there are reasons. */
+  public int unjudged() {
+    return number(TraceLayout.UNJUDGED);
+  }
+
+  /** A raw value by the feature's number, as unsigned 32-bit; without meaning when the model does not use it. */
+  public int feature(int number) {
+    return number(TraceLayout.FEATURES + number * Integer.BYTES);
+  }
+
+  public int score(int index) {
+    return number(TraceLayout.SCORES + index * Integer.BYTES);
+  }
+
+  public int classIndex() {
+    return number(TraceLayout.CLASS);
+  }
+
+  /** {@link Trace#margin}. */
+  public long margin() {
+    return last.getLong(last.position() + TraceLayout.MARGIN);
+  }
+
+  /** Whether the margin is large enough for the class's action. */
+  public boolean applies() {
+    return number(TraceLayout.APPLIES) != 0;
+  }
+
+  public boolean wouldDrop() {
+    return number(TraceLayout.WOULD_DROP) != 0;
+  }
+
+  /** The action applies and is Drop, but the packet may not be dropped. */
+  public boolean isProtected() {
+    return number(TraceLayout.PROTECTED) != 0;
+  }
+
+  public boolean dropped() {
+    return number(TraceLayout.DROPPED) != 0;
+  }
+
+  /** All of it, to be kept. */
+  public Trace trace() {
+    return Trace.read(last);
+  }
+
+  private int number(int offset) {
+    return last.getInt(last.position() + offset);
+  }
+
+  /** What the kernel says of the program that judges. */
+  public BpfProgram.Info info() {
+    return loaded.program().info();
+  }
+
+  @Override
+  public void close() {
+    traces.close();
+    if (given != null) {
+      given.close();
+    }
+    if (leaving != null) {
+      leaving.close();
+    }
+    arriving.close();
+    loaded.close();
+    if (first) {
+      tables.close();
+      addresses.close();
+    }
+  }
+}

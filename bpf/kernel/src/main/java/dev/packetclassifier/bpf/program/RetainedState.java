@@ -1,0 +1,31 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What an attached program remembers from packet to packet.
+ *
+ * @param began CLOCK_BOOTTIME nanoseconds ({@code BootClock}) since when all that the model needs is kept on this interface, without a gap:
+ *     the attach, or the last swap to a model that needed more
+ * @param records capacity of each table in use; tables that existed keep their size whatever is wished
+ * @param observed whether packets that leave are seen by an observer at the egress hook
+ * @param use which parts of the state are kept
+ * @param stations what stations are told apart by
+ */
+public record RetainedState(long began, Map<Table, Integer> records, boolean observed, StateUse use, StationKey stations) {
+  public RetainedState {
+    records = Map.copyOf(records);
+  }
+
+  static RetainedState of(Settings settings, AttachmentRecord record) {
+    Map<Table, Integer> records = new EnumMap<>(Table.class);
+    settings.use().tables().forEach(table -> records.put(table, settings.geometry().sets(table) * Geometry.WAYS));
+    return new RetainedState(record.began(), records, settings.observes(), settings.use(), settings.stations());
+  }
+}

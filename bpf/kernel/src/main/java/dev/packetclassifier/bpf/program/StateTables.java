@@ -1,0 +1,185 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.image.TableLayout;
+import dev.packetclassifier.bpf.libbpf.BpfLink;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.libbpf.BpfObject;
+import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tables of a classifier on this node, shared by all its interfaces and both hooks and pinned as {@code state/<name>_<layout>}. One
+ * that is there is used as it is, whatever size is wished; one of another layout is no longer pinned and ends with the programs that use
+ * it. The seed is pinned before the first table, so that whoever finds a table knows where its records are.
+ *
+ * <p>Open before a load, {@link #into} the object, and {@link #keep} what was made in the load.
+ */
+final class StateTables implements AutoCloseable {
+  private static final String SEED = "seed";
+
+  private final PinRoot root;
+  private final String classifier;
+  private final Set<Table> needed = EnumSet.noneOf(Table.class);
+  private final Map<Table, BpfMap> existing = new EnumMap<>(Table.class);
+  private Geometry geometry;
+  private long seed;
+
+  private StateTables(PinRoot root, String classifier, Set<Table> needed, Geometry wished) {
+    this.root = root;
+    this.classifier = classifier;
+    this.needed.addAll(needed);
+    this.geometry = wished;
+  }
+
+  /** The tables that a model needs: those that are pinned, the others to be made of a wished size. */
+  static StateTables pinned(PinRoot root, String classifier, Set<Table> needed, Geometry wished) {
+    StateTables tables = new StateTables(root, classifier, needed, wished);
+    try {
+      tables.open();
+      return tables;
+    } catch (RuntimeException e) {
+      tables.close();
+      throw e;
+    }
+  }
+
+  /** Tables that nobody else sees, for programs that are never attached; their seed is 0. */
+  static StateTables unpinned(Set<Table> needed, Geometry size) {
+    return new StateTables(null, "", needed, size);
+  }
+
+  /** These, and others that a further program needs. */
+  StateTables alsoFor(Set<Table> more) {
+    needed.addAll(more);
+    return this;
+  }
+
+  /** The tables that a program holds. */
+  static StateTables held(Settings settings, Map<String, BpfMap> maps) {
+    StateTables tables = new StateTables(null, "", settings.use().tables(), settings.geometry());
+    tables.needed.forEach(table -> tables.existing.put(table, BpfMap.byId(maps.get(table.mapName()).id())));
+    return tables;
+  }
+
+  /** Lets go of the tables that no program of the classifier uses any more. */
+  static void dropUnused(PinRoot root, String classifier) {
+    Set<Integer> used = new HashSet<>();
+    for (int ifindex : root.interfaces(classifier)) {
+      BpfLink.pinned(root.link(classifier, ifindex)).ifPresent(link -> {
+        try (link; BpfProgram program = BpfProgram.byId(link.info().programId())) {
+          used.addAll(program.info().mapIds());
+        }
+      });
+    }
+    for (Table table : Table.values()) {
+      Path pin = root.state(classifier).resolve(TableLayout.pinName(table));
+      BpfMap.pinned(pin).ifPresent(map -> {
+        try (map) {
+          if (!used.contains(map.id())) {
+            PinRoot.unpin(pin);
+          }
+        }
+      });
+    }
+  }
+
+  private void open() {
+    PinRoot.createFolders(root.state(classifier));
+    seed = needed.isEmpty() ? 0 : openSeed();
+    for (Table table : needed) {
+      Optional<BpfMap> map = BpfMap.pinned(pin(table));
+      if (map.isPresent()) {
+        existing.put(table, map.get());
+        geometry = geometry.with(table, map.get().maxEntries());
+      }
+    }
+    for (Path pin : root.statePins(classifier)) {
+      if (TableLayout.isOfAnotherLayout(pin.getFileName().toString())) {
+        PinRoot.unpin(pin);
+      }
+    }
+  }
+
+  private long openSeed() {
+    Path pin = root.state(classifier).resolve(SEED);
+    try (BpfMap map = BpfMap.pinned(pin).orElseGet(() -> newSeed(pin))) {
+      return map.lookup(0).getLong();
+    }
+  }
+
+  /** Random, so that nobody can aim at a set. */
+  private static BpfMap newSeed(Path pin) {
+    BpfMap map = BpfMap.create(BpfMap.Type.ARRAY, SEED, Integer.BYTES, Long.BYTES, 1, 0);
+    try {
+      map.update(0, ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(new SecureRandom().nextLong()).array());
+      map.pin(pin);
+      return map;
+    } catch (RuntimeException e) {
+      map.close();
+      throw e;
+    }
+  }
+
+  private Path pin(Table table) {
+    return root.state(classifier).resolve(TableLayout.pinName(table));
+  }
+
+  /** How large the tables are, or will be. */
+  Geometry geometry() {
+    return geometry;
+  }
+
+  /** Where a key's set is depends on it. */
+  long seed() {
+    return seed;
+  }
+
+  /** Prepares an object that is about to be loaded: uses, makes or leaves out each table. */
+  void into(BpfObject object) {
+    for (Table table : Table.values()) {
+      if (existing.containsKey(table)) {
+        object.reuse(table.mapName(), existing.get(table));
+      } else if (needed.contains(table)) {
+        object.entries(table.mapName(), geometry.sets(table));
+      } else {
+        object.leaveOut(table.mapName());
+      }
+    }
+  }
+
+  /** Keeps the tables that were made when the object was loaded: pinned, or where nothing is pinned, open for a further load. */
+  void keep(BpfObject loaded) {
+    for (Table table : needed) {
+      if (!existing.containsKey(table)) {
+        keep(table, loaded.map(table.mapName()));
+      }
+    }
+  }
+
+  private void keep(Table table, BpfMap made) {
+    if (root == null) {
+      existing.put(table, made);
+      return;
+    }
+    try (made) {
+      made.pin(pin(table));
+    }
+  }
+
+  @Override
+  public void close() {
+    existing.values().forEach(BpfMap::close);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.packetclassifier.bpf.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.bpf.shape.Geometry;
+import org.junit.jupiter.api.Test;
+
+/** A table of 1,024 flows and fifteen new sources a second for each of its records, as a million are for the standard table. */
+class FloodTest {
+  private static final Geometry SMALL = Geometry.ofRecords(1024, 1024, 1024);
+  private static final int NEW_SOURCES = 15_625;
+
+  @Test
+  void flowsThatKeepSendingKeepTheirRecords() {
+    Flood flood = new Flood(SMALL, 0, 100, 1).run(5, NEW_SOURCES);
+    assertThat(flood.lost()).isZero();
+    assertThat(flood.forgotten()).isZero();
+  }
+
+  @Test
+  void oneThatIsSilentForMoreThanTenSecondsLosesIt() {
+    Flood flood = new Flood(SMALL, 0, 100, 0.05).run(25, NEW_SOURCES);
+    assertThat(flood.lost()).isGreaterThan(0.5);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.packetclassifier.bpf.equality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.fixture.Lab;
+import dev.packetclassifier.bpf.frame.FrameBuilder;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.program.AttachedMode;
+import dev.packetclassifier.bpf.program.PinRoot;
+import dev.packetclassifier.bpf.program.SampleModels;
+import dev.packetclassifier.bpf.program.Trace;
+import dev.packetclassifier.bpf.program.TracedInterface;
+import dev.packetclassifier.bpf.program.Unjudged;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A model with more groups of rows, over the state that a lesser one left: nothing is judged from what was not kept. */
+class ColdSwapTest {
+  private static final byte[] OLD = new FrameBuilder().ipv4().tcp(1000, 80, 16, 500).payload(20).build();
+  private static final byte[] NEW = new FrameBuilder().ipv4().tcp(1001, 80, 16, 500).payload(20).build();
+  private static final byte[] AGAIN = new FrameBuilder().ipv4().tcp(1000, 80, 2, 500).build();
+  private static final byte[] END = new FrameBuilder().ipv4().tcp(1000, 80, 4, 500).build();
+
+  private final Lab lab = new Lab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  /** What the program tells of frames that arrive, in order. */
+  private List<Trace> under(Feature feature, byte[]... frames) {
+    List<Trace> traces = new ArrayList<>();
+    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
+        SampleModels.revision("a", SampleModels.above(feature, 0), Map.of()), Mode.Observe, Geometry.ofRecords(64, 64, 64))) {
+      lab.send(frames);
+      await().untilAsserted(() -> {
+        traces.addAll(traced.traces());
+        assertThat(traces).hasSize(frames.length);
+      });
+    }
+    return traces;
+  }
+
+  @Test
+  void flowsOfTheLesserModelAreColdUntilTheyBeginAgain() {
+    assertThat(under(Feature.LengthMean, OLD, OLD)).allMatch(trace -> trace.unjudged().isEmpty());
+    List<Trace> greater = under(Feature.ForwardFirstLength, OLD, NEW, END, AGAIN);
+    assertThat(greater).extracting(trace -> trace.unjudged().orElse(null)).containsExactly(Unjudged.Cold, null, Unjudged.Cold, null);
+    assertThat(greater.get(1).features().get(Feature.ForwardFirstLength.ordinal())).isEqualTo(20);
+  }
+
+  @Test
+  void aModelThatNeedsNoMoreGoesOnJudging() {
+    under(Feature.ForwardFirstLength, OLD);
+    List<Trace> same = under(Feature.ForwardFirstByte0, OLD);
+    assertThat(same.get(0).unjudged()).isEmpty();
+    assertThat(same.get(0).features().get(Feature.ForwardFirstByte0.ordinal())).as("kept before").isEqualTo(2);
+    assertThat(under(Feature.FlowPackets, OLD).get(0).features().get(Feature.FlowPackets.ordinal())).isEqualTo(3);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.packetclassifier.bpf.equality;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.golden.GoldenVectors;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.model.Ensemble;
+import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.Network;
+import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.OfflineRun;
+import dev.packetclassifier.bpf.state.State;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.verdict.Protection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Everything but the packets: it makes the same kernel programs and the same twins as often as it is asked.
+ *
+ * @param programs of one classifier: they share its tables
+ * @param geometry of the tables
+ */
+record Scenario(List<Program> programs, Geometry geometry) {
+  /** A model and how it is judged by. */
+  record Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing) {
+    private CompiledRevision revision() {
+      return new CompiledRevision("equality", "0".repeat(64), model, actions, margins);
+    }
+
+    private Twin twin(State state, Geometry geometry) {
+      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry), state), model, actions, margins, mode,
+          new Protection(GoldenVectors.hosts()));
+    }
+
+    private String inWords() {
+      String features = model.inputs().stream().map(Input::feature).distinct().map(feature -> "Feature." + feature)
+          .collect(Collectors.joining(", "));
+      return scorer() + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage()
+          + ", stations by "
+          + model.stations() + ", actions " + actions + ", features " + features;
+    }
+
+    private String scorer() {
+      if (model.scorer() instanceof Ensemble ensemble) {
+        return ensemble.trees().size() + " trees of up to " + ensemble.leaves() + " leaves and depth " + ensemble.depth();
+      }
+      return "layers of " + ((Network) model.scorer()).layers().stream().map(layer -> layer.inputs() + "x" + layer.neurons()).toList();
+    }
+  }
+
+  Scenario {
+    programs = List.copyOf(programs);
+  }
+
+  /** Of one program. */
+  static Scenario of(Model model, Map<String, Action> actions, Mode mode, Tracing tracing, Geometry geometry) {
+    return new Scenario(List.of(new Program(model, actions, new int[model.classes().size()], mode, tracing)), geometry);
+  }
+
+  /** The programs in the kernel, in their order. The caller closes them. */
+  List<OfflineRun> kernels() {
+    List<OfflineRun> kernels = new ArrayList<>();
+    try {
+      for (Program program : programs) {
+        kernels.add(kernels.isEmpty() ? new OfflineRun(program.revision(), program.mode(), geometry, program.tracing())
+            : kernels.get(0).beside(program.revision(), program.mode(), program.tracing()));
+      }
+      kernels.get(0).protect(GoldenVectors.hosts());
+      return kernels;
+    } catch (RuntimeException e) {
+      kernels.forEach(OfflineRun::close);
+      throw e;
+    }
+  }
+
+  /** Their twins. */
+  List<Twin> twins() {
+    State state = new State(EnumSet.allOf(Table.class), geometry, 0);
+    return programs.stream().map(program -> program.twin(state, geometry)).toList();
+  }
+
+  /** What a test needs to make it again. */
+  String inWords() {
+    String sets = Arrays.stream(Table.values()).map(table -> table + " " + geometry.sets(table)).collect(Collectors.joining(", "));
+    return "sets: " + sets + "; " + programs.stream().map(Program::inWords).collect(Collectors.joining("; beside it "));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.packetclassifier.bpf.equality;
+
+import dev.packetclassifier.bpf.program.OfflineRun;
+import dev.packetclassifier.bpf.program.Trace;
+import dev.packetclassifier.bpf.program.Unjudged;
+
+/** What a program in the kernel tells of one packet, wherever it ran. */
+interface Told {
+  /** Number of the reason why there was no verdict, or one more than there are reasons. */
+  int unjudged();
+
+  int feature(int number);
+
+  int score(int index);
+
+  int classIndex();
+
+  long margin();
+
+  boolean applies();
+
+  boolean wouldDrop();
+
+  boolean isProtected();
+
+  boolean dropped();
+
+  /** Of the last packet that was run by hand. */
+  record ByHand(OfflineRun kernel) implements Told {
+    @Override
+    public int unjudged() {
+      return kernel.unjudged();
+    }
+
+    @Override
+    public int feature(int number) {
+      return kernel.feature(number);
+    }
+
+    @Override
+    public int score(int index) {
+      return kernel.score(index);
+    }
+
+    @Override
+    public int classIndex() {
+      return kernel.classIndex();
+    }
+
+    @Override
+    public long margin() {
+      return kernel.margin();
+    }
+
+    @Override
+    public boolean applies() {
+      return kernel.applies();
+    }
+
+    @Override
+    public boolean wouldDrop() {
+      return kernel.wouldDrop();
+    }
+
+    @Override
+    public boolean isProtected() {
+      return kernel.isProtected();
+    }
+
+    @Override
+    public boolean dropped() {
+      return kernel.dropped();
+    }
+  }
+
+  /** Of a packet that passed an interface. */
+  record Live(Trace trace) implements Told {
+    @Override
+    public int unjudged() {
+      return trace.unjudged().map(Unjudged::ordinal).orElse(Unjudged.values().length);
+    }
+
+    @Override
+    public int feature(int number) {
+      return trace.features().get(number);
+    }
+
+    @Override
+    public int score(int index) {
+      return trace.scores().get(index);
+    }
+
+    @Override
+    public int classIndex() {
+      return trace.classIndex();
+    }
+
+    @Override
+    public long margin() {
+      return trace.margin();
+    }
+
+    @Override
+    public boolean applies() {
+      return trace.applies();
+    }
+
+    @Override
+    public boolean wouldDrop() {
+      return trace.wouldDrop();
+    }
+
+    @Override
+    public boolean isProtected() {
+      return trace.isProtected();
+    }
+
+    @Override
+    public boolean dropped() {
+      return trace.dropped();
+    }
+  }
+}

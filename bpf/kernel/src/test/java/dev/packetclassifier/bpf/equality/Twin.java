@@ -1,0 +1,114 @@
+package dev.packetclassifier.bpf.equality;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Outcome;
+import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.verdict.Judge;
+import dev.packetclassifier.bpf.verdict.Protection;
+import dev.packetclassifier.bpf.verdict.Verdict;
+import java.util.List;
+import java.util.Map;
+
+/** The twin of a program: it takes the same packets and says where the kernel told something else. Allocates nothing while they agree. */
+final class Twin {
+  private static final int NO_REASON = Unjudged.values().length;
+
+  private final TwinPipeline pipeline;
+  private final Judge judge;
+  private final Feature[] features;
+  private boolean judged;
+  private boolean cold;
+  private boolean wouldDrop;
+
+  Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
+    this.pipeline = pipeline;
+    judge = new Judge(pipeline, model, actions, margins, mode, protection);
+    features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
+  }
+
+  /**
+   * Takes a packet.
+   *
+   * @param bytes the first of the frame, at least 192 or all
+   * @param told by the kernel of the same packet
+   * @return what is not the same, in the order in which it is computed; null when nothing is
+   */
+  String take(Hook hook, long nanos, byte[] bytes, int frameLength, int segmentSize, Told told) {
+    if (hook == Hook.Leaving) {
+      judged = false;
+      cold = false;
+      wouldDrop = false;
+      Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
+      return observation(outcome, pipeline.cold(), told);
+    }
+    Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
+    judged = verdict.isJudged();
+    cold = verdict.cold();
+    wouldDrop = judged && verdict.wouldDrop();
+    String difference = observation(verdict.outcome(), verdict.cold(), told);
+    return difference == null && judged ? verdict(verdict, told) : difference;
+  }
+
+  private String observation(Outcome outcome, boolean cold, Told told) {
+    int expected = switch (outcome) {
+      case Malformed -> Unjudged.Malformed.ordinal();
+      case TooDeep -> Unjudged.TooDeep.ordinal();
+      case Parsed -> cold ? Unjudged.Cold.ordinal() : NO_REASON;
+    };
+    if (told.unjudged() != expected) {
+      return "reason why it was not judged: twin " + expected + ", kernel " + told.unjudged();
+    }
+    return expected == NO_REASON ? features(told) : null;
+  }
+
+  private String features(Told told) {
+    int[] values = pipeline.features();
+    for (Feature feature : features) {
+      int number = feature.ordinal();
+      if (values[number] != told.feature(number)) {
+        return feature + ": twin " + Integer.toUnsignedLong(values[number]) + ", kernel " + Integer.toUnsignedLong(told.feature(number));
+      }
+    }
+    return null;
+  }
+
+  private static String verdict(Verdict verdict, Told told) {
+    for (int i = 0; i < verdict.scores().length; i++) {
+      if (verdict.scores()[i] != told.score(i)) {
+        return "score of class " + i + ": twin " + verdict.scores()[i] + ", kernel " + told.score(i);
+      }
+    }
+    if (verdict.classIndex() != told.classIndex()) {
+      return "class: twin " + verdict.classIndex() + ", kernel " + told.classIndex();
+    }
+    if (verdict.margin() != told.margin() || verdict.applies() != told.applies()) {
+      return "margin, applies: twin " + verdict.margin() + ", " + verdict.applies() + ", kernel " + told.margin() + ", " + told.applies();
+    }
+    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.dropped() != told.dropped()) {
+      return "would drop, protected, dropped: twin " + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()) + ", kernel "
+          + List.of(told.wouldDrop(), told.isProtected(), told.dropped());
+    }
+    return null;
+  }
+
+  /** Whether the last packet got a verdict. */
+  boolean judged() {
+    return judged;
+  }
+
+  /** Whether the last packet arrived and got none because its flow has not all that the model looks at. */
+  boolean cold() {
+    return cold;
+  }
+
+  /** Whether the last packet's verdict is one that Enforce drops. */
+  boolean wouldDrop() {
+    return wouldDrop;
+  }
+}

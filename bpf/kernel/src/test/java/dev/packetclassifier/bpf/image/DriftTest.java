@@ -1,0 +1,150 @@
+package dev.packetclassifier.bpf.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.parse.WellKnown;
+import java.lang.reflect.Field;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.shape.Clock;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** C and Java define the same things twice; the compiled object's own type information tells when they part. */
+class DriftTest {
+  private static Btf btf;
+
+  @BeforeAll
+  static void read() {
+    btf = Btf.ofProgram();
+  }
+
+  private static <E extends Enum<E>> Map<String, Integer> numbered(E[] values) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (E value : values) {
+      numbers.put(value.name(), value.ordinal());
+    }
+    return numbers;
+  }
+
+  @Test
+  void featuresHaveTheSameNamesAndNumbers() {
+    assertThat(btf.enumeration("feature")).containsExactlyEntriesOf(numbered(Feature.values()));
+  }
+
+  @Test
+  void reasonsHaveTheSameNamesAndNumbers() {
+    Map<String, Integer> reasons = new LinkedHashMap<>(btf.enumeration("unjudged"));
+    assertThat(reasons.remove("UNJUDGED_REASONS")).isEqualTo(Unjudged.values().length);
+    assertThat(reasons).containsExactlyEntriesOf(numbered(Unjudged.values()));
+  }
+
+  @Test
+  void portsAndIcmpTypesAreTheSame() throws Exception {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (Field constant : WellKnown.class.getFields()) {
+      numbers.put(constant.getName(), constant.getInt(null));
+    }
+    Map<String, Integer> ofProgram = new LinkedHashMap<>(btf.enumeration("port"));
+    ofProgram.putAll(btf.enumeration("icmp_type"));
+    ofProgram.putAll(btf.enumeration("hop_limit"));
+    assertThat(ofProgram).containsExactlyInAnyOrderEntriesOf(numbers);
+  }
+
+  @Test
+  void limitsAreTheSame() {
+    assertThat(btf.enumeration("limits"))
+        .containsEntry("IMAGE_LAYOUT", Layout.IMAGE_LAYOUT)
+        .containsEntry("STATE_LAYOUT", Layout.STATE_LAYOUT)
+        .containsEntry("FEATURES", Feature.values().length)
+        .containsEntry("FEATURE_WORDS", Layout.FEATURE_WORDS)
+        .containsEntry("MAX_INPUTS", Bounds.MAX_INPUTS)
+        .containsEntry("MAX_LAYERS", Layout.MAX_LAYERS)
+        .containsEntry("MAX_LAYERS", Bounds.MAX_LAYERS)
+        .containsEntry("MAX_CLASSES", Layout.MAX_CLASSES)
+        .containsEntry("MAX_CLASSES", Bounds.MAX_CLASSES)
+        .containsEntry("MAX_TREES", Layout.MAX_TREES)
+        .containsEntry("MAX_TREES", Bounds.MAX_TREES)
+        .containsEntry("LANES", Layout.LANES)
+        .containsEntry("LANE_BITS", Layout.LANE_BITS)
+        .containsEntry("INPUTS_A_ROUND", Layout.INPUTS_A_ROUND)
+        .containsEntry("MAX_WIDTH", Layout.MAX_WIDTH)
+        .containsEntry("CLASSES_A_WORD", Layout.CLASSES_A_WORD)
+        .containsEntry("SCORE_ZERO", Layout.SCORE_ZERO)
+        .containsEntry("WAYS", Geometry.WAYS);
+    assertThat(btf.enumeration("node_bits"))
+        .containsEntry("NODE_RIGHT_SHIFT", Layout.NODE_RIGHT_SHIFT)
+        .containsEntry("NODE_FEATURE_SHIFT", Layout.NODE_FEATURE_SHIFT)
+        .containsEntry("NODE_THRESHOLD_SHIFT", Layout.NODE_THRESHOLD_SHIFT);
+  }
+
+  @Test
+  void choicesHaveTheSameNumbers() {
+    assertThat(btf.enumeration("scorer")).containsExactly(entry("NETWORK", Layout.NETWORK), entry("ENSEMBLE", Layout.ENSEMBLE));
+    assertThat(btf.enumeration("clock")).containsExactly(entry("NO_CLOCK", Clock.None.ordinal()), entry("COARSE", Clock.Coarse.ordinal()),
+        entry("PRECISE", Clock.Precise.ordinal()), entry("GIVEN", Clock.Given.ordinal()));
+    assertThat(btf.enumeration("station_key")).containsExactly(entry("BY_ADDRESS", StationKey.Address.ordinal()),
+        entry("BY_MAC", StationKey.Mac.ordinal()));
+    assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()),
+        entry("OBSERVE", Hook.Leaving.ordinal()));
+  }
+
+  @Test
+  void imageHeadIsLaidOutTheSame() {
+    assertThat(btf.struct("image").size()).isEqualTo(Layout.IMAGE_SIZE);
+    assertThat(btf.struct("image").offsets()).isEqualTo(Map.of("layout", 0, "enforce", Layout.IMAGE_ENFORCE,
+        "counter_slot", Layout.IMAGE_COUNTER_SLOT, "drop", Layout.IMAGE_DROP, "digest", Layout.IMAGE_DIGEST,
+        "margins", Layout.IMAGE_MARGINS, "shape", Layout.IMAGE_SHAPE));
+  }
+
+  @Test
+  void shapeIsLaidOutTheSame() {
+    assertThat(btf.struct("shape").size()).isEqualTo(Layout.SHAPE_SIZE);
+    assertThat(btf.struct("shape").offsets()).isEqualTo(Map.of("features", Layout.SHAPE_FEATURES, "scorer", Layout.SHAPE_SCORER,
+        "classes", Layout.SHAPE_CLASSES, "inputs", Layout.SHAPE_INPUTS, "layers", Layout.SHAPE_LAYERS, "layer", Layout.SHAPE_LAYER,
+        "trees", Layout.SHAPE_TREES, "entries", Layout.SHAPE_ENTRIES, "depth", Layout.SHAPE_DEPTH, "reserved", Layout.SHAPE_DEPTH + 4));
+    assertThat(btf.struct("layer_shape")).isEqualTo(new Btf.Struct(Layout.LAYER_SHAPE_SIZE,
+        Map.of("inputs", 0, "chunks", 4, "width", 8, "reserved", 12)));
+  }
+
+  @Test
+  void settingsAreLaidOutTheSame() {
+    assertThat(btf.struct("settings").size()).isEqualTo(Layout.SETTINGS_SIZE);
+    assertThat(btf.struct("settings").offsets()).containsOnly(entry("shape", 0), entry("seed", Layout.SETTINGS_SEED),
+        entry("flow_sets", Layout.SETTINGS_FLOW_SETS), entry("address_sets", Layout.SETTINGS_ADDRESS_SETS),
+        entry("station_sets", Layout.SETTINGS_STATION_SETS), entry("stations", Layout.SETTINGS_STATIONS),
+            entry("clock", Layout.SETTINGS_CLOCK),
+        entry("fragments", Layout.SETTINGS_FRAGMENTS), entry("trace", Layout.SETTINGS_TRACE), entry("copy", Layout.SETTINGS_COPY),
+        entry("transit", Layout.SETTINGS_TRANSIT), entry("reserved", Layout.SETTINGS_TRANSIT + 4));
+  }
+
+  @Test
+  void bodiesAreLaidOutTheSame() {
+    assertThat(btf.struct("input")).isEqualTo(new Btf.Struct(Layout.INPUT_SIZE,
+        Map.of("feature", 0, "logarithm", 4, "offset", 8, "multiplier", 16, "half", 24, "shift", 32)));
+    assertThat(btf.struct("layer")).isEqualTo(new Btf.Struct(Layout.LAYER_SIZE, Map.of("half", 0, "shift", 8, "mask", 16)));
+    assertThat(btf.struct("ensemble")).isEqualTo(new Btf.Struct(Layout.ENSEMBLE_SIZE,
+        Map.of("base", 0, "leaf_shift", Layout.ENSEMBLE_LEAF_SHIFT)));
+  }
+
+  @Test
+  void setsAreOfTheSameSize() {
+    assertThat(btf.struct("flow_set").size()).isEqualTo(TableLayout.setSize(Table.Flows));
+    assertThat(btf.struct("address_set").size()).isEqualTo(TableLayout.setSize(Table.Addresses));
+    assertThat(btf.struct("station_set").size()).isEqualTo(TableLayout.setSize(Table.Stations));
+  }
+
+  @Test
+  void countersAreLaidOutTheSame() {
+    assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
+        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40)));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.packetclassifier.bpf.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.packetclassifier.bpf.image.Btf;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TraceLayoutTest {
+  @Test
+  void isThatOfTheProgram() {
+    Btf btf = Btf.ofProgram();
+    assertThat(btf.struct("trace").size()).isEqualTo(TraceLayout.SIZE);
+    assertThat(btf.struct("trace").offsets()).containsOnly(entry("nanoseconds", TraceLayout.NANOS), entry("margin", TraceLayout.MARGIN),
+        entry("hook", TraceLayout.HOOK), entry("length", TraceLayout.LENGTH), entry("captured", TraceLayout.CAPTURED),
+        entry("segment_size", TraceLayout.SEGMENT_SIZE), entry("unjudged", TraceLayout.UNJUDGED), entry("class", TraceLayout.CLASS),
+        entry("applies", TraceLayout.APPLIES), entry("would_drop", TraceLayout.WOULD_DROP), entry("protected", TraceLayout.PROTECTED),
+        entry("dropped", TraceLayout.DROPPED), entry("lost", TraceLayout.LOST), entry("reserved", TraceLayout.LOST + 4),
+        entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES));
+    assertThat(btf.enumeration("limits")).containsEntry("MAX_FEATURES", TraceLayout.MAX_FEATURES)
+        .containsEntry("MAX_CLASSES", TraceLayout.MAX_CLASSES);
+  }
+
+  @Test
+  void protectionWordIsThatOfTheProgram() {
+    assertThat(Btf.ofProgram().struct("protection")).isEqualTo(new Btf.Struct(ProtectionWord.SIZE,
+        Map.of("api_ports", ProtectionWord.API_PORTS, "peers_read", ProtectionWord.PEERS_READ, "reserved", ProtectionWord.PEERS_READ + 4)));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.packetclassifier.bpf.program;
+
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.libbpf.BpfLink;
+import dev.packetclassifier.bpf.libbpf.RingBuffer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A revision at work on an interface, telling of every packet at both hooks. It is gone with its close. */
+public final class TracedInterface implements AutoCloseable {
+  private static final String CLASSIFIER = "traced";
+
+  private final EgressObserver observer;
+  private final LoadedProgram loaded;
+  private final BpfLink link;
+  private final RingBuffer traces;
+  private final Settings settings;
+
+  /** @param root where a classifier called "traced" finds its pins */
+  public TracedInterface(PinRoot root, int ifindex, String ifname, AttachedMode how, CompiledRevision revision, Mode mode,
+      Geometry geometry) {
+    observer = new EgressObserver(root, CLASSIFIER, ifindex);
+    ProtectedAddresses.open(root, CLASSIFIER).close();
+    Set<dev.packetclassifier.bpf.shape.Table> needed = Settings.of(revision.model(), true, geometry, 0).use().tables();
+    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
+        StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, geometry)) {
+      settings = Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()).tracing(Tracing.Verdicts);
+      loaded = LoadedProgram.load(settings, addresses, tables);
+    }
+    loaded.publish(revision.image(mode, 0));
+    traces = new RingBuffer(loaded.map(ObjectFile.TRACES));
+    if (settings.observes()) {
+      observer.put(loaded.observer(), ifname);
+    }
+    link = BpfLink.attach(loaded.program(), ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
+  }
+
+  /** The settings of the programs: a twin with their geometry and seed sees what they see. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** What has been told since the last call, in the order in which the programs told it. */
+  public List<Trace> traces() {
+    List<Trace> told = new ArrayList<>();
+    for (ByteBuffer record = traces.next(); record != null; record = traces.next()) {
+      told.add(Trace.read(record));
+      traces.release();
+    }
+    return told;
+  }
+
+  @Override
+  public void close() {
+    link.close();
+    observer.remove();
+    traces.close();
+    loaded.close();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.packetclassifier.bpf.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.frame.FrameBuilder;
+import dev.packetclassifier.bpf.image.Btf;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.model.Model;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Both directions of one flow at once, on two CPUs: its record counts every packet, and without the locks it does not. */
+class TwoCpusTest {
+  private static final int PACKETS = 1_000_000;
+  private static final int ROUNDS = 20;
+  private static final byte[] ARRIVING = new FrameBuilder().ipv4().udp(40000, 2000).payload(40).build();
+  private static final byte[] LEAVING = new FrameBuilder().ipv4().fromHost(FrameBuilder.RECEIVER_HOST).toHost(FrameBuilder.SENDER_HOST)
+      .udp(2000, 40000).payload(40).build();
+  private static final Model MODEL = SampleModels.above(Feature.BackwardPackets, 5);
+
+  /** How many packets of the flow's record are missing, and how many of its two directions. */
+  private record Missing(long packets, long byDirection) {
+    boolean none() {
+      return packets == 0 && byDirection == 0;
+    }
+  }
+
+  @Test
+  void theRecordStaysWhole() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      assertThat(hammer("/dev/packetclassifier/bpf/classifier.bpf.o")).isEqualTo(new Missing(0, 0));
+    }
+  }
+
+  @Test
+  void withoutTheLocksItDoesNot() throws Exception {
+    assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+    boolean broken = false;
+    for (int round = 0; round < ROUNDS && !broken; round++) {
+      broken = !hammer("/unlocked.bpf.o").none();
+    }
+    assertThat(broken).isTrue();
+  }
+
+  private static Missing hammer(String object) throws Exception {
+    Geometry geometry = Geometry.ofRecords(8, 8, 8);
+    Settings settings = Settings.of(MODEL, KernelSupport.fragments(), geometry, 0);
+    try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
+        StateTables tables = StateTables.unpinned(settings.use().tables(), geometry);
+        BpfMap record = AttachmentRecord.newMap();
+        LoadedProgram loaded = ObjectFile.load(Elf.read(object), settings, addresses, tables, Map.of(), record);
+        TestRun arriving = new TestRun(loaded.program(), ARRIVING.length);
+        TestRun leaving = new TestRun(loaded.observer(), LEAVING.length)) {
+      loaded.publish(SampleModels.revision("0", MODEL, Map.of()).image(Mode.Observe, 0));
+      ExecutorService two = Executors.newFixedThreadPool(2);
+      CyclicBarrier start = new CyclicBarrier(2);
+      Future<?> first = two.submit(() -> {
+        start.await();
+        return arriving.run(ARRIVING, PACKETS);
+      });
+      Future<?> second = two.submit(() -> {
+        start.await();
+        return leaving.runLeaving(LEAVING, 0, LEAVING.length, 0, PACKETS);
+      });
+      first.get();
+      second.get();
+      two.shutdown();
+      return missing(loaded.map(Table.Flows.mapName()));
+    }
+  }
+
+  /** The one flow of the one set. */
+  private static Missing missing(BpfMap flows) {
+    Btf.Struct set = Btf.ofProgram().struct("flow_set");
+    Btf.Struct flow = Btf.ofProgram().struct("flow");
+    ByteBuffer record = flows.lookup(0);
+    assertThat(record.getLong(set.offsets().get("tags")) & ~0xffL).isZero();
+    int start = set.offsets().get("ways");
+    int byDirection = start + flow.offsets().get("totals");
+    return new Missing(2L * PACKETS - record.getInt(start + flow.offsets().get("packets")),
+        2L * PACKETS - record.getInt(byDirection) - record.getInt(byDirection + Integer.BYTES));
+  }
+}

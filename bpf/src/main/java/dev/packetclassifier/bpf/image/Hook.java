@@ -1,9 +1,0 @@
-package dev.packetclassifier.bpf.image;
-
-/** Where a packet is seen. The ordinal is the program's number. */
-public enum Hook {
-  /** What arrives (XDP): judged. */
-  Arriving,
-  /** What leaves (tc egress): kept in the state, never judged. */
-  Leaving
-}

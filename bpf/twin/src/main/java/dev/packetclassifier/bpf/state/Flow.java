@@ -1,0 +1,252 @@
+package dev.packetclassifier.bpf.state;
+
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.parse.TcpOptions;
+import dev.packetclassifier.bpf.parse.Transport;
+
+/**
+ * What is remembered of one flow. Groups that are not kept hold whatever they last held; those that the table has no room for are null,
+ * so that what is used of many flows lies close together.
+ */
+public final class Flow {
+  /** Bits of the groups of rows that a model may use, so that they are kept. */
+  static final int TOTALS = 1;
+  static final int RUNNING = 2;
+  static final int FLAGS = 4;
+  static final int FIRST_PAYLOAD = 8;
+  static final int FIRST_SIZES = 16;
+  static final int SYN = 32;
+  static final int ALL = TOTALS | RUNNING | FLAGS | FIRST_PAYLOAD | FIRST_SIZES | SYN;
+
+  private static final int MID_FLOW = 2;
+  private static final int DIRECTIONS = 2;
+  /** More packets than a flood of new flows brings for each: what has them keeps its record. */
+  private static final int SETTLED = 3;
+
+  private boolean initiatorIsLow;
+  private long initiatorMac;
+  private long id;
+  private long begun;
+  private long packets;
+  private long bytes;
+  private int midFlow;
+  private boolean closing;
+  private boolean unanswered;
+  private int groups;
+
+  private final Totals totals;
+  private final Ewma length;
+  private final Ewma gap;
+  private final Ewma direction;
+  private final FlagCounts flags;
+  private final FirstPayload[] firstPayloads;
+  private final FirstSizes firstSizes;
+  private final SynMemory[] syns;
+
+  /** @param room bits of the groups that it can hold */
+  Flow(int room) {
+    totals = (room & TOTALS) == 0 ? null : new Totals();
+    length = (room & RUNNING) == 0 ? null : new Ewma();
+    gap = (room & RUNNING) == 0 ? null : new Ewma();
+    direction = (room & RUNNING) == 0 ? null : new Ewma();
+    flags = (room & FLAGS) == 0 ? null : new FlagCounts();
+    firstPayloads = (room & FIRST_PAYLOAD) == 0 ? null : new FirstPayload[] {new FirstPayload(), new FirstPayload()};
+    firstSizes = (room & FIRST_SIZES) == 0 ? null : new FirstSizes();
+    syns = (room & SYN) == 0 ? null : new SynMemory[] {new SynMemory(), new SynMemory()};
+  }
+
+  /** Forgets whatever flow this was before. */
+  void begin(Packet packet, boolean fromLow, long time, long serial, int kept) {
+    boolean tcp = packet.transport() == Transport.Tcp;
+    initiatorIsLow = fromLow;
+    initiatorMac = packet.sourceMac();
+    id = serial;
+    begun = time;
+    packets = 0;
+    bytes = 0;
+    midFlow = !tcp ? 0 : packet.isSyn() ? 1 : MID_FLOW;
+    closing = false;
+    unanswered = true;
+    groups = kept;
+    clearStatistics(tcp);
+    clearFirsts();
+  }
+
+  private void clearStatistics(boolean tcp) {
+    if (totals != null) {
+      totals.clear();
+    }
+    if (length != null) {
+      length.clear();
+      gap.clear();
+      direction.clear();
+    }
+    if (flags != null) {
+      flags.clear(tcp);
+    }
+  }
+
+  private void clearFirsts() {
+    if (firstSizes != null) {
+      firstSizes.clear();
+    }
+    for (int i = 0; i < DIRECTIONS; i++) {
+      if (firstPayloads != null) {
+        firstPayloads[i].clear();
+      }
+      if (syns != null) {
+        syns[i].clear();
+      }
+    }
+  }
+
+  /**
+   * Adds a packet.
+   *
+   * @param towards 0 from the initiator, 1 towards it
+   * @param time since the flow's packet before; negative when this one began the flow
+   * @param options gets those of this packet when they are needed
+   * @param kept groups that whoever adds the packet keeps: none but these are kept any longer
+   */
+  void add(Packet packet, Segments segments, int towards, long time, TcpOptions options, int kept) {
+    groups &= kept;
+    if ((groups & TOTALS) != 0) {
+      addTotals(segments, towards, time);
+    }
+    if ((groups & RUNNING) != 0) {
+      addRunning(segments, towards, time);
+    }
+    if ((groups & FLAGS) != 0) {
+      flags.add(packet.tcpFlags(), segments);
+    }
+    if ((groups & FIRST_PAYLOAD) != 0) {
+      firstPayloads[towards].add(packet, segments);
+    }
+    if ((groups & FIRST_SIZES) != 0) {
+      firstSizes.add(segments, packets, towards);
+    }
+    if ((groups & SYN) != 0 && packet.isSyn() && syns[towards].isEmpty()) {
+      options.read(packet);
+      syns[towards].set(packet, options);
+    }
+    closing |= packet.isFinOrRst();
+    packets = Counter.saturated(packets + segments.count());
+    bytes = Counter.saturated(bytes + segments.bytes());
+  }
+
+  private void addTotals(Segments segments, int towards, long time) {
+    totals.add(segments, towards);
+    if (time >= 0) {
+      totals.addGap(time);
+    }
+    if (segments.count() > 1) {
+      totals.addGap(0);
+    }
+  }
+
+  private void addRunning(Segments segments, int towards, long time) {
+    for (int i = 0; i < segments.followed(); i++) {
+      length.add(segments.length(i));
+      direction.add(towards);
+      if (i > 0) {
+        gap.add(0);
+      } else if (time >= 0) {
+        gap.add(time);
+      }
+    }
+  }
+
+  /** Whether the lower end of the key began it. */
+  boolean initiatorIsLow() {
+    return initiatorIsLow;
+  }
+
+  /** The source MAC address of the packet that began it. */
+  long initiatorMac() {
+    return initiatorMac;
+  }
+
+  /** The number it was given when it began: 0 for the first flow, and so on. */
+  public long id() {
+    return id;
+  }
+
+  /** Microseconds: when it began. */
+  long begun() {
+    return begun;
+  }
+
+  /** Whether FIN or RST was seen. */
+  boolean closing() {
+    return closing;
+  }
+
+  /** It has become more than an attempt and is not about to end. */
+  boolean isSettled() {
+    return packets >= SETTLED && !closing;
+  }
+
+  /** No packet of the other direction came yet, and none was dropped. */
+  boolean unanswered() {
+    return unanswered;
+  }
+
+  void answered() {
+    unanswered = false;
+  }
+
+  /** Bits of the groups that were kept since it began. */
+  int groups() {
+    return groups;
+  }
+
+  public long packets() {
+    return packets;
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /** 1 TCP from its SYN on, 2 TCP without, 0 not TCP. */
+  public int midFlow() {
+    return midFlow;
+  }
+
+  public Totals totals() {
+    return totals;
+  }
+
+  /** Of PacketLength. */
+  public Ewma length() {
+    return length;
+  }
+
+  /** Of the time between packets. */
+  public Ewma gap() {
+    return gap;
+  }
+
+  /** Of the direction: 0 from the initiator, 1 towards it. */
+  public Ewma direction() {
+    return direction;
+  }
+
+  public FlagCounts flags() {
+    return flags;
+  }
+
+  /** @param towards 0 from the initiator, 1 towards it */
+  public FirstPayload firstPayload(int towards) {
+    return firstPayloads[towards];
+  }
+
+  public FirstSizes firstSizes() {
+    return firstSizes;
+  }
+
+  /** @param towards 0 from the initiator, 1 towards it */
+  public SynMemory syn(int towards) {
+    return syns[towards];
+  }
+}

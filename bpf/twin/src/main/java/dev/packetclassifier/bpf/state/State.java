@@ -1,0 +1,222 @@
+package dev.packetclassifier.bpf.state;
+
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.parse.TcpOptions;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The tables, and what a packet does to them. Several observers may share one state, as the programs of a classifier do on a
+ * node. Allocates nothing per packet; not for use by several threads.
+ */
+public final class State {
+  private static final long FLOW_IDLE = 120_000_000;
+  private static final long SYN_IDLE = 1_000_000;
+  private static final long STATION_IDLE = 3_600_000_000L;
+  private static final long FAMILY_MAC = 7;
+  /** Bits of the windows as a source and as a destination. */
+  private static final int SOURCES = 3;
+  private static final int DESTINATIONS = 12;
+
+  private final SetAssociativeTable<Flow> flows;
+  private final SetAssociativeTable<Address> addresses;
+  private final SetAssociativeTable<Station> stations;
+  private long flowsBegun;
+
+  private final Ends ends = new Ends();
+  private final FlowKey flowKey = new FlowKey();
+  private final long[] stationKey = new long[Ends.WORDS];
+  private final Segments segments = new Segments();
+  private final TcpOptions options = new TcpOptions();
+
+  /**
+   * With every group of rows.
+   *
+   * @param tables that are kept; the others take no memory and may not be used
+   * @param geometry how large they are
+   * @param seed of the hash of keys
+   */
+  public State(Set<Table> tables, Geometry geometry, long seed) {
+    this(tables, Flow.ALL, geometry, seed);
+  }
+
+  /**
+   * @param tables that are kept; the others take no memory and may not be used
+   * @param groups bits of the groups of flow rows that are kept, as for the tables
+   * @param geometry how large they are
+   * @param seed of the hash of keys
+   */
+  public State(Set<Table> tables, int groups, Geometry geometry, long seed) {
+    flows = tables.contains(Table.Flows) ? new SetAssociativeTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), seed, () -> new Flow(groups)) : null;
+    addresses = tables.contains(Table.Addresses) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Addresses), seed, Address::new) : null;
+    stations = tables.contains(Table.Stations) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Stations), seed, Station::new) : null;
+  }
+
+  /** Forgets what was seen, at a fraction of what new tables cost; flows are numbered from 0 again. */
+  public void forget() {
+    for (SetAssociativeTable<?> table : Arrays.asList(flows, addresses, stations)) {
+      if (table != null) {
+        table.clear();
+      }
+    }
+    flowsBegun = 0;
+  }
+
+  /**
+   * Takes a packet in, and says what is known of it then.
+   *
+   * @param use what of the state the model needs; its tables are all kept here
+   * @param kind what stations are told apart by
+   * @param segmentSize payload bytes of each of the packets that it stands for; 0 when it is one
+   * @param time microseconds
+   */
+  public void add(StateUse use, StationKey kind, Packet packet, int segmentSize, long time, StateSnapshot seen) {
+    seen.begin(packet, time);
+    ends.set(packet);
+    segments.set(packet, segmentSize);
+    if (ends.known() && use.tables().contains(Table.Flows)) {
+      addFlow(use, packet, time, seen);
+    }
+    if (ends.known() && use.tables().contains(Table.Addresses)) {
+      addAddresses(use, packet, seen);
+    }
+    if (use.tables().contains(Table.Stations) && (kind == StationKey.Mac || ends.known())) {
+      addStations(kind, packet, time, seen);
+    }
+  }
+
+  private void addFlow(StateUse use, Packet packet, long time, StateSnapshot seen) {
+    flowKey.set(packet, ends);
+    int slot = flows.find(flowKey.words);
+    boolean begins = slot == SetAssociativeTable.NONE || beginsAgain(slot, packet, time);
+    if (slot == SetAssociativeTable.NONE) {
+      slot = flows.claim(flowKey.words, time);
+    }
+    Flow flow = flows.record(slot);
+    if (begins) {
+      flow.begin(packet, flowKey.fromLow(), time, flowsBegun++, use.groups());
+    }
+    boolean forward = flow.initiatorIsLow() == flowKey.fromLow();
+    long gap = begins ? -1 : Counter.difference(time, flows.last(slot));
+    flow.add(packet, segments, forward ? 0 : 1, gap, options, use.groups());
+    flows.touch(slot, time);
+    flows.settle(slot, flow.isSettled());
+    boolean answers = !forward && flow.unanswered() && !packet.isIcmpError();
+    if (answers) {
+      flow.answered();
+    }
+    seen.inFlow(flow, forward, begins, answers, gap, (flow.groups() & use.groups()) != use.groups());
+  }
+
+  private boolean beginsAgain(int slot, Packet packet, long time) {
+    long idle = Counter.difference(time, flows.last(slot));
+    return idle >= FLOW_IDLE || packet.isFirstSyn() && (flows.record(slot).closing() || idle >= SYN_IDLE);
+  }
+
+  private void addAddresses(StateUse use, Packet packet, StateSnapshot seen) {
+    if (seen.answers()) {
+      takeBack(use, seen);
+    }
+    if (keeps(use, SOURCES)) {
+      addAddress(use, ends.source, ends.destination, Window.SOURCE, packet, seen);
+    }
+    if (keeps(use, DESTINATIONS)) {
+      addAddress(use, ends.destination, ends.source, Window.DESTINATION, packet, seen);
+    }
+  }
+
+  private static boolean keeps(StateUse use, int role) {
+    return (use.windows() & role) != 0;
+  }
+
+  private void addAddress(StateUse use, long[] key, long[] other, int role, Packet packet, StateSnapshot seen) {
+    long time = seen.time();
+    int slot = addresses.find(key);
+    if (slot == SetAssociativeTable.NONE) {
+      slot = addresses.claim(key, time);
+      addresses.record(slot).begin(time);
+    }
+    addresses.touch(slot, time);
+    Address address = addresses.record(slot);
+    address.move(time, use.windows());
+    address.read(role, seen.addressRows(role));
+    address.addPackets(role, segments.count(), use.windows());
+    if (seen.begins()) {
+      address.addFlow(role, Hash.bitOfPort(packet.destinationPort()), Hash.bitOfAddress(other), use.windows());
+    }
+  }
+
+  /** The flow of the packet that was just added does not count as unanswered any more. */
+  private void takeBack(StateUse use, StateSnapshot seen) {
+    long[] initiator = seen.forward() ? ends.source : ends.destination;
+    long[] responder = seen.forward() ? ends.destination : ends.source;
+    if (keeps(use, SOURCES)) {
+      takeBack(use, initiator, Window.SOURCE, seen);
+    }
+    if (keeps(use, DESTINATIONS)) {
+      takeBack(use, responder, Window.DESTINATION, seen);
+    }
+  }
+
+  private void takeBack(StateUse use, long[] key, int role, StateSnapshot seen) {
+    int slot = addresses.find(key);
+    if (slot != SetAssociativeTable.NONE) {
+      addresses.record(slot).move(seen.time(), use.windows());
+      addresses.record(slot).takeBack(role, seen.flow().begun(), use.windows());
+    }
+  }
+
+  /**
+   * The packet that was just added was dropped by this node: its flow does not count as unanswered.
+   *
+   * @param use as when it was added; without address rows nothing happens
+   */
+  public void dropped(StateUse use, StateSnapshot seen) {
+    if (use.windows() != 0 && seen.flow() != null && seen.flow().unanswered()) {
+      seen.flow().answered();
+      takeBack(use, seen);
+    }
+  }
+
+  private void addStations(StationKey kind, Packet packet, long time, StateSnapshot seen) {
+    boolean mac = kind == StationKey.Mac;
+    long[] source = mac ? macKey(packet.sourceMac()) : ends.source;
+    int slot = stations.find(source);
+    if (slot == SetAssociativeTable.NONE) {
+      slot = stations.claim(source, time);
+      stations.record(slot).begin();
+    } else if (isForgotten(slot, time)) {
+      stations.record(slot).begin();
+    }
+    stations.touch(slot, time);
+    Station station = stations.record(slot);
+    station.add(packet, segments, options);
+    seen.bySource(station);
+    seen.toDestination(station(mac ? macKey(packet.destinationMac()) : ends.destination, time));
+    if (seen.flow() != null) {
+      long[] address = seen.forward() ? ends.source : ends.destination;
+      seen.inFlowOf(station(mac ? macKey(seen.flow().initiatorMac()) : address, time));
+    }
+  }
+
+  private boolean isForgotten(int slot, long time) {
+    return Counter.difference(time, stations.last(slot)) >= STATION_IDLE;
+  }
+
+  private long[] macKey(long mac) {
+    stationKey[0] = mac;
+    stationKey[1] = 0;
+    stationKey[2] = FAMILY_MAC;
+    return stationKey;
+  }
+
+  /** Null when it is not known, or has not sent for too long. */
+  private Station station(long[] key, long time) {
+    int slot = stations.find(key);
+    return slot == SetAssociativeTable.NONE || isForgotten(slot, time) ? null : stations.record(slot);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.packetclassifier.bpf.state;
+
+import dev.packetclassifier.bpf.parse.Packet;
+
+/**
+ * One packet and what the state knows of it: what every feature is read from. Reused from packet to packet; valid until the next
+ * is added.
+ */
+public final class StateSnapshot {
+  private final int[][] addressRows = {new int[Address.ROWS], new int[Address.ROWS]};
+  private final PayloadClasses payloadClasses = new PayloadClasses();
+  private Packet packet;
+  private boolean payloadCounted;
+  private long time;
+  private Flow flow;
+  private boolean forward;
+  private boolean begins;
+  private boolean answers;
+  private long gap;
+  private boolean cold;
+  private Station source;
+  private Station destination;
+  private Station initiator;
+
+  void begin(Packet added, long microseconds) {
+    packet = added;
+    time = microseconds;
+    payloadCounted = false;
+    flow = null;
+    begins = false;
+    answers = false;
+    cold = false;
+    source = null;
+    destination = null;
+    initiator = null;
+  }
+
+  void inFlow(Flow added, boolean fromInitiator, boolean first, boolean firstAnswer, long sinceLast, boolean lacksGroups) {
+    flow = added;
+    forward = fromInitiator;
+    begins = first;
+    answers = firstAnswer;
+    gap = sinceLast;
+    cold = lacksGroups;
+  }
+
+  void bySource(Station station) {
+    source = station;
+  }
+
+  void toDestination(Station station) {
+    destination = station;
+  }
+
+  void inFlowOf(Station station) {
+    initiator = station;
+  }
+
+  int[] addressRows(int role) {
+    return addressRows[role];
+  }
+
+  public Packet packet() {
+    return packet;
+  }
+
+  /** Kinds of bytes in the packet's payload; counted when they are first asked for. */
+  public PayloadClasses payloadClasses() {
+    if (!payloadCounted) {
+      payloadClasses.count(packet);
+      payloadCounted = true;
+    }
+    return payloadClasses;
+  }
+
+  long time() {
+    return time;
+  }
+
+  /** Its flow with this packet in it; null for what has no flow, and when no flows are kept. */
+  public Flow flow() {
+    return flow;
+  }
+
+  /** Whether the packet comes from the flow's initiator; without meaning without a flow. */
+  public boolean forward() {
+    return forward;
+  }
+
+  /** Whether the packet began its flow. */
+  boolean begins() {
+    return begins;
+  }
+
+  /** Whether the packet is the first of the other direction, and answers the flow. */
+  boolean answers() {
+    return answers;
+  }
+
+  /** The flow lacks groups of rows that the model uses: the packet may not be judged. */
+  public boolean cold() {
+    return cold;
+  }
+
+  /** Microseconds since the flow's packet before plus one; 0 for its first packet and without a flow. */
+  public long interArrival() {
+    return flow == null ? 0 : Counter.saturated(gap + 1);
+  }
+
+  /** Microseconds since the flow began plus one; 0 without a flow. */
+  public long duration() {
+    return flow == null ? 0 : Counter.saturated(Counter.difference(time, flow.begun()) + 1);
+  }
+
+  /** Rows of the source address: five of the last second, five of the last minute; 0 for what has none. */
+  public int sourceRow(int index) {
+    return packet.hasAddresses() ? addressRows[Window.SOURCE][index] : 0;
+  }
+
+  /** As {@link #sourceRow}, of the destination address. */
+  public int destinationRow(int index) {
+    return packet.hasAddresses() ? addressRows[Window.DESTINATION][index] : 0;
+  }
+
+  /** The sender; null when it is not known. */
+  public Station source() {
+    return source;
+  }
+
+  /** The receiver; null when it is not known. */
+  public Station destination() {
+    return destination;
+  }
+
+  /** Who began the flow; null when it is not known. */
+  public Station initiator() {
+    return initiator;
+  }
+}

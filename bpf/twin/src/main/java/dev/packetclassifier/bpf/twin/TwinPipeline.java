@@ -1,0 +1,98 @@
+package dev.packetclassifier.bpf.twin;
+
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.bpf.feature.FeatureExtractor;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.parse.Outcome;
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.bpf.state.StateSnapshot;
+import dev.packetclassifier.bpf.state.State;
+
+/**
+ * The kernel program's parser, state and features: fed with packets in their order, it says what the program would see. Allocates
+ * nothing per packet; not for use by several threads.
+ */
+public final class TwinPipeline {
+  private static final int NANOS = 1000;
+
+  private final Parser parser = new Parser();
+  private final Packet packet = new Packet();
+  private final StateSnapshot seen = new StateSnapshot();
+  private final int[] features = new int[Feature.values().length];
+  private final StateUse use;
+  private final StationKey stations;
+  private final FeatureExtractor extractor;
+  private final State state;
+
+  /** With tables of its own. */
+  public TwinPipeline(TwinOptions options) {
+    this(options, options.newState());
+  }
+
+  /**
+   * With tables that others fill, too, as the programs of a classifier do on a node.
+   *
+   * @param state has every table that the features need
+   */
+  public TwinPipeline(TwinOptions options, State state) {
+    this.use = options.use();
+    this.stations = options.stations();
+    this.extractor = new FeatureExtractor(options.used());
+    this.state = state;
+  }
+
+  /**
+   * Takes a packet in. Unless the outcome is {@link Outcome#Parsed} nothing is remembered, and what else is said here of the packet
+   * has no meaning.
+   *
+   * @param hook where it is seen; a packet that leaves may stand for several
+   * @param nanos its time, an unsigned number of nanoseconds since whenever
+   * @param bytes holds the frame's first bytes; unchanged until the next packet
+   * @param offset where in {@code bytes} the frame starts
+   * @param available how many of its bytes are there; with less than min(192, frameLength), as in captures cut short, values
+   *     differ from the kernel's
+   * @param frameLength bytes of the whole frame on the wire
+   * @param segmentSize of a packet that leaves: payload bytes of each of the packets that it stands for; 0 when it is one
+   */
+  public Outcome process(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
+    Outcome outcome = parser.parse(bytes, offset, available, frameLength, packet);
+    if (outcome == Outcome.Parsed) {
+      state.add(use, stations, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);
+      extractor.extract(seen, features);
+    }
+    return outcome;
+  }
+
+  /** Forgets what was seen, as if it were new. */
+  public void forget() {
+    state.forget();
+  }
+
+  /** Raw values at the features' numbers, unsigned; 0 for those that are not used. The array is reused. */
+  public int[] features() {
+    return features;
+  }
+
+  /** What the parser found in the packet. The object is reused. */
+  public Packet packet() {
+    return packet;
+  }
+
+  /** The number of the packet's flow, given in the order in which flows begin, from 0; -1 without a flow. */
+  public long flowId() {
+    return seen.flow() == null ? -1 : seen.flow().id();
+  }
+
+  /** The packet's flow lacks what the features need: the packet may not be judged. */
+  public boolean cold() {
+    return seen.cold();
+  }
+
+  /** The packet was dropped: its flow does not count as unanswered. */
+  public void dropped() {
+    state.dropped(use, seen);
+  }
+}

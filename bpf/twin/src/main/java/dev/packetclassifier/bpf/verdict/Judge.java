@@ -1,0 +1,105 @@
+package dev.packetclassifier.bpf.verdict;
+
+import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.infer.Inference;
+import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Outcome;
+import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.twin.TwinOptions;
+import java.util.Map;
+
+/**
+ * The kernel program's twin: from the bytes of a frame to a verdict, in the same steps and with the same integers.
+ * Allocates nothing per packet. Not for use by several threads.
+ */
+public final class Judge {
+  private final TwinPipeline pipeline;
+  /** Numbers of the features, in the order of the model's inputs. */
+  private final int[] inputs;
+  private final Inference inference;
+  private final Action[] actions;
+  private final int[] margins;
+  private final Mode mode;
+  private final Protection protection;
+  private final Verdict verdict;
+
+  /**
+   * With margins of 0, and tables of standard size when the model needs some.
+   *
+   * @param actions by class; a class that is not in it passes
+   */
+  public Judge(Model model, Map<String, Action> actions, Mode mode, Protection protection) {
+    this(new TwinPipeline(TwinOptions.of(model, Geometry.standard())), model, actions, new int[model.classes().size()], mode, protection);
+  }
+
+  /**
+   * @param pipeline computes the features that the model looks at
+   * @param actions by class; a class that is not in it passes
+   * @param margins by class index: an action applies when the score margin is at least this
+   */
+  public Judge(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
+    this.pipeline = pipeline;
+    this.inputs = model.inputs().stream().map(Input::feature).mapToInt(Enum::ordinal).toArray();
+    this.inference = Inference.of(model);
+    this.actions = model.classes().stream().map(name -> actions.getOrDefault(name, Action.Pass)).toArray(Action[]::new);
+    this.margins = margins.clone();
+    this.mode = mode;
+    this.protection = protection;
+    this.verdict = new Verdict(model.inputs().size(), model.classes().size());
+  }
+
+  /** Number of the model's inputs. */
+  public int inputs() {
+    return inputs.length;
+  }
+
+  /** Number of the model's classes. */
+  public int classes() {
+    return actions.length;
+  }
+
+  /** A whole frame that arrives at time 0. The verdict is the same object every time. */
+  public Verdict judge(byte[] frame) {
+    return judge(0, frame, 0, frame.length, frame.length);
+  }
+
+  /** A frame that arrives: as {@link TwinPipeline#process}. The verdict is the same object every time. */
+  public Verdict judge(long nanos, byte[] bytes, int offset, int available, int frameLength) {
+    verdict.outcome = pipeline.process(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
+    verdict.cold = verdict.outcome == Outcome.Parsed && pipeline.cold();
+    if (verdict.isJudged()) {
+      decide();
+    } else {
+      verdict.action = Action.Pass;
+      verdict.applies = false;
+      verdict.droppable = false;
+    }
+    verdict.dropped = mode == Mode.Enforce && verdict.wouldDrop();
+    if (verdict.dropped) {
+      pipeline.dropped();
+    }
+    return verdict;
+  }
+
+  /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */
+  public Outcome leave(long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
+    return pipeline.process(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize);
+  }
+
+  private void decide() {
+    for (int i = 0; i < inputs.length; i++) {
+      verdict.features[i] = Integer.toUnsignedLong(pipeline.features()[inputs[i]]);
+    }
+    inference.score(verdict.features, verdict.scores);
+    verdict.classIndex = Inference.classOf(verdict.scores, verdict.scores.length);
+    verdict.action = actions[verdict.classIndex];
+    verdict.margin = Margin.of(verdict.scores, actions, verdict.classIndex);
+    verdict.applies = verdict.margin >= margins[verdict.classIndex];
+    verdict.droppable = protection.allowsDrop(pipeline.packet());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.packetclassifier.bpf.verdict;
+
+import dev.packetclassifier.bpf.parse.Outcome;
+
+/** Counts verdicts as the kernel program does. Allocates nothing per packet. */
+public final class VerdictCounters {
+  private final long[] packets;
+  private final long[] bytes;
+  private final long[] wouldDrop;
+  private final long[] dropped;
+  private final long[] protectedPackets;
+  private final long[] unjudged = new long[Outcome.values().length];
+  private long cold;
+
+  public VerdictCounters(int classes) {
+    packets = new long[classes];
+    bytes = new long[classes];
+    wouldDrop = new long[classes];
+    dropped = new long[classes];
+    protectedPackets = new long[classes];
+  }
+
+  /** @param frameLength bytes of the whole frame that the verdict is about */
+  public void add(Verdict verdict, int frameLength) {
+    if (verdict.outcome() != Outcome.Parsed) {
+      unjudged[verdict.outcome().ordinal()]++;
+      return;
+    }
+    if (verdict.cold()) {
+      cold++;
+      return;
+    }
+    int index = verdict.classIndex();
+    packets[index]++;
+    bytes[index] += frameLength;
+    wouldDrop[index] += verdict.wouldDrop() ? 1 : 0;
+    dropped[index] += verdict.dropped() ? 1 : 0;
+    protectedPackets[index] += verdict.isProtected() ? 1 : 0;
+  }
+
+  public ClassCount of(int index) {
+    return new ClassCount(packets[index], bytes[index], wouldDrop[index], dropped[index], protectedPackets[index]);
+  }
+
+  /** Packets that passed unjudged because their flow lacked what the model looks at. */
+  public long cold() {
+    return cold;
+  }
+
+  /** Frames that passed unjudged for this reason. */
+  public long unjudged(Outcome reason) {
+    return unjudged[reason.ordinal()];
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.api.v1alpha1;
+
+/** Every reason that a classifier's condition can carry. Alerts and runbooks stand on these words: they are added to, never renamed. */
+public enum ConditionReason {
+  /** The operator has not looked at the object yet; the schema's default. */
+  NotReconciled,
+  /** Model and policy are valid; on the condition Accepted alone. */
+  Accepted,
+  /** Model or policy break a bound, which the message names: no node is touched. */
+  InvalidModel,
+  /** Every desired node runs the assigned revision in the assigned mode. */
+  NodesReady,
+  /** At least one node has not yet acted on its assignment. */
+  NodesUpdating,
+  /** At least one node runs the revision and only observes until its warm-up is over. */
+  NodesWarming,
+  /** At least one node waits for an interface or for a revision that is being fetched. */
+  NodesPending,
+  /** The agent of at least one node is not ready, so what that node runs is not known. */
+  NodesUnknown,
+  /** At least one node reports that it cannot run the assignment and will not by itself. */
+  NodesFailed,
+  /** Nodes that are no longer selected, or a classifier that is being deleted, are being detached. */
+  Detaching,
+  /** The node selector matches no node. */
+  NoNodesSelected,
+  /** Nodes are selected, and none of them runs Linux and a node agent. */
+  NoSupportedNode,
+  /** All that is missing are interfaces that do not exist on the selected nodes. */
+  InterfaceMissing
+}

@@ -1,0 +1,124 @@
+package dev.packetclassifier.agent.cluster;
+
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The addresses of nodes and API servers: from the ConfigMap, or the disk while it cannot be seen, and the servers this node itself uses. */
+public final class PeerTracker {
+  private static final Duration BETWEEN_LOOKUPS = Duration.ofMinutes(10);
+
+  private final Cluster cluster;
+  private final NodeCheckpoint lastKnown;
+  private final Set<InetSocketAddress> own;
+  private final Optional<Path> kubeconfig;
+  private final NameService names;
+  private final DeduplicatingLog complaints;
+  private final Map<InetSocketAddress, Set<InetSocketAddress>> servers = new HashMap<>();
+  private Map<String, String> last;
+  private Instant lookUpAgain = Instant.EPOCH;
+
+  /** Asks for the addresses of a name. */
+  interface NameService {
+    /** @throws UnknownHostException when it has none, or nobody answers */
+    InetAddress[] addressesOf(String host) throws UnknownHostException;
+  }
+
+  /**
+   * @param own the API servers that the agent itself speaks to, not resolved
+   * @param kubeconfig of the node, whose servers count too
+   */
+  public PeerTracker(Cluster cluster, NodeCheckpoint lastKnown, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog complaints) {
+    this(cluster, lastKnown, own, kubeconfig, complaints, InetAddress::getAllByName);
+  }
+
+  PeerTracker(Cluster cluster, NodeCheckpoint lastKnown, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog complaints,
+      NameService names) {
+    this.names = names;
+    this.cluster = cluster;
+    this.lastKnown = lastKnown;
+    this.own = Set.copyOf(own);
+    this.kubeconfig = kubeconfig;
+    this.complaints = complaints;
+    this.last = lastKnown.peers().orElse(Map.of());
+    lastKnown.servers().ifPresent(this.servers::putAll);
+  }
+
+  /** All of them, as last known; a ConfigMap that is gone takes no protection away, and one without any address was not filled yet. */
+  public KnownHosts at(Instant now) {
+    Map<String, String> seen = cluster.peers().orElse(last);
+    if (!seen.equals(last)) {
+      last = Map.copyOf(seen);
+      lastKnown.keepPeers(last);
+    }
+    if (!now.isBefore(lookUpAgain)) {
+      lookUp();
+      lookUpAgain = now.plus(BETWEEN_LOOKUPS);
+    }
+    Set<InetAddress> addresses = new HashSet<>(PeerAddressParser.of(last));
+    Set<InetSocketAddress> apiServers = new HashSet<>(PeerAddressParser.apiServersOf(last));
+    servers.values().forEach(apiServers::addAll);
+    KnownHosts hosts = new KnownHosts(Set.of(), addresses, apiServers);
+    return addresses.isEmpty() ? hosts.withPeersUnread() : hosts;
+  }
+
+  /**
+   * Each name's addresses stay until it resolves to others: a model that drops everything drops DNS first, and then the API server must
+   * stay within reach. A name that is no longer mentioned is forgotten, unless where it was mentioned cannot be read.
+   */
+  private void lookUp() {
+    Set<InetSocketAddress> mentioned = new LinkedHashSet<>(own);
+    boolean whole = kubeconfig.map(file -> addServersOf(file, mentioned)).orElse(true);
+    Map<InetSocketAddress, Set<InetSocketAddress>> before = Map.copyOf(servers);
+    if (whole) {
+      servers.keySet().retainAll(mentioned);
+    }
+    for (InetSocketAddress server : mentioned) {
+      Set<InetSocketAddress> found = resolve(server);
+      if (!found.isEmpty()) {
+        servers.put(server, found);
+      }
+    }
+    if (!servers.equals(before)) {
+      lastKnown.keepServers(servers);
+    }
+  }
+
+  private Set<InetSocketAddress> resolve(InetSocketAddress server) {
+    Set<InetSocketAddress> found = new HashSet<>();
+    try {
+      for (InetAddress address : names.addressesOf(server.getHostString())) {
+        found.add(new InetSocketAddress(address, server.getPort()));
+      }
+    } catch (UnknownHostException e) {
+      // Asked again later; what is known of it stays.
+    }
+    return found;
+  }
+
+  /** Whether the file could be read. */
+  private boolean addServersOf(Path file, Set<InetSocketAddress> mentioned) {
+    try {
+      mentioned.addAll(PeerAddressParser.serversOf(Files.readString(file)));
+      complaints.settled("node kubeconfig");
+      return true;
+    } catch (IOException e) {
+      complaints.about("node kubeconfig", "cannot read " + file + ": " + e.getMessage());
+      return false;
+    }
+  }
+}

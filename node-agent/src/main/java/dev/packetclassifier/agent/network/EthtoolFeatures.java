@@ -1,0 +1,137 @@
+package dev.packetclassifier.agent.network;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+
+/** What an interface does to packets beside sending and receiving them. */
+public final class EthtoolFeatures {
+  private static final int IFNAMSIZ = 16;
+  private static final int IFREQ_SIZE = 40;
+  private static final long SIOCETHTOOL = 0x8946;
+  private static final int ETHTOOL_GET_GRO = 0x2b;
+  private static final int ETHTOOL_GET_FLAGS = 0x25;
+  private static final int FLAG_LRO = 1 << 15;
+
+  private static final int ETHTOOL_GDRVINFO = 0x3;
+  private static final int DRVINFO_SIZE = 196;
+  private static final int ETHTOOL_GSTRINGS = 0x1b;
+  private static final int ETHTOOL_GSSET_INFO = 0x37;
+  private static final int ETHTOOL_GFEATURES = 0x3a;
+  private static final int ETH_SS_FEATURES = 4;
+  private static final int STRING = 32;
+  private static final int GSTRINGS_HEAD = 12;
+  private static final int GFEATURES_HEAD = 8;
+  /** Four words of 32 features each: available, requested, active, never changed. */
+  private static final int FEATURE_BLOCK = 16;
+  private static final int FEATURE_ACTIVE = 8;
+
+  private EthtoolFeatures() {
+  }
+
+  /**
+   * Whether it merges packets: GRO or LRO is on.
+   *
+   * @throws IOException when the kernel does not answer, for one because the interface is gone
+   */
+  public static boolean merging(String ifname) throws IOException {
+    return asking(ifname, fd -> get(fd, ifname, ETHTOOL_GET_GRO) != 0 || (get(fd, ifname, ETHTOOL_GET_FLAGS) & FLAG_LRO) != 0);
+  }
+
+  /**
+   * Names of the features that are switched on, as {@code ethtool -k} of this interface would find them by the kernel's own names
+   * ("rx-gro", "tx-tcp-segmentation").
+   *
+   * @throws IOException when the kernel does not answer, for one because the interface is gone
+   */
+  public static Set<String> active(String ifname) throws IOException {
+    return asking(ifname, fd -> {
+      int count = featureCount(fd, ifname);
+      int blocks = (count + Integer.SIZE - 1) / Integer.SIZE;
+      try (Memory names = command(GSTRINGS_HEAD + (long) count * STRING, ETHTOOL_GSTRINGS);
+          Memory values = command(GFEATURES_HEAD + (long) blocks * FEATURE_BLOCK, ETHTOOL_GFEATURES)) {
+        names.setInt(4, ETH_SS_FEATURES);
+        names.setInt(8, count);
+        ask(fd, ifname, names);
+        values.setInt(4, blocks);
+        ask(fd, ifname, values);
+        Set<String> active = new TreeSet<>();
+        for (int i = 0; i < count; i++) {
+          int block = values.getInt(GFEATURES_HEAD + (long) (i / Integer.SIZE) * FEATURE_BLOCK + FEATURE_ACTIVE);
+          if ((block >>> i % Integer.SIZE & 1) != 0) {
+            active.add(names.getString(GSTRINGS_HEAD + (long) i * STRING));
+          }
+        }
+        active.remove("");
+        return active;
+      }
+    });
+  }
+
+  private static int featureCount(int fd, String ifname) {
+    try (Memory sets = command(20, ETHTOOL_GSSET_INFO)) {
+      sets.setLong(8, 1L << ETH_SS_FEATURES);
+      ask(fd, ifname, sets);
+      return sets.getLong(8) == 0 ? 0 : sets.getInt(16);
+    }
+  }
+
+  /**
+   * The name of the interface's driver, such as "veth".
+   *
+   * @throws IOException when the kernel does not answer
+   */
+  public static String driver(String ifname) throws IOException {
+    return asking(ifname, fd -> {
+      try (Memory info = command(DRVINFO_SIZE, ETHTOOL_GDRVINFO)) {
+        ask(fd, ifname, info);
+        return info.getString(4);
+      }
+    });
+  }
+
+  private static <T> T asking(String ifname, IntFunction<T> question) throws IOException {
+    try {
+      int fd = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
+      try {
+        return question.apply(fd);
+      } finally {
+        Libc.close(fd);
+      }
+    } catch (LastErrorException e) {
+      throw new IOException("cannot ask " + ifname + " for its offloads (ethtool): " + e.getMessage(), e);
+    }
+  }
+
+  private static int get(int fd, String ifname, int command) {
+    try (Memory value = command(8, command)) {
+      ask(fd, ifname, value);
+      return value.getInt(4);
+    }
+  }
+
+  /** The kernel's answer has the size that the question has; all of it is zero but the command. */
+  private static Memory command(long size, int command) {
+    Memory memory = new Memory(size);
+    memory.clear();
+    memory.setInt(0, command);
+    return memory;
+  }
+
+  private static void ask(int fd, String ifname, Memory question) {
+    byte[] name = ifname.getBytes(StandardCharsets.UTF_8);
+    if (name.length >= IFNAMSIZ) {
+      throw new IllegalArgumentException("not an interface name: " + ifname);
+    }
+    try (Memory request = new Memory(IFREQ_SIZE)) {
+      request.clear();
+      request.write(0, name, 0, name.length);
+      request.setPointer(IFNAMSIZ, question);
+      Libc.ioctl(fd, SIOCETHTOOL, request);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.packetclassifier.agent.plan;
+
+import java.util.OptionalInt;
+
+/**
+ * An interface that an assignment means, whether it exists or not.
+ *
+ * @param classifier the assignment's classifier
+ * @param name the interface's name
+ * @param ifindex its number; empty while it does not exist
+ */
+public record TargetInterface(String classifier, String name, OptionalInt ifindex) {
+}

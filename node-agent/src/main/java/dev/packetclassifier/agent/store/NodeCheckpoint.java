@@ -1,0 +1,146 @@
+package dev.packetclassifier.agent.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The last assignments and peers that the API server gave. A disk that fails costs this memory, never what runs. */
+public final class NodeCheckpoint {
+  private static final String ASSIGNMENTS = "assignments";
+  private static final String PEERS = "peers";
+  private static final String SERVERS = "servers";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ChecksummedDirectory folder;
+  private final DeduplicatingLog complaints;
+  private String writtenAssignments;
+  private String writtenPeers;
+  private String writtenServers;
+
+  public NodeCheckpoint(ChecksummedDirectory folder, DeduplicatingLog complaints) {
+    this.folder = folder;
+    this.complaints = complaints;
+  }
+
+  /** The assignments of the last {@link #keep}, or empty. */
+  public Optional<PacketClassifierNodeSpec> assignments() {
+    return read(ASSIGNMENTS, text -> parse(text, PacketClassifierNodeSpec.class));
+  }
+
+  /** The data of the peers ConfigMap of the last {@link #keepPeers}, or empty. */
+  public Optional<Map<String, String>> peers() {
+    return read(PEERS, text -> {
+      Map<String, String> peers = new TreeMap<>();
+      parse(text, Map.class).forEach((key, value) -> peers.put(String.valueOf(key), String.valueOf(value)));
+      return peers;
+    });
+  }
+
+  /** Remembers the assignments; none at all leaves no file. */
+  public void keep(PacketClassifierNodeSpec spec) {
+    boolean none = spec.assignments == null || spec.assignments.isEmpty();
+    String text = none ? "" : text(spec);
+    if (!text.equals(writtenAssignments) && write(ASSIGNMENTS, text)) {
+      writtenAssignments = text;
+    }
+  }
+
+  /** Remembers the data of the peers ConfigMap. */
+  public void keepPeers(Map<String, String> peers) {
+    String text = text(new TreeMap<>(peers));
+    if (!text.equals(writtenPeers) && write(PEERS, text)) {
+      writtenPeers = text;
+    }
+  }
+
+  /** By API server, as it is named, the addresses it resolved to last: of the last {@link #keepServers}, or empty. */
+  public Optional<Map<InetSocketAddress, Set<InetSocketAddress>>> servers() {
+    return read(SERVERS, text -> {
+      Map<InetSocketAddress, Set<InetSocketAddress>> servers = new HashMap<>();
+      for (SavedServer saved : parse(text, SavedServer[].class)) {
+        servers.put(InetSocketAddress.createUnresolved(saved.host, saved.port), saved.resolved());
+      }
+      return servers;
+    });
+  }
+
+  /** Remembers what API servers' names resolved to. */
+  public void keepServers(Map<InetSocketAddress, Set<InetSocketAddress>> servers) {
+    String text = text(servers.entrySet().stream().map(entry -> new SavedServer(entry.getKey().getHostString(), entry.getKey().getPort(),
+        entry.getValue().stream().map(server -> server.getAddress().getHostAddress()).sorted().toList()))
+        .sorted(Comparator.comparing(SavedServer::host).thenComparing(SavedServer::port)).toList());
+    if (!text.equals(writtenServers) && write(SERVERS, text)) {
+      writtenServers = text;
+    }
+  }
+
+  /** An API server on the disk. @param addresses in figures */
+  record SavedServer(String host, int port, List<String> addresses) {
+    Set<InetSocketAddress> resolved() {
+      return addresses.stream().map(figures -> new InetSocketAddress(figures, port)).filter(server -> !server.isUnresolved())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** Leaves nothing on the disk. */
+  public void forget() {
+    for (String name : List.of(ASSIGNMENTS, PEERS, SERVERS)) {
+      write(name, "");
+    }
+    writtenAssignments = null;
+    writtenPeers = null;
+    writtenServers = null;
+  }
+
+  private boolean write(String name, String text) {
+    try {
+      if (text.isEmpty()) {
+        folder.delete(name);
+      } else {
+        folder.write(name, text);
+      }
+      complaints.settled(name);
+      return true;
+    } catch (UncheckedIOException e) {
+      complaints.about(name, e.getMessage() + ": " + e.getCause().getMessage() + "; a reboot without the API server will not find it");
+      return false;
+    }
+  }
+
+  private <T> Optional<T> read(String name, Function<String, T> parser) {
+    try {
+      return folder.read(name).map(parser);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      complaints.about(name, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static <T> T parse(String text, Class<T> type) {
+    try {
+      return JSON.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot read what was kept on the disk: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String text(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.packetclassifier.agent.sync;
+
+import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.io.IOException;
+import java.util.Set;
+
+/** What the agent sees of its node besides the kernel's programs. */
+public interface HostEnvironment {
+  /** @throws IOException when the kernel does not answer: then nothing is changed in this turn */
+  HostNetwork network() throws IOException;
+
+  /** Names of the interfaces that carry a default route. */
+  Set<String> defaultRoutes() throws IOException;
+
+  /** Whether an interface merges packets before a generic program sees them. */
+  boolean merging(String ifname) throws IOException;
+
+  /** Nodes and API servers, as last known; none of the node's own addresses. */
+  KnownHosts peers();
+}

@@ -1,0 +1,120 @@
+package dev.packetclassifier.agent.sync;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.agent.cluster.Cluster;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.plan.NodeStatusBuilder;
+import dev.packetclassifier.agent.plan.NodeEvent;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the node's status when it differs from what the API server has, and says in Events what changed. */
+final class StatusWriter {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  /** How long a written status may take to come back through the watch before it is written again. */
+  private static final Duration ECHO = Duration.ofSeconds(30);
+  private static final String SUBJECT = "status of this node";
+
+  private final Cluster cluster;
+  private final String version;
+  private final DeduplicatingLog complaints;
+  private String written = "";
+  private Instant writtenAt = Instant.EPOCH;
+  private List<AssignmentStatus> last;
+  private int failures;
+  private Instant retryAt;
+
+  StatusWriter(Cluster cluster, String version, DeduplicatingLog complaints) {
+    this.cluster = cluster;
+    this.version = version;
+    this.complaints = complaints;
+  }
+
+  /**
+   * @param object as last seen, with the generation that was acted on and read back
+   * @param assigned how many classifiers it lists
+   */
+  void write(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned, Instant now) {
+    PacketClassifierNodeStatus status = statusOf(object, statuses, assigned);
+    String text = object.getMetadata().getUid() + text(status);
+    boolean there = object.getStatus() != null && text(object.getStatus()).equals(text(status));
+    boolean onItsWay = text.equals(written) && now.isBefore(writtenAt.plus(ECHO));
+    if (there || onItsWay) {
+      retryAt = null;
+      return;
+    }
+    if (retryAt != null && now.isBefore(retryAt)) {
+      return;
+    }
+    send(object, status, text, now);
+  }
+
+  /** When, after {@code now}, a failed write is worth another try. */
+  Optional<Instant> nextRetry(Instant now) {
+    return Optional.ofNullable(retryAt).filter(now::isBefore);
+  }
+
+  private void send(PacketClassifierNode object, PacketClassifierNodeStatus status, String text, Instant now) {
+    List<NodeEvent> transitions = NodeEvent.between(before(object), status.assignments);
+    try {
+      cluster.writeStatus(object, status);
+    } catch (IOException e) {
+      failures++;
+      retryAt = now.plus(RETRY.after(failures));
+      complaints.about(SUBJECT, "cannot be written: " + e.getMessage());
+      return;
+    }
+    complaints.settled(SUBJECT);
+    failures = 0;
+    retryAt = null;
+    written = text;
+    writtenAt = now;
+    last = status.assignments;
+    tell(object, transitions);
+  }
+
+  /** When one cannot be told the others are not tried: each would hold up the loop until its request times out. */
+  private void tell(PacketClassifierNode object, List<NodeEvent> transitions) {
+    for (NodeEvent transition : transitions) {
+      if (!cluster.report(object, transition)) {
+        return;
+      }
+    }
+  }
+
+  /** What was said last: by this agent, or by the one before it. */
+  private List<AssignmentStatus> before(PacketClassifierNode object) {
+    if (last != null) {
+      return last;
+    }
+    PacketClassifierNodeStatus seen = object.getStatus();
+    return seen == null || seen.assignments == null ? List.of() : seen.assignments;
+  }
+
+  private PacketClassifierNodeStatus statusOf(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned) {
+    PacketClassifierNodeStatus status = new PacketClassifierNodeStatus();
+    status.observedGeneration = object.getMetadata().getGeneration();
+    status.assigned = assigned;
+    status.running = (int) NodeStatusBuilder.running(statuses);
+    status.summary = NodeStatusBuilder.summary(statuses, assigned);
+    status.agentVersion = version;
+    status.assignments = statuses;
+    return status;
+  }
+
+  private static String text(PacketClassifierNodeStatus status) {
+    try {
+      return JSON.writeValueAsString(status);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The one loop of the agent: look, plan, act, read back, report. */
+package dev.packetclassifier.agent.sync;

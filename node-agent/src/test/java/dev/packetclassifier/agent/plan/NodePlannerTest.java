@@ -1,0 +1,342 @@
+package dev.packetclassifier.agent.plan;
+
+import static dev.packetclassifier.agent.plan.Assignments.by;
+import static dev.packetclassifier.agent.plan.Assignments.enforcing;
+import static dev.packetclassifier.agent.plan.Assignments.onDefaultRoute;
+import static dev.packetclassifier.agent.plan.Assignments.onNames;
+import static dev.packetclassifier.agent.plan.Assignments.onPattern;
+import static dev.packetclassifier.agent.plan.Assignments.ranked;
+import static dev.packetclassifier.api.v1alpha1.AttachMode.Auto;
+import static dev.packetclassifier.api.v1alpha1.AttachMode.Generic;
+import static dev.packetclassifier.api.v1alpha1.AttachMode.Native;
+import static dev.packetclassifier.api.v1alpha1.Mode.Enforce;
+import static dev.packetclassifier.api.v1alpha1.Mode.Observe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.shape.Geometry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class NodePlannerTest {
+  private static final String A = "a".repeat(64);
+  private static final String B = "b".repeat(64);
+  private static final NodeInterface ETH0 = new NodeInterface(2, "eth0", true);
+  private static final NodeInterface ETH1 = new NodeInterface(3, "eth1", false);
+  private static final NodeInterface DOTTED = new NodeInterface(4, "eth0.100", true);
+
+  private final Map<String, RevisionState> revisions = new HashMap<>(Map.of("scan-a", new RevisionState.Ready(A, StateRequirement.NONE),
+      "scan-b", new RevisionState.Ready(B, StateRequirement.NONE), "flood-a", new RevisionState.Ready(A, StateRequirement.NONE)));
+  private final Map<Integer, ForeignProgram> foreign = new HashMap<>();
+  private final List<UnadoptablePin> unreadable = new ArrayList<>();
+  private final Map<DesiredAttachment, InterfacePhase> failures = new HashMap<>();
+  private final Set<Integer> merging = new TreeSet<>();
+  private List<NodeInterface> interfaces = List.of(ETH0, ETH1, DOTTED);
+  private Set<String> defaultRoutes = Set.of("eth0");
+  private Optional<String> unsupported = Optional.empty();
+  private boolean explicit = true;
+
+  private NodePlan plan(List<Assignment> assignments, AttachedProgram... attached) {
+    Set<String> pinned = new TreeSet<>();
+    List.of(attached).forEach(program -> pinned.add(program.classifier()));
+    return plan(assignments, pinned, attached);
+  }
+
+  private NodePlan plan(List<Assignment> assignments, Set<String> pinned, AttachedProgram... attached) {
+    InterfaceSelection selection = InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(attached));
+    return NodePlanner.plan(new NodeSnapshot(assignments, Set.of(), explicit, selection, List.of(attached), pinned, unreadable, foreign, merging, revisions,
+        failures, unsupported, new TableLimits(Geometry.standard(), 0), Set.of(), Map.of(), 0));
+  }
+
+  private static AttachedProgram attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how) {
+    return new AttachedProgram(classifier, ifindex, digest, mode, how, 7);
+  }
+
+  private static DesiredAttachment goal(String classifier, NodeInterface place, String revision, Mode mode, AttachMode attachMode) {
+    return new DesiredAttachment(classifier, place.ifindex(), place.name(), revision, mode, attachMode);
+  }
+
+  private static InterfacePhase at(NodePlan plan, String classifier, NodeInterface place) {
+    return plan.findings().get(new TargetInterface(classifier, place.name(), OptionalInt.of(place.ifindex())));
+  }
+
+  @Test
+  void attachesNativelyFirstAndObservesWhereItCannot() {
+    NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))));
+    assertThat(plan.steps()).containsExactly(new Step.Attach(goal("scan", ETH0, "scan-a", Enforce, Auto),
+        List.of(new AttachOption(Native, Enforce), new AttachOption(Generic, Observe))));
+  }
+
+  @Test
+  void attachesOnlyAsItIsTold() {
+    assertThat(plan(List.of(by(Native, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
+        .containsExactly(new Step.Attach(goal("scan", ETH0, "scan-a", Enforce, Native), List.of(new AttachOption(Native, Enforce))));
+    assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
+        .containsExactly(new Step.Attach(goal("scan", ETH0, "scan-a", Enforce, Generic), List.of(new AttachOption(Generic, Enforce))));
+  }
+
+  @Test
+  void leavesAloneWhatIsRight() {
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), attached("scan", 2, A, Observe, Native));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(InterfacePhase.NOTHING);
+  }
+
+  @Test
+  void swapsForAnotherRevisionOrMode() {
+    AttachedProgram running = attached("scan", 2, A, Observe, Native);
+    assertThat(plan(List.of(onNames("scan", "scan-b", "eth0")), running).steps())
+        .containsExactly(new Step.Swap(goal("scan", ETH0, "scan-b", Observe, Auto), Observe));
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), running).steps())
+        .containsExactly(new Step.Swap(goal("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
+  }
+
+  @Test
+  void autoNeverEnforcesInGenericMode() {
+    NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), attached("scan", 2, A, Observe, Generic));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Running);
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(InterfacePhase.NOTHING);
+  }
+
+  @Test
+  void waitsForAnInterfaceWithoutHoldingUpOthers() {
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth9", "eth0")));
+    assertThat(plan.steps()).hasSize(1);
+    assertThat(plan.findings().get(new TargetInterface("scan", "eth9", OptionalInt.empty())))
+        .isEqualTo(new InterfacePhase(Phase.Pending, "interface eth9 does not exist"));
+  }
+
+  @Test
+  void followsAnInterfaceThatWasMadeAnew() {
+    interfaces = List.of(new NodeInterface(9, "eth0", true));
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class, step -> assertThat(step.goal().ifindex()).isEqualTo(9));
+  }
+
+  @Test
+  void leavesAnInterfaceThatWasRenamed() {
+    interfaces = List.of(new NodeInterface(2, "uplink", true));
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), attached("scan", 2, A, Observe, Native));
+    assertThat(plan.steps()).containsExactly(new Step.Detach("scan", 2));
+  }
+
+  @Test
+  void stillRunsOnARenamedInterfaceThatIsMeant() {
+    interfaces = List.of(new NodeInterface(2, "eth7", true));
+    assertThat(plan(List.of(onPattern("scan", "scan-a", "eth.*")), attached("scan", 2, A, Observe, Native)).steps()).isEmpty();
+  }
+
+  @Test
+  void patternMatchesWholeNamesDotsIncluded() {
+    NodePlan plan = plan(List.of(onPattern("scan", "scan-a", "eth[0-9]\\.100|th0")));
+    assertThat(plan.findings()).containsOnlyKeys(new TargetInterface("scan", "eth0.100", OptionalInt.of(4)));
+  }
+
+  @Test
+  void badPatternIsSaidAndTakesNothingOff() {
+    List<Assignment> assignments = List.of(onPattern("scan", "scan-a", "eth["));
+    AttachedProgram running = attached("scan", 2, A, Observe, Native);
+    assertThat(plan(assignments, running).steps()).isEmpty();
+    assertThat(InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(running)).remarks().get("scan"))
+        .satisfies(remark -> assertThat(remark.phase()).isEqualTo(Phase.Failed)).satisfies(remark -> assertThat(remark.message()).contains("'eth['"));
+  }
+
+  @Test
+  void followsTheDefaultRoute() {
+    defaultRoutes = Set.of("eth1");
+    NodePlan plan = plan(List.of(onDefaultRoute("scan", "scan-a")), attached("scan", 2, A, Observe, Native));
+    assertThat(plan.steps()).containsExactly(new Step.Detach("scan", 2),
+        new Step.Attach(goal("scan", ETH1, "scan-a", Observe, Auto), List.of(new AttachOption(Native, Observe), new AttachOption(Generic, Observe))));
+  }
+
+  @Test
+  void keepsItsInterfacesWhileThereIsNoDefaultRoute() {
+    defaultRoutes = Set.of();
+    assertThat(plan(List.of(onDefaultRoute("scan", "scan-a")), attached("scan", 2, A, Observe, Native)).steps()).isEmpty();
+    assertThat(plan(List.of(onDefaultRoute("scan", "scan-a"))).steps()).isEmpty();
+  }
+
+  @Test
+  void neverReplacesAForeignProgram() {
+    foreign.put(2, new ForeignProgram(42, "xdp_dispatcher"));
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0", "eth1")));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class, step -> assertThat(step.goal().ifname()).isEqualTo("eth1"));
+    assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
+    assertThat(at(plan, "scan", ETH0).message()).contains("xdp_dispatcher").contains("42");
+  }
+
+  @Test
+  void lowerPriorityNumberHasTheInterface() {
+    NodePlan plan = plan(List.of(onNames("flood", "flood-a", "eth0"), ranked(50, onNames("scan", "scan-a", "eth0"))));
+    assertThat(plan.steps()).singleElement().extracting(Step::classifier).isEqualTo("scan");
+    assertThat(at(plan, "flood", ETH0)).isEqualTo(new InterfacePhase(Phase.Conflict, "classifier scan (priority 50) has the interface"));
+  }
+
+  @Test
+  void nameDecidesBetweenEqualPriorities() {
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0"), onNames("flood", "flood-a", "eth0")));
+    assertThat(plan.steps()).singleElement().extracting(Step::classifier).isEqualTo("flood");
+  }
+
+  @Test
+  void winnerTakesOverWhatTheLoserRuns() {
+    AttachedProgram loser = attached("flood", 2, A, Observe, Native);
+    NodePlan plan = plan(List.of(onNames("flood", "flood-a", "eth0"), ranked(50, onNames("scan", "scan-a", "eth0"))), loser);
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Replace.class, step -> assertThat(step.old()).isEqualTo(loser));
+  }
+
+  @Test
+  void loserRunsOnWhileTheWinnerCannot() {
+    revisions.put("scan-a", new RevisionState.Refused(Phase.Failed, "no"));
+    NodePlan plan = plan(List.of(onNames("flood", "flood-a", "eth0"), ranked(50, onNames("scan", "scan-a", "eth0"))),
+        attached("flood", 2, A, Observe, Native));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "flood", ETH0).phase()).isEqualTo(Phase.Conflict);
+  }
+
+  @Test
+  void replacesWhenTheAttachModeChanges() {
+    AttachedProgram running = attached("scan", 2, A, Observe, Native);
+    NodePlan plan = plan(List.of(by(Generic, onNames("scan", "scan-a", "eth0"))), running);
+    assertThat(plan.steps()).containsExactly(
+        new Step.Replace(running, goal("scan", ETH0, "scan-a", Observe, Generic), List.of(new AttachOption(Generic, Observe))));
+  }
+
+  @Test
+  void refusedRevisionChangesNothing() {
+    revisions.put("scan-b", new RevisionState.Refused(Phase.Unsupported, "agent too old"));
+    NodePlan plan = plan(List.of(onNames("scan", "scan-b", "eth0")), attached("scan", 2, A, Observe, Native));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(new InterfacePhase(Phase.Unsupported, "agent too old"));
+  }
+
+  @Test
+  void whatFailedWaitsUntilItsTimeOrUntilSomethingElseIsWanted() {
+    InterfacePhase failed = new InterfacePhase(Phase.Failed, "verifier said no");
+    failures.put(goal("scan", ETH0, "scan-b", Observe, Auto), failed);
+    AttachedProgram running = attached("scan", 2, A, Observe, Native);
+    NodePlan waiting = plan(List.of(onNames("scan", "scan-b", "eth0")), running);
+    assertThat(waiting.steps()).isEmpty();
+    assertThat(at(waiting, "scan", ETH0)).isEqualTo(failed);
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-b", "eth0"))), running).steps()).hasSize(1);
+  }
+
+  @Test
+  void unsupportedKernelIsSaidForEachInterface() {
+    unsupported = Optional.of("kernel 4.19 is too old");
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(new InterfacePhase(Phase.Unsupported, "kernel 4.19 is too old"));
+  }
+
+  @Test
+  void unreadablePinsAreLeftAlone() {
+    unreadable.add(new UnadoptablePin("scan", 2, "layout 2", null, false));
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0).message()).contains("layout 2");
+  }
+
+  @Test
+  void somebodysFilterInTheObserversPlaceBlocks() {
+    unreadable.add(new UnadoptablePin("scan", 2, "a filter that is not ours", null, true));
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
+    assertThat(at(plan, "scan", ETH0).message()).contains("a filter that is not ours");
+  }
+
+  @Test
+  void whatAnotherVersionLoadedIsReplacedWhereItIs() {
+    unreadable.add(new UnadoptablePin("scan", 2, "layout 2", Native, false));
+    NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan"));
+    assertThat(plan.steps()).containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
+    failures.put(goal("scan", ETH0, "scan-a", Enforce, Auto), new InterfacePhase(Phase.Failed, "verifier"));
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan")).steps()).isEmpty();
+  }
+
+  @Test
+  void whatIsReplacedInGenericModeEnforcesNoMoreThanAnyOther() {
+    unreadable.add(new UnadoptablePin("scan", 2, "layout 2", Generic, false));
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan")).steps())
+        .containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Auto), Observe));
+    merging.add(2);
+    assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0")))), Set.of("scan")).steps())
+        .containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Generic), Observe));
+  }
+
+  @Test
+  void unreadablePinsOfAnotherClassifierAreNotReplaced() {
+    unreadable.add(new UnadoptablePin("flood", 2, "layout 2", Native, false));
+    NodePlan plan = plan(List.of(ranked(1, onNames("scan", "scan-a", "eth0")), onNames("flood", "flood-a", "eth0")), Set.of("flood"));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0).message()).contains("flood", "layout 2");
+  }
+
+  @Test
+  void unreadablePinsThatNobodyMeansGo() {
+    unreadable.add(new UnadoptablePin("scan", 3, "layout 2", Native, false));
+    assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"), attached("scan", 2, A, Observe, Native)).steps())
+        .containsExactly(new Step.Detach("scan", 3));
+  }
+
+  @Test
+  void genericEnforceIsBlockedWherePacketsAreMerged() {
+    merging.add(2);
+    Assignment assignment = by(Generic, enforcing(onNames("scan", "scan-a", "eth0")));
+    NodePlan plan = plan(List.of(assignment));
+    assertThat(plan.steps()).isEmpty();
+    assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
+    assertThat(at(plan, "scan", ETH0).message()).startsWith("GRO");
+  }
+
+  @Test
+  void whatEnforcesStopsDroppingWhenMergingBegins() {
+    merging.add(2);
+    Assignment assignment = by(Generic, enforcing(onNames("scan", "scan-a", "eth0")));
+    NodePlan plan = plan(List.of(assignment), attached("scan", 2, A, Enforce, Generic));
+    assertThat(plan.steps()).containsExactly(new Step.Swap(goal("scan", ETH0, "scan-a", Enforce, Generic), Observe));
+    assertThat(plan(List.of(assignment), attached("scan", 2, A, Observe, Generic)).steps()).isEmpty();
+  }
+
+  @Test
+  void genericObserveAndNativeEnforceDoNotMindMerging() {
+    merging.add(2);
+    assertThat(plan(List.of(by(Generic, onNames("scan", "scan-a", "eth0")))).steps()).hasSize(1);
+    assertThat(plan(List.of(by(Native, enforcing(onNames("scan", "scan-a", "eth0"))))).steps()).hasSize(1);
+  }
+
+  @Test
+  void removesWhatAnExplicitListLacks() {
+    assertThat(plan(List.of(), Set.of("orphan", "scan"), attached("scan", 2, A, Observe, Native)).steps())
+        .containsExactly(new Step.Remove("orphan"), new Step.Remove("scan"));
+  }
+
+  @Test
+  void removesNothingThatOnlyTheLastKnownListLacks() {
+    explicit = false;
+    assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("orphan", "scan"), attached("orphan", 3, A, Observe, Native)).steps())
+        .singleElement().isInstanceOf(Step.Attach.class);
+    NodePlan occupied = plan(List.of(onNames("scan", "scan-a", "eth0")), attached("orphan", 2, A, Observe, Native));
+    assertThat(occupied.steps()).isEmpty();
+    assertThat(at(occupied, "scan", ETH0).phase()).isEqualTo(Phase.Conflict);
+  }
+
+  @Test
+  void takesTheInterfaceOfAClassifierThatGoes() {
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), attached("orphan", 2, A, Observe, Native));
+    assertThat(plan.steps()).hasSize(2).first().isEqualTo(new Step.Remove("orphan"));
+    assertThat(plan.steps()).last().isInstanceOf(Step.Attach.class);
+  }
+}

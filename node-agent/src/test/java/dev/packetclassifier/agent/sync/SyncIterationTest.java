@@ -1,0 +1,401 @@
+package dev.packetclassifier.agent.sync;
+
+import static dev.packetclassifier.agent.plan.Assignments.by;
+import static dev.packetclassifier.agent.plan.Assignments.enforcing;
+import static dev.packetclassifier.agent.plan.Assignments.onNames;
+import static dev.packetclassifier.agent.plan.Assignments.ranked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.desired.NodeObjectState;
+import dev.packetclassifier.agent.desired.Existence;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.NodeInterface;
+import dev.packetclassifier.agent.plan.NodeEvent;
+import dev.packetclassifier.agent.revision.RevisionCache;
+import dev.packetclassifier.agent.revision.RevisionFixtures;
+import dev.packetclassifier.agent.store.ChecksummedDirectory;
+import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.EventReason;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SyncIterationTest {
+  private static final PacketClassifierRevisionSpec ONE = RevisionFixtures.longerThan("scan", 1000);
+  private static final PacketClassifierRevisionSpec TWO = RevisionFixtures.longerThan("scan", 500);
+  private static final PacketClassifierRevisionSpec FLOOD = RevisionFixtures.longerThan("flood", 500);
+  private static final String A = RevisionFixtures.name(ONE);
+  private static final String B = RevisionFixtures.name(TWO);
+  private static final String F = RevisionFixtures.name(FLOOD);
+
+  @TempDir
+  private Path temporary;
+  private final FakeKernel kernel = new FakeKernel();
+  private final FakeCluster cluster = new FakeCluster();
+  private final List<NodeInterface> interfaces = new ArrayList<>(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
+  private final Set<InetAddress> addresses = new HashSet<>();
+  private KnownHosts peers = KnownHosts.NONE;
+  private final AgentCounters tally = new AgentCounters();
+  private final SyncState progress = new SyncState();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private SyncIteration turn;
+
+  @BeforeEach
+  void start() throws Exception {
+    for (PacketClassifierRevisionSpec revision : List.of(ONE, TWO, FLOOD)) {
+      cluster.revisions.put(RevisionFixtures.name(revision), RevisionFixtures.text(revision));
+    }
+    addresses.add(InetAddress.getByName("10.0.0.1"));
+    restart();
+  }
+
+  /** The agent is killed and starts again. */
+  private void restart() {
+    DeduplicatingLog complaints = new DeduplicatingLog(Logger.getLogger(SyncIterationTest.class));
+    ChecksummedDirectory folder = new ChecksummedDirectory(temporary.resolve("cache"));
+    turn = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(folder, complaints)), kernel, new HostEnvironment() {
+      @Override
+      public HostNetwork network() {
+        return new HostNetwork(List.copyOf(interfaces), Set.copyOf(addresses));
+      }
+
+      @Override
+      public Set<String> defaultRoutes() {
+        return Set.of("eth0");
+      }
+
+      @Override
+      public boolean merging(String ifname) {
+        return false;
+      }
+
+      @Override
+      public KnownHosts peers() {
+        return peers;
+      }
+    }, new RevisionCache(cluster, folder.inner("revisions"), () -> Duration.ZERO, complaints), FakeKernel.TABLES, "1.0", complaints, tally, progress);
+  }
+
+  private PacketClassifierNodeStatus turnAfter(int seconds) throws Exception {
+    now = now.plusSeconds(seconds);
+    turn.take(now);
+    return cluster.status();
+  }
+
+  private List<String> callsOf(int seconds) throws Exception {
+    kernel.calls.clear();
+    turnAfter(seconds);
+    return kernel.calls;
+  }
+
+  @Test
+  void attachesAfterSelfTestAndReportsWhatItReadBack() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    PacketClassifierNodeStatus status = turnAfter(0);
+    assertThat(kernel.calls).containsExactly("selfTest " + A, "attach scan eth0 Native Observe");
+    assertThat(status.observedGeneration).isEqualTo(1);
+    assertThat(status.running).isEqualTo(1);
+    assertThat(status.assignments.get(0).active.revision).isEqualTo(A);
+    assertThat(status.agentVersion).isEqualTo("1.0");
+    assertThat(cluster.events).containsExactly(new NodeEvent(false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
+  }
+
+  @Test
+  void writesNothingWhenNothingChanged() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    assertThat(callsOf(1)).isEmpty();
+    turnAfter(100);
+    assertThat(cluster.written).hasSize(1);
+    assertThat(cluster.events).hasSize(1);
+  }
+
+  @Test
+  void writesAgainWhatSomebodyElseOverwrote() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    ((NodeObjectState.Present) cluster.own).object().setStatus(new PacketClassifierNodeStatus());
+    turnAfter(31);
+    assertThat(cluster.written).hasSize(2);
+  }
+
+  @Test
+  void swapsToAnotherRevisionWithoutTakingAnythingOff() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.assign(enforcing(onNames("scan", B, "eth0")));
+    assertThat(callsOf(1)).containsExactly("selfTest " + B, "swap scan 2 " + B + " Enforce");
+    assertThat(cluster.status().observedGeneration).isEqualTo(2);
+    assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Enforce);
+  }
+
+  @Test
+  void fallsBackToGenericAndThenOnlyObserves() throws Exception {
+    kernel.noNative.add(2);
+    cluster.assign(enforcing(onNames("scan", A, "eth0")));
+    PacketClassifierNodeStatus status = turnAfter(0);
+    assertThat(kernel.attached).singleElement().matches(program -> program.how() == AttachMode.Generic && program.mode() == Mode.Observe);
+    assertThat(status.assignments.get(0).active.phase).as("at once, not after an alarm").isEqualTo(Phase.Running);
+    turnAfter(1);
+    assertThat(cluster.written).hasSize(1);
+    assertThat(cluster.events).singleElement().matches(event -> !event.warning());
+    assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Observe);
+    assertThat(cluster.status().assignments.get(0).active.message).contains("Enforce acts as Observe");
+  }
+
+  @Test
+  void saysSoWhenTheDriverCannotAndMayNotFallBack() throws Exception {
+    kernel.noNative.add(2);
+    cluster.assign(by(AttachMode.Native, onNames("scan", A, "eth0")));
+    assertThat(turnAfter(0).assignments.get(0).active.message).contains("eth0", "operation not supported", "attachMode Auto");
+    assertThat(turnAfter(1).assignments.get(0).active.phase).isEqualTo(Phase.Failed);
+  }
+
+  @Test
+  void selfTestThatFailsChangesNothing() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    kernel.selfTestFails = "frame 7: expected benign, got scan";
+    cluster.assign(onNames("scan", B, "eth0"));
+    assertThat(callsOf(1)).containsExactly("selfTest " + B);
+    assertThat(cluster.status().assignments.get(0).active.phase).isEqualTo(Phase.Failed);
+    assertThat(cluster.status().assignments.get(0).active.revision).isEqualTo(A);
+    assertThat(cluster.status().assignments.get(0).active.message).contains("frame 7");
+    assertThat(tally.selfTestFailures()).hasValue(1);
+    assertThat(callsOf(60)).isEmpty();
+    assertThat(callsOf(600)).containsExactly("selfTest " + B);
+  }
+
+  @Test
+  void failureIsRetriedEverMoreRarelyAndWrittenOnce() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0", "eth1"));
+    turnAfter(0);
+    kernel.swapFails = "verifier: R1 invalid mem access";
+    cluster.assign(onNames("scan", B, "eth0", "eth1"));
+    int before = cluster.written.size();
+    kernel.calls.clear();
+    for (int second = 0; second < 300; second++) {
+      turnAfter(1);
+    }
+    // Waits of half to all of 1, 2, 4 seconds and so on up to a minute: chance decides within these bounds; without, it were 300.
+    assertThat(kernel.calls.stream().filter(call -> call.startsWith("swap scan 2"))).hasSizeBetween(9, 16);
+    assertThat(cluster.written).hasSize(before + 1);
+    assertThat(cluster.status().assignments.get(0).interfaces).allMatch(each -> each.revision.equals(A) && each.phase == Phase.Failed);
+    kernel.swapFails = null;
+    turnAfter(60);
+    assertThat(cluster.status().assignments.get(0).active.revision).isEqualTo(B);
+  }
+
+  @Test
+  void aRestartedAgentTouchesNothingThatIsRight() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    restart();
+    assertThat(callsOf(1)).isEmpty();
+    assertThat(cluster.written).hasSize(1);
+    assertThat(cluster.events).hasSize(1);
+  }
+
+  @Test
+  void protectedAddressesAreThereBeforeAndFollowAfterwards() throws Exception {
+    peers = new KnownHosts(Set.of(), Set.of(InetAddress.getByName("10.0.0.9")), Set.of(new InetSocketAddress("10.0.0.8", 443)));
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    assertThat(kernel.hosts.get("scan")).isEqualTo(peers.withNode(Set.of(InetAddress.getByName("10.0.0.1"))));
+    addresses.add(InetAddress.getByName("fd00::1"));
+    turnAfter(1);
+    assertThat(kernel.hosts.get("scan").node()).hasSize(2);
+    restart();
+    kernel.hosts.clear();
+    turnAfter(1);
+    assertThat(kernel.hosts.get("scan").node()).hasSize(2);
+  }
+
+  @Test
+  void interfaceThatAppearsIsAttachedTo() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0", "eth9"));
+    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Pending);
+    interfaces.add(new NodeInterface(9, "eth9", true));
+    assertThat(turnAfter(1).assignments.get(0).active.phase).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void foreignProgramBlocksUntilItLeaves() throws Exception {
+    kernel.foreign.put(2, new ForeignProgram(42, "xdp_lb"));
+    cluster.assign(onNames("scan", A, "eth0"));
+    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Blocked);
+    assertThat(cluster.status().assignments.get(0).active.message).contains("xdp_lb", "42");
+    assertThat(cluster.events).singleElement().matches(NodeEvent::warning);
+    kernel.foreign.clear();
+    assertThat(turnAfter(1).assignments.get(0).active.phase).isEqualTo(Phase.Running);
+  }
+
+  @Test
+  void takeOverThatFailsPutsTheOldOneBack() throws Exception {
+    cluster.assign(onNames("flood", F, "eth0"));
+    turnAfter(0);
+    kernel.noNative.add(3);
+    AttachedProgram old = kernel.attached.get(0);
+    kernel.attached.set(0, new AttachedProgram("flood", 2, old.digest(), old.mode(), AttachMode.Generic, 1));
+    kernel.noNative.add(2);
+    cluster.assign(onNames("flood", F, "eth0"), by(AttachMode.Native, ranked(1, onNames("scan", A, "eth0"))));
+    PacketClassifierNodeStatus status = turnAfter(1);
+    assertThat(kernel.attached).singleElement().matches(program -> program.classifier().equals("flood"));
+    assertThat(status.assignments).extracting(each -> each.active.phase).containsExactly(Phase.Conflict, Phase.Failed);
+    assertThat(status.assignments.get(1).active.message).contains("put back");
+  }
+
+  @Test
+  void classifierThatIsNoLongerListedLeavesNothing() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.assign();
+    assertThat(callsOf(1)).containsExactly("remove scan");
+    assertThat(cluster.status().assignments).isEmpty();
+    assertThat(cluster.status().summary).isEqualTo("nothing assigned");
+    assertThat(cluster.events).last().matches(event -> event.reason() == EventReason.Detached);
+    assertThat(temporary.resolve("cache/assignments")).doesNotExist();
+    assertThat(temporary.resolve("cache/revisions")).isEmptyDirectory();
+  }
+
+  @Test
+  void detachThatFailsIsReportedAndTriedAgain() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    kernel.detachFails = "device busy";
+    cluster.assign();
+    assertThat(turnAfter(1).assignments.get(0).active.message).contains("still attached");
+    kernel.detachFails = null;
+    assertThat(turnAfter(1).assignments).isEmpty();
+  }
+
+  @Test
+  void worksWithWhatItHasWithoutTheApiServerAfterAReboot() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.own = new NodeObjectState.NotHeard();
+    cluster.reachable = false;
+    kernel.attached.clear();
+    kernel.pinned.clear();
+    kernel.hosts.clear();
+    restart();
+    turnAfter(1);
+    assertThat(kernel.attached).singleElement().matches(program -> program.digest().equals(ONE.digest));
+    assertThat(progress.knowsWhatIsDesired()).isTrue();
+    assertThat(cluster.written).hasSize(1);
+  }
+
+  @Test
+  void knowingNothingItTouchesNothing() throws Exception {
+    kernel.attached.add(new AttachedProgram("scan", 2, ONE.digest, Mode.Enforce, AttachMode.Native, 1));
+    kernel.pinned.add("scan");
+    turnAfter(0);
+    assertThat(kernel.calls).isEmpty();
+    assertThat(kernel.attached).hasSize(1);
+    assertThat(kernel.hosts).containsKey("scan");
+    assertThat(progress.knowsWhatIsDesired()).isFalse();
+  }
+
+  @Test
+  void damagedCacheIsLikeNone() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    Files.writeString(temporary.resolve("cache/assignments"), "{\"assignments\": []}");
+    cluster.own = new NodeObjectState.NotHeard();
+    restart();
+    assertThat(callsOf(1)).isEmpty();
+    assertThat(kernel.attached).hasSize(1);
+  }
+
+  @Test
+  void keepsEverythingWhileItsObjectIsMissingAndTheNodeExists() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.own = new NodeObjectState.Missing();
+    for (int i = 0; i < 50; i++) {
+      assertThat(callsOf(10)).isEmpty();
+    }
+    interfaces.set(0, new NodeInterface(7, "eth0", true));
+    kernel.attached.clear();
+    assertThat(callsOf(1)).containsExactly("attach scan eth0 Native Observe");
+  }
+
+  @Test
+  void detachesAllAfterTheNodeIsGone() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    kernel.pinned.add("orphan");
+    cluster.own = new NodeObjectState.Missing();
+    cluster.node = Existence.Missing;
+    assertThat(callsOf(1)).isEmpty();
+    assertThat(callsOf(55)).isEmpty();
+    assertThat(callsOf(10)).containsExactly("remove orphan", "remove scan");
+    assertThat(temporary.resolve("cache/assignments")).doesNotExist();
+    assertThat(callsOf(10)).isEmpty();
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(1);
+    assertThat(kernel.attached).hasSize(1);
+  }
+
+  @Test
+  void anObjectThatNeverExistedIsAnAnswer() throws Exception {
+    cluster.own = new NodeObjectState.Missing();
+    turnAfter(0);
+    assertThat(progress.knowsWhatIsDesired()).isTrue();
+    assertThat(kernel.calls).isEmpty();
+  }
+
+  @Test
+  void statusThatCannotBeWrittenIsWrittenLater() throws Exception {
+    cluster.assign(onNames("scan", A, "eth0"));
+    turnAfter(0);
+    cluster.reachable = false;
+    interfaces.remove(0);
+    kernel.attached.clear();
+    turnAfter(1);
+    assertThat(cluster.written).hasSize(1);
+    assertThat(turn.nextRetry()).hasValueSatisfying(at -> assertThat(at).isBetween(now.plusMillis(500), now.plusSeconds(1)));
+    cluster.reachable = true;
+    assertThat(turnAfter(2).assignments.get(0).active.phase).isEqualTo(Phase.Pending);
+    assertThat(turn.nextRetry()).isEmpty();
+  }
+
+  @Test
+  void refusedRevisionIsReportedAndOthersRun() throws Exception {
+    cluster.assign(onNames("scan", "scan-0000000000", "eth0"), onNames("flood", F, "eth1"));
+    PacketClassifierNodeStatus status = turnAfter(0);
+    assertThat(status.assignments).extracting(each -> each.active.phase).containsExactly(Phase.Running, Phase.Failed);
+    assertThat(status.observedGeneration).isEqualTo(1);
+    assertThat(status.summary).startsWith("1 of 2 running; scan Failed: ");
+  }
+
+  @Test
+  void kernelThatCannotIsReported() throws Exception {
+    kernel.unsupported = Optional.of("no BPF file system");
+    cluster.assign(onNames("scan", A, "eth0"));
+    assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Unsupported);
+    assertThat(kernel.calls).isEmpty();
+  }
+}

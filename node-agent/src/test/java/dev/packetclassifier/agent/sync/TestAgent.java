@@ -1,0 +1,75 @@
+package dev.packetclassifier.agent.sync;
+
+import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.network.HostNetwork;
+import dev.packetclassifier.agent.plan.NodeInterface;
+import dev.packetclassifier.agent.revision.RevisionCache;
+import dev.packetclassifier.agent.revision.RevisionFixtures;
+import dev.packetclassifier.agent.store.ChecksummedDirectory;
+import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** An agent on a node in memory with the interfaces eth0 and eth1, whose time moves when told. */
+final class TestAgent implements HostEnvironment {
+  final FakeKernel kernel = new FakeKernel();
+  final FakeCluster cluster = new FakeCluster();
+  final SyncState progress = new SyncState();
+  private final Path cache;
+  Duration delay = Duration.ZERO;
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  SyncIteration turn;
+
+  TestAgent(Path cache, PacketClassifierRevisionSpec... revisions) {
+    this.cache = cache;
+    kernel.clock = () -> Duration.between(Instant.EPOCH, now).toNanos();
+    for (PacketClassifierRevisionSpec revision : revisions) {
+      cluster.revisions.put(RevisionFixtures.name(revision), RevisionFixtures.text(revision));
+    }
+    restart();
+  }
+
+  /** The agent is killed and starts again. */
+  void restart() {
+    DeduplicatingLog complaints = new DeduplicatingLog(Logger.getLogger(TestAgent.class));
+    ChecksummedDirectory folder = new ChecksummedDirectory(cache);
+    turn = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(folder, complaints)), kernel, this,
+        new RevisionCache(cluster, folder.inner("revisions"), () -> delay, complaints), FakeKernel.TABLES, "1.0", complaints, new AgentCounters(), progress);
+  }
+
+  PacketClassifierNodeStatus turnAfter(Duration time) throws IOException {
+    now = now.plus(time);
+    kernel.calls.clear();
+    turn.take(now);
+    return cluster.status();
+  }
+
+  @Override
+  public HostNetwork network() {
+    return new HostNetwork(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)), Set.of());
+  }
+
+  @Override
+  public Set<String> defaultRoutes() {
+    return Set.of("eth0");
+  }
+
+  @Override
+  public boolean merging(String ifname) {
+    return false;
+  }
+
+  @Override
+  public KnownHosts peers() {
+    return KnownHosts.NONE;
+  }
+}

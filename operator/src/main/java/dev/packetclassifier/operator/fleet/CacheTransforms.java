@@ -1,0 +1,88 @@
+package dev.packetclassifier.operator.fleet;
+
+import dev.packetclassifier.api.v1alpha1.PacketClassifier;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevision;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What each cache keeps. */
+final class CacheTransforms {
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  private CacheTransforms() {
+  }
+
+  /** Identity, labels, addresses and operating system. */
+  static Node node(Node node) {
+    NodeBuilder trimmed = new NodeBuilder().withMetadata(identity(node.getMetadata()).withLabels(node.getMetadata().getLabels()).build());
+    if (node.getStatus() != null) {
+      trimmed.withNewStatus().withAddresses(node.getStatus().getAddresses()).endStatus();
+      if (node.getStatus().getNodeInfo() != null) {
+        trimmed.editStatus().withNewNodeInfo().withOperatingSystem(node.getStatus().getNodeInfo().getOperatingSystem()).endNodeInfo()
+            .endStatus();
+      }
+    }
+    return trimmed.build();
+  }
+
+  /** Identity, node and conditions. */
+  static Pod pod(Pod pod) {
+    PodBuilder trimmed = new PodBuilder().withMetadata(identity(pod.getMetadata()).build());
+    trimmed.withNewSpec().withNodeName(pod.getSpec() == null ? null : pod.getSpec().getNodeName()).endSpec();
+    if (pod.getStatus() != null) {
+      trimmed.withNewStatus().withConditions(pod.getStatus().getConditions()).endStatus();
+    }
+    return trimmed.build();
+  }
+
+  /** Everything but the bookkeeping of who wrote which field. */
+  static PacketClassifierNode nodeObject(PacketClassifierNode object) {
+    PacketClassifierNode trimmed = new PacketClassifierNode();
+    trimmed.setMetadata(identity(object.getMetadata()).withOwnerReferences(object.getMetadata().getOwnerReferences()).build());
+    trimmed.setSpec(object.getSpec());
+    trimmed.setStatus(object.getStatus());
+    return trimmed;
+  }
+
+  /** Identity, owner and digest: a model takes a quarter of a megabyte. */
+  static PacketClassifierRevision revision(PacketClassifierRevision revision) {
+    PacketClassifierRevision trimmed = new PacketClassifierRevision();
+    trimmed.setMetadata(identity(revision.getMetadata()).withLabels(revision.getMetadata().getLabels()).build());
+    PacketClassifierRevisionSpec spec = new PacketClassifierRevisionSpec();
+    spec.classifier = revision.getSpec().classifier;
+    spec.digest = revision.getSpec().digest;
+    trimmed.setSpec(spec);
+    return trimmed;
+  }
+
+  /** Everything but the copy of itself that kubectl leaves, and who wrote which field. */
+  static PacketClassifier classifier(PacketClassifier classifier) {
+    PacketClassifier trimmed = new PacketClassifier();
+    ObjectMeta metadata = classifier.getMetadata();
+    Map<String, String> annotations = new HashMap<>(metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations());
+    annotations.remove(LAST_APPLIED);
+    trimmed.setMetadata(new ObjectMetaBuilder(metadata).withManagedFields().withAnnotations(annotations).build());
+    trimmed.setSpec(classifier.getSpec());
+    trimmed.setStatus(classifier.getStatus());
+    return trimmed;
+  }
+
+  private static ObjectMetaBuilder identity(ObjectMeta metadata) {
+    return new ObjectMetaBuilder()
+        .withName(metadata.getName())
+        .withNamespace(metadata.getNamespace())
+        .withUid(metadata.getUid())
+        .withResourceVersion(metadata.getResourceVersion())
+        .withGeneration(metadata.getGeneration())
+        .withCreationTimestamp(metadata.getCreationTimestamp())
+        .withDeletionTimestamp(metadata.getDeletionTimestamp());
+  }
+}

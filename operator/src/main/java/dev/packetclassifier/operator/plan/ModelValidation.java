@@ -1,0 +1,21 @@
+package dev.packetclassifier.operator.plan;
+
+/** What was found when a classifier's model and policy were read. */
+public sealed interface ModelValidation {
+  /**
+   * They are sound.
+   *
+   * @param revision the name of the revision that copies them
+   * @param digest SHA-256 of their canonical form, in hexadecimal
+   */
+  record Valid(String revision, String digest) implements ModelValidation {
+  }
+
+  /**
+   * They are not.
+   *
+   * @param message the field, the bound and what to do
+   */
+  record Invalid(String message) implements ModelValidation {
+  }
+}

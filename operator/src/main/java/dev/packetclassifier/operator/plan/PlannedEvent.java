@@ -1,0 +1,20 @@
+package dev.packetclassifier.operator.plan;
+
+import dev.packetclassifier.api.v1alpha1.EventReason;
+
+/**
+ * An Event to publish once its status is written.
+ *
+ * @param warning whether somebody may have to act
+ * @param reason the word for programs
+ * @param message a sentence
+ */
+public record PlannedEvent(boolean warning, EventReason reason, String message) {
+  static PlannedEvent normal(EventReason reason, String message) {
+    return new PlannedEvent(false, reason, message);
+  }
+
+  static PlannedEvent warning(EventReason reason, String message) {
+    return new PlannedEvent(true, reason, message);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.packetclassifier.operator.reconcile;
+
+import dev.packetclassifier.operator.Settings;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
+import dev.packetclassifier.operator.plan.NodeInfo;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Since when the agents of nodes have been away. An upgrade takes every agent of a fleet away once, for some seconds; only who stays
+ * away is worth a warning. It is kept in memory: after a restart of the operator the grace starts again.
+ */
+@Singleton
+public class AgentGracePeriod {
+  private final Duration grace;
+  private final Map<String, Instant> awaySince = new HashMap<>();
+
+  @Inject
+  AgentGracePeriod(Settings settings) {
+    this(settings.agentGrace());
+  }
+
+  AgentGracePeriod(Duration grace) {
+    this.grace = grace;
+  }
+
+  /**
+   * By node whose agent is not ready: until when it is not reported.
+   *
+   * @param nodes every node of the cluster as it is at {@code now}
+   */
+  synchronized Map<String, Instant> until(Collection<NodeInfo> nodes, Instant now) {
+    Set<String> away = nodes.stream().filter(node -> node.linux() && node.agent() != Agent.Ready).map(NodeInfo::name).collect(Collectors.toSet());
+    awaySince.keySet().retainAll(away);
+    away.forEach(node -> awaySince.putIfAbsent(node, now));
+    Map<String, Instant> until = new HashMap<>();
+    awaySince.forEach((node, since) -> until.put(node, since.plus(grace)));
+    return until;
+  }
+}
