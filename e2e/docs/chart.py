@@ -27,14 +27,14 @@ class Section:
 
 
 def sections(file):
-    """The groups of a values file, in its order; a value without a comment of its own takes that of the one before it."""
+    """The groups of a values file, in its order; a value without a comment takes that of the one before it if that names it."""
     defaults = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
     comments = _comments(Path(file).read_text(encoding="utf-8"))
     found = []
     for name, content in defaults.items():
         values = []
         for path in _leaves(name, content, comments):
-            values.append(Value(path, json.dumps(_at(defaults, path)), comments[path]))
+            values.append(Value(path, json.dumps(_at(defaults, path)), comments.get(path, '')))
         found.append(Section(name, comments.get(name, ""), values))
     return found
 
@@ -123,7 +123,7 @@ def _comments(text):
         path = ".".join(open_keys)
         if comment:
             found[path] = " ".join(part.strip() for part in comment)
-        elif previous and previous.rpartition(".")[0] == path.rpartition(".")[0] and previous in found:
+        elif previous and previous.rpartition(".")[0] == path.rpartition(".")[0] and key.group(2).lower() in found.get(previous, "").lower():
             found[path] = found[previous]
         previous, comment = path, []
     return found

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 import chart
+import java
 import reference
 
 COMMAND_LANGUAGES = ("bash", "sh", "console")
@@ -199,6 +200,9 @@ def check_explained(root, all_pages):
     for name, *_ in meters:
         if f"`{name}" not in text["docs/operate/metrics.md"] and name not in _promql(all_pages):
             problem("docs/operate/metrics.md", f"explains nothing of the metric {name}")
+    for name in sorted(java.labels(root, ("node-agent", "operator"))):
+        if f"`{name}`" not in text["docs/operate/metrics.md"]:
+            problem("docs/operate/metrics.md", f"explains nothing of the label {name}")
     links = reference.symptoms(root)
     reasons = {name for rows in reference.kinds_of_reasons(root).values() for name, _ in rows}
     for name in sorted(reasons):
@@ -220,7 +224,7 @@ def check_explained(root, all_pages):
             problem("Feature.java", f"{name} has no comment that explains it")
         if f"|{name}|" not in text["docs/reference/features.md"]:
             problem("docs/reference/features.md", f"has no row for {name}")
-    sentences = sum(len(said) for said in reference.speakers(root).values())
+    sentences = sum(len(said) for said in reference.speakers(root).values()) + len(reference.chart_messages(root))
     return {"metrics": len(meters), "phases and reasons": len(reasons), "chart values and fields": entries, "features": len(features),
             "messages": sentences}
 
@@ -230,33 +234,77 @@ def _promql(all_pages):
 
 
 def check_promql(root, all_pages):
-    """Queries name meters that exist."""
+    """Queries and alerts name meters that exist."""
     known = {name for name, *_ in reference.all_meters(root)}
     known |= {name + end for name, kind, *_ in reference.all_meters(root) if kind == "timer" for end in ("_count", "_sum", "_max")}
     for page in all_pages:
         for block in page.blocks:
             if block["language"] in ("promql", "yaml"):
                 for name in re.findall(r"\bpclf_[a-z_]+", "\n".join(block["lines"])):
-                    if name not in known and block["language"] == "promql":
+                    if name not in known:
                         problem(f"{page.name}, line {block['line']}", f"there is no metric {name}")
 
 
-def check_named_paths(root, all_pages):
-    """The architecture page names files that exist, as paths of the repository or as classes."""
-    page = next(page for page in all_pages if page.name == "docs/architecture.md")
+def check_names(root, all_pages):
+    """Files, tests, values, metrics and fields that a page names in backquotes exist; on the architecture page, classes as well."""
     tracked = subprocess.check_output(["git", "-C", str(root), "ls-files", "-co", "--exclude-standard"], text=True).splitlines()
-    files, stems = set(tracked), {Path(name).stem for name in tracked} | {Path(name).name for name in tracked}
-    folders = {str(parent) for name in tracked for parent in Path(name).parents}
+    tracked = [name for name in tracked if (root / name).exists()]
+    known = {
+        "file": set(tracked) | {str(parent) for name in tracked for parent in Path(name).parents},
+        "class": {Path(name).stem for name in tracked} | {Path(name).name for name in tracked} | _names(root),
+        "metric": {name for name, *_ in reference.all_meters(root)},
+        "value": _values(root),
+        "field": _fields(root),
+    }
+    folders = {name.split("/")[0] for name in tracked if "/" in name}
+    sections = {section.name for section in chart.sections(root / "helm/values.yaml")}
     count = 0
-    for number, line in page.prose:
-        for name in re.findall(r"`([A-Za-z0-9_./-]+)`", line):
-            is_path = "/" in name and re.match(r"[a-z]", name) and not name.startswith(("pclf/", "metadata", "spec", "status"))
-            is_file = re.fullmatch(r"[a-z_]+\.(h|bpf\.c|yaml|md)", name)
-            is_class = re.fullmatch(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+", name)
-            if is_path and name.rstrip("/") not in files | folders or is_file and name not in stems or is_class and name not in stems | _names(root):
-                problem(page.name, f"line {number}: {name} is no file, folder or class of the repository")
-            count += bool(is_path or is_file or is_class)
+    for page in all_pages:
+        if not page.name.startswith("docs/") or page.name.startswith("docs/reference/"):
+            continue
+        for number, line in page.prose:
+            for name in re.findall(r"`([^`\s]+)(?: [^`]*)?`", line):
+                kind = _kind_of_name(name, page.name, folders, sections)
+                count += bool(kind)
+                if kind and name.rstrip("/").replace("[]", "") not in known[kind]:
+                    problem(page.name, f"line {number}: there is no {kind} {name}")
     return count
+
+
+def _kind_of_name(name, page, folders, sections):
+    """What a name in backquotes is meant to be; None where that cannot be told."""
+    name = name.rstrip("/")
+    if "/" in name and name.split("/")[0] in folders and "*" not in name and "/target/" not in name:
+        return "file"
+    if re.fullmatch(r"pclf_[a-z_]+", name):
+        return "metric"
+    if re.fullmatch(r"[A-Z]\w+(Test|IT)", name):
+        return "class"
+    head = name.split(".")[0]
+    if "." in name and re.fullmatch(r"[\w.\[\]]+", name):
+        if head in ("spec", "status", "policy", "target", "model"):
+            return "field"
+        if head in sections:
+            return "value"
+    if page == "docs/architecture.md" and re.fullmatch(r"[a-z_]+\.(h|bpf\.c)|(?:[A-Z][a-z]+){2,}", name):
+        return "class"
+    return None
+
+
+def _values(root):
+    paths = {value.path for section in chart.sections(root / "helm/values.yaml") for value in section.values}
+    inner = {f"nodeAgent.resources.{path}" for path in ("limits.memory", "requests.memory")}
+    return paths | inner | {path.rpartition(".")[0] for path in paths}
+
+
+def _fields(root):
+    found = set()
+    for definition in reference.definitions(root):
+        schema = definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
+        for path, _ in reference.fields(schema):
+            path = path.replace("[]", "")
+            found |= {path, path.removeprefix("spec.")}
+    return found
 
 
 def _names(root):
@@ -296,11 +344,11 @@ def main(arguments):
     blocks = check_blocks(root, all_pages)
     check_promql(root, all_pages)
     check_menu(root)
-    named = check_named_paths(root, all_pages)
+    named = check_names(root, all_pages)
     entries = check_explained(root, all_pages)
     if "--run" in arguments:
         run_blocks(root, all_pages)
-    print(f"{len(all_pages)} pages, of which {generated} generated; {links} links; {named} named files; blocks of commands: "
+    print(f"{len(all_pages)} pages, of which {generated} generated; {links} links; {named} names looked up; blocks of commands: "
           + ", ".join(f"{count} {kind}" for kind, count in blocks.items()))
     print("explained: " + ", ".join(f"{count} {kind}" for kind, count in entries.items()))
     for text in problems:

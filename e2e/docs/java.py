@@ -133,3 +133,15 @@ def _description(text, position):
         if " " in match.group(1):
             return _concatenation(text, match)[0]
     return None
+
+
+def labels(root, modules):
+    """Names of the labels that meters are given."""
+    found = set()
+    for module in modules:
+        for file in sources(root, module):
+            text = without_comments(file.read_text(encoding="utf-8"))
+            if not re.search(r'"(?:pclf|process)\.', text):
+                continue
+            found.update(re.findall(r'"([a-z_]+)",\s*[a-z]\w*[.,()]', text))
+    return found

@@ -15,7 +15,6 @@ API = "packetclassifier.dev/v1alpha1"
 CRDS = ("packetclassifiers", "packetclassifierrevisions", "packetclassifiernodes")
 COMMANDS = ("features", "train", "import", "quantize", "inspect", "render", "evaluate", "replay", "generate-completion", "generate-man")
 
-CONDITION_TYPES = ("Accepted", "Ready", "Reconciling", "Stalled")
 
 # Whose sentences a person may read, and the page that says what to do: (module, package), title, link.
 SPEAKERS = (
@@ -65,6 +64,7 @@ def pages(root):
         "docs/reference/paths.md": paths(root),
         "docs/reference/messages.md": messages(root),
         "docs/reference/cost.md": cost(root),
+        "docs/reference/modules.md": modules(root),
     }
     return found
 
@@ -163,20 +163,15 @@ def first_enum(root, name):
     return java.constants(files[0])
 
 
-def all_reasons(root):
-    """Reasons of conditions, of Events and of failing nodes: enums named ...Reason, and what the schema's default has."""
+def reason_enums(root):
+    """Title to (name, meaning): the enums named ...Reason, such as ConditionReason."""
+    titles = {"ConditionReason": "Reasons of conditions", "EventReason": "Reasons of Events", "NodeReason": "Reasons of failing nodes"}
     found = {}
     for module in ("crds", "operator", "node-agent"):
         for file in java.sources(root, module):
             if file.stem.endswith("Reason") and file in java.enums(root, file.stem):
-                for name, comment in java.constants(file):
-                    found.setdefault(name, []).append(comment)
-    found = {name: " ".join(dict.fromkeys(comments)) for name, comments in found.items()}
-    default = yaml.safe_load((root / "helm/files/crds/packetclassifiers.yaml").read_text(encoding="utf-8"))
-    status = default["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["status"].get("default", {})
-    for condition in status.get("conditions", []):
-        found.setdefault(condition["reason"], condition["message"])
-    return dict(sorted(found.items()))
+                found[titles.get(file.stem, file.stem)] = java.constants(file)
+    return found
 
 
 def symptoms(root):
@@ -197,17 +192,13 @@ def slug(heading):
 
 def kinds_of_reasons(root):
     """Group title to (name, meaning)."""
-    return {
-        "Phases of an interface": first_enum(root, "Phase"),
-        "Packets without a verdict": first_enum(root, "Unjudged"),
-        "Reasons of conditions and Events": list(all_reasons(root).items()),
-    }
+    return {"Phases of an interface": first_enum(root, "Phase"), **reason_enums(root), "Packets without a verdict": first_enum(root, "Unjudged")}
 
 
 def reasons(root):
     links = symptoms(root)
-    lines = ["Conditions of a `PacketClassifier`: " + ", ".join(f"`{name}`" for name in CONDITION_TYPES) + ". The agents report a change of "
-             "phase as an Event whose reason is the phase; `status.failingNodes[].reason` is a phase or one of the reasons below."]
+    lines = ["## Conditions of a PacketClassifier", "", "| type | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {cell(text)} |" for name, text in first_enum(root, "ConditionType")]
     for title, rows in kinds_of_reasons(root).items():
         lines += ["", f"## {title}", "", "| name | meaning | what to do |", "|---|---|---|"]
         for name, text in rows:
@@ -226,15 +217,16 @@ def copied(root, pattern):
     links = {"STATE.md": "state.md", "FEATURES.md": "features.md"}
     rest = re.sub(r"`(STATE|FEATURES)\.md`", lambda match: f"[{match.group(1).capitalize()}]({links[match.group(1) + '.md']})", rest)
     rest = re.sub(r"\]\((?!https?:|#)([^)]*)\)", lambda match: f"]({links.get(match.group(1), match.group(1))})", rest)
-    rest = re.sub(r"^```$(?=\n[^`])", "```text", rest, count=0, flags=re.M) if "```" in rest else rest
-    rest = _close_fences(rest)
+    rest = _as_mkdocs_reads(rest)
     return f"{title}\n\n<!-- Copied from {files[0].relative_to(root)} by e2e/tests/docs with --write. Do not edit. -->\n{rest.rstrip()}\n"
 
 
-def _close_fences(text):
+def _as_mkdocs_reads(text):
     """A fence needs a language where it opens, and none where it closes."""
     lines, is_open = [], False
     for line in text.splitlines():
+        if line.startswith("- ") and not is_open and lines and re.match(r"[^\s-]", lines[-1]):
+            lines.append("")  # mkdocs needs an empty line before a list
         if line.startswith("```"):
             line = "```" if is_open else ("```text" if line.strip() in ("```", "```text") else line)
             is_open = not is_open
@@ -259,7 +251,7 @@ def command_line(root):
 def paths(root):
     agent = next(file for file in java.sources(root, "node-agent") if file.name == "AgentSettings.java").read_text(encoding="utf-8")
     daemonset = (root / "helm/templates/node-agent/daemonset.yaml").read_text(encoding="utf-8")
-    mounts = re.findall(r"name: (\w+)\n\s*hostPath: \{path: ([^,}]*)", daemonset)
+    mounts = re.findall(r"name: ([\w-]+)\n\s*hostPath: \{path: ([^,}]*)", daemonset)
     program = next(file for file in sorted(root.glob("bpf/**/README.md")) if "target" not in file.parts).read_text(encoding="utf-8")
     pinned = re.search(r"## What is pinned\s+```\w*\n(.*?)```", program, re.S).group(1).rstrip()
     lines = ["## On the node", "", "The agent's pod mounts these folders of the node (`hostPath`):", "", "| folder | volume |", "|---|---|"]
@@ -278,20 +270,18 @@ def paths(root):
 
 def _settings(text, prefix):
     """The methods of a configuration mapping; those of an inner interface have its name before theirs."""
-    rows, outer = [], []
+    rows, inner, end = [], [], -1
     pattern = re.compile(r"/\*\*(?P<comment>(?:[^*]|\*(?!/))*)\*/\s*(?:@WithDefault\(\"(?P<default>[^\"]*)\"\)\s*)?"
                          r"(?:interface (?P<inner>\w+) \{|(?P<type>[\w<>.]+) (?P<name>\w+)\(\);)")
+    interfaces = set(re.findall(r"\binterface (\w+)", text))
     for match in pattern.finditer(text):
         if match["inner"]:
-            outer = [match["inner"]]
-            continue
-        name = "_".join([prefix, *outer, match["name"]])
-        if outer and match["type"] == outer[0]:
-            continue
-        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper()
-        if any(name.endswith("_" + word.upper()) and match["type"] == word for word in ("Tables", "LeaderElection")):
-            continue
-        rows.append(f"| `{name}` | {'`' + match['default'] + '`' if match['default'] else ''} | {cell(java.comment_text(match['comment']))} |")
+            inner, end = [match["inner"]], re.compile(r"^  \}", re.M).search(text, match.end()).start()
+        elif match["type"] not in interfaces:
+            name = "_".join([prefix, *(inner if match.start() < end else []), match["name"]])
+            name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper()
+            default = f"`{match['default']}`" if match["default"] else ""
+            rows.append(f"| `{name}` | {default} | {cell(java.comment_text(match['comment']))} |")
     return rows
 
 
@@ -310,13 +300,22 @@ def speakers(root):
     return found
 
 
+def chart_messages(root):
+    """What the chart says when a value cannot be used."""
+    texts = "".join(file.read_text(encoding="utf-8") for file in sorted((root / "helm/templates").rglob("*")) if file.is_file())
+    found = re.findall(r'fail \(printf "((?:[^"\\]|\\.)*)"', texts)
+    return {re.sub(r"\s+", " ", re.sub(r"%[-\d.]*[sdqv]", java.HOLE, text.replace("\\n", " ").replace("%%", "%"))).strip() for text in found}
+
+
 def messages(root):
-    lines = ["Texts of the operator, the agents and the kernel binding, as they stand in the sources; `…` stands for a name or a number. Search this "
+    lines = ["Texts of the operator, the agents, the kernel binding and the chart, as they stand in the sources; `…` stands for a name or a number. Search this "
              "page for a part of what you read; the heading's link says what to do. Texts of `pclf` name the option or the field "
              "and what to write instead; they are not listed."]
     for (title, link), said in speakers(root).items():
         lines += ["", f"## {title}", "", f"[What to do]({link})", ""]
         lines += [f"- `{sentence.replace('`', chr(39))}`" for sentence in sorted(said)]
+    lines += ["", "## The chart", "", "[What to do](chart-values.md)", ""]
+    lines += [f"- `{sentence}`" for sentence in sorted(chart_messages(root))]
     return page("Messages", *lines)
 
 
@@ -331,3 +330,27 @@ def cost(root):
     lines += [f"| {cell(figure['name'].removesuffix(', load'))} | {figure['value']:.0f} |" for figure in figures
               if figure["unit"] == "ms" and figure["name"].endswith(", load")]
     return page("Cost per packet", *lines)
+
+
+def modules(root):
+    """Modules and their arrows, from the build's own files."""
+    uses = {}
+    for file in sorted(root.glob("**/pom.xml")):
+        if "target" in file.parts or file.parent == root:
+            continue
+        text = re.sub(r"<!--.*?-->", "", file.read_text(encoding="utf-8"), flags=re.S)
+        own = re.search(r"<artifactId>([^<]*)</artifactId>", re.sub(r"<parent>.*?</parent>", "", text, flags=re.S)).group(1)
+        found = []
+        for dependency in re.findall(r"<dependency>(.*?)</dependency>", text, re.S):
+            name = re.search(r"<artifactId>([^<]*)</artifactId>", dependency).group(1)
+            scope = "test" if re.search(r"<scope>test</scope>|<type>test-jar</type>", dependency) else "main"
+            if re.search(r"<groupId>(dev\.packetclassifier|\$\{project\.groupId\})</groupId>", dependency):
+                found.append((name, scope))
+        uses[str(file.parent.relative_to(root))] = (own, found)
+    lines = ["From the `pom.xml` files: what each module depends on directly.", "", "| folder | artifact | uses | uses in tests |", "|---|---|---|---|"]
+    for folder, (own, found) in uses.items():
+        main = [name for name, scope in found if scope == "main"]
+        test = [name for name, scope in found if scope == "test" and name not in main]
+        lines.append(f"| `{folder}` | `{own}` | {', '.join(f'`{name}`' for name in sorted(set(main)))} | "
+                     f"{', '.join(f'`{name}`' for name in sorted(set(test)))} |")
+    return page("Modules", *lines)

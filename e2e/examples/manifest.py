@@ -15,7 +15,7 @@ metadata:
 spec:
   mode: Observe
   target:
-    interfaces: {names: [eth0]}
+    interfaces: {defaultRoute: true}
   policy:
     # Established connections pass by what is learned, so a short look around is enough.
     warmUp: 10s

@@ -128,7 +128,7 @@ wait_for_service_account() {
 
 stop_control_plane() {
     local name
-    for name in scheduler controller-manager apiserver etcd; do
+    for name in registry scheduler controller-manager apiserver etcd; do
         stop_process "$state/processes/$name" 5
     done
 }

@@ -54,6 +54,8 @@ version = 2
   restrict_oom_score_adj = true
   stream_server_address = "127.0.0.1"
   sandbox_image = "localhost/pclf/pause:dev"
+[plugins."io.containerd.grpc.v1.cri".registry]
+  config_path = "/var/lib/containerd/certs.d"
 [plugins."io.containerd.grpc.v1.cri".cni]
   bin_dir = "/usr/lib/cni"
   conf_dir = "/var/lib/cni/net.d"

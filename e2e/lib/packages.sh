@@ -1,14 +1,41 @@
 # shellcheck shell=bash
 # Debian packages: installs those that are missing. Sourced after steps.sh and cache.sh.
 
+# Releases name some packages differently. Java 17 is what is compiled for; Debian 13 begins with 21.
+java_package="openjdk-17-jdk-headless|openjdk-21-jdk-headless|openjdk-25-jdk-headless"
+# From Debian 13 on buildah works only with netavark, which it recommends and does not require.
+image_packages=(buildah netavark)
+
+# install_packages NAME...   A|B|C: any of them will do; when none is there, the first that the release has is installed
 install_packages() {
     local package missing=()
     for package in "$@"; do
-        package_installed "$package" || missing+=("$package")
+        one_installed "$package" || missing+=("$package")
     done
     if ((${#missing[@]})); then
         step "install ${missing[*]}" apt_install "${missing[@]}"
     fi
+}
+
+# one_installed A|B|C
+one_installed() {
+    local name
+    for name in ${1//|/ }; do
+        if package_installed "$name"; then return 0; fi
+    done
+    return 1
+}
+
+# first_available A|B|C   the first that the release has, after the package lists were brought
+first_available() {
+    local name
+    for name in ${1//|/ }; do
+        if [[ $(LC_ALL=C apt-cache policy "$name") =~ Candidate:\ [0-9] ]]; then
+            echo "$name"
+            return
+        fi
+    done
+    die "this system's package lists have none of: ${1//|/, }"
 }
 
 package_installed() {
@@ -17,13 +44,15 @@ package_installed() {
 
 # Runs in a step's subshell, so the traps end with it.
 apt_install() {
+    local package chosen=()
     export DEBIAN_FRONTEND=noninteractive
     lock_cache packages
     keep_services_stopped
     # A third party's source that does not answer is no reason to stop: if our packages cannot be had, install says so.
     update_package_lists || note "apt-get update reported errors"
-    apt-get install --yes --quiet --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
-    disable_services "$@"
+    for package in "$@"; do chosen+=("$(first_available "$package")"); done
+    apt-get install --yes --quiet --no-install-recommends -o DPkg::Lock::Timeout=300 "${chosen[@]}"
+    disable_services "${chosen[@]}"
 }
 
 # apt has a time limit for dpkg's lock, but none for the lock of the package lists.
@@ -56,7 +85,7 @@ disable_services() {
     for package in "$@"; do
         case $package in
             etcd-server) unit=etcd ;;
-            containerd) unit=containerd ;;
+            containerd | docker-registry) unit=$package ;;
             *) continue ;;
         esac
         systemctl disable "$unit" || true

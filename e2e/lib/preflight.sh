@@ -4,7 +4,13 @@
 require_supported_machine() {
     require_root
     require_debian
+    require_tools
     require_kernel
+}
+
+# A bare system has no ip yet, and the checks of the kernel make interfaces.
+require_tools() {
+    if ! command -v ip >/dev/null; then install_packages iproute2; fi
 }
 
 require_root() {

@@ -1,11 +1,12 @@
 # Building, installing and watching the product on the cluster. Sourced after load.sh.
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+. "$library/version.sh"
 product_namespace=packet-classifier-system
 release=packet-classifier
 agent_port=9815
 
-build_packages=(clang libbpf-dev libbpf1 llvm maven openjdk-17-jdk-headless)
+build_packages=(clang libbpf-dev libbpf1 llvm maven "$java_package")
 traffic_packages=(curl dnsutils ethtool hping3 iperf3 iputils-ping jq nmap python3 tcpdump)
 
 helm() {
@@ -15,10 +16,19 @@ helm() {
 # Nothing is built when sources and what was made of them are, byte for byte, those of the last build: times of files say
 # little in a clone, and somebody may have built something else in between.
 build_product() {
-    local mark=$repository/target/built sources
+    if product_built; then return; fi
+    install_packages "${build_packages[@]}"
+    step "build the product" compile_product
+}
+
+product_built() {
+    [ "$(cat "$repository/target/built" 2>/dev/null)" = "$(digest_of_sources) $(digest_of_products)" ]
+}
+
+compile_product() {
+    local sources
     sources=$(digest_of_sources)
-    if [ "$(cat "$mark" 2>/dev/null)" = "$sources $(digest_of_products)" ]; then return; fi
-    rm -f "$mark"
+    rm -f "$repository/target/built"
     (cd "$repository" && mvn -B -ntp -DskipTests -pl operator,node-agent,e2e -am package)
     mark_built "$sources"
 }
@@ -59,7 +69,7 @@ e2e_classes() { echo "$repository/e2e/target/classes:$repository/e2e/target/lib/
 # install_product [HELM OPTION...]   installs, or upgrades to what the clone holds
 install_product() {
     helm upgrade --install "$release" "$repository/helm" --namespace "$product_namespace" --create-namespace \
-        --set image.registry=localhost --set image.tag=dev --set image.pullPolicy=Never --wait --timeout 3m "$@"
+        --set image.registry=localhost --set image.pullPolicy=Never --wait --timeout 3m "$@"
 }
 
 # Pods of an older build keep running its image under the same tag.

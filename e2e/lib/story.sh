@@ -102,7 +102,7 @@ enforce() {
     ((answers * 4 <= before)) || die "the attacks still get more than one answer in four"
 }
 
-# Numbered datagrams to every node show whether any is lost while the model changes.
+# start_streams SECONDS   numbered datagrams to every node show whether any is lost while something changes
 start_streams() {
     local node seconds=$1
     receivers=() senders=()
@@ -112,11 +112,15 @@ start_streams() {
     done
     for node in $(cluster_nodes); do
         wait_until 20 grep -q listening "$reports/arrived-$node" || die "the receiver on $node does not start"
-        in_netns "$client_ns" python3 "$here/traffic/numbered.py" sendto "$(node_address "$node")" "$stream_port" \
+        # Not through a function: what is in the background must be the sender itself, for stop_streams.
+        nsenter --net="/run/netns/$client_ns" python3 "$here/traffic/numbered.py" sendto "$(node_address "$node")" "$stream_port" \
             $((seconds * stream_rate)) "$stream_rate" >"$reports/sent-$node" &
         senders+=($!)
     done
 }
+
+# Before their time is over; wait_streams says how it went.
+stop_streams() { kill -TERM "${senders[@]}"; }
 
 wait_streams() {
     local pid sent arrived
@@ -124,7 +128,7 @@ wait_streams() {
     sent=$(cat "$reports"/sent-* | jq -s add)
     arrived=$(tail -qn 1 "$reports"/arrived-* | jq -s add)
     note "  numbered datagrams: $sent sent, $((sent - arrived)) lost"
-    ((sent == arrived)) || die "datagrams were lost while the model changed"
+    ((sent == arrived)) || die "$((sent - arrived)) datagrams were lost"
 }
 
 # Prints each node's revision whenever it changes, until all run the same new one.

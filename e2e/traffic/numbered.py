@@ -1,6 +1,6 @@
 """Numbered UDP datagrams: what is lost shows as a gap. Between machines, or as raw frames over a veth pair.
 
-sendto ADDRESS PORT COUNT RATE   sends COUNT datagrams at RATE a second, then prints how many it sent
+sendto ADDRESS PORT COUNT RATE   sends COUNT datagrams at RATE a second, fewer if it is terminated; then prints how many it sent
 listen PORT SECONDS              prints how many different numbers arrived, until STOP arrives or SECONDS are over
 send INTERFACE PORT COUNT RATE   as sendto, as raw frames out of an interface
 receive INTERFACE PORT SECONDS   as listen, for such frames
@@ -8,6 +8,7 @@ receive INTERFACE PORT SECONDS   as listen, for such frames
 Frames are Ethernet + IPv4 (192.0.2.1 to 192.0.2.2, a range for documentation) + UDP with an 8-byte number as payload.
 """
 
+import signal
 import socket
 import struct
 import sys
@@ -34,15 +35,21 @@ def frame(port, number):
 
 
 def paced(count, rate, emit):
+    terminated = []
+    signal.signal(signal.SIGTERM, lambda *_: terminated.append(True))
     start = time.monotonic()
+    sent = 0
     for number in range(count):
+        if terminated:
+            break
         ahead = start + number / rate - time.monotonic()
         if ahead > 0:
             time.sleep(ahead)
         emit(number)
+        sent += 1
     for _ in range(3):
         emit(STOP)
-    print(count)
+    print(sent)
 
 
 def send(interface, port, count, rate):

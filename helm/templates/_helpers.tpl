@@ -44,7 +44,7 @@ app.kubernetes.io/part-of: packet-classifier
 {{- fail (printf "\nimage.registry is %q: write a host, with port and path if need be, without a scheme and without a slash at the end, for example registry.example.org:5000/team." $registry) -}}
 {{- end -}}
 {{- if not (regexMatch "^[A-Za-z0-9_][A-Za-z0-9_.-]*$" (include "pclf.tag" $top)) -}}
-{{- fail (printf "\nimage.tag is %q: letters, digits, and _ . - only, for example 0.1.0." $top.Values.image.tag) -}}
+{{- fail (printf "\nimage.tag is %q: letters, digits, and _ . - only, for example 0.2.0." $top.Values.image.tag) -}}
 {{- end -}}
 image: {{ printf "%s/pclf/%s:%s" $top.Values.image.registry (index . 1) (include "pclf.tag" $top) | quote }}
 imagePullPolicy: {{ $top.Values.image.pullPolicy }}

@@ -29,7 +29,8 @@ class ExampleClassifiersTest {
 
     assertThat(classifier.getMetadata().getName()).isEqualTo("edge-guard");
     assertThat(classifier.getSpec().mode).isEqualTo(Mode.Observe);
-    assertThat(classifier.getSpec().target.interfaces.names).containsExactly("eth0");
+    assertThat(classifier.getSpec().target.interfaces.defaultRoute).as("whatever the nodes call their interfaces").isTrue();
+    assertThat(classifier.getSpec().target.interfaces.names).isNull();
     assertThat(classifier.getSpec().policy.actions).extracting(action -> action.className + " " + action.action)
         .containsExactly("syn-scan " + Action.Drop, "udp-scan " + Action.Drop, "syn-flood " + Action.Drop);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.cluster.ApiCluster;
@@ -6,11 +7,6 @@ import dev.packetclassifier.agent.cluster.PeerTracker;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.kernel.PinnedKernel;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
-import dev.packetclassifier.agent.sync.SyncLoop;
-import dev.packetclassifier.agent.sync.SyncState;
-import dev.packetclassifier.agent.sync.AgentCounters;
-import dev.packetclassifier.agent.sync.SyncIteration;
-import dev.packetclassifier.agent.sync.SyncTrigger;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
 import dev.packetclassifier.agent.network.NetworkMonitor;
 import dev.packetclassifier.agent.network.Resolvers;
@@ -20,6 +16,11 @@ import dev.packetclassifier.agent.revision.FetchJitter;
 import dev.packetclassifier.agent.revision.RevisionCache;
 import dev.packetclassifier.agent.store.ChecksummedDirectory;
 import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.agent.sync.AgentCounters;
+import dev.packetclassifier.agent.sync.SyncIteration;
+import dev.packetclassifier.agent.sync.SyncLoop;
+import dev.packetclassifier.agent.sync.SyncState;
+import dev.packetclassifier.agent.sync.SyncTrigger;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,39 +43,39 @@ public class Agent {
   private final AgentSettings settings;
   private final KubernetesClient client;
   private final MeterRegistry registry;
-  private final SyncState progress;
-  private final AgentCounters tally = new AgentCounters();
+  private final SyncState syncState;
+  private final AgentCounters counters = new AgentCounters();
   private SyncLoop loop;
 
   @Inject
-  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState progress) {
+  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState syncState) {
     this.settings = settings;
     this.client = client;
     this.registry = registry;
-    this.progress = progress;
+    this.syncState = syncState;
   }
 
   void start(@Observes StartupEvent event) {
     String node = required(settings.nodeName(), "NODE_NAME", "spec.nodeName");
     String namespace = required(settings.podNamespace(), "POD_NAMESPACE", "metadata.namespace");
     TableLimits tables = settings.tables().limits();
-    DeduplicatingLog complaints = new DeduplicatingLog(LOG);
-    ChecksummedDirectory folder = new ChecksummedDirectory(settings.cacheDir());
-    NodeCheckpoint lastKnown = new NodeCheckpoint(folder, complaints);
-    ApiCluster cluster = new ApiCluster(client, node, namespace, complaints);
+    DeduplicatingLog log = new DeduplicatingLog(LOG);
+    ChecksummedDirectory directory = new ChecksummedDirectory(settings.cacheDir());
+    NodeCheckpoint checkpoint = new NodeCheckpoint(directory, log);
+    ApiCluster cluster = new ApiCluster(client, node, namespace, log);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
-    PeerTracker peers = new PeerTracker(cluster, lastKnown, apiServers(), settings.nodeKubeconfig(), complaints);
-    LinuxHostEnvironment surroundings = new LinuxHostEnvironment(peers, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
+    PeerTracker peerTracker = new PeerTracker(cluster, checkpoint, apiServers(), settings.nodeKubeconfig(), log);
+    RevisionCache revisionCache = new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.within(settings.fetchJitter()), log);
+    LinuxHostEnvironment environment = new LinuxHostEnvironment(peerTracker, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
         new RoutingPeers());
-    RevisionCache shelf = new RevisionCache(cluster, folder.inner("revisions"), FetchJitter.within(settings.fetchJitter()), complaints);
-    SyncIteration turn = new SyncIteration(cluster, new DesiredStateSource(cluster, lastKnown), kernel, surroundings, shelf, tables,
-        settings.version(), complaints, tally, progress);
-    SyncTrigger wakeUp = new SyncTrigger();
-    AgentMetrics metrics = new AgentMetrics(registry, kernel, progress, tally, tables.maxBytes(), settings.version());
-    loop = new SyncLoop(turn, wakeUp, settings.resync(), progress, tally, kernel::prepare, metrics::follow, complaints);
-    listen(wakeUp, complaints);
-    cluster.watch(wakeUp::now);
-    Thread thread = new Thread(loop, "agent-loop");
+    SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint), kernel, environment, revisionCache, tables,
+        settings.version(), log, counters, syncState);
+    SyncTrigger trigger = new SyncTrigger();
+    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, tables.maxBytes(), settings.version());
+    loop = new SyncLoop(iteration, trigger, settings.resync(), syncState, counters, kernel::prepare, metrics::follow, log);
+    monitorNetwork(trigger, log);
+    cluster.watch(trigger::triggerNow);
+    Thread thread = new Thread(loop, "sync-loop");
     thread.setDaemon(true);
     thread.start();
     LOG.infof("node %s, pins in %s, kept in %s", node, settings.bpfRoot(), settings.cacheDir());
@@ -87,11 +88,11 @@ public class Agent {
     }
   }
 
-  private static void listen(SyncTrigger wakeUp, DeduplicatingLog complaints) {
+  private static void monitorNetwork(SyncTrigger trigger, DeduplicatingLog log) {
     try {
-      NetworkMonitor.listen(wakeUp::soon);
+      NetworkMonitor.listen(trigger::triggerDebounced);
     } catch (IOException e) {
-      complaints.about("news of the network", e.getMessage() + "; changes are seen on the timer only");
+      log.warn("network monitor", e.getMessage() + "; changes are noticed by the periodic resync only");
     }
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.plan.TableLimits;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the agent is told from outside. Each is an environment variable too: {@code AGENT_BPF_ROOT} and so on. */
+/** Configuration of the agent. Each property is an environment variable too: {@code AGENT_BPF_ROOT} and so on. */
 @ConfigMapping(prefix = "agent")
 public interface AgentSettings {
   /** The node's name; the chart sets NODE_NAME from the downward API. Required. */
@@ -41,9 +42,9 @@ public interface AgentSettings {
   Duration resync();
 
   /**
-   * A revision is fetched for the first time after a random delay of up to this, so that nodes that are told of it at one moment do
-   * not ask at one moment. The operator tells a few at a time, so it need be no longer than the telling of some dozen. Every apply
-   * waits for it on its last node; 0 for none.
+   * A revision is fetched for the first time after a random delay of up to this, so that nodes that are assigned it together do
+   * not fetch it together. The operator assigns a few nodes at a time, so it need be no longer than assigning some dozen takes. Every
+   * apply waits for it on its last node; 0 for none.
    */
   @WithDefault("30ms")
   Duration fetchJitter();

@@ -1,22 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.cluster.PeerTracker;
-import dev.packetclassifier.agent.sync.HostEnvironment;
 import dev.packetclassifier.agent.network.DefaultRoutes;
-import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.EthtoolFeatures;
+import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.Resolvers;
 import dev.packetclassifier.agent.network.RoutingPeers;
+import dev.packetclassifier.agent.sync.HostEnvironment;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
 
-/** The real node. */
-record LinuxHostEnvironment(PeerTracker peerWatch, Resolvers resolvers, RoutingPeers routingPeers) implements HostEnvironment {
+/** The node that the agent runs on. */
+record LinuxHostEnvironment(PeerTracker peerTracker, Resolvers resolvers, RoutingPeers routingPeers) implements HostEnvironment {
   @Override
   public HostNetwork network() throws IOException {
-    return HostNetwork.look();
+    return HostNetwork.read();
   }
 
   @Override
@@ -32,6 +33,6 @@ record LinuxHostEnvironment(PeerTracker peerWatch, Resolvers resolvers, RoutingP
   @Override
   public KnownHosts peers() {
     Instant now = Instant.now();
-    return peerWatch.at(now).withResolvers(resolvers.addresses()).withRoutingPeers(routingPeers.at(now));
+    return peerTracker.current(now).withResolvers(resolvers.addresses()).withRoutingPeers(routingPeers.at(now));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +19,7 @@ class AgentSettingsTest {
   }
 
   @Test
-  void whatIsOutOfBoundsIsSaidWithItsPlace() {
+  void whatIsOutOfBoundsIsSaidWithItsAttachPoint() {
     assertThatThrownBy(() -> new Tables(1, 7, 8, 8).limits()).isInstanceOf(IllegalStateException.class)
         .hasMessage("AGENT_TABLES_FLOWS, _ADDRESSES or _STATIONS: Flows has 7 records, must have 8 to 16777216: set nodeAgent.tables of the chart");
     assertThatThrownBy(() -> new Tables(-1, 8, 8, 8).limits())

@@ -16,32 +16,32 @@ public class Assignment {
   public static class Active {
     @Required
     @Size(min = 1, max = 63)
-    @JsonPropertyDescription("revision: required. The name of the PacketClassifierRevision to run.")
+    @JsonPropertyDescription("Required. The name of the PacketClassifierRevision to run.")
     public String revision;
 
     @Required
-    @JsonPropertyDescription("mode: required. Observe or Enforce.")
+    @JsonPropertyDescription("Required. Observe or Enforce.")
     public Mode mode;
   }
 
   @Required
   @Size(min = 1, max = 52)
-  @JsonPropertyDescription("classifier: required. The PacketClassifier that wants this; the key of the list.")
+  @JsonPropertyDescription("Required. Name of the PacketClassifier that this entry is for.")
   public String classifier;
 
   @Required
-  @JsonPropertyDescription("priority: required. The lower number gets an interface that two classifiers want.")
+  @JsonPropertyDescription("Required. The lower number gets an interface that two classifiers want.")
   public int priority;
 
   @Required
-  @JsonPropertyDescription("attachMode: required. Auto, Native or Generic.")
+  @JsonPropertyDescription("Required. Auto, Native or Generic.")
   public AttachMode attachMode;
 
   @Required
-  @JsonPropertyDescription("interfaces: required. Which of the node's interfaces.")
+  @JsonPropertyDescription("Required. Which of the node's interfaces.")
   public InterfaceSelector interfaces;
 
   @Required
-  @JsonPropertyDescription("active: required. The revision whose verdicts count.")
+  @JsonPropertyDescription("Required. The revision whose verdicts count.")
   public Active active;
 }

@@ -19,33 +19,33 @@ public class AssignmentStatus {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @SchemaCustomizer(value = SchemaPatch.class, input = Phase.SCHEMA)
   public static class Active {
-    @JsonPropertyDescription("revision: what the kernel runs, read back from its maps; absent when nothing is attached.")
+    @JsonPropertyDescription("What the kernel runs, read back from its maps; absent when nothing is attached.")
     public String revision;
 
-    @JsonPropertyDescription("mode: what the kernel does, Observe while Warming; absent when nothing is attached.")
+    @JsonPropertyDescription("What the kernel does, Observe while Warming; absent when nothing is attached.")
     public Mode mode;
 
     @Required
-    @JsonPropertyDescription("phase: Running when every selected interface runs the wanted revision in the wanted mode; else the worst of its "
-        + "interfaces.")
+    @JsonPropertyDescription("Running when every selected interface runs the assigned revision in the assigned mode; else that of the interface "
+        + "that is furthest from it.")
     public Phase phase;
 
-    @JsonPropertyDescription("message: why it is not Running.")
+    @JsonPropertyDescription("Why it is not Running.")
     public String message;
   }
 
   @Required
-  @JsonPropertyDescription("classifier: the PacketClassifier; the key of the list.")
+  @JsonPropertyDescription("Name of the PacketClassifier that this entry is about.")
   public String classifier;
 
   @Required
-  @JsonPropertyDescription("active: what runs.")
+  @JsonPropertyDescription("What the kernel judges packets by on this node, and whether that is what is assigned.")
   public Active active;
 
-  @JsonPropertyDescription("interfaces: every selected interface, and every one where this classifier is still attached.")
+  @JsonPropertyDescription("Every selected interface, and every one where this classifier is still attached.")
   public List<InterfaceStatus> interfaces;
 
-  @JsonPropertyDescription("tables: where this classifier remembers flows, addresses and stations, shared by all its interfaces; absent "
+  @JsonPropertyDescription("Where this classifier remembers flows, addresses and stations, shared by all its interfaces; absent "
       + "when its model looks at nothing but the packet, and while nothing is attached.")
   public TablesStatus tables;
 }

@@ -19,15 +19,15 @@ public class ClassAction {
   @Required
   @Size(min = 1, max = 32)
   @JsonProperty("class")
-  @JsonPropertyDescription("class: required. One of model.classes.")
+  @JsonPropertyDescription("Required. One of model.classes.")
   public String className;
 
   @Required
-  @JsonPropertyDescription("action: required, Pass or Drop. Drop is carried out in mode Enforce only, and never on protected traffic.")
+  @JsonPropertyDescription("Required, Pass or Drop. Drop is carried out in mode Enforce only, and never on protected traffic.")
   public Action action;
 
   @Size(max = 6)
-  @JsonPropertyDescription("minConfidence: optional, a decimal in quotes from \"0.5\" to \"0.9999\" with at most four digits after the "
+  @JsonPropertyDescription("Optional, a decimal in quotes from \"0.5\" to \"0.9999\" with at most four digits after the "
       + "point; absent means that the action always applies. The packet passes unless the model is at least so sure that the action "
       + "is right: that its score is that far above the best one of a class with another action. Needs model.logitScale and action "
       + "Drop.")

@@ -10,14 +10,14 @@ import io.fabric8.generator.annotation.Required;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class FailingNode {
   @Required
-  @JsonPropertyDescription("name: the node.")
+  @JsonPropertyDescription("Name of the Node and of its PacketClassifierNode.")
   public String name;
 
   @Required
-  @JsonPropertyDescription("reason: the phase that its agent reports, or NotEnforcing (observes where it should enforce), OutOfSync "
+  @JsonPropertyDescription("The phase that its agent reports, or NotEnforcing (observes where it should enforce), OutOfSync "
       + "(runs another revision or mode), Unknown (its agent is not ready), Unsupported (no Linux, or no agent).")
   public String reason;
 
-  @JsonPropertyDescription("message: what the agent says about it.")
+  @JsonPropertyDescription("What the agent reports about it, or why its agent counts as away.")
   public String message;
 }

@@ -20,14 +20,14 @@ import java.util.List;
     """)
 public class InterfaceSelector {
   @Size(min = 1, max = 16)
-  @JsonPropertyDescription("names: 1 to 16 interface names. One that does not exist yet is waited for; the others are not held up.")
+  @JsonPropertyDescription("1 to 16 interface names. One that does not exist yet is waited for; the others are not held up.")
   public List<String> names;
 
   @Size(min = 1, max = 128)
-  @JsonPropertyDescription("namePattern: a regular expression that the whole interface name matches, for example \"eth.*\". "
+  @JsonPropertyDescription("A regular expression that the whole interface name matches, for example \"eth.*\". "
       + "Interfaces are followed as they come and go; none yet is waited for.")
   public String namePattern;
 
-  @JsonPropertyDescription("defaultRoute: true for the interfaces that carry the node's default routes (IPv4 and IPv6).")
+  @JsonPropertyDescription("True for the interfaces that carry the node's default routes (IPv4 and IPv6).")
   public Boolean defaultRoute;
 }

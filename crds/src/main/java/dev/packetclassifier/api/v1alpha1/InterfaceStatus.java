@@ -12,25 +12,27 @@ import io.fabric8.generator.annotation.Required;
 @SchemaCustomizer(value = SchemaPatch.class, input = Phase.SCHEMA)
 public class InterfaceStatus {
   @Required
-  @JsonPropertyDescription("name: the interface; the key of the list.")
+  @JsonPropertyDescription("The network interface on the node.")
   public String name;
 
-  @JsonPropertyDescription("ifindex: its number on the node; absent while it does not exist.")
+  @JsonPropertyDescription("The index that the kernel gave it; absent while it does not exist.")
   public Integer ifindex;
 
-  @JsonPropertyDescription("attachMode: how the program is attached, Native or Generic; absent while it is not.")
+  @JsonPropertyDescription("How the program is attached, Native or Generic; absent while it is not.")
   public AttachMode attachMode;
 
-  @JsonPropertyDescription("revision: the revision this interface runs; absent while nothing is attached.")
+  @JsonPropertyDescription("What the kernel judges packets by there, read back from its maps; absent while nothing is attached.")
   public String revision;
 
-  @JsonPropertyDescription("egressObserver: true while an observer follows what leaves the interface; absent when the model needs none.")
+  @JsonPropertyDescription("True while an observer follows what leaves the interface; absent when the model needs none.")
   public Boolean egressObserver;
 
   @Required
-  @JsonPropertyDescription("phase: how far it is.")
+  @JsonPropertyDescription("Running: the kernel judges packets there. Pending: the interface does not exist yet. Warming: it only observes until its "
+      + "warm-up is over. Blocked: another program or a setting is in the way. Conflict: another classifier has it. Failed, Unsupported: see "
+      + "the message.")
   public Phase phase;
 
-  @JsonPropertyDescription("message: why it is not Running, or what attaching changed.")
+  @JsonPropertyDescription("Why it is not Running, or what attaching changed.")
   public String message;
 }

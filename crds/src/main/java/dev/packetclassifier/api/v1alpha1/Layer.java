@@ -25,20 +25,20 @@ import java.util.List;
 public class Layer {
   @Required
   @Size(min = 1, max = 64)
-  @JsonPropertyDescription("weights: required, 1 to 64 strings, one a neuron: a number from -127 to 127 for each input of the layer, "
+  @JsonPropertyDescription("Required, 1 to 64 strings, one a neuron: a number from -127 to 127 for each input of the layer, "
       + "separated by one space. For every neuron |bias| + 255 * sum(|weight|) must stay below 1048576 (2^20).")
   public List<String> weights;
 
   @Required
   @Size(max = 575)
   @Pattern("^(0|-?[1-9][0-9]{0,6})( (0|-?[1-9][0-9]{0,6}))*$")
-  @JsonPropertyDescription("biases: required, a number for each neuron, separated by one space.")
+  @JsonPropertyDescription("Required, a number for each neuron, separated by one space.")
   public String biases;
 
   @Min(0)
   @Max(19)
   @Default("0")
-  @JsonPropertyDescription("shift: optional, default 0, 0 to 19. A hidden neuron's sum, negative ones as 0, is divided by 2^shift, "
+  @JsonPropertyDescription("Optional, default 0, 0 to 19. A hidden neuron's sum, negative ones as 0, is divided by 2^shift, "
       + "rounding half up, and cut at 255. The last layer has none.")
   public int shift;
 }

@@ -13,30 +13,31 @@ import io.fabric8.generator.annotation.Required;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class ModelInput {
   @Required
-  @JsonPropertyDescription("name: required. The feature of the packet, from the catalogue. Trees compare its raw value; networks "
+  @JsonPropertyDescription("Required. One feature of the packet; docs/reference/features.md of the project explains each, with its range and "
+      + "what 0 means. Trees compare its raw value; networks "
       + "scale it first: clamp(((t - offset) * multiplier + half) >> shift, 0, 255), half = 2^(shift-1), or 0 at shift 0.")
   public Feature name;
 
   @Default("Linear")
-  @JsonPropertyDescription("transform: optional, default Linear (t is the value). Log2: t is 256 times the binary logarithm of the "
+  @JsonPropertyDescription("Optional, default Linear (t is the value). Log2: t is 256 times the binary logarithm of the "
       + "value plus one, 0 to 8192. Networks only.")
   public Transform transform = Transform.Linear;
 
   @Min(0)
   @Max(4294967295L)
   @Default("0")
-  @JsonPropertyDescription("offset: optional, default 0, 0 to 4294967295. Subtracted from t. Networks only.")
+  @JsonPropertyDescription("Optional, default 0, 0 to 4294967295. Subtracted from t. Networks only.")
   public long offset;
 
   @Min(0)
   @Max(16777216)
   @Default("1")
-  @JsonPropertyDescription("multiplier: optional, default 1, 0 to 16777216 (2^24). Multiplies t - offset. Networks only.")
+  @JsonPropertyDescription("Optional, default 1, 0 to 16777216 (2^24). Multiplies t - offset. Networks only.")
   public int multiplier = 1;
 
   @Min(0)
   @Max(40)
   @Default("0")
-  @JsonPropertyDescription("shift: optional, default 0, 0 to 40. Divides by 2^shift, rounding half up. Networks only.")
+  @JsonPropertyDescription("Optional, default 0, 0 to 40. Divides by 2^shift, rounding half up. Networks only.")
   public int shift;
 }

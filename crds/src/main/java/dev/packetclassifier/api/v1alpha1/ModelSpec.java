@@ -30,37 +30,37 @@ import java.util.List;
         "pattern": "^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?$"}}}}
     """)
 public class ModelSpec {
-  @JsonPropertyDescription("vantage: optional, Endpoint or Transit; absent means Endpoint. Where the model stands, as it did in training. "
+  @JsonPropertyDescription("Optional, Endpoint or Transit; absent means Endpoint. Where the model stands, as it did in training. "
       + "Endpoint: the node's own traffic; what arrives is judged, and what leaves is only followed, by an egress observer on the same "
       + "interfaces that never drops and is attached only when a feature needs it. Transit: both directions arrive at the interfaces "
       + "(bridge, router), and both are judged. With the wrong one flow features mean something else than in training.")
   public Vantage vantage;
 
-  @JsonPropertyDescription("stationKey: optional, Address or Mac; absent means Address. What stations, which the Station features are "
+  @JsonPropertyDescription("Optional, Address or Mac; absent means Address. What stations, which the Station features are "
       + "about, are told apart by: IP address, or MAC address (then frames without an IP address have stations too, and everything "
       + "behind a router is one).")
   public StationKey stationKey;
 
   @Required
   @Size(min = 1, max = 64)
-  @JsonPropertyDescription("features: required, 1 to 64. What the model looks at, in the order of its inputs.")
+  @JsonPropertyDescription("Required, 1 to 64. What the model looks at, in the order of its inputs.")
   public List<ModelInput> features;
 
   @Required
   @Size(min = 2, max = 32)
-  @JsonPropertyDescription("classes: required, 2 to 32 different names of at most 32 characters (letters, digits, '_', '.', '-'). "
+  @JsonPropertyDescription("Required, 2 to 32 different names of at most 32 characters (letters, digits, '_', '.', '-'). "
       + "What the model tells apart, in the order of its scores; the first is the default class, and the one of lower index "
       + "wins between equal scores.")
   public List<String> classes;
 
-  @JsonPropertyDescription("neuralNetwork: a dense network with ReLU. Exactly one of neuralNetwork and treeEnsemble is set.")
+  @JsonPropertyDescription("A dense network with ReLU. Exactly one of neuralNetwork and treeEnsemble is set.")
   public NeuralNetwork neuralNetwork;
 
-  @JsonPropertyDescription("treeEnsemble: decision trees. Exactly one of neuralNetwork and treeEnsemble is set.")
+  @JsonPropertyDescription("Decision trees. Exactly one of neuralNetwork and treeEnsemble is set.")
   public TreeEnsemble treeEnsemble;
 
   @Size(max = 17)
-  @JsonPropertyDescription("logitScale: optional, a decimal in quotes from \"0.00000001\" to \"1000\" with at most 12 digits after the "
+  @JsonPropertyDescription("Optional, a decimal in quotes from \"0.00000001\" to \"1000\" with at most 12 digits after the "
       + "point: how many nats one step of an integer score is worth, as calibrated on validation data. It changes no verdict by "
       + "itself; minConfidence needs it.")
   public String logitScale;

@@ -24,6 +24,6 @@ import java.util.List;
 public class NeuralNetwork {
   @Required
   @Size(min = 1, max = 4)
-  @JsonPropertyDescription("layers: required, 1 to 4. From the inputs to the scores.")
+  @JsonPropertyDescription("Required, 1 to 4. From the inputs to the scores.")
   public List<Layer> layers;
 }

@@ -22,10 +22,10 @@ import java.util.Map;
       "matchExpressions": {"x-kubernetes-list-type": "atomic"}}}
     """)
 public class NodeSelector {
-  @JsonPropertyDescription("matchLabels: labels that a node must have, each with this value.")
+  @JsonPropertyDescription("Labels that a node must have, each with this value.")
   public Map<String, String> matchLabels;
 
   @Size(max = 16)
-  @JsonPropertyDescription("matchExpressions: further conditions, all of which must hold.")
+  @JsonPropertyDescription("Further conditions, all of which must hold.")
   public List<NodeSelectorExpression> matchExpressions;
 }

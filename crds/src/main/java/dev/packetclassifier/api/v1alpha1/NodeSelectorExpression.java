@@ -25,15 +25,15 @@ public class NodeSelectorExpression {
 
   @Required
   @Size(min = 1, max = 317)
-  @JsonPropertyDescription("key: required. The label's key.")
+  @JsonPropertyDescription("Required. The label's key.")
   public String key;
 
   @Required
-  @JsonPropertyDescription("operator: required. In and NotIn compare with values; Exists and DoesNotExist look at the key alone. "
+  @JsonPropertyDescription("Required. In and NotIn compare with values; Exists and DoesNotExist look at the key alone. "
       + "NotIn also holds for a node without the label.")
   public Operator operator;
 
   @Size(max = 64)
-  @JsonPropertyDescription("values: required with In and NotIn.")
+  @JsonPropertyDescription("Required with In and NotIn.")
   public List<String> values;
 }

@@ -20,6 +20,6 @@ import java.util.List;
     """)
 public class PacketClassifierNodeSpec {
   @Size(max = 256)
-  @JsonPropertyDescription("assignments: one entry a classifier. An agent detaches a classifier that this list lacks.")
+  @JsonPropertyDescription("One entry a classifier. An agent detaches a classifier that this list lacks.")
   public List<Assignment> assignments;
 }

@@ -13,21 +13,21 @@ import java.util.List;
     {"properties": {"assignments": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["classifier"]}}}
     """)
 public class PacketClassifierNodeStatus {
-  @JsonPropertyDescription("observedGeneration: the metadata.generation that the agent acted on and read back; -1 before the first.")
+  @JsonPropertyDescription("The metadata.generation that the agent acted on and read back; -1 before the first.")
   public long observedGeneration = -1;
 
-  @JsonPropertyDescription("assigned: how many classifiers the node should run.")
+  @JsonPropertyDescription("Number of classifiers that the node should run.")
   public int assigned;
 
-  @JsonPropertyDescription("running: how many of them run on every selected interface.")
+  @JsonPropertyDescription("Number of classifiers that run on every interface they select.")
   public int running;
 
-  @JsonPropertyDescription("summary: one line about all assignments.")
+  @JsonPropertyDescription("One line about all assignments.")
   public String summary;
 
-  @JsonPropertyDescription("agentVersion: the version of the agent that wrote this.")
+  @JsonPropertyDescription("The version of the agent that wrote this.")
   public String agentVersion;
 
-  @JsonPropertyDescription("assignments: one entry a classifier that is assigned or still attached.")
+  @JsonPropertyDescription("One entry a classifier that is assigned or still attached.")
   public List<AssignmentStatus> assignments;
 }

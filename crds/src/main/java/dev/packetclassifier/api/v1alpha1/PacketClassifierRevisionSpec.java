@@ -21,35 +21,35 @@ import java.util.List;
 public class PacketClassifierRevisionSpec {
   @Required
   @Size(min = 1, max = 52)
-  @JsonPropertyDescription("classifier: required. The PacketClassifier that this is a copy of.")
+  @JsonPropertyDescription("Required. The PacketClassifier that this is a copy of.")
   public String classifier;
 
   @Required
   @Min(1)
-  @JsonPropertyDescription("formatVersion: required. The canonical form over which digest is computed; an agent that does not know it "
+  @JsonPropertyDescription("Required. The canonical form over which digest is computed; an agent that does not know it "
       + "reports Unsupported and leaves the node's interfaces alone.")
   public int formatVersion;
 
   @Size(max = 32)
-  @JsonPropertyDescription("requires: what an agent must be able to do to run this; one that lacks any reports Unsupported.")
+  @JsonPropertyDescription("What an agent must be able to do to run this; one that lacks any reports Unsupported.")
   public List<String> requires;
 
   @Required
   @Pattern("^[0-9a-f]{64}$")
-  @JsonPropertyDescription("digest: required. SHA-256, in hexadecimal, of the canonical form of model and policy. Equal digests mean "
+  @JsonPropertyDescription("Required. SHA-256, in hexadecimal, of the canonical form of model and policy. Equal digests mean "
       + "equal verdicts.")
   public String digest;
 
   @Required
-  @JsonPropertyDescription("model: required. The model.")
+  @JsonPropertyDescription("Required. The model.")
   public ModelSpec model;
 
-  @JsonPropertyDescription("policy: the policy; absent when every class passes.")
+  @JsonPropertyDescription("The policy; absent when every class passes.")
   public PolicySpec policy;
 
   @Size(max = 351)
   @Pattern("^(0|[1-9][0-9]{0,9})( (0|[1-9][0-9]{0,9}))*$")
-  @JsonPropertyDescription("margins: a number for each class, separated by one space: the class's action applies when its score is at "
+  @JsonPropertyDescription("A number for each class, separated by one space: the class's action applies when its score is at "
       + "least so far above the best one of a class with another action. Computed from minConfidence and logitScale; absent when "
       + "every action always applies.")
   public String margins;

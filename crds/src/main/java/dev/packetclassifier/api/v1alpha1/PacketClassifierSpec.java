@@ -18,25 +18,25 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = "policy.actions[].minConfidence needs model.logitScale: write what one step of a score is worth, or leave minConfidence out")
 public class PacketClassifierSpec {
   @Default("Observe")
-  @JsonPropertyDescription("mode: optional, default Observe: count and report what would be dropped. Enforce: drop it.")
+  @JsonPropertyDescription("Optional, default Observe: count and report what would be dropped. Enforce: drop it.")
   public Mode mode = Mode.Observe;
 
   @Required
-  @JsonPropertyDescription("model: required. The quantized model. A change makes a new revision; every node changes over without "
+  @JsonPropertyDescription("Required. The quantized model. A change makes a new revision; every node changes over without "
       + "losing a packet, and no packet is judged by a mixture of two.")
   public ModelSpec model;
 
-  @JsonPropertyDescription("policy: optional, default every class passes. What is done with the packets of each class.")
+  @JsonPropertyDescription("Optional, default every class passes. What is done with the packets of each class.")
   public PolicySpec policy;
 
   @Required
-  @JsonPropertyDescription("target: required. The nodes and interfaces.")
+  @JsonPropertyDescription("Required. The nodes and interfaces.")
   public TargetSpec target;
 
   @Min(1)
   @Max(100)
   @Default("10")
-  @JsonPropertyDescription("revisionHistoryLimit: optional, default 10, 1 to 100. How many revisions are kept that no node runs any "
+  @JsonPropertyDescription("Optional, default 10, 1 to 100. How many revisions are kept that no node runs any "
       + "more; older ones are deleted.")
   public int revisionHistoryLimit = 10;
 }

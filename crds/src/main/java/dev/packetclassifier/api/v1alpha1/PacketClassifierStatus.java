@@ -16,22 +16,22 @@ import java.util.List;
       "failingNodes": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]}}}
     """)
 public class PacketClassifierStatus {
-  @JsonPropertyDescription("observedGeneration: the metadata.generation that this status is about; -1 before the first look.")
+  @JsonPropertyDescription("The metadata.generation that this status is about; -1 before the first look.")
   public long observedGeneration = -1;
 
-  @JsonPropertyDescription("currentRevision: the revision that every ready node runs; '-' before there is one.")
+  @JsonPropertyDescription("The revision that every ready node runs; '-' before there is one.")
   public String currentRevision;
 
-  @JsonPropertyDescription("updatingRevision: the revision that nodes are changing to; absent when none.")
+  @JsonPropertyDescription("The revision that nodes are changing to; absent when none.")
   public String updatingRevision;
 
-  @JsonPropertyDescription("nodes: how many nodes are how far.")
+  @JsonPropertyDescription("Counts of the selected nodes; ready equals desired once every node runs what the spec asks for.")
   public NodeCounts nodes;
 
   @Size(max = 10)
-  @JsonPropertyDescription("failingNodes: at most 10 nodes that do not run what they should, each with the reason.")
+  @JsonPropertyDescription("At most 10 nodes that do not run what they are assigned, each with the reason.")
   public List<FailingNode> failingNodes;
 
-  @JsonPropertyDescription("conditions: Accepted, Ready, Reconciling, Stalled.")
+  @JsonPropertyDescription("Accepted, Ready, Reconciling and Stalled; kubectl wait and GitOps tools read them.")
   public List<StatusCondition> conditions;
 }

@@ -18,11 +18,11 @@ import java.util.List;
     """)
 public class PolicySpec {
   @Size(max = 32)
-  @JsonPropertyDescription("actions: optional. What is done with the packets of a class; a class without an entry passes.")
+  @JsonPropertyDescription("Optional. What is done with the packets of a class; a class without an entry passes.")
   public List<ClassAction> actions;
 
   @Size(max = 5)
-  @JsonPropertyDescription("warmUp: optional, a whole number of s, m or h, from 0s to 1h; absent means the longest window of a feature "
+  @JsonPropertyDescription("Optional, a whole number of s, m or h, from 0s to 1h; absent means the longest window of a feature "
       + "that the model uses, at least 10s. After an attach with empty state, or a change to a model that keeps more of it, Enforce "
       + "only observes for so long (phase Warming): until then every established connection looks like a new one. A model without "
       + "flow, address and station features keeps no state and never warms up. 0s enforces at once.")

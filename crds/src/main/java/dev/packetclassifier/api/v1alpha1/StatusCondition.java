@@ -15,26 +15,26 @@ public class StatusCondition {
   }
 
   @Required
-  @JsonPropertyDescription("type: Accepted (the model is sound), Ready (every desired node runs what is wanted), Reconciling (nodes are "
-      + "being changed), Stalled (nothing will move until somebody acts).")
+  @JsonPropertyDescription("Accepted: model and policy are valid. Ready: every desired node runs what the spec asks for. Reconciling: something still "
+      + "changes by itself. Stalled: nothing will change until somebody acts.")
   public String type;
 
   @Required
-  @JsonPropertyDescription("status: True, False or Unknown.")
+  @JsonPropertyDescription("True, False, or Unknown before the operator has looked at the object.")
   public Status status;
 
   @Required
-  @JsonPropertyDescription("reason: one word for programs.")
+  @JsonPropertyDescription("A word for programs, such as NodesReady; the documentation lists them all.")
   public String reason;
 
   @Required
-  @JsonPropertyDescription("message: a sentence for people, with what to do about it.")
+  @JsonPropertyDescription("A sentence for people, with what to do about it.")
   public String message;
 
-  @JsonPropertyDescription("observedGeneration: the metadata.generation that this condition is about.")
+  @JsonPropertyDescription("The metadata.generation that this condition is about.")
   public long observedGeneration;
 
   @Required
-  @JsonPropertyDescription("lastTransitionTime: when status last changed, RFC 3339.")
+  @JsonPropertyDescription("When status last changed, RFC 3339.")
   public String lastTransitionTime;
 }

@@ -8,15 +8,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class TablesStatus {
-  @JsonPropertyDescription("bytes: memory of the tables, charged to the agent's pod.")
+  @JsonPropertyDescription("Memory of the tables, charged to the agent's pod.")
   public long bytes;
 
-  @JsonPropertyDescription("flows: how many flows they hold at most; absent when none are remembered.")
+  @JsonPropertyDescription("How many flows they hold at most; absent when none are remembered.")
   public Integer flows;
 
-  @JsonPropertyDescription("addresses: how many addresses; absent when none are remembered.")
+  @JsonPropertyDescription("How many addresses; absent when none are remembered.")
   public Integer addresses;
 
-  @JsonPropertyDescription("stations: how many stations; absent when none are remembered.")
+  @JsonPropertyDescription("How many stations; absent when none are remembered.")
   public Integer stations;
 }

@@ -12,16 +12,16 @@ import io.fabric8.generator.annotation.Required;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class TargetSpec {
-  @JsonPropertyDescription("nodeSelector: optional, default every node that has an agent. Nodes are followed as they join, leave and "
+  @JsonPropertyDescription("Optional, default every node that has an agent. Nodes are followed as they join, leave and "
       + "change their labels.")
   public NodeSelector nodeSelector;
 
   @Required
-  @JsonPropertyDescription("interfaces: required. The interfaces of each node at which packets are judged as they arrive.")
+  @JsonPropertyDescription("Required. The interfaces of each node at which packets are judged as they arrive.")
   public InterfaceSelector interfaces;
 
   @Default("Auto")
-  @JsonPropertyDescription("attachMode: optional, default Auto. Native: in the driver; Failed where the driver cannot. Generic: in the "
+  @JsonPropertyDescription("Optional, default Auto. Native: in the driver; Failed where the driver cannot. Generic: in the "
       + "network stack; to enforce there, generic receive offload (GRO) must be off on the interface. Auto: native where the driver "
       + "can, else generic, which then only observes.")
   public AttachMode attachMode = AttachMode.Auto;
@@ -29,7 +29,7 @@ public class TargetSpec {
   @Min(0)
   @Max(10000)
   @Default("100")
-  @JsonPropertyDescription("priority: optional, default 100, 0 to 10000. When two classifiers want the same interface the lower number "
+  @JsonPropertyDescription("Optional, default 100, 0 to 10000. When two classifiers want the same interface the lower number "
       + "gets it (then the name that sorts first), and the other reports Conflict there.")
   public int priority = 100;
 }

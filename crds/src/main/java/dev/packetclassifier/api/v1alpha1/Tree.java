@@ -27,37 +27,37 @@ import io.fabric8.generator.annotation.ValidationRule;
 public class Tree {
   @Size(max = 1532)
   @Pattern("^([0-9]|[1-5][0-9]|6[0-3])( ([0-9]|[1-5][0-9]|6[0-3]))*$")
-  @JsonPropertyDescription("features: a number for each node, separated by one space: the index, in model.features, of what the node "
+  @JsonPropertyDescription("A number for each node, separated by one space: the index, in model.features, of what the node "
       + "compares.")
   public String features;
 
   @Size(max = 5620)
   @Pattern("^(0|[1-9][0-9]{0,9})( (0|[1-9][0-9]{0,9}))*$")
-  @JsonPropertyDescription("thresholds: a number from 0 to 4294967295 for each node, separated by one space. A packet goes left when "
+  @JsonPropertyDescription("A number from 0 to 4294967295 for each node, separated by one space. A packet goes left when "
       + "the raw value of the feature is at most the threshold.")
   public String thresholds;
 
   @Size(max = 2554)
   @Pattern("^(0|-?[1-9][0-9]{0,2})( (0|-?[1-9][0-9]{0,2}))*$")
-  @JsonPropertyDescription("left: a number for each node, separated by one space: where a packet goes whose value is at most the "
+  @JsonPropertyDescription("A number for each node, separated by one space: where a packet goes whose value is at most the "
       + "threshold. n is node n, -n is leaf n - 1 (-1 is the first row of leafScores).")
   public String left;
 
   @Size(max = 2554)
   @Pattern("^(0|-?[1-9][0-9]{0,2})( (0|-?[1-9][0-9]{0,2}))*$")
-  @JsonPropertyDescription("right: as left, for a value above the threshold.")
+  @JsonPropertyDescription("As left, for a value above the threshold.")
   public String right;
 
   @Min(0)
   @Max(8)
   @Default("0")
-  @JsonPropertyDescription("leafShift: optional, default 0, 0 to 8. Leaf scores count 2^leafShift times.")
+  @JsonPropertyDescription("Optional, default 0, 0 to 8. Leaf scores count 2^leafShift times.")
   public int leafShift;
 
   @Required
   @Size(min = 4, max = 21848)
   @Pattern("^[A-Za-z0-9+/]+={0,2}$")
-  @JsonPropertyDescription("leafScores: required, base64 of signed bytes: one row a leaf, one byte a class. A tree has one leaf more "
+  @JsonPropertyDescription("Required, base64 of signed bytes: one row a leaf, one byte a class. A tree has one leaf more "
       + "than it has nodes.")
   public String leafScores;
 }

@@ -27,13 +27,13 @@ public class TreeEnsemble {
   @Required
   @Size(max = 319)
   @Pattern("^(0|-?[1-9][0-9]{0,7})( (0|-?[1-9][0-9]{0,7}))*$")
-  @JsonPropertyDescription("baseScores: required, a number for each class, separated by one space: the scores to which those of the "
+  @JsonPropertyDescription("Required, a number for each class, separated by one space: the scores to which those of the "
       + "leaves are added.")
   public String baseScores;
 
   @Required
   @Size(min = 1, max = 64)
-  @JsonPropertyDescription("trees: required, 1 to 64. A single tree has at most 512 leaves and a depth of at most 24, several have at "
+  @JsonPropertyDescription("Required, 1 to 64. A single tree has at most 512 leaves and a depth of at most 24, several have at "
       + "most 64 leaves and a depth of at most 16 each; the leafScores of all have at most 147456 characters together. Each packet "
       + "takes one way through every tree, and the leaves' scores are added up.")
   public List<Tree> trees;

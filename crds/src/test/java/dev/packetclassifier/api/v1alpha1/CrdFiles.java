@@ -24,6 +24,7 @@ final class CrdFiles {
   }
 
   /** File name to definition. */
+  @SuppressWarnings("unchecked") // An array of generic classes cannot be made otherwise.
   static Map<String, CustomResourceDefinition> generate() {
     Map<String, CustomResourceDefinition> files = new TreeMap<>();
     new CRDGenerator()

@@ -82,6 +82,7 @@ final class ParquetReader {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // The only form that the base class has made abstract.
         public RecordMaterializer<Row> prepareForRead(Configuration configuration, Map<String, String> metadata, MessageType schema,
             ReadContext context) {
           return rows;

@@ -98,6 +98,7 @@ final class ParquetWriter implements RowWriter {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // The only form that the base class has made abstract.
     protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
       return new Rows(schema);
     }
@@ -116,6 +117,7 @@ final class ParquetWriter implements RowWriter {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // The only form that the base class has made abstract.
     public WriteContext init(Configuration configuration) {
       return new WriteContext(schema, Map.of());
     }

@@ -27,7 +27,9 @@ class SenderTest {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 10_000; i++) {
       /* Of each length of groups, and many zeros. */
-      long high = random.nextLong() & random.nextLong() & random.nextLong();
+      long half = random.nextLong();
+      long quarter = half & random.nextLong();
+      long high = quarter & random.nextLong();
       long low = random.nextLong() >>> random.nextInt(64);
       assertThat(named(high, low)).isEqualTo(byJava(high, low));
     }

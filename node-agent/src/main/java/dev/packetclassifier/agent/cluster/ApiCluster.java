@@ -1,9 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.packetclassifier.agent.desired.NodeObjectState;
-import dev.packetclassifier.agent.desired.NodeObjectParser;
-import dev.packetclassifier.agent.desired.Existence;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.api.v1alpha1.Api;
@@ -35,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The real API server. It watches two objects by name, and asks for nothing else but revisions. */
+/** The real API server. Watches two objects by name, and requests nothing else but revisions. */
 public final class ApiCluster implements Cluster, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ApiCluster.class);
   private static final String FIELD_MANAGER = "pclf-agent";
@@ -47,13 +45,13 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   private static final ResourceDefinitionContext NODE_OBJECTS = ResourceDefinitionContext.fromResourceType(PacketClassifierNode.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long WATCH_GRACE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
       .withFieldManager(FIELD_MANAGER).withForce(true).build();
 
   private final KubernetesClient client;
   private final String node;
-  private final DeduplicatingLog complaints;
+  private final DeduplicatingLog log;
   private final SharedIndexInformer<GenericKubernetesResource> objects;
   private final SharedIndexInformer<ConfigMap> peers;
   private long lastWatched = System.nanoTime();
@@ -62,57 +60,57 @@ public final class ApiCluster implements Cluster, AutoCloseable {
    * @param node the node's name
    * @param namespace of the agent's pod, where the peers ConfigMap is
    */
-  public ApiCluster(KubernetesClient client, String node, String namespace, DeduplicatingLog complaints) {
-    this.complaints = complaints;
+  public ApiCluster(KubernetesClient client, String node, String namespace, DeduplicatingLog log) {
+    this.log = log;
     this.client = client;
     this.node = node;
     this.objects = client.genericKubernetesResources(NODE_OBJECTS).withName(node).runnableInformer(0);
     this.peers = client.configMaps().inNamespace(namespace).withName(Api.PEERS_CONFIG_MAP).runnableInformer(0);
   }
 
-  /** Begins to watch, and goes on trying while the API server cannot be reached. */
-  public void watch(Runnable woken) {
-    watch(objects, woken);
-    watch(peers, woken);
+  /** Starts the watches, which are retried while the API server cannot be reached. */
+  public void watch(Runnable onChange) {
+    watch(objects, onChange);
+    watch(peers, onChange);
   }
 
-  private static <T> void watch(SharedIndexInformer<T> informer, Runnable woken) {
-    informer.addEventHandler(new Waking<>(woken));
+  private static <T> void watch(SharedIndexInformer<T> informer, Runnable onChange) {
+    informer.addEventHandler(new TriggeringHandler<>(onChange));
     informer.exceptionHandler((started, failure) -> true);
-    informer.start().thenRun(woken);
+    informer.start().thenRun(onChange);
   }
 
   @Override
-  public NodeObjectState ownObject() {
+  public NodeObjectState nodeObject() {
     if (objects.isWatching()) {
       lastWatched = System.nanoTime();
-      complaints.settled(SUBJECT);
-    } else if (System.nanoTime() - lastWatched > PATIENCE_NANOS) {
-      complaints.about(SUBJECT, "cannot be watched; going on with what is known");
+      log.resolved(SUBJECT);
+    } else if (System.nanoTime() - lastWatched > WATCH_GRACE_NANOS) {
+      log.warn(SUBJECT, "cannot be watched; going on with what is known");
     }
     if (!objects.hasSynced()) {
-      return new NodeObjectState.NotHeard();
+      return new NodeObjectState.NotSynced();
     }
     List<? extends HasMetadata> store = objects.getStore().list();
-    return store.isEmpty() ? new NodeObjectState.Missing() : NodeObjectParser.read(JSON.valueToTree(store.get(0)));
+    return store.isEmpty() ? new NodeObjectState.NotFound() : NodeObjectParser.parse(JSON.valueToTree(store.get(0)));
   }
 
   @Override
-  public Existence askForOwnObject() {
-    return ask(client.genericKubernetesResources(NODE_OBJECTS).withName(node));
+  public Existence nodeObjectExistence() {
+    return existenceOf(client.genericKubernetesResources(NODE_OBJECTS).withName(node));
   }
 
   @Override
-  public Existence askForNode() {
-    Resource<Node> question = client.nodes().withName(node);
-    return ask(question);
+  public Existence nodeExistence() {
+    Resource<Node> resource = client.nodes().withName(node);
+    return existenceOf(resource);
   }
 
-  private static Existence ask(Resource<?> question) {
+  private static Existence existenceOf(Resource<?> resource) {
     try {
-      return question.get() == null ? Existence.Missing : Existence.Exists;
+      return resource.get() == null ? Existence.NotFound : Existence.Exists;
     } catch (KubernetesClientException e) {
-      return Existence.Unclear;
+      return Existence.Unknown;
     }
   }
 
@@ -121,7 +119,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     return peers.getStore().list().stream().findFirst().map(ConfigMap::getData);
   }
 
-  /** From the API server's memory first; what that does not know yet from its store. */
+  /** From the API server's watch cache first (resourceVersion=0); what that lacks, from etcd. */
   @Override
   public Optional<String> fetch(String name) throws IOException {
     Optional<String> fast = get(REVISIONS + name + "?resourceVersion=0");
@@ -152,11 +150,11 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     }
   }
 
-  /** Events are told once and never waited for: without them the status still says all. */
+  /** Events are published once and not retried: the status has the same information. */
   @Override
-  public boolean report(PacketClassifierNode object, NodeEvent transition) {
+  public boolean publishEvent(PacketClassifierNode object, NodeEvent change) {
     try {
-      client.v1().events().inNamespace(EVENT_NAMESPACE).resource(event(object, transition)).create();
+      client.v1().events().inNamespace(EVENT_NAMESPACE).resource(event(object, change)).create();
       return true;
     } catch (KubernetesClientException e) {
       LOG.debugf("no event: %s", e.getMessage());
@@ -164,15 +162,15 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     }
   }
 
-  private Event event(PacketClassifierNode object, NodeEvent transition) {
+  private Event event(PacketClassifierNode object, NodeEvent change) {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    String message = transition.message();
+    String message = change.message();
     return new EventBuilder()
         .withNewMetadata().withGenerateName(node + ".").withNamespace(EVENT_NAMESPACE).endMetadata()
         .withNewInvolvedObject().withApiVersion(object.getApiVersion()).withKind(object.getKind()).withName(node)
         .withUid(object.getMetadata().getUid()).endInvolvedObject()
         .withNewSource().withComponent(FIELD_MANAGER).withHost(node).endSource()
-        .withType(transition.warning() ? "Warning" : "Normal").withReason(transition.reason().name())
+        .withType(change.warning() ? "Warning" : "Normal").withReason(change.reason().name())
         .withMessage(message.length() <= 1024 ? message : message.substring(0, 1023) + "…")
         .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
         .build();
@@ -189,21 +187,21 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     peers.close();
   }
 
-  /** Whatever happened, the loop looks for itself. */
-  private record Waking<T>(Runnable woken) implements ResourceEventHandler<T> {
+  /** Every change triggers a sync, which reads the store. */
+  private record TriggeringHandler<T>(Runnable onChange) implements ResourceEventHandler<T> {
     @Override
     public void onAdd(T object) {
-      woken.run();
+      onChange.run();
     }
 
     @Override
     public void onUpdate(T before, T after) {
-      woken.run();
+      onChange.run();
     }
 
     @Override
     public void onDelete(T object, boolean stale) {
-      woken.run();
+      onChange.run();
     }
   }
 }

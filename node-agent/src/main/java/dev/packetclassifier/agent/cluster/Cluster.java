@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
-import dev.packetclassifier.agent.desired.NodeObjectState;
-import dev.packetclassifier.agent.desired.Existence;
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.revision.RevisionSource;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
@@ -10,16 +9,16 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the agent asks of the API server. */
+/** What the agent needs of the API server. */
 public interface Cluster extends RevisionSource {
-  /** The node's own object as the watch shows it; does not ask. */
-  NodeObjectState ownObject();
+  /** The node's own object as the watch shows it; sends no request. */
+  NodeObjectState nodeObject();
 
-  /** Asks the API server itself, past all caches. */
-  Existence askForOwnObject();
+  /** Whether the node's own object exists: a live GET. */
+  Existence nodeObjectExistence();
 
-  /** Asks whether the Node exists. */
-  Existence askForNode();
+  /** Whether the Node exists: a live GET. */
+  Existence nodeExistence();
 
   /** The data of the peers ConfigMap as the watch shows it; empty when it has not been seen. */
   Optional<Map<String, String>> peers();
@@ -36,5 +35,5 @@ public interface Cluster extends RevisionSource {
    *
    * @return whether it was
    */
-  boolean report(PacketClassifierNode object, NodeEvent transition);
+  boolean publishEvent(PacketClassifierNode object, NodeEvent event);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import io.fabric8.kubernetes.client.Config;
@@ -14,17 +15,17 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the agent's client of the API server, instead of the one of the framework. */
+/** Produces the agent's API client, in place of the framework's. */
 @Singleton
 public class KubernetesClientProducer {
   /** Longer than the minute that the API server lets pass between two bookmarks of a watch on which nothing happens. */
-  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
   @Produces
   @ApplicationScoped
   KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx) {
     return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization)
-        .withHttpClientFactory(new ReadTimeoutHttpClientFactory(vertx, LONGEST_SILENCE)).build();
+        .withHttpClientFactory(new ReadTimeoutHttpClientFactory(vertx, READ_TIMEOUT)).build();
   }
 
   void close(@Disposes KubernetesClient client) {
@@ -32,8 +33,8 @@ public class KubernetesClientProducer {
   }
 
   /**
-   * Connections that end when nothing comes: a watch only listens and nobody pings, so one whose packets are lost on the way would not be
-   * noticed for five to twelve minutes, while the agent goes on with an assignment of before.
+   * Closes connections on which nothing is received: a watch sends nothing, so a connection whose packets are lost would go unnoticed for
+   * five to twelve minutes, while the agent keeps an old assignment.
    */
   static final class ReadTimeoutHttpClientFactory extends VertxHttpClientFactory {
     private final Duration longest;

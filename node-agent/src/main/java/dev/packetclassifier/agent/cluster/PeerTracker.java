@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import dev.packetclassifier.agent.log.DeduplicatingLog;
@@ -20,17 +21,17 @@ import java.util.Set;
 
 /** The addresses of nodes and API servers: from the ConfigMap, or the disk while it cannot be seen, and the servers this node itself uses. */
 public final class PeerTracker {
-  private static final Duration BETWEEN_LOOKUPS = Duration.ofMinutes(10);
+  private static final Duration RESOLUTION_INTERVAL = Duration.ofMinutes(10);
 
   private final Cluster cluster;
-  private final NodeCheckpoint lastKnown;
+  private final NodeCheckpoint checkpoint;
   private final Set<InetSocketAddress> own;
   private final Optional<Path> kubeconfig;
   private final NameService names;
-  private final DeduplicatingLog complaints;
+  private final DeduplicatingLog log;
   private final Map<InetSocketAddress, Set<InetSocketAddress>> servers = new HashMap<>();
   private Map<String, String> last;
-  private Instant lookUpAgain = Instant.EPOCH;
+  private Instant nextResolution = Instant.EPOCH;
 
   /** Asks for the addresses of a name. */
   interface NameService {
@@ -42,32 +43,32 @@ public final class PeerTracker {
    * @param own the API servers that the agent itself speaks to, not resolved
    * @param kubeconfig of the node, whose servers count too
    */
-  public PeerTracker(Cluster cluster, NodeCheckpoint lastKnown, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog complaints) {
-    this(cluster, lastKnown, own, kubeconfig, complaints, InetAddress::getAllByName);
+  public PeerTracker(Cluster cluster, NodeCheckpoint checkpoint, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog log) {
+    this(cluster, checkpoint, own, kubeconfig, log, InetAddress::getAllByName);
   }
 
-  PeerTracker(Cluster cluster, NodeCheckpoint lastKnown, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog complaints,
+  PeerTracker(Cluster cluster, NodeCheckpoint checkpoint, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog log,
       NameService names) {
     this.names = names;
     this.cluster = cluster;
-    this.lastKnown = lastKnown;
+    this.checkpoint = checkpoint;
     this.own = Set.copyOf(own);
     this.kubeconfig = kubeconfig;
-    this.complaints = complaints;
-    this.last = lastKnown.peers().orElse(Map.of());
-    lastKnown.servers().ifPresent(this.servers::putAll);
+    this.log = log;
+    this.last = checkpoint.peers().orElse(Map.of());
+    checkpoint.servers().ifPresent(this.servers::putAll);
   }
 
   /** All of them, as last known; a ConfigMap that is gone takes no protection away, and one without any address was not filled yet. */
-  public KnownHosts at(Instant now) {
+  public KnownHosts current(Instant now) {
     Map<String, String> seen = cluster.peers().orElse(last);
     if (!seen.equals(last)) {
       last = Map.copyOf(seen);
-      lastKnown.keepPeers(last);
+      checkpoint.savePeers(last);
     }
-    if (!now.isBefore(lookUpAgain)) {
-      lookUp();
-      lookUpAgain = now.plus(BETWEEN_LOOKUPS);
+    if (!now.isBefore(nextResolution)) {
+      resolveServers();
+      nextResolution = now.plus(RESOLUTION_INTERVAL);
     }
     Set<InetAddress> addresses = new HashSet<>(PeerAddressParser.of(last));
     Set<InetSocketAddress> apiServers = new HashSet<>(PeerAddressParser.apiServersOf(last));
@@ -80,7 +81,7 @@ public final class PeerTracker {
    * Each name's addresses stay until it resolves to others: a model that drops everything drops DNS first, and then the API server must
    * stay within reach. A name that is no longer mentioned is forgotten, unless where it was mentioned cannot be read.
    */
-  private void lookUp() {
+  private void resolveServers() {
     Set<InetSocketAddress> mentioned = new LinkedHashSet<>(own);
     boolean whole = kubeconfig.map(file -> addServersOf(file, mentioned)).orElse(true);
     Map<InetSocketAddress, Set<InetSocketAddress>> before = Map.copyOf(servers);
@@ -94,7 +95,7 @@ public final class PeerTracker {
       }
     }
     if (!servers.equals(before)) {
-      lastKnown.keepServers(servers);
+      checkpoint.saveServers(servers);
     }
   }
 
@@ -114,10 +115,10 @@ public final class PeerTracker {
   private boolean addServersOf(Path file, Set<InetSocketAddress> mentioned) {
     try {
       mentioned.addAll(PeerAddressParser.serversOf(Files.readString(file)));
-      complaints.settled("node kubeconfig");
+      log.resolved("node kubeconfig");
       return true;
     } catch (IOException e) {
-      complaints.about("node kubeconfig", "cannot read " + file + ": " + e.getMessage());
+      log.warn("node kubeconfig", "cannot read " + file + ": " + e.getMessage());
       return false;
     }
   }

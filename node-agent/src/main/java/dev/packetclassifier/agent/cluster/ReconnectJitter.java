@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import io.fabric8.kubernetes.client.Config;
@@ -6,23 +7,23 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Spreads the agents of a fleet over time when they watch again after the API server was away. The client doubles the time between its
- * tries up to 32 times the first, by the same numbers in every agent; so each agent gets a first of its own.
+ * Spreads the watch reconnects of a fleet's agents after an outage of the API server. The client's exponential backoff has no jitter, so
+ * each agent gets an initial interval of its own.
  */
 @Singleton
 public class ReconnectJitter implements KubernetesConfigCustomizer {
   @Override
   public void customize(Config config) {
-    config.setWatchReconnectInterval(drawn(config.getWatchReconnectInterval(), ThreadLocalRandom.current().nextDouble()));
+    config.setWatchReconnectInterval(jittered(config.getWatchReconnectInterval(), ThreadLocalRandom.current().nextDouble()));
   }
 
   /**
    * Between the configured time and twice that.
    *
    * @param configured milliseconds
-   * @param chance 0 to 1
+   * @param random 0 to 1
    */
-  static int drawn(int configured, double chance) {
-    return configured + (int) (configured * chance);
+  static int jittered(int configured, double random) {
+    return configured + (int) (configured * random);
   }
 }

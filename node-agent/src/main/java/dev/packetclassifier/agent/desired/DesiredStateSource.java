@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.desired;
 
 import dev.packetclassifier.agent.cluster.Cluster;
+import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.store.NodeCheckpoint;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
@@ -9,31 +11,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts together what this node should run from what the API server says and what was kept. */
+/** What this node should run: from the API server, or from the checkpoint while that is not known. */
 public final class DesiredStateSource {
   private final Cluster cluster;
-  private final NodeCheckpoint lastKnown;
-  private final NodeDeletionDetector absence = new NodeDeletionDetector();
+  private final NodeCheckpoint checkpoint;
+  private final NodeDeletionDetector deletion = new NodeDeletionDetector();
   private List<Assignment> last;
 
-  public DesiredStateSource(Cluster cluster, NodeCheckpoint lastKnown) {
+  public DesiredStateSource(Cluster cluster, NodeCheckpoint checkpoint) {
     this.cluster = cluster;
-    this.lastKnown = lastKnown;
-    this.last = lastKnown.assignments().map(DesiredStateSource::list).orElse(null);
+    this.checkpoint = checkpoint;
+    this.last = checkpoint.assignments().map(DesiredStateSource::list).orElse(null);
   }
 
-  /** What is wanted now; kept on the disk before it is acted on. */
-  public DesiredAssignments at(Instant now) {
-    NodeObjectState seen = cluster.ownObject();
+  /** What is desired now; written to disk before it is acted on. */
+  public DesiredAssignments current(Instant now) {
+    NodeObjectState seen = cluster.nodeObject();
     if (seen instanceof NodeObjectState.Present present && present.object().getSpec() != null) {
-      absence.ended();
+      deletion.objectPresent();
       return explicit(present);
     }
-    if (seen instanceof NodeObjectState.Missing) {
-      if (absence.nodeGone(now, cluster::askForOwnObject, cluster::askForNode)) {
+    if (seen instanceof NodeObjectState.NotFound) {
+      if (deletion.isNodeDeleted(now, cluster::nodeObjectExistence, cluster::nodeExistence)) {
         last = null;
-        lastKnown.forget();
-        return new DesiredAssignments.NodeGone();
+        checkpoint.clear();
+        return new DesiredAssignments.NodeDeleted();
       }
       return new DesiredAssignments.Assigned(last == null ? List.of() : last, Map.of(), Optional.empty());
     }
@@ -42,8 +44,8 @@ public final class DesiredStateSource {
 
   private DesiredAssignments explicit(NodeObjectState.Present present) {
     last = list(present.object().getSpec());
-    lastKnown.keep(present.object().getSpec());
-    return new DesiredAssignments.Assigned(last, present.unreadable(), Optional.of(present.object()));
+    checkpoint.saveAssignments(present.object().getSpec());
+    return new DesiredAssignments.Assigned(last, present.unsupported(), Optional.of(present.object()));
   }
 
   /** Server-side apply leaves no list when its last entry goes: a spec without a list is an empty list. */

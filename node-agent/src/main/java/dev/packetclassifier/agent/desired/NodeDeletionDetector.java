@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.desired;
 
+import dev.packetclassifier.agent.cluster.Existence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -9,40 +11,40 @@ import java.util.function.Supplier;
  * stays until the object has been missing for 60 s, confirmed by asking, and the Node itself is gone too.
  */
 public final class NodeDeletionDetector {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(5);
+  static final Duration CONFIRM_AFTER = Duration.ofSeconds(60);
+  private static final Duration QUERY_INTERVAL = Duration.ofSeconds(5);
 
   private Instant missingSince;
-  private Instant lastAsked = Instant.EPOCH;
-  private boolean nodeGone;
+  private Instant lastQuery = Instant.EPOCH;
+  private boolean nodeDeleted;
 
-  /** The object is there. */
-  public void ended() {
+  /** The node's own object exists. */
+  public void objectPresent() {
     missingSince = null;
-    nodeGone = false;
-    lastAsked = Instant.EPOCH;
+    nodeDeleted = false;
+    lastQuery = Instant.EPOCH;
   }
 
   /**
    * Called again and again while the watch shows no object.
    *
-   * @param ownObject asks the API server for the object
+   * @param nodeObject asks the API server for the object
    * @param node asks it for the Node
    * @return whether the node is gone, so that everything is to be detached
    */
-  public boolean nodeGone(Instant now, Supplier<Existence> ownObject, Supplier<Existence> node) {
-    if (nodeGone || now.isBefore(lastAsked.plus(BETWEEN_QUESTIONS))) {
-      return nodeGone;
+  public boolean isNodeDeleted(Instant now, Supplier<Existence> nodeObject, Supplier<Existence> node) {
+    if (nodeDeleted || now.isBefore(lastQuery.plus(QUERY_INTERVAL))) {
+      return nodeDeleted;
     }
-    lastAsked = now;
-    if (ownObject.get() != Existence.Missing) {
+    lastQuery = now;
+    if (nodeObject.get() != Existence.NotFound) {
       missingSince = null;
       return false;
     }
     if (missingSince == null) {
       missingSince = now;
     }
-    nodeGone = !now.isBefore(missingSince.plus(PATIENCE)) && node.get() == Existence.Missing;
-    return nodeGone;
+    nodeDeleted = !now.isBefore(missingSince.plus(CONFIRM_AFTER)) && node.get() == Existence.NotFound;
+    return nodeDeleted;
   }
 }

@@ -1,2 +1,3 @@
-/** What this node should run, as far as it is known, and when what runs may be taken off. */
+// SPDX-License-Identifier: Apache-2.0
+/** What this node should run, and how a deleted Node is detected. */
 package dev.packetclassifier.agent.desired;

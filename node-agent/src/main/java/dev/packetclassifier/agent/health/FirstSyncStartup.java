@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.health;
 
 import dev.packetclassifier.agent.sync.SyncState;
@@ -6,18 +7,18 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Started: the loop went round once, so what an earlier agent pinned has been taken over. */
+/** Started: the first sync is over, so what an earlier agent pinned has been adopted. */
 @Startup
 @ApplicationScoped
 public class FirstSyncStartup implements HealthCheck {
-  private final SyncState progress;
+  private final SyncState syncState;
 
-  FirstSyncStartup(SyncState progress) {
-    this.progress = progress;
+  FirstSyncStartup(SyncState syncState) {
+    this.syncState = syncState;
   }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("first turn").status(progress.hasTurned()).build();
+    return HealthCheckResponse.named("first sync").status(syncState.hasSynced()).build();
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.health;
 
 import dev.packetclassifier.agent.AgentSettings;
@@ -8,21 +9,21 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive: the loop turned lately, with or without an API server. */
+/** Live: the sync loop gave a sign of life lately, with or without an API server. */
 @Liveness
 @ApplicationScoped
 public class SyncLoopLiveness implements HealthCheck {
-  private final SyncState progress;
+  private final SyncState syncState;
   private final Duration within;
 
-  SyncLoopLiveness(SyncState progress, AgentSettings settings) {
-    this.progress = progress;
+  SyncLoopLiveness(SyncState syncState, AgentSettings settings) {
+    this.syncState = syncState;
     this.within = settings.aliveWithin();
   }
 
   @Override
   public HealthCheckResponse call() {
-    Duration silence = progress.silence();
-    return HealthCheckResponse.named("loop").status(silence.compareTo(within) <= 0).withData("silentSeconds", silence.toSeconds()).build();
+    Duration sinceHeartbeat = syncState.sinceHeartbeat();
+    return HealthCheckResponse.named("sync loop").status(sinceHeartbeat.compareTo(within) <= 0).withData("secondsSinceHeartbeat", sinceHeartbeat.toSeconds()).build();
   }
 }

@@ -1,2 +1,3 @@
-/** What kubelet asks. */
+// SPDX-License-Identifier: Apache-2.0
+/** Kubelet's probes. */
 package dev.packetclassifier.agent.health;

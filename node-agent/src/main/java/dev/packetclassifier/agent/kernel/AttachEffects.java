@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.network.EthtoolFeatures;
@@ -8,37 +9,37 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What attaching a program changes on its interface: drivers switch offloads that do not go with XDP. It is found by looking before
- * and after; what cannot be seen from here is said of the drivers that are known for it.
+ * What attaching a program changes on its interface: drivers switch off offloads that XDP excludes. Found by comparing before and
+ * after; effects that cannot be seen from here are listed for the drivers that are known for them.
  */
 final class AttachEffects {
   private final String ifname;
-  private final AttachedMode how;
+  private final AttachedMode attachedAs;
   private final Optional<Set<String>> before;
 
-  private AttachEffects(String ifname, AttachedMode how, Optional<Set<String>> before) {
+  private AttachEffects(String ifname, AttachedMode attachedAs, Optional<Set<String>> before) {
     this.ifname = ifname;
-    this.how = how;
+    this.attachedAs = attachedAs;
     this.before = before;
   }
 
-  /** Looks now. */
-  static AttachEffects watch(String ifname, AttachedMode how) {
-    return new AttachEffects(ifname, how, features(ifname));
+  /** Reads the offloads now. */
+  static AttachEffects watch(String ifname, AttachedMode attachedAs) {
+    return new AttachEffects(ifname, attachedAs, features(ifname));
   }
 
-  /** Looks again; a sentence for people, empty when nothing changed. */
-  String seen() {
+  /** Reads them again; a sentence for the status, empty when nothing changed. */
+  String describe() {
     Optional<Set<String>> after = features(ifname);
     boolean known = before.isPresent() && after.isPresent();
-    return sentence(known ? before.get() : Set.of(), known ? after.get() : Set.of(), how, driver());
+    return sentence(known ? before.get() : Set.of(), known ? after.get() : Set.of(), attachedAs, driver());
   }
 
-  static String sentence(Set<String> before, Set<String> after, AttachedMode how, String driver) {
+  static String sentence(Set<String> before, Set<String> after, AttachedMode attachedAs, String driver) {
     StringBuilder sentence = new StringBuilder();
     add(sentence, "attaching switched on ", lacking(after, before));
     add(sentence, "attaching switched off ", lacking(before, after));
-    if (driver.equals("veth") && how == AttachedMode.Native) {
+    if (driver.equals("veth") && attachedAs == AttachedMode.Native) {
       add(sentence, "driver veth: while it is attached, segmentation offload (TSO) of the peer interface is off", "");
     }
     return sentence.toString();
@@ -64,7 +65,7 @@ final class AttachEffects {
     }
   }
 
-  /** An interface that does not answer is attached to all the same, and nothing is said of it. */
+  /** An interface that does not answer is attached to all the same, and no effects are reported. */
   private static Optional<Set<String>> features(String ifname) {
     try {
       return Optional.of(EthtoolFeatures.active(ifname));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import java.io.IOException;
@@ -6,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether pins can be made where they belong: a pin elsewhere would be lost, and with it what it holds in place. */
+/** Whether the pin directory is on a BPF file system: a pin elsewhere would be lost, and with it what it keeps attached. */
 final class BpfFileSystem {
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final int MOUNT_POINT = 4;

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import java.util.Optional;
 
-/** The kernel said no; the message is a sentence for people that carries the kernel's own words. */
+/** The kernel refused; the message is a sentence for the status that carries the kernel's own reason. */
 public class KernelException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -23,32 +24,32 @@ public class KernelException extends RuntimeException {
     return new KernelException(message, false, false, null, cause);
   }
 
-  /** The interface's driver cannot run a program this way; another way may do. */
+  /** The interface's driver refuses this attach mode; another may work. */
   public static KernelException driverCannot(String message, Throwable cause) {
     return new KernelException(message, true, false, null, cause);
   }
 
-  /** Somebody else's program is there. */
+  /** A foreign XDP program is attached. */
   public static KernelException foreign(ForeignProgram foreign, Throwable cause) {
     return new KernelException("another XDP program is attached", false, true, foreign, cause);
   }
 
-  /** Something else of somebody else's is in the way; the message says what. */
+  /** Another foreign object is in the way; the message names it. */
   public static KernelException blocked(String message, Throwable cause) {
     return new KernelException(message, false, true, null, cause);
   }
 
-  /** Whether another way to attach may do. */
+  /** Whether another attach mode may work. */
   public boolean driverCannot() {
     return driverCannot;
   }
 
-  /** Whether something of somebody else's is in the way, which is never touched. */
+  /** Whether something foreign is in the way, which is never touched. */
   public boolean blocked() {
     return blocked;
   }
 
-  /** Who is there, if it is an XDP program. */
+  /** The foreign program, if it is an XDP program. */
   public Optional<ForeignProgram> foreign() {
     return Optional.ofNullable(foreign);
   }

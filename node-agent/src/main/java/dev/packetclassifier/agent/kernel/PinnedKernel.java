@@ -1,35 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
+import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.agent.plan.ProgramState;
 import dev.packetclassifier.agent.plan.UnadoptablePin;
-import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
 import dev.packetclassifier.bpf.program.AttachedMode;
+import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
-import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
-import dev.packetclassifier.bpf.program.AttachedRevision;
+import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.SelfTest;
 import dev.packetclassifier.bpf.program.SelfTestException;
 import dev.packetclassifier.bpf.program.StaleProgramException;
 import dev.packetclassifier.bpf.program.XdpProgram;
 import dev.packetclassifier.bpf.program.XdpQuery;
 import dev.packetclassifier.bpf.revision.Revisions;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,10 +53,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private final PinRoot root;
   private final Geometry tables;
   private final SelfTest selfTest = new SelfTest();
-  private final Map<Place, InterfaceProgram> programs = new ConcurrentHashMap<>();
+  private final Map<AttachPoint, InterfaceProgram> programs = new ConcurrentHashMap<>();
   private Optional<String> unsupported;
 
-  private record Place(String classifier, int ifindex) {
+  private record AttachPoint(String classifier, int ifindex) {
   }
 
   /**
@@ -73,7 +75,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       return unmounted;
     }
     if (unsupported == null) {
-      unsupported = asking(() -> KernelSupport.probe().unsupportedReason());
+      unsupported = calling(() -> KernelSupport.probe().unsupportedReason());
     }
     return unsupported;
   }
@@ -81,57 +83,57 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public KernelState read() {
     List<AttachedProgram> attached = new ArrayList<>();
-    List<UnadoptablePin> unreadable = new ArrayList<>();
-    Set<Place> places = pinnedPlaces();
-    programs.keySet().stream().filter(place -> !places.contains(place)).toList().forEach(this::letGo);
-    for (Place place : places) {
+    List<UnadoptablePin> unadoptable = new ArrayList<>();
+    Set<AttachPoint> points = pinnedPoints();
+    programs.keySet().stream().filter(point -> !points.contains(point)).toList().forEach(this::release);
+    for (AttachPoint point : points) {
       try {
-        asking(() -> running(place).map(running -> attached(place, running))).ifPresent(attached::add);
+        calling(() -> running(point).map(running -> attached(point, running))).ifPresent(attached::add);
       } catch (KernelException e) {
-        unreadable.add(new UnadoptablePin(place.classifier(), place.ifindex(), e.getMessage(), renewable(place, e), e.blocked()));
+        unadoptable.add(new UnadoptablePin(point.classifier(), point.ifindex(), e.getMessage(), replaceable(point, e), e.blocked()));
       }
     }
-    return new KernelState(attached, new TreeSet<>(asking(root::classifiers)), unreadable, BootClock.nanos());
+    return new KernelState(attached, new TreeSet<>(calling(root::classifiers)), unadoptable, BootClock.nanos());
   }
 
-  private AttachedProgram attached(Place place, AttachedRevision running) {
-    return new AttachedProgram(place.classifier(), place.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
-        running.note(), running.kept().map(kept -> keeping(kept, programs.get(place).counts())));
+  private AttachedProgram attached(AttachPoint point, AttachedRevision running) {
+    return new AttachedProgram(point.classifier(), point.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
+        running.note(), running.kept().map(kept -> programState(kept, programs.get(point).counts())));
   }
 
-  private static ProgramState keeping(RetainedState kept, Counts counts) {
+  private static ProgramState programState(RetainedState kept, Counts counts) {
     long dropped = counts.totals().values().stream().mapToLong(ClassCounts::dropped).sum();
     return new ProgramState(kept, counts.arrived() - dropped, counts.observed());
   }
 
-  /** The pinned link is ours whoever loaded its program, and a link can be given another one. */
-  private static AttachMode renewable(Place place, KernelException refusal) {
-    if (!(refusal.getCause() instanceof StaleProgramException)) {
+  /** The pinned link is ours whichever agent loaded its program, and a link can be updated to another one. */
+  private static AttachMode replaceable(AttachPoint point, KernelException failure) {
+    if (!(failure.getCause() instanceof StaleProgramException)) {
       return null;
     }
-    return asking(() -> XdpAttachment.on(place.ifindex())).nativeId() == 0 ? AttachMode.Generic : AttachMode.Native;
+    return calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Generic : AttachMode.Native;
   }
 
   @Override
   public Optional<ForeignProgram> foreign(int ifindex) {
-    return asking(() -> XdpQuery.on(ifindex)).map(PinnedKernel::foreign);
+    return calling(() -> XdpQuery.on(ifindex)).map(PinnedKernel::foreign);
   }
 
   @Override
   public void selfTest(CompiledRevision revision) {
-    asking(() -> {
+    calling(() -> {
       selfTest.run(revision);
       return null;
     });
   }
 
   /**
-   * Tests what needs no revision, before there is one: the first that comes is then tested in a fraction of the time. Nothing depends on
-   * it, and what it finds is found again with every revision.
+   * Runs the part of the self-test that needs no revision ahead of time, so that the first revision is tested in a fraction of the time.
+   * Nothing depends on it: every self-test repeats it where it failed.
    */
   public void prepare() {
     if (unsupportedReason().isEmpty()) {
-      asking(() -> {
+      calling(() -> {
         selfTest.prepare();
         return null;
       });
@@ -140,7 +142,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void protect(String classifier, KnownHosts hosts) {
-    asking(() -> {
+    calling(() -> {
       try (ProtectedAddresses addresses = ProtectedAddresses.open(root, classifier)) {
         addresses.replace(hosts);
       }
@@ -149,35 +151,35 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   @Override
-  public void attach(String classifier, int ifindex, String ifname, AttachOption way, CompiledRevision revision) {
-    Place place = new Place(classifier, ifindex);
-    AttachedMode how = way.how() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
-    AttachEffects effects = AttachEffects.watch(ifname, how);
-    InterfaceProgram program = asking(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, how, revision, way.mode(), tables));
-    programs.put(place, program);
-    note(program, effects.seen());
+  public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision) {
+    AttachPoint point = new AttachPoint(classifier, ifindex);
+    AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
+    AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
+    InterfaceProgram program = calling(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
+    programs.put(point, program);
+    recordEffects(program, effects.describe());
   }
 
-  /** The attachment stands whether or not the note can be kept. */
-  private static void note(InterfaceProgram program, String changed) {
+  /** The attachment stands whether or not its effects can be stored. */
+  private static void recordEffects(InterfaceProgram program, String effects) {
     try {
-      if (!changed.isEmpty()) {
-        program.note(changed);
+      if (!effects.isEmpty()) {
+        program.note(effects);
       }
     } catch (BpfException e) {
-      LOG.warnf("what attaching changed cannot be kept (%s): %s", e.getMessage(), changed);
+      LOG.warnf("attach effects cannot be stored (%s): %s", e.getMessage(), effects);
     }
   }
 
   @Override
-  public void renew(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
-    programs.put(new Place(classifier, ifindex), asking(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
+  public void replaceStale(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
+    programs.put(new AttachPoint(classifier, ifindex), calling(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
   }
 
   @Override
   public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
-    InterfaceProgram program = held(new Place(classifier, ifindex));
-    asking(() -> {
+    InterfaceProgram program = adopted(new AttachPoint(classifier, ifindex));
+    calling(() -> {
       program.swap(revision, mode, tables);
       return null;
     });
@@ -185,26 +187,26 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void detach(String classifier, int ifindex) {
-    Place place = new Place(classifier, ifindex);
+    AttachPoint point = new AttachPoint(classifier, ifindex);
     try {
-      asking(() -> {
-        adopt(place).ifPresent(InterfaceProgram::detach);
+      calling(() -> {
+        adopt(point).ifPresent(InterfaceProgram::detach);
         return null;
       });
     } catch (KernelException e) {
-      asking(() -> {
+      calling(() -> {
         InterfaceProgram.abandon(root, classifier, ifindex);
         return null;
       });
     } finally {
-      letGo(place);
+      release(point);
     }
   }
 
   @Override
   public void remove(String classifier) {
-    asking(() -> root.interfaces(classifier)).forEach(ifindex -> detach(classifier, ifindex));
-    asking(() -> {
+    calling(() -> root.interfaces(classifier)).forEach(ifindex -> detach(classifier, ifindex));
+    calling(() -> {
       root.removeEmpty(classifier);
       return null;
     });
@@ -213,66 +215,66 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public List<InterfaceCounts> counts() {
     List<InterfaceCounts> counts = new ArrayList<>();
-    programs.forEach((place, program) -> {
+    programs.forEach((point, program) -> {
       try {
         AttachedRevision running = program.running();
-        counts.add(new InterfaceCounts(place.classifier(), place.ifindex(), running.ifname(),
-            Revisions.name(place.classifier(), running.digest()), program.counts()));
+        counts.add(new InterfaceCounts(point.classifier(), point.ifindex(), running.ifname(),
+            Revisions.name(point.classifier(), running.digest()), program.counts()));
       } catch (RuntimeException e) {
-        // Detached, or its interface deleted, while it was counted: the next turn of the loop says so.
+        // Detached, or its interface deleted, while it was counted: the next sync reports it.
       }
     });
     return counts;
   }
 
-  /** Lets go of every file descriptor; what is pinned goes on. */
+  /** Closes every file descriptor; what is pinned goes on running. */
   @Override
   public void close() {
-    programs.keySet().forEach(this::letGo);
+    programs.keySet().forEach(this::release);
     selfTest.close();
   }
 
-  private Set<Place> pinnedPlaces() {
-    return asking(() -> {
-      Set<Place> places = new LinkedHashSet<>();
+  private Set<AttachPoint> pinnedPoints() {
+    return calling(() -> {
+      Set<AttachPoint> points = new LinkedHashSet<>();
       for (String classifier : root.classifiers()) {
-        root.interfaces(classifier).forEach(ifindex -> places.add(new Place(classifier, ifindex)));
+        root.interfaces(classifier).forEach(ifindex -> points.add(new AttachPoint(classifier, ifindex)));
       }
-      return places;
+      return points;
     });
   }
 
-  /** A pinned link outlives its interface: what the interface itself says decides, and adopting anew clears such a pin. */
-  private Optional<AttachedRevision> running(Place place) {
-    Optional<AttachedRevision> running = adopt(place).map(InterfaceProgram::running);
-    if (running.isEmpty() || isOn(place.ifindex(), running.get().programId())) {
+  /** A pinned link outlives its interface: the interface itself decides, and adopting again removes such a pin. */
+  private Optional<AttachedRevision> running(AttachPoint point) {
+    Optional<AttachedRevision> running = adopt(point).map(InterfaceProgram::running);
+    if (running.isEmpty() || isOn(point.ifindex(), running.get().programId())) {
       return running;
     }
-    letGo(place);
-    return adopt(place).map(InterfaceProgram::running);
+    release(point);
+    return adopt(point).map(InterfaceProgram::running);
   }
 
   private static boolean isOn(int ifindex, int programId) {
     return XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(programId));
   }
 
-  private Optional<InterfaceProgram> adopt(Place place) {
-    InterfaceProgram held = programs.get(place);
+  private Optional<InterfaceProgram> adopt(AttachPoint point) {
+    InterfaceProgram held = programs.get(point);
     if (held != null) {
       return Optional.of(held);
     }
-    Optional<InterfaceProgram> adopted = InterfaceProgram.adopt(root, place.classifier(), place.ifindex());
-    adopted.ifPresent(program -> programs.put(place, program));
+    Optional<InterfaceProgram> adopted = InterfaceProgram.adopt(root, point.classifier(), point.ifindex());
+    adopted.ifPresent(program -> programs.put(point, program));
     return adopted;
   }
 
-  private InterfaceProgram held(Place place) {
-    return asking(() -> adopt(place))
-        .orElseThrow(() -> KernelException.because("nothing of " + place.classifier() + " runs on interface " + place.ifindex(), null));
+  private InterfaceProgram adopted(AttachPoint point) {
+    return calling(() -> adopt(point))
+        .orElseThrow(() -> KernelException.because("nothing of " + point.classifier() + " runs on interface " + point.ifindex(), null));
   }
 
-  private void letGo(Place place) {
-    InterfaceProgram program = programs.remove(place);
+  private void release(AttachPoint point) {
+    InterfaceProgram program = programs.remove(point);
     if (program != null) {
       program.close();
     }
@@ -286,9 +288,9 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     return new ForeignProgram(program.id(), program.name());
   }
 
-  private static <T> T asking(Supplier<T> question) {
+  private static <T> T calling(Supplier<T> call) {
     try {
-      return question.get();
+      return call.get();
     } catch (ForeignProgramException e) {
       throw KernelException.foreign(foreign(e.program()), e);
     } catch (ForeignFilterException e) {

@@ -1,2 +1,3 @@
-/** Logging that says each thing once. */
+// SPDX-License-Identifier: Apache-2.0
+/** Logging without repetition. */
 package dev.packetclassifier.agent.log;

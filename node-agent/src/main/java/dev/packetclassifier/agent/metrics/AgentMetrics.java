@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.metrics;
 
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
 import dev.packetclassifier.agent.kernel.Kernel;
-import dev.packetclassifier.agent.sync.SyncState;
 import dev.packetclassifier.agent.sync.AgentCounters;
+import dev.packetclassifier.agent.sync.SyncState;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.ClassCounts;
@@ -23,14 +24,14 @@ import java.util.function.ToLongFunction;
 public final class AgentMetrics {
   private final MeterRegistry registry;
   private final CountsCache latest;
-  private final SyncState progress;
+  private final SyncState syncState;
   private final DynamicMeters series;
 
   /** Registers what does not depend on what is attached. */
-  public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState progress, AgentCounters tally, long maxTableBytes, String version) {
+  public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState syncState, AgentCounters counters, long maxTableBytes, String version) {
     this.registry = registry;
     this.latest = new CountsCache(kernel);
-    this.progress = progress;
+    this.syncState = syncState;
     this.series = new DynamicMeters(registry);
     Gauge.builder("pclf.agent.build.info", () -> 1).tags("version", version).description("The agent that runs.").register(registry);
     Gauge.builder("pclf.map.memory.bytes", ProcessMemory::maps).description("Kernel memory of the maps that this agent holds open.")
@@ -38,58 +39,58 @@ public final class AgentMetrics {
     Gauge.builder("process.resident.memory.bytes", ProcessMemory::resident).description("Resident memory of the agent.").register(registry);
     Gauge.builder("pclf.tables.max.bytes", () -> maxTableBytes)
         .description("What the state tables of all classifiers of this node may take together.").register(registry);
-    counter("pclf.attaches", "Programs attached since the agent started.", tally.attaches());
-    counter("pclf.swaps", "Changes of revision or mode under traffic since the agent started.", tally.swaps());
-    counter("pclf.detaches", "Programs detached since the agent started.", tally.detaches());
-    counter("pclf.self.test.failures", "Revisions that this kernel judged otherwise than the twin, or did not load.", tally.selfTestFailures());
-    counter("pclf.turns", "Turns of the agent's loop.", tally.turns());
+    counter("pclf.attaches", "Programs attached since the agent started.", counters.attaches());
+    counter("pclf.swaps", "Changes of revision or mode under traffic since the agent started.", counters.swaps());
+    counter("pclf.detaches", "Programs detached since the agent started.", counters.detaches());
+    counter("pclf.self.test.failures", "Revisions that this kernel judged otherwise than the twin, or did not load.", counters.selfTestFailures());
+    counter("pclf.syncs", "Syncs of the agent, failed ones included.", counters.syncs());
   }
 
   private void counter(String name, String description, AtomicLong value) {
     FunctionCounter.builder(name, value, AtomicLong::doubleValue).description(description).register(registry);
   }
 
-  /** Makes the series those of what is attached and assigned now. Called after each turn. */
+  /** Makes the series those of what is attached and assigned now. Called after each sync. */
   public void follow() {
     series.begin();
-    latest.renewed().forEach(this::follow);
-    progress.statuses().forEach(this::follow);
+    latest.refreshed().forEach(this::follow);
+    syncState.statuses().forEach(this::follow);
     series.end();
   }
 
-  private void follow(InterfaceCounts place) {
-    Tags where = Tags.of("classifier", place.classifier(), "interface", place.ifname());
-    for (String name : place.counts().totals().keySet()) {
+  private void follow(InterfaceCounts point) {
+    Tags where = Tags.of("classifier", point.classifier(), "interface", point.ifname());
+    for (String name : point.counts().totals().keySet()) {
       Tags tags = where.and("class", name);
-      ofClass("pclf.packets", "Packets judged to be of a class.", tags, place, name, ClassCounts::packets);
-      ofClass("pclf.bytes", "Frame bytes of these.", tags, place, name, ClassCounts::bytes);
-      ofClass("pclf.would.drop.packets", "Packets that Enforce drops; counted in both modes.", tags, place, name, ClassCounts::wouldDrop);
-      ofClass("pclf.dropped.packets", "Packets that were dropped.", tags, place, name, ClassCounts::dropped);
-      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, place, name, ClassCounts::protectedPackets);
+      ofClass("pclf.packets", "Packets judged to be of a class.", tags, point, name, ClassCounts::packets);
+      ofClass("pclf.bytes", "Frame bytes of these.", tags, point, name, ClassCounts::bytes);
+      ofClass("pclf.would.drop.packets", "Packets that Enforce drops; counted in both modes.", tags, point, name, ClassCounts::wouldDrop);
+      ofClass("pclf.dropped.packets", "Packets that were dropped.", tags, point, name, ClassCounts::dropped);
+      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, point, name, ClassCounts::protectedPackets);
     }
     for (Unjudged reason : Unjudged.values()) {
       series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),
-          () -> latest.unjudged(place.classifier(), place.ifindex(), reason));
+          () -> latest.unjudged(point.classifier(), point.ifindex(), reason));
     }
-    if (isObserved(place)) {
+    if (isObserved(point)) {
       series.counter("pclf.egress.packets", "Packets that were seen to leave by the egress observer; a super-packet counts once.", where,
-          () -> latest.observed(place.classifier(), place.ifindex()));
+          () -> latest.observed(point.classifier(), point.ifindex()));
     }
-    series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in place.",
-        where.and("revision", place.revision()), () -> latest.ofRevision(place.classifier(), place.ifindex(), place.revision()));
+    series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in point.",
+        where.and("revision", point.revision()), () -> latest.ofRevision(point.classifier(), point.ifindex(), point.revision()));
     series.gauge("pclf.revision.first.packet.timestamp.seconds", "When the running revision judged its first packet; 0 before that.",
-        where.and("revision", place.revision()),
-        () -> latest.firstPacketOfRevision(place.classifier(), place.ifindex(), place.revision()));
+        where.and("revision", point.revision()),
+        () -> latest.firstPacketOfRevision(point.classifier(), point.ifindex(), point.revision()));
   }
 
-  private boolean isObserved(InterfaceCounts place) {
-    return progress.statuses().stream().filter(each -> each.classifier.equals(place.classifier()) && each.interfaces != null)
+  private boolean isObserved(InterfaceCounts point) {
+    return syncState.statuses().stream().filter(each -> each.classifier.equals(point.classifier()) && each.interfaces != null)
         .flatMap(each -> each.interfaces.stream())
-        .anyMatch(each -> Objects.equals(each.ifindex, place.ifindex()) && Boolean.TRUE.equals(each.egressObserver));
+        .anyMatch(each -> Objects.equals(each.ifindex, point.ifindex()) && Boolean.TRUE.equals(each.egressObserver));
   }
 
-  private void ofClass(String name, String description, Tags tags, InterfaceCounts place, String className, ToLongFunction<ClassCounts> part) {
-    series.counter(name, description, tags, () -> part.applyAsLong(latest.ofClass(place.classifier(), place.ifindex(), className)));
+  private void ofClass(String name, String description, Tags tags, InterfaceCounts point, String className, ToLongFunction<ClassCounts> part) {
+    series.counter(name, description, tags, () -> part.applyAsLong(latest.ofClass(point.classifier(), point.ifindex(), className)));
   }
 
   private void follow(AssignmentStatus status) {
@@ -102,11 +103,11 @@ public final class AgentMetrics {
   }
 
   private long tableBytes(String classifier) {
-    return progress.statuses().stream().filter(each -> each.classifier.equals(classifier) && each.tables != null)
+    return syncState.statuses().stream().filter(each -> each.classifier.equals(classifier) && each.tables != null)
         .mapToLong(each -> each.tables.bytes).sum();
   }
 
   private boolean isIn(String classifier, Phase phase) {
-    return progress.statuses().stream().anyMatch(each -> each.classifier.equals(classifier) && each.active.phase == phase);
+    return syncState.statuses().stream().anyMatch(each -> each.classifier.equals(classifier) && each.active.phase == phase);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.metrics;
 
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The kernel's counters, read anew after each turn, and when somebody scrapes and the last reading is older than a second. */
+/** The kernel's counters, refreshed after each sync, and at a scrape when they are older than a second. */
 final class CountsCache {
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -23,11 +24,11 @@ final class CountsCache {
   }
 
   synchronized List<InterfaceCounts> all() {
-    return System.nanoTime() - readAt < FRESH_NANOS ? counts : renewed();
+    return System.nanoTime() - readAt < FRESH_NANOS ? counts : refreshed();
   }
 
-  /** Read now: what was read before a turn does not know the revision that the turn put in place. */
-  synchronized List<InterfaceCounts> renewed() {
+  /** Reads them now: counts from before a sync lack the revision that the sync attached. */
+  synchronized List<InterfaceCounts> refreshed() {
     counts = kernel.counts();
     readAt = System.nanoTime();
     return counts;
@@ -41,7 +42,7 @@ final class CountsCache {
     return find(classifier, ifindex).map(each -> each.counts().unjudged().get(reason)).orElse(0L);
   }
 
-  /** What left; 0 where nothing observes it. */
+  /** Packets that the egress observer saw; 0 without one. */
   long observed(String classifier, int ifindex) {
     return find(classifier, ifindex).map(each -> each.counts().observed()).orElse(0L);
   }

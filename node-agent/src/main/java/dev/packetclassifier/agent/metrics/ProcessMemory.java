@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.metrics;
 
 import java.io.IOException;
@@ -16,7 +17,7 @@ final class ProcessMemory {
   private ProcessMemory() {
   }
 
-  /** Resident set, NaN when /proc does not say. */
+  /** Resident set, NaN when /proc cannot be read. */
   static double resident() {
     try {
       return field(Files.readAllLines(STATUS), "VmRSS:") * 1024;

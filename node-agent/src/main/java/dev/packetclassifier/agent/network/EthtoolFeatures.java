@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
 import com.sun.jna.LastErrorException;
@@ -8,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 
-/** What an interface does to packets beside sending and receiving them. */
+/** Offloads and driver of an interface, by the ethtool ioctl. */
 public final class EthtoolFeatures {
   private static final int IFNAMSIZ = 16;
   private static final int IFREQ_SIZE = 40;
@@ -39,7 +40,7 @@ public final class EthtoolFeatures {
    * @throws IOException when the kernel does not answer, for one because the interface is gone
    */
   public static boolean merging(String ifname) throws IOException {
-    return asking(ifname, fd -> get(fd, ifname, ETHTOOL_GET_GRO) != 0 || (get(fd, ifname, ETHTOOL_GET_FLAGS) & FLAG_LRO) != 0);
+    return withSocket(ifname, fd -> get(fd, ifname, ETHTOOL_GET_GRO) != 0 || (get(fd, ifname, ETHTOOL_GET_FLAGS) & FLAG_LRO) != 0);
   }
 
   /**
@@ -49,16 +50,16 @@ public final class EthtoolFeatures {
    * @throws IOException when the kernel does not answer, for one because the interface is gone
    */
   public static Set<String> active(String ifname) throws IOException {
-    return asking(ifname, fd -> {
+    return withSocket(ifname, fd -> {
       int count = featureCount(fd, ifname);
       int blocks = (count + Integer.SIZE - 1) / Integer.SIZE;
       try (Memory names = command(GSTRINGS_HEAD + (long) count * STRING, ETHTOOL_GSTRINGS);
           Memory values = command(GFEATURES_HEAD + (long) blocks * FEATURE_BLOCK, ETHTOOL_GFEATURES)) {
         names.setInt(4, ETH_SS_FEATURES);
         names.setInt(8, count);
-        ask(fd, ifname, names);
+        call(fd, ifname, names);
         values.setInt(4, blocks);
-        ask(fd, ifname, values);
+        call(fd, ifname, values);
         Set<String> active = new TreeSet<>();
         for (int i = 0; i < count; i++) {
           int block = values.getInt(GFEATURES_HEAD + (long) (i / Integer.SIZE) * FEATURE_BLOCK + FEATURE_ACTIVE);
@@ -75,7 +76,7 @@ public final class EthtoolFeatures {
   private static int featureCount(int fd, String ifname) {
     try (Memory sets = command(20, ETHTOOL_GSSET_INFO)) {
       sets.setLong(8, 1L << ETH_SS_FEATURES);
-      ask(fd, ifname, sets);
+      call(fd, ifname, sets);
       return sets.getLong(8) == 0 ? 0 : sets.getInt(16);
     }
   }
@@ -86,19 +87,19 @@ public final class EthtoolFeatures {
    * @throws IOException when the kernel does not answer
    */
   public static String driver(String ifname) throws IOException {
-    return asking(ifname, fd -> {
+    return withSocket(ifname, fd -> {
       try (Memory info = command(DRVINFO_SIZE, ETHTOOL_GDRVINFO)) {
-        ask(fd, ifname, info);
+        call(fd, ifname, info);
         return info.getString(4);
       }
     });
   }
 
-  private static <T> T asking(String ifname, IntFunction<T> question) throws IOException {
+  private static <T> T withSocket(String ifname, IntFunction<T> request) throws IOException {
     try {
       int fd = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
       try {
-        return question.apply(fd);
+        return request.apply(fd);
       } finally {
         Libc.close(fd);
       }
@@ -109,12 +110,12 @@ public final class EthtoolFeatures {
 
   private static int get(int fd, String ifname, int command) {
     try (Memory value = command(8, command)) {
-      ask(fd, ifname, value);
+      call(fd, ifname, value);
       return value.getInt(4);
     }
   }
 
-  /** The kernel's answer has the size that the question has; all of it is zero but the command. */
+  /** The kernel's answer has the size that the request has; all of it is zero but the command. */
   private static Memory command(long size, int command) {
     Memory memory = new Memory(size);
     memory.clear();
@@ -122,7 +123,7 @@ public final class EthtoolFeatures {
     return memory;
   }
 
-  private static void ask(int fd, String ifname, Memory question) {
+  private static void call(int fd, String ifname, Memory command) {
     byte[] name = ifname.getBytes(StandardCharsets.UTF_8);
     if (name.length >= IFNAMSIZ) {
       throw new IllegalArgumentException("not an interface name: " + ifname);
@@ -130,7 +131,7 @@ public final class EthtoolFeatures {
     try (Memory request = new Memory(IFREQ_SIZE)) {
       request.clear();
       request.write(0, name, 0, name.length);
-      request.setPointer(IFNAMSIZ, question);
+      request.setPointer(IFNAMSIZ, command);
       Libc.ioctl(fd, SIOCETHTOOL, request);
     }
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
 import com.sun.jna.LastErrorException;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Interfaces and addresses of this network namespace, in one look. {@link java.net.NetworkInterface} does not do: it leaves out
+ * Interfaces and addresses of this network namespace, read at one moment. {@link java.net.NetworkInterface} does not do: it leaves out
  * interfaces without an address.
  *
  * @param interfaces every interface but loopback
@@ -36,7 +37,7 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
   private static final long IPV6_BYTES = 8;
 
   /** @throws IOException when the kernel does not answer */
-  public static HostNetwork look() throws IOException {
+  public static HostNetwork read() throws IOException {
     PointerByReference list = new PointerByReference();
     try {
       Libc.getifaddrs(list);
@@ -44,13 +45,13 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
       throw new IOException("cannot list the node's interfaces (getifaddrs): " + e.getMessage(), e);
     }
     try {
-      return read(list.getValue());
+      return parse(list.getValue());
     } finally {
       Libc.freeifaddrs(list.getValue());
     }
   }
 
-  private static HostNetwork read(Pointer first) throws IOException {
+  private static HostNetwork parse(Pointer first) throws IOException {
     List<NodeInterface> interfaces = new ArrayList<>();
     Set<InetAddress> addresses = new HashSet<>();
     for (Pointer entry = first; entry != null; entry = entry.getPointer(NEXT)) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
 import com.sun.jna.LastErrorException;
@@ -5,7 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 
-/** The calls of the C library that Java has no word for. Each throws with errno. */
+/** System calls that Java has no API for. Each throws with errno. */
 final class Libc {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;

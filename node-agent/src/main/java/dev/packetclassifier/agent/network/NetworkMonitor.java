@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
 import com.sun.jna.LastErrorException;
@@ -7,8 +8,8 @@ import java.nio.ByteOrder;
 import org.jboss.logging.Logger;
 
 /**
- * Calls back when the kernel says that an interface, an address or a route changed. What changed is not read: whoever is woken
- * looks for himself, so a message lost in a storm costs nothing.
+ * Calls back when the kernel reports a change of an interface, an address or a route (rtnetlink multicast). The messages are not
+ * parsed: the callee reads the whole state, so a message that is lost in a burst costs nothing.
  */
 public final class NetworkMonitor {
   private static final Logger LOG = Logger.getLogger(NetworkMonitor.class);
@@ -22,11 +23,11 @@ public final class NetworkMonitor {
   private static final int EINTR = 4;
 
   private final int fd;
-  private final Runnable woken;
+  private final Runnable onChange;
 
-  private NetworkMonitor(int fd, Runnable woken) {
+  private NetworkMonitor(int fd, Runnable onChange) {
     this.fd = fd;
-    this.woken = woken;
+    this.onChange = onChange;
   }
 
   /**
@@ -34,11 +35,11 @@ public final class NetworkMonitor {
    *
    * @throws IOException when the kernel refuses the socket
    */
-  public static void listen(Runnable woken) throws IOException {
+  public static void listen(Runnable onChange) throws IOException {
     try {
-      NetworkMonitor news = new NetworkMonitor(Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, 0), woken);
-      Libc.bind(news.fd, address(), ADDRESS_SIZE);
-      Thread thread = new Thread(null, news::receive, "network-news", 128 * 1024);
+      NetworkMonitor monitor = new NetworkMonitor(Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, 0), onChange);
+      Libc.bind(monitor.fd, address(), ADDRESS_SIZE);
+      Thread thread = new Thread(null, monitor::receive, "network-monitor", 128 * 1024);
       thread.setDaemon(true);
       thread.start();
     } catch (LastErrorException e) {
@@ -58,11 +59,11 @@ public final class NetworkMonitor {
         Libc.recv(fd, message, message.length, 0);
       } catch (LastErrorException e) {
         if (e.getErrorCode() != ENOBUFS && e.getErrorCode() != EINTR) {
-          LOG.warnf("no more news of the network (%s): changes are now seen on the timer only", e.getMessage());
+          LOG.warnf("network monitor ended (%s): changes are now noticed by the periodic resync only", e.getMessage());
           return;
         }
       }
-      woken.run();
+      onChange.run();
     }
   }
 }

@@ -1,13 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 
 /**
- * One way to attach.
+ * One of the attach modes to try.
  *
- * @param how Native or Generic
- * @param mode what the program does with its verdicts when attached this way
+ * @param attachMode Native or Generic
+ * @param mode the mode in which the program runs when attached like this
  */
-public record AttachOption(AttachMode how, Mode mode) {
+public record AttachOption(AttachMode attachMode, Mode mode) {
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.AttachMode;
@@ -9,17 +10,17 @@ import java.util.Optional;
  *
  * @param classifier the classifier it belongs to
  * @param ifindex the interface
- * @param digest digest of the revision it judges by, 64 hexadecimal digits
- * @param mode what it does with its verdicts
- * @param how Native or Generic
+ * @param digest digest of the revision it runs, 64 hexadecimal digits
+ * @param mode whether it carries out its verdicts
+ * @param attachMode Native or Generic
  * @param programId the kernel's number of the program
- * @param changed what attaching changed on the interface, for people; empty for nothing
- * @param keeping what it remembers; empty for a model that looks at nothing but the packet
+ * @param attachEffects a sentence: what attaching changed on the interface; empty for nothing
+ * @param state its state tables; empty for a model of packet features only
  */
-public record AttachedProgram(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId, String changed,
-    Optional<ProgramState> keeping) {
-  /** One whose attaching changed nothing and that remembers nothing. */
-  public AttachedProgram(String classifier, int ifindex, String digest, Mode mode, AttachMode how, int programId) {
-    this(classifier, ifindex, digest, mode, how, programId, "", Optional.empty());
+public record AttachedProgram(String classifier, int ifindex, String digest, Mode mode, AttachMode attachMode, int programId,
+    String attachEffects, Optional<ProgramState> state) {
+  /** Without attach effects and state. */
+  public AttachedProgram(String classifier, int ifindex, String digest, Mode mode, AttachMode attachMode, int programId) {
+    this(classifier, ifindex, digest, mode, attachMode, programId, "", Optional.empty());
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
@@ -16,12 +17,12 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
- * Which interfaces the assignments mean.
+ * Which interfaces the assignments select.
  *
- * @param spots by classifier, each list ordered by interface name
- * @param remarks by classifier: why the list is empty or not to be trusted
+ * @param targets by classifier, each list ordered by interface name
+ * @param classifierOutcomes by classifier: why its list is empty, or kept although the selector is invalid
  */
-public record InterfaceSelection(Map<String, List<TargetInterface>> spots, Map<String, InterfacePhase> remarks) {
+public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map<String, PlacementOutcome> classifierOutcomes) {
 
   /**
    * @param interfaces what exists
@@ -36,44 +37,44 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> spots, Map<S
     return selection;
   }
 
-  /** With classifiers whose assignments cannot be understood: they mean what they run, whatever the reason. */
-  public InterfaceSelection withUnreadable(Map<String, String> reasons, Collection<NodeInterface> interfaces, Collection<AttachedProgram> attached) {
+  /** Adds classifiers whose assignments this agent does not understand: they select what they run. */
+  public InterfaceSelection withUnsupported(Map<String, String> reasons, Collection<NodeInterface> interfaces, Collection<AttachedProgram> attached) {
     reasons.forEach((classifier, reason) -> {
       Set<Integer> running = ifindexesOf(classifier, attached);
-      keep(classifier, interfaces, each -> running.contains(each.ifindex()));
-      remarks.put(classifier, new InterfacePhase(Phase.Unsupported, reason));
+      select(classifier, interfaces, each -> running.contains(each.ifindex()));
+      classifierOutcomes.put(classifier, new PlacementOutcome(Phase.Unsupported, reason));
     });
     return this;
   }
 
-  /** Numbers of all existing interfaces that any assignment means. */
+  /** Numbers of all existing interfaces that any assignment selects. */
   public Set<Integer> ifindexes() {
-    return spots.values().stream().flatMap(List::stream).map(TargetInterface::ifindex).filter(OptionalInt::isPresent)
+    return targets.values().stream().flatMap(List::stream).map(TargetInterface::ifindex).filter(OptionalInt::isPresent)
         .map(OptionalInt::getAsInt).collect(Collectors.toSet());
   }
 
-  boolean means(String classifier, int ifindex) {
-    return spots.getOrDefault(classifier, List.of()).stream().anyMatch(spot -> spot.ifindex().equals(OptionalInt.of(ifindex)));
+  boolean selects(String classifier, int ifindex) {
+    return targets.getOrDefault(classifier, List.of()).stream().anyMatch(target -> target.ifindex().equals(OptionalInt.of(ifindex)));
   }
 
   private void add(Assignment assignment, Collection<NodeInterface> interfaces, Set<String> defaultRoutes,
       Collection<AttachedProgram> attached) {
     InterfaceSelector selector = assignment.interfaces == null ? new InterfaceSelector() : assignment.interfaces;
     if (selector.names != null) {
-      spots.put(assignment.classifier, byName(assignment.classifier, selector.names, interfaces));
+      targets.put(assignment.classifier, byName(assignment.classifier, selector.names, interfaces));
     } else if (selector.namePattern != null) {
       byPattern(assignment.classifier, selector.namePattern, interfaces, attached);
     } else if (Boolean.TRUE.equals(selector.defaultRoute)) {
       byDefaultRoute(assignment.classifier, interfaces, defaultRoutes, attached);
     } else {
-      refuse(assignment.classifier, "interfaces: none of names, namePattern and defaultRoute is set", interfaces, attached);
+      reject(assignment.classifier, "interfaces: none of names, namePattern and defaultRoute is set", interfaces, attached);
     }
   }
 
   private static List<TargetInterface> byName(String classifier, List<String> names, Collection<NodeInterface> interfaces) {
     Map<String, NodeInterface> existing = interfaces.stream().collect(Collectors.toMap(NodeInterface::name, each -> each, (a, b) -> a));
     return names.stream().distinct().sorted().map(name -> existing.containsKey(name)
-        ? spot(classifier, existing.get(name))
+        ? target(classifier, existing.get(name))
         : new TargetInterface(classifier, name, OptionalInt.empty())).toList();
   }
 
@@ -82,34 +83,34 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> spots, Map<S
     try {
       compiled = Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
-      refuse(classifier, "interfaces.namePattern '" + pattern + "' is not a regular expression: " + e.getDescription(), interfaces, attached);
+      reject(classifier, "interfaces.namePattern '" + pattern + "' is not a regular expression: " + e.getDescription(), interfaces, attached);
       return;
     }
-    keep(classifier, interfaces, each -> compiled.matcher(each.name()).matches());
-    remarkIfEmpty(classifier, "no interface matches '" + pattern + "'");
+    select(classifier, interfaces, each -> compiled.matcher(each.name()).matches());
+    waitIfEmpty(classifier, "no interface matches '" + pattern + "'");
   }
 
   private void byDefaultRoute(String classifier, Collection<NodeInterface> interfaces, Set<String> routes, Collection<AttachedProgram> attached) {
     Set<Integer> running = ifindexesOf(classifier, attached);
-    keep(classifier, interfaces, each -> routes.isEmpty() ? running.contains(each.ifindex()) : routes.contains(each.name()));
-    remarkIfEmpty(classifier, "the node has no default route");
+    select(classifier, interfaces, each -> routes.isEmpty() ? running.contains(each.ifindex()) : routes.contains(each.name()));
+    waitIfEmpty(classifier, "the node has no default route");
   }
 
-  /** A selector that means nothing must not take off what runs. */
-  private void refuse(String classifier, String reason, Collection<NodeInterface> interfaces, Collection<AttachedProgram> attached) {
+  /** An invalid selector must not detach what runs. */
+  private void reject(String classifier, String reason, Collection<NodeInterface> interfaces, Collection<AttachedProgram> attached) {
     Set<Integer> running = ifindexesOf(classifier, attached);
-    keep(classifier, interfaces, each -> running.contains(each.ifindex()));
-    remarks.put(classifier, new InterfacePhase(Phase.Failed, reason));
+    select(classifier, interfaces, each -> running.contains(each.ifindex()));
+    classifierOutcomes.put(classifier, new PlacementOutcome(Phase.Failed, reason));
   }
 
-  private void keep(String classifier, Collection<NodeInterface> interfaces, Predicate<NodeInterface> wanted) {
-    spots.put(classifier, interfaces.stream().filter(wanted).sorted(Comparator.comparing(NodeInterface::name))
-        .map(each -> spot(classifier, each)).toList());
+  private void select(String classifier, Collection<NodeInterface> interfaces, Predicate<NodeInterface> selected) {
+    targets.put(classifier, interfaces.stream().filter(selected).sorted(Comparator.comparing(NodeInterface::name))
+        .map(each -> target(classifier, each)).toList());
   }
 
-  private void remarkIfEmpty(String classifier, String reason) {
-    if (spots.get(classifier).isEmpty()) {
-      remarks.put(classifier, new InterfacePhase(Phase.Pending, reason));
+  private void waitIfEmpty(String classifier, String reason) {
+    if (targets.get(classifier).isEmpty()) {
+      classifierOutcomes.put(classifier, new PlacementOutcome(Phase.Pending, reason));
     }
   }
 
@@ -117,7 +118,7 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> spots, Map<S
     return attached.stream().filter(each -> each.classifier().equals(classifier)).map(AttachedProgram::ifindex).collect(Collectors.toSet());
   }
 
-  private static TargetInterface spot(String classifier, NodeInterface existing) {
+  private static TargetInterface target(String classifier, NodeInterface existing) {
     return new TargetInterface(classifier, existing.name(), OptionalInt.of(existing.ifindex()));
   }
 }

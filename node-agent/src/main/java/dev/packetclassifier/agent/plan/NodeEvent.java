@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
@@ -13,10 +14,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A change that a person wants to hear of.
+ * A change of the status that is worth an Event.
  *
- * @param warning whether somebody should do something
- * @param reason the word for programs
+ * @param warning whether someone should act
+ * @param reason the Event's reason
  * @param message a sentence
  */
 public record NodeEvent(boolean warning, EventReason reason, String message) {
@@ -24,36 +25,36 @@ public record NodeEvent(boolean warning, EventReason reason, String message) {
 
   /** What changed from one status to the next. */
   public static List<NodeEvent> between(List<AssignmentStatus> before, List<AssignmentStatus> after) {
-    Map<String, InterfaceStatus> old = byPlace(before);
-    Map<String, InterfaceStatus> now = byPlace(after);
-    List<NodeEvent> transitions = new ArrayList<>();
+    Map<String, InterfaceStatus> old = byInterface(before);
+    Map<String, InterfaceStatus> now = byInterface(after);
+    List<NodeEvent> events = new ArrayList<>();
     after.forEach(assignment -> interfaces(assignment).forEach(each -> {
-      InterfaceStatus was = old.get(place(assignment, each));
-      if (was == null || was.phase != each.phase || !Objects.equals(was.revision, each.revision)) {
-        transitions.add(of(assignment.classifier, each, was));
+      InterfaceStatus previous = old.get(key(assignment, each));
+      if (previous == null || previous.phase != each.phase || !Objects.equals(previous.revision, each.revision)) {
+        events.add(of(assignment.classifier, each, previous));
       }
     }));
     before.forEach(assignment -> interfaces(assignment).forEach(each -> {
-      if (each.revision != null && !now.containsKey(place(assignment, each))) {
-        transitions.add(new NodeEvent(false, EventReason.Detached, assignment.classifier + " no longer runs on " + each.name));
+      if (each.revision != null && !now.containsKey(key(assignment, each))) {
+        events.add(new NodeEvent(false, EventReason.Detached, assignment.classifier + " no longer runs on " + each.name));
       }
     }));
-    return transitions;
+    return events;
   }
 
-  /** What attaching changed is told with the attach, not with every revision after it. */
-  private static NodeEvent of(String classifier, InterfaceStatus status, InterfaceStatus was) {
-    boolean told = status.message == null
-        || was != null && status.phase == Phase.Running && was.phase == Phase.Running && status.message.equals(was.message);
+  /** Attach effects are reported with the attach, not with every revision after it. */
+  private static NodeEvent of(String classifier, InterfaceStatus status, InterfaceStatus previous) {
+    boolean messageKnown = status.message == null
+        || previous != null && status.phase == Phase.Running && previous.phase == Phase.Running && status.message.equals(previous.message);
     String message = classifier + " on " + status.name + ": "
         + (status.phase == Phase.Running ? "runs " + status.revision + ", " + status.attachMode : status.phase.toString())
-        + (told ? "" : "; " + status.message);
+        + (messageKnown ? "" : "; " + status.message);
     return new NodeEvent(!EXPECTED.contains(status.phase), EventReason.valueOf(status.phase.name()), message);
   }
 
-  private static Map<String, InterfaceStatus> byPlace(List<AssignmentStatus> statuses) {
+  private static Map<String, InterfaceStatus> byInterface(List<AssignmentStatus> statuses) {
     Map<String, InterfaceStatus> places = new HashMap<>();
-    statuses.forEach(assignment -> interfaces(assignment).forEach(each -> places.put(place(assignment, each), each)));
+    statuses.forEach(assignment -> interfaces(assignment).forEach(each -> places.put(key(assignment, each), each)));
     return places;
   }
 
@@ -61,7 +62,7 @@ public record NodeEvent(boolean warning, EventReason reason, String message) {
     return assignment.interfaces == null ? List.of() : assignment.interfaces;
   }
 
-  private static String place(AssignmentStatus assignment, InterfaceStatus status) {
+  private static String key(AssignmentStatus assignment, InterfaceStatus status) {
     return assignment.classifier + "/" + status.name;
   }
 }

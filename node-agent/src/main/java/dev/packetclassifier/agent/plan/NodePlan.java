@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import java.time.Duration;
@@ -6,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What to do, and what stands in the way of the rest.
+ * What to do on this node.
  *
- * @param steps in the order in which to take them
- * @param findings for every spot that exists or not: what is to be said about it unless a step on it fails
+ * @param steps in the order of execution
+ * @param outcomes for every target interface, existing or not: the outcome unless a step on it fails
  * @param next after how long another plan has more to do; empty when that is not known
  */
-public record NodePlan(List<Step> steps, Map<TargetInterface, InterfacePhase> findings, Optional<Duration> next) {
+public record NodePlan(List<Step> steps, Map<TargetInterface, PlacementOutcome> outcomes, Optional<Duration> next) {
 }

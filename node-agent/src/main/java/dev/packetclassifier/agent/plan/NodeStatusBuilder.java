@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
@@ -6,10 +7,10 @@ import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.TablesStatus;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.StateNeed;
-import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.revision.Revisions;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,97 +18,96 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the node's object says about each classifier: from what was read back, never from what was wished. */
+/** Builds the status of each classifier from what was read back from the kernel, never from what was desired. */
 public final class NodeStatusBuilder {
-  /** From bad to good: an assignment is as far as the worst of its interfaces. */
+  /** An assignment's phase is the worst of its interfaces. */
   private static final List<Phase> WORST_FIRST =
       List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Pending, Phase.Warming, Phase.Running);
 
   private final InterfaceSelection selection;
-  private final Map<TargetInterface, InterfacePhase> findings;
+  private final Map<TargetInterface, PlacementOutcome> outcomes;
   private final Map<String, RevisionState> revisions;
   private final Map<Integer, String> names;
   private final List<AttachedProgram> attached;
 
-  private NodeStatusBuilder(InterfaceSelection selection, Map<TargetInterface, InterfacePhase> findings, Map<String, RevisionState> revisions,
+  private NodeStatusBuilder(InterfaceSelection selection, Map<TargetInterface, PlacementOutcome> outcomes, Map<String, RevisionState> revisions,
       Collection<NodeInterface> interfaces, List<AttachedProgram> attached) {
     this.selection = selection;
-    this.findings = findings;
+    this.outcomes = outcomes;
     this.revisions = revisions;
     this.names = interfaces.stream().collect(Collectors.toMap(NodeInterface::ifindex, NodeInterface::name, (a, b) -> a));
     this.attached = attached;
   }
 
   /**
-   * @param findings what the plan found and what its steps met
+   * @param outcomes of the plan and its steps
    * @param attached what the kernel runs after the steps
-   * @param selection with what is meant by assignments that cannot be understood too
+   * @param selection unsupported assignments included
    * @return one entry a classifier that is assigned or still attached, ordered by name
    */
-  public static List<AssignmentStatus> of(Collection<Assignment> assignments, InterfaceSelection selection, Map<TargetInterface, InterfacePhase> findings,
+  public static List<AssignmentStatus> build(Collection<Assignment> assignments, InterfaceSelection selection, Map<TargetInterface, PlacementOutcome> outcomes,
       Map<String, RevisionState> revisions, Collection<NodeInterface> interfaces, List<AttachedProgram> attached) {
-    NodeStatusBuilder report = new NodeStatusBuilder(selection, findings, revisions, interfaces, attached);
-    List<AssignmentStatus> all = new ArrayList<>(assignments.stream().map(report::assigned).toList());
+    NodeStatusBuilder builder = new NodeStatusBuilder(selection, outcomes, revisions, interfaces, attached);
+    List<AssignmentStatus> all = new ArrayList<>(assignments.stream().map(builder::assigned).toList());
     TreeSet<String> others = attached.stream().map(AttachedProgram::classifier).collect(Collectors.toCollection(TreeSet::new));
     assignments.forEach(assignment -> others.remove(assignment.classifier));
-    Set<String> misunderstood = new TreeSet<>(selection.spots().keySet());
-    assignments.forEach(assignment -> misunderstood.remove(assignment.classifier));
-    others.removeAll(misunderstood);
-    misunderstood.forEach(classifier -> all.add(report.misunderstood(classifier)));
-    others.forEach(classifier -> all.add(report.unassigned(classifier)));
+    Set<String> unsupported = new TreeSet<>(selection.targets().keySet());
+    assignments.forEach(assignment -> unsupported.remove(assignment.classifier));
+    others.removeAll(unsupported);
+    unsupported.forEach(classifier -> all.add(builder.unsupported(classifier)));
+    others.forEach(classifier -> all.add(builder.unassigned(classifier)));
     all.sort(Comparator.comparing(status -> status.classifier));
     return all;
   }
 
   private AssignmentStatus assigned(Assignment assignment) {
     Map<String, InterfaceStatus> interfaces = new LinkedHashMap<>();
-    for (TargetInterface spot : selection.spots().getOrDefault(assignment.classifier, List.of())) {
-      interfaces.put(spot.name(), selected(assignment, spot));
+    for (TargetInterface target : selection.targets().getOrDefault(assignment.classifier, List.of())) {
+      interfaces.put(target.name(), selected(assignment, target));
     }
-    programs(assignment.classifier, program -> !selection.means(assignment.classifier, program.ifindex()))
+    programs(assignment.classifier, program -> !selection.selects(assignment.classifier, program.ifindex()))
         .forEach(program -> interfaces.putIfAbsent(nameOf(program.ifindex()), leftover(program)));
     AssignmentStatus status = new AssignmentStatus();
     status.classifier = assignment.classifier;
     status.interfaces = List.copyOf(interfaces.values());
     status.active = summarize(assignment, status.interfaces);
     status.tables = tables(assignment.classifier);
-    status.interfaces.forEach(each -> sayWhatAttachingChanged(assignment.classifier, each));
+    status.interfaces.forEach(each -> appendAttachEffects(assignment.classifier, each));
     return status;
   }
 
-  private InterfaceStatus selected(Assignment assignment, TargetInterface spot) {
+  private InterfaceStatus selected(Assignment assignment, TargetInterface target) {
     InterfaceStatus status = new InterfaceStatus();
-    status.name = spot.name();
-    InterfacePhase finding = findings.getOrDefault(spot, new InterfacePhase(Phase.Failed, "not looked at"));
-    status.phase = finding.phase();
-    status.message = finding.message();
-    if (spot.ifindex().isEmpty()) {
+    status.name = target.name();
+    PlacementOutcome outcome = outcomes.getOrDefault(target, new PlacementOutcome(Phase.Failed, "not looked at"));
+    status.phase = outcome.phase();
+    status.message = outcome.message();
+    if (target.ifindex().isEmpty()) {
       return status;
     }
-    status.ifindex = spot.ifindex().getAsInt();
+    status.ifindex = target.ifindex().getAsInt();
     Optional<AttachedProgram> program = programs(assignment.classifier, each -> each.ifindex() == status.ifindex).stream().findFirst();
     program.ifPresent(running -> describe(status, running));
-    if (finding.phase() == Phase.Running || finding.phase() == Phase.Warming) {
+    if (outcome.phase() == Phase.Running || outcome.phase() == Phase.Warming) {
       check(assignment, status, program);
     }
     return status;
   }
 
-  /** Beside the assignment's own message, which says why it is not Running. */
-  private void sayWhatAttachingChanged(String classifier, InterfaceStatus status) {
+  /** On the interface only: the assignment's message says why it is not Running. */
+  private void appendAttachEffects(String classifier, InterfaceStatus status) {
     if (status.phase == Phase.Running) {
-      programs(classifier, program -> program.ifindex() == status.ifindex && !program.changed().isEmpty()).forEach(program ->
-          status.message = status.message == null ? program.changed() : status.message + "; " + program.changed());
+      programs(classifier, program -> program.ifindex() == status.ifindex && !program.attachEffects().isEmpty()).forEach(program ->
+          status.message = status.message == null ? program.attachEffects() : status.message + "; " + program.attachEffects());
     }
   }
 
-  /** Nothing was found to be in the way; the kernel has the last word. */
+  /** No obstacle was found: compares with what the kernel runs. */
   private void check(Assignment assignment, InterfaceStatus status, Optional<AttachedProgram> program) {
     if (program.isEmpty()) {
       status.phase = Phase.Failed;
@@ -126,21 +126,21 @@ public final class NodeStatusBuilder {
   }
 
   private static Mode expected(Assignment assignment, Phase phase, AttachedProgram program) {
-    return phase == Phase.Warming ? Mode.Observe : NodePlanner.modeWhen(program.how(), assignment.attachMode, assignment.active.mode);
+    return phase == Phase.Warming ? Mode.Observe : NodePlanner.modeWhen(program.attachMode(), assignment.attachMode, assignment.active.mode);
   }
 
   private static boolean neverEnforces(Assignment assignment, AttachedProgram program) {
-    return assignment.active.mode != NodePlanner.modeWhen(program.how(), assignment.attachMode, assignment.active.mode);
+    return assignment.active.mode != NodePlanner.modeWhen(program.attachMode(), assignment.attachMode, assignment.active.mode);
   }
 
-  /** Its assignment cannot be understood: what runs is said as it is. */
-  private AssignmentStatus misunderstood(String classifier) {
-    InterfacePhase remark = selection.remarks().get(classifier);
+  /** This agent does not understand its assignment: reports what runs. */
+  private AssignmentStatus unsupported(String classifier) {
+    PlacementOutcome classifierOutcome = selection.classifierOutcomes().get(classifier);
     AssignmentStatus status = unassigned(classifier);
-    status.active.phase = remark.phase();
-    status.active.message = remark.message();
+    status.active.phase = classifierOutcome.phase();
+    status.active.message = classifierOutcome.message();
     status.interfaces.forEach(each -> {
-      each.phase = remark.phase();
+      each.phase = classifierOutcome.phase();
       each.message = "what runs there stays";
     });
     return status;
@@ -171,10 +171,10 @@ public final class NodeStatusBuilder {
   private AssignmentStatus.Active summarize(Assignment assignment, List<InterfaceStatus> interfaces) {
     AssignmentStatus.Active active = new AssignmentStatus.Active();
     InterfaceStatus worst = interfaces.stream().min(Comparator.comparing(each -> WORST_FIRST.indexOf(each.phase))).orElse(null);
-    InterfacePhase remark = selection.remarks().get(assignment.classifier);
-    if (remark != null) {
-      active.phase = remark.phase();
-      active.message = remark.message();
+    PlacementOutcome classifierOutcome = selection.classifierOutcomes().get(assignment.classifier);
+    if (classifierOutcome != null) {
+      active.phase = classifierOutcome.phase();
+      active.message = classifierOutcome.message();
     } else if (worst == null) {
       active.phase = Phase.Pending;
       active.message = "no interface is selected";
@@ -187,7 +187,7 @@ public final class NodeStatusBuilder {
     return active;
   }
 
-  /** While interfaces differ, the one that is behind is named: the wanted revision only when all run it. */
+  /** While interfaces differ, one that is behind is reported: the desired revision only when all run it. */
   private void readBack(AssignmentStatus.Active active, String classifier, Predicate<AttachedProgram> current) {
     programs(classifier, program -> true).stream()
         .min(Comparator.<AttachedProgram, Boolean>comparing(current::test).thenComparing(AttachedProgram::ifindex))
@@ -198,9 +198,9 @@ public final class NodeStatusBuilder {
   }
 
   private static void describe(InterfaceStatus status, AttachedProgram program) {
-    status.attachMode = program.how();
+    status.attachMode = program.attachMode();
     status.revision = Revisions.name(program.classifier(), program.digest());
-    status.egressObserver = program.keeping().filter(keeping -> keeping.kept().observed()).map(keeping -> true).orElse(null);
+    status.egressObserver = program.state().filter(state -> state.kept().observed()).map(state -> true).orElse(null);
   }
 
   private TablesStatus tables(String classifier) {
@@ -240,7 +240,7 @@ public final class NodeStatusBuilder {
     return line.length() <= 200 ? line : line.substring(0, 199) + "…";
   }
 
-  /** How many classifiers run on every interface they mean. */
+  /** How many classifiers run on every interface they select. */
   public static long running(List<AssignmentStatus> statuses) {
     return statuses.stream().filter(status -> status.active.phase == Phase.Running).count();
   }

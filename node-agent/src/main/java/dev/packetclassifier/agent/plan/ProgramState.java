@@ -1,13 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.bpf.program.RetainedState;
 
 /**
- * What an attached program remembers, and how much traffic it has seen.
+ * The state tables of an attached program, and the traffic it has counted.
  *
- * @param kept what, and since when
- * @param passed packets that arrived since the attach and went on
- * @param left packets that left since the attach, as its observer saw them; 0 without one
+ * @param kept which state it keeps, and since when
+ * @param passedPackets packets that arrived since the attach and were not dropped
+ * @param egressPackets packets that its egress observer saw leave since the attach; 0 without one
  */
-public record ProgramState(RetainedState kept, long passed, long left) {
+public record ProgramState(RetainedState kept, long passedPackets, long egressPackets) {
 }

@@ -1,25 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Vantage;
+import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
-import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.program.RetainedState;
 import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a revision asks of the state.
+ * What a revision needs of the state tables.
  *
- * @param use which parts of it
- * @param observed whether it needs an observer of what leaves
- * @param stations what its stations are told apart by
- * @param warmUp how long after its state began it only observes; zero without state
+ * @param use which groups of state
+ * @param observed whether it needs an egress observer
+ * @param stations the key of its stations
+ * @param warmUp how long after its state began it only observes, zero without state
  */
 public record StateRequirement(StateUse use, boolean observed, StationKey stations, Duration warmUp) {
-  /** Of a revision that looks at nothing but the packet. */
+  /** Of a model of packet features only. */
   public static final StateRequirement NONE = new StateRequirement(StateUse.of(Set.of()), false, StationKey.Address, Duration.ZERO);
 
   public static StateRequirement of(Model model, Duration warmUp) {
@@ -27,7 +28,7 @@ public record StateRequirement(StateUse use, boolean observed, StationKey statio
     return new StateRequirement(use, model.vantage() == Vantage.Endpoint && !use.isNone(), model.stations(), warmUp);
   }
 
-  /** Whether it asks for something that was not kept, so that its state begins with the change to it. */
+  /** Whether it needs state that was not kept, so that its state begins with the swap to it. */
   boolean exceeds(RetainedState kept) {
     return use.exceeds(kept.use()) || observed && !kept.observed()
         || use.tables().contains(Table.Stations) && stations != kept.stations();

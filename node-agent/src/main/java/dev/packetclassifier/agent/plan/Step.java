@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -5,40 +6,40 @@ import java.util.List;
 
 /** One change of what this node's kernel runs. */
 public sealed interface Step {
-  /** The classifier it is about. */
+  /** The classifier it concerns. */
   String classifier();
 
-  /** A step on one interface that brings up a revision and can fail. */
-  sealed interface Bring extends Step {
-    DesiredAttachment goal();
+  /** A step that makes one interface run a revision, and can fail. */
+  sealed interface Activation extends Step {
+    DesiredAttachment attachment();
 
     @Override
     default String classifier() {
-      return goal().classifier();
+      return attachment().classifier();
     }
   }
 
-  /** Attach where nothing is attached; the ways are tried in order, the next only if the driver cannot do the one before. */
-  record Attach(DesiredAttachment goal, List<AttachOption> ways) implements Bring {
+  /** Attach where nothing is attached; options are tried in order, the next only if the driver refuses the one before. */
+  record Attach(DesiredAttachment attachment, List<AttachOption> options) implements Activation {
   }
 
-  /** Change revision or mode of what is attached, without losing a packet. */
-  record Swap(DesiredAttachment goal, Mode mode) implements Bring {
+  /** Change revision or mode of an attached program, without losing a packet. */
+  record Swap(DesiredAttachment attachment, Mode mode) implements Activation {
   }
 
-  /** Put a program of this agent in the place of one that it cannot take over, without losing a packet. */
-  record Renew(DesiredAttachment goal, Mode mode) implements Bring {
+  /** Replace in place a program that this agent cannot adopt, without losing a packet. */
+  record ReplaceStale(DesiredAttachment attachment, Mode mode) implements Activation {
   }
 
-  /** Take off one program of ours and attach another, or the same in another way; if that fails the old one comes back. */
-  record Replace(AttachedProgram old, DesiredAttachment goal, List<AttachOption> ways) implements Bring {
+  /** Detach one program of ours and attach another, or the same in another attach mode; if that fails the old one is put back. */
+  record Reattach(AttachedProgram old, DesiredAttachment attachment, List<AttachOption> options) implements Activation {
   }
 
-  /** Take a classifier off one interface. */
+  /** Detach a classifier from one interface. */
   record Detach(String classifier, int ifindex) implements Step {
   }
 
-  /** Take a classifier off every interface and remove every pin of it. */
+  /** Detach a classifier from every interface and remove all its pins. */
   record Remove(String classifier) implements Step {
   }
 }

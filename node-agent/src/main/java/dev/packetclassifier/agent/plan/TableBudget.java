@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.Phase;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.StateNeed;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -14,13 +15,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Who gets tables while the bytes last: first what runs already, then the assignments by rank. A table that exists stays as large
- * as it is; nothing that runs is ever taken away for another classifier.
+ * Allots the memory for state tables: first to what runs already, then to the assignments by rank. A table that exists keeps its size;
+ * nothing that runs is taken away for another classifier.
  */
 final class TableBudget {
   private final TableLimits limits;
   private final Map<String, Map<Table, Integer>> held;
-  private final Map<String, InterfacePhase> refusals = new HashMap<>();
+  private final Map<String, PlacementOutcome> refusals = new HashMap<>();
   private long taken;
 
   private TableBudget(TableLimits limits, Map<String, Map<Table, Integer>> held) {
@@ -30,17 +31,17 @@ final class TableBudget {
   }
 
   /**
-   * @param staying what is attached and not about to be taken off
+   * @param staying programs that are attached and not about to be removed
    * @param ranked assignments, the most important first
    * @return by classifier: why it gets no tables
    */
-  static Map<String, InterfacePhase> refusals(TableLimits limits, Collection<AttachedProgram> staying, List<Assignment> ranked,
+  static Map<String, PlacementOutcome> refusals(TableLimits limits, Collection<AttachedProgram> staying, List<Assignment> ranked,
       Map<String, RevisionState> revisions) {
     TableBudget budget = new TableBudget(limits, staying.stream().collect(Collectors.groupingBy(AttachedProgram::classifier,
         Collectors.collectingAndThen(Collectors.toList(), TableBudget::setsOf))));
     ranked.forEach(assignment -> {
       if (revisions.get(assignment.active.revision) instanceof RevisionState.Ready ready) {
-        budget.ask(assignment.classifier, ready.state());
+        budget.request(assignment.classifier, ready.requirement());
       }
     });
     return budget.refusals;
@@ -49,21 +50,21 @@ final class TableBudget {
   /** Sets of each table that a classifier's programs hold. */
   static Map<Table, Integer> setsOf(Collection<AttachedProgram> programs) {
     Map<Table, Integer> sets = new EnumMap<>(Table.class);
-    programs.forEach(program -> program.keeping().ifPresent(keeping ->
-        keeping.kept().records().forEach((table, records) -> sets.merge(table, records / Geometry.WAYS, Math::max))));
+    programs.forEach(program -> program.state().ifPresent(state ->
+        state.kept().records().forEach((table, records) -> sets.merge(table, records / Geometry.WAYS, Math::max))));
     return sets;
   }
 
-  private void ask(String classifier, StateRequirement wish) {
+  private void request(String classifier, StateRequirement requirement) {
     Map<Table, Integer> missing = new EnumMap<>(Table.class);
-    wish.use().tables().forEach(table -> missing.put(table, limits.geometry().sets(table)));
+    requirement.use().tables().forEach(table -> missing.put(table, limits.geometry().sets(table)));
     missing.keySet().removeAll(held.getOrDefault(classifier, Map.of()).keySet());
     StateNeed need = StateNeed.ofSets(missing);
     if (missing.isEmpty() || taken + need.total() <= limits.maxBytes()) {
       taken += need.total();
       return;
     }
-    refusals.put(classifier, new InterfacePhase(Phase.Failed, String.format(Locale.ROOT, "its tables need %,d bytes more (%s), and %,d of the %,d that "
+    refusals.put(classifier, new PlacementOutcome(Phase.Failed, String.format(Locale.ROOT, "its tables need %,d bytes more (%s), and %,d of the %,d that "
         + "all classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses "
         + "or stations", need.total(), need, taken, limits.maxBytes())));
   }

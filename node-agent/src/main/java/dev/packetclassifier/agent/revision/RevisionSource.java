@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.revision;
 
 import java.io.IOException;
@@ -10,7 +11,7 @@ public interface RevisionSource {
    * The text of a PacketClassifierRevision, exactly as stored.
    *
    * @return empty when there is surely no such revision
-   * @throws IOException when that cannot be told now
+   * @throws IOException when the API server does not answer
    */
   Optional<String> fetch(String name) throws IOException;
 }

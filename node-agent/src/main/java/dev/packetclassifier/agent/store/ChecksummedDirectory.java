@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.store;
 
 import java.io.IOException;
@@ -22,25 +23,25 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder of small text files that only their owner can read. A write is whole or not at all, also when the power goes; what was
- * damaged since reads as absent. Each file is the SHA-256 of the text, a line feed and the text.
+ * A directory of small text files that only their owner can read. Writes are atomic and survive a power failure; a damaged file reads
+ * as absent. Each file is the SHA-256 of the text, a line feed and the text.
  */
 public final class ChecksummedDirectory {
-  private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final String UNFINISHED = ".new";
   private static final int DIGEST_LENGTH = 64;
 
-  private final Path folder;
+  private final Path directory;
 
-  /** @param folder made with its parents when first written to */
-  public ChecksummedDirectory(Path folder) {
-    this.folder = folder;
+  /** @param directory made with its parents when first written to */
+  public ChecksummedDirectory(Path directory) {
+    this.directory = directory;
   }
 
-  /** A folder inside this one. */
-  public ChecksummedDirectory inner(String name) {
-    return new ChecksummedDirectory(folder.resolve(name));
+  /** A directory inside this one. */
+  public ChecksummedDirectory subdirectory(String name) {
+    return new ChecksummedDirectory(directory.resolve(name));
   }
 
   /**
@@ -69,14 +70,14 @@ public final class ChecksummedDirectory {
   /** @throws UncheckedIOException when the disk fails or is full; the file is then what it was before */
   public void write(String name, String text) {
     Path file = fileOf(name);
-    Path unfinished = folder.resolve(name + UNFINISHED);
+    Path unfinished = directory.resolve(name + UNFINISHED);
     try {
-      make(folder);
+      make(directory);
       Files.deleteIfExists(unfinished);
       Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(FILE));
       writeThrough(unfinished, (digest(text) + "\n" + text).getBytes(StandardCharsets.UTF_8));
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      flushFolder();
+      flushDirectory();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
@@ -91,9 +92,9 @@ public final class ChecksummedDirectory {
     }
   }
 
-  /** Removes every file of this folder, but those named, and what killed writers left. */
-  public void keepOnly(Set<String> names) {
-    if (!Files.isDirectory(folder)) {
+  /** Removes every file of this directory, but those named, and what killed writers left. */
+  public void retainOnly(Set<String> names) {
+    if (!Files.isDirectory(directory)) {
       return;
     }
     try {
@@ -103,12 +104,12 @@ public final class ChecksummedDirectory {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot prune " + folder, e);
+      throw new UncheckedIOException("cannot prune " + directory, e);
     }
   }
 
   private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(directory)) {
       return files.filter(Files::isRegularFile).toList();
     }
   }
@@ -117,21 +118,21 @@ public final class ChecksummedDirectory {
     if (name.isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0 || name.endsWith(UNFINISHED)) {
       throw new IllegalArgumentException("not a file name: '" + name + "'");
     }
-    return folder.resolve(name);
+    return directory.resolve(name);
   }
 
   /** Parents that exist, the mounted volume itself for one, keep their rights. */
-  private static void make(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
+  private static void make(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
       return;
     }
-    if (folder.getParent() != null) {
-      make(folder.getParent());
+    if (directory.getParent() != null) {
+      make(directory.getParent());
     }
     try {
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder)) {
+      if (!Files.isDirectory(directory)) {
         throw e;
       }
     }
@@ -147,8 +148,8 @@ public final class ChecksummedDirectory {
     }
   }
 
-  private void flushFolder() throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  private void flushDirectory() throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

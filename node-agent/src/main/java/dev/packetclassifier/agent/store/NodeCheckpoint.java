@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -23,33 +24,33 @@ public final class NodeCheckpoint {
   private static final String SERVERS = "servers";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final ChecksummedDirectory folder;
-  private final DeduplicatingLog complaints;
+  private final ChecksummedDirectory directory;
+  private final DeduplicatingLog log;
   private String writtenAssignments;
   private String writtenPeers;
   private String writtenServers;
 
-  public NodeCheckpoint(ChecksummedDirectory folder, DeduplicatingLog complaints) {
-    this.folder = folder;
-    this.complaints = complaints;
+  public NodeCheckpoint(ChecksummedDirectory directory, DeduplicatingLog log) {
+    this.directory = directory;
+    this.log = log;
   }
 
-  /** The assignments of the last {@link #keep}, or empty. */
+  /** The assignments of the last {@link #saveAssignments}, or empty. */
   public Optional<PacketClassifierNodeSpec> assignments() {
     return read(ASSIGNMENTS, text -> parse(text, PacketClassifierNodeSpec.class));
   }
 
-  /** The data of the peers ConfigMap of the last {@link #keepPeers}, or empty. */
+  /** The data of the peers ConfigMap of the last {@link #savePeers}, or empty. */
   public Optional<Map<String, String>> peers() {
     return read(PEERS, text -> {
       Map<String, String> peers = new TreeMap<>();
-      parse(text, Map.class).forEach((key, value) -> peers.put(String.valueOf(key), String.valueOf(value)));
+      ((Map<?, ?>) parse(text, Map.class)).forEach((key, value) -> peers.put(String.valueOf(key), String.valueOf(value)));
       return peers;
     });
   }
 
-  /** Remembers the assignments; none at all leaves no file. */
-  public void keep(PacketClassifierNodeSpec spec) {
+  /** Saves the assignments; none at all leaves no file. */
+  public void saveAssignments(PacketClassifierNodeSpec spec) {
     boolean none = spec.assignments == null || spec.assignments.isEmpty();
     String text = none ? "" : text(spec);
     if (!text.equals(writtenAssignments) && write(ASSIGNMENTS, text)) {
@@ -57,15 +58,15 @@ public final class NodeCheckpoint {
     }
   }
 
-  /** Remembers the data of the peers ConfigMap. */
-  public void keepPeers(Map<String, String> peers) {
+  /** Saves the data of the peers ConfigMap. */
+  public void savePeers(Map<String, String> peers) {
     String text = text(new TreeMap<>(peers));
     if (!text.equals(writtenPeers) && write(PEERS, text)) {
       writtenPeers = text;
     }
   }
 
-  /** By API server, as it is named, the addresses it resolved to last: of the last {@link #keepServers}, or empty. */
+  /** By API server, as it is named, the addresses it resolved to last: of the last {@link #saveServers}, or empty. */
   public Optional<Map<InetSocketAddress, Set<InetSocketAddress>>> servers() {
     return read(SERVERS, text -> {
       Map<InetSocketAddress, Set<InetSocketAddress>> servers = new HashMap<>();
@@ -76,8 +77,8 @@ public final class NodeCheckpoint {
     });
   }
 
-  /** Remembers what API servers' names resolved to. */
-  public void keepServers(Map<InetSocketAddress, Set<InetSocketAddress>> servers) {
+  /** Saves what API servers' names resolved to. */
+  public void saveServers(Map<InetSocketAddress, Set<InetSocketAddress>> servers) {
     String text = text(servers.entrySet().stream().map(entry -> new SavedServer(entry.getKey().getHostString(), entry.getKey().getPort(),
         entry.getValue().stream().map(server -> server.getAddress().getHostAddress()).sorted().toList()))
         .sorted(Comparator.comparing(SavedServer::host).thenComparing(SavedServer::port)).toList());
@@ -94,8 +95,8 @@ public final class NodeCheckpoint {
     }
   }
 
-  /** Leaves nothing on the disk. */
-  public void forget() {
+  /** Removes all of them from disk. */
+  public void clear() {
     for (String name : List.of(ASSIGNMENTS, PEERS, SERVERS)) {
       write(name, "");
     }
@@ -107,23 +108,23 @@ public final class NodeCheckpoint {
   private boolean write(String name, String text) {
     try {
       if (text.isEmpty()) {
-        folder.delete(name);
+        directory.delete(name);
       } else {
-        folder.write(name, text);
+        directory.write(name, text);
       }
-      complaints.settled(name);
+      log.resolved(name);
       return true;
     } catch (UncheckedIOException e) {
-      complaints.about(name, e.getMessage() + ": " + e.getCause().getMessage() + "; a reboot without the API server will not find it");
+      log.warn(name, e.getMessage() + ": " + e.getCause().getMessage() + "; a reboot without the API server will not find it");
       return false;
     }
   }
 
   private <T> Optional<T> read(String name, Function<String, T> parser) {
     try {
-      return folder.read(name).map(parser);
+      return directory.read(name).map(parser);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      complaints.about(name, e.getMessage());
+      log.warn(name, e.getMessage());
       return Optional.empty();
     }
   }

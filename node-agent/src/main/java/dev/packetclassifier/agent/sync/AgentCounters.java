@@ -1,14 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the agent did since it started, for metrics. */
+/** Totals since the agent started, for metrics. */
 public final class AgentCounters {
   private final AtomicLong attaches = new AtomicLong();
   private final AtomicLong swaps = new AtomicLong();
   private final AtomicLong detaches = new AtomicLong();
   private final AtomicLong selfTestFailures = new AtomicLong();
-  private final AtomicLong turns = new AtomicLong();
+  private final AtomicLong syncs = new AtomicLong();
 
   void attached() {
     attaches.incrementAndGet();
@@ -26,11 +27,11 @@ public final class AgentCounters {
     selfTestFailures.incrementAndGet();
   }
 
-  void turned() {
-    turns.incrementAndGet();
+  void syncCompleted() {
+    syncs.incrementAndGet();
   }
 
-  /** All that a turn can have done to the kernel. */
+  /** Changes made to the kernel. */
   long changes() {
     return attaches.get() + swaps.get() + detaches.get() + selfTestFailures.get();
   }
@@ -51,7 +52,7 @@ public final class AgentCounters {
     return selfTestFailures;
   }
 
-  public AtomicLong turns() {
-    return turns;
+  public AtomicLong syncs() {
+    return syncs;
   }
 }

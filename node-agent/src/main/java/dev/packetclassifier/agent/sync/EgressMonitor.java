@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.plan.AttachedProgram;
@@ -10,66 +11,67 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether the observers of each classifier see what leaves. Over all its interfaces, for what arrives at one may leave by another.
+ * Whether the egress observers of each classifier see packets leave, summed over all its interfaces: what arrives at one may leave by
+ * another.
  *
  * <p>Only packets that were let through count as arrived: a flood that is dropped gets no answers, and must not switch the dropping
- * off. A few packets without an answer (announcements, for one) are no evidence either.
+ * off. A few packets without an answer (announcements, for example) do not count as evidence either.
  */
 final class EgressMonitor {
-  static final long PATIENCE = Duration.ofSeconds(60).toNanos();
-  static final long EVIDENCE = 10;
+  static final long BLIND_AFTER_NANOS = Duration.ofSeconds(60).toNanos();
+  static final long MIN_PASSED_PACKETS = 10;
 
-  private final Map<String, Glance> glances = new HashMap<>();
+  private final Map<String, Sample> baselines = new HashMap<>();
   private final Set<String> blind = new HashSet<>();
-  private final Map<String, Long> sightedAt = new HashMap<>();
+  private final Map<String, Long> recoveredAt = new HashMap<>();
 
-  /** How much had left and passed when something was last seen to leave, or when looking began. */
-  private record Glance(long left, long passed, long nanos) {
+  /** The totals when a packet was last seen to leave, or at the first update. */
+  private record Sample(long egressPackets, long passedPackets, long nanos) {
   }
 
   /** @param nanos boot clock, when the counts were read */
-  void look(List<AttachedProgram> attached, long nanos) {
-    Map<String, Glance> now = new HashMap<>();
-    attached.forEach(program -> program.keeping().filter(keeping -> keeping.kept().observed()).ifPresent(keeping ->
-        now.merge(program.classifier(), glance(keeping), EgressMonitor::together)));
-    glances.keySet().retainAll(now.keySet());
+  void update(List<AttachedProgram> attached, long nanos) {
+    Map<String, Sample> now = new HashMap<>();
+    attached.forEach(program -> program.state().filter(state -> state.kept().observed()).ifPresent(state ->
+        now.merge(program.classifier(), sample(state), EgressMonitor::sum)));
+    baselines.keySet().retainAll(now.keySet());
     blind.retainAll(now.keySet());
-    sightedAt.keySet().retainAll(now.keySet());
+    recoveredAt.keySet().retainAll(now.keySet());
     now.forEach((classifier, sum) -> compare(classifier, sum, nanos));
   }
 
-  private static Glance glance(ProgramState keeping) {
-    return new Glance(keeping.left(), keeping.passed(), keeping.kept().began());
+  private static Sample sample(ProgramState state) {
+    return new Sample(state.egressPackets(), state.passedPackets(), state.kept().began());
   }
 
-  private static Glance together(Glance one, Glance other) {
-    return new Glance(one.left + other.left, one.passed + other.passed, Math.max(one.nanos, other.nanos));
+  private static Sample sum(Sample one, Sample other) {
+    return new Sample(one.egressPackets + other.egressPackets, one.passedPackets + other.passedPackets, Math.max(one.nanos, other.nanos));
   }
 
-  private void compare(String classifier, Glance sum, long nanos) {
-    Glance before = glances.get(classifier);
+  private void compare(String classifier, Sample sum, long nanos) {
+    Sample before = baselines.get(classifier);
     if (before == null) {
-      // An agent that was started anew: what its predecessor never saw leave counts from the beginning.
-      before = sum.left == 0 ? new Glance(0, 0, sum.nanos) : new Glance(sum.left, sum.passed, nanos);
-      glances.put(classifier, before);
+      // After a restart of the agent: if nothing was ever seen to leave, count from the beginning.
+      before = sum.egressPackets == 0 ? new Sample(0, 0, sum.nanos) : new Sample(sum.egressPackets, sum.passedPackets, nanos);
+      baselines.put(classifier, before);
     }
-    if (sum.left != before.left || sum.passed < before.passed) {
-      glances.put(classifier, new Glance(sum.left, sum.passed, nanos));
+    if (sum.egressPackets != before.egressPackets || sum.passedPackets < before.passedPackets) {
+      baselines.put(classifier, new Sample(sum.egressPackets, sum.passedPackets, nanos));
       if (blind.remove(classifier)) {
-        sightedAt.put(classifier, nanos);
+        recoveredAt.put(classifier, nanos);
       }
-    } else if (nanos - before.nanos >= PATIENCE && sum.passed - before.passed >= EVIDENCE) {
+    } else if (nanos - before.nanos >= BLIND_AFTER_NANOS && sum.passedPackets - before.passedPackets >= MIN_PASSED_PACKETS) {
       blind.add(classifier);
     }
   }
 
-  /** Classifiers that see nothing of what leaves. */
+  /** Classifiers whose observers see no packet leave. */
   Set<String> blind() {
     return Set.copyOf(blind);
   }
 
-  /** By classifier: when one that was blind saw something again. */
-  Map<String, Long> sightedAt() {
-    return Map.copyOf(sightedAt);
+  /** By classifier: boot clock nanoseconds when one that was blind saw a packet leave again. */
+  Map<String, Long> recoveredAt() {
+    return Map.copyOf(recoveredAt);
   }
 }

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
-import dev.packetclassifier.agent.plan.InterfacePhase;
 import dev.packetclassifier.agent.plan.DesiredAttachment;
+import dev.packetclassifier.agent.plan.PlacementOutcome;
+import dev.packetclassifier.agent.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,42 +12,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What was tried in vain, and when it may be tried again. */
+/** Attachments that failed, and when each may be tried again. */
 public final class FailedAttempts {
   private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   private final Map<DesiredAttachment, Failure> failures = new HashMap<>();
 
-  private record Failure(InterfacePhase finding, int times, Instant retryAt) {
+  private record Failure(PlacementOutcome outcome, int times, Instant retryAt) {
   }
 
   /**
-   * Remembers a failure; the next try of the same goal waits, longer each time, and at least this long.
+   * Records a failure; the next attempt waits with exponential backoff, at least this long.
    *
-   * @return whether it is news: the same failure again is not
+   * @return whether it differs from the attachment's last failure
    */
-  public boolean remember(DesiredAttachment goal, InterfacePhase finding, Duration atLeast, Instant now) {
-    Failure before = failures.get(goal);
+  public boolean record(DesiredAttachment attachment, PlacementOutcome outcome, Duration atLeast, Instant now) {
+    Failure before = failures.get(attachment);
     int times = before == null ? 1 : before.times() + 1;
     Duration wait = RETRY.after(times).compareTo(atLeast) > 0 ? RETRY.after(times) : atLeast;
-    failures.put(goal, new Failure(finding, times, now.plus(wait)));
-    return before == null || !before.finding().equals(finding);
+    failures.put(attachment, new Failure(outcome, times, now.plus(wait)));
+    return before == null || !before.outcome().equals(outcome);
   }
 
-  /** The goal was reached. */
-  public void forget(DesiredAttachment goal) {
-    failures.remove(goal);
+  /** The attachment succeeded. */
+  public void clear(DesiredAttachment attachment) {
+    failures.remove(attachment);
   }
 
-  /** Forgets goals that nobody has any more. */
-  public void keepOnly(Collection<String> classifiers) {
-    failures.keySet().removeIf(goal -> !classifiers.contains(goal.classifier()));
+  /** Forgets the attachments of all other classifiers. */
+  public void retainOnly(Collection<String> classifiers) {
+    failures.keySet().removeIf(attachment -> !classifiers.contains(attachment.classifier()));
   }
 
-  /** What is not to be tried again yet. */
-  public Map<DesiredAttachment, InterfacePhase> waiting(Instant now) {
+  /** The failures that are still backing off. */
+  public Map<DesiredAttachment, PlacementOutcome> waiting(Instant now) {
     return failures.entrySet().stream().filter(entry -> now.isBefore(entry.getValue().retryAt()))
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().finding()));
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().outcome()));
   }
 
   /** The earliest moment after {@code now} at which one of them may be tried again. */

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import com.sun.jna.Native;
 
-/** Gives back what loading and testing a model took: on every node of a fleet some megabytes that nobody needs any more. */
+/** Returns unused heap to the kernel: loading and testing a model leaves some megabytes of it behind. */
 final class HeapTrimmer {
   static {
     Native.register(HeapTrimmer.class, "c");
@@ -13,8 +14,8 @@ final class HeapTrimmer {
 
   private static native int malloc_trim(long keep);
 
-  /** Takes some tens of milliseconds; meant for a loop that has nothing else to do. */
-  static void giveBack() {
+  /** Takes some tens of milliseconds; to be called when the sync loop is idle. */
+  static void trim() {
     System.gc();
     malloc_trim(0);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.network.HostNetwork;
@@ -5,9 +6,9 @@ import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
 import java.util.Set;
 
-/** What the agent sees of its node besides the kernel's programs. */
+/** What the agent reads of its node besides the kernel's programs. */
 public interface HostEnvironment {
-  /** @throws IOException when the kernel does not answer: then nothing is changed in this turn */
+  /** @throws IOException when the kernel does not answer: then this sync changes nothing */
   HostNetwork network() throws IOException;
 
   /** Names of the interfaces that carry a default route. */

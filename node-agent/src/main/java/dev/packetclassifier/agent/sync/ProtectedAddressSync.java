@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.kernel.Kernel;
@@ -8,41 +9,41 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Keeps the addresses that no model can drop traffic of in the maps of every classifier. */
+/** Keeps the maps of protected addresses of every classifier up to date. */
 final class ProtectedAddressSync {
   private final Kernel kernel;
-  private final DeduplicatingLog complaints;
+  private final DeduplicatingLog log;
   private final Map<String, KnownHosts> written = new HashMap<>();
-  private KnownHosts wanted = KnownHosts.NONE;
+  private KnownHosts desired = KnownHosts.NONE;
 
-  ProtectedAddressSync(Kernel kernel, DeduplicatingLog complaints) {
+  ProtectedAddressSync(Kernel kernel, DeduplicatingLog log) {
     this.kernel = kernel;
-    this.complaints = complaints;
+    this.log = log;
   }
 
-  /** What is to be protected from now on. */
-  void want(KnownHosts hosts) {
-    wanted = hosts;
+  /** The addresses to protect from now on. */
+  void setDesired(KnownHosts hosts) {
+    desired = hosts;
   }
 
   /** Writes them for these classifiers, where they changed; forgets the maps of all others. */
-  void bringUpToDate(Collection<String> classifiers) {
+  void sync(Collection<String> classifiers) {
     written.keySet().retainAll(classifiers);
     for (String classifier : classifiers) {
       try {
-        bringUpToDate(classifier);
-        complaints.settled("protected addresses of " + classifier);
+        sync(classifier);
+        log.resolved("protected addresses of " + classifier);
       } catch (KernelException e) {
-        complaints.about("protected addresses of " + classifier, e.getMessage());
+        log.warn("protected addresses of " + classifier, e.getMessage());
       }
     }
   }
 
   /** @throws KernelException when the kernel refuses them: then nothing may be attached */
-  void bringUpToDate(String classifier) {
-    if (!wanted.equals(written.get(classifier))) {
-      kernel.protect(classifier, wanted);
-      written.put(classifier, wanted);
+  void sync(String classifier) {
+    if (!desired.equals(written.get(classifier))) {
+      kernel.protect(classifier, desired);
+      written.put(classifier, desired);
     }
   }
 }

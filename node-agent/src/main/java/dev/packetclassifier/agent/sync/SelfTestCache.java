@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.kernel.Kernel;
@@ -9,30 +10,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which revisions this kernel judges by as the twin does; each is tested once in the life of the agent. */
+/** Self-test results by revision: each is tested once in the life of the agent, failures again after a while. */
 final class SelfTestCache {
   private final Kernel kernel;
-  private final AgentCounters tally;
+  private final AgentCounters counters;
   private final Duration retry;
-  private final Map<String, Outcome> outcomes = new HashMap<>();
+  private final Map<String, Result> results = new HashMap<>();
 
-  private record Outcome(Optional<String> refusal, Instant at) {
+  private record Result(Optional<String> failure, Instant at) {
   }
 
-  SelfTestCache(Kernel kernel, AgentCounters tally, Duration retry) {
+  SelfTestCache(Kernel kernel, AgentCounters counters, Duration retry) {
     this.kernel = kernel;
-    this.tally = tally;
+    this.counters = counters;
     this.retry = retry;
   }
 
   /** Why the revision must not be attached, testing it if that is not known. */
-  Optional<String> refusal(CompiledRevision revision, Instant now) {
-    Outcome known = outcomes.get(revision.digest());
-    if (known == null || known.refusal().isPresent() && !now.isBefore(known.at().plus(retry))) {
-      known = new Outcome(test(revision), now);
-      outcomes.put(revision.digest(), known);
+  Optional<String> failure(CompiledRevision revision, Instant now) {
+    Result known = results.get(revision.digest());
+    if (known == null || known.failure().isPresent() && !now.isBefore(known.at().plus(retry))) {
+      known = new Result(test(revision), now);
+      results.put(revision.digest(), known);
     }
-    return known.refusal();
+    return known.failure();
   }
 
   private Optional<String> test(CompiledRevision revision) {
@@ -40,7 +41,7 @@ final class SelfTestCache {
       kernel.selfTest(revision);
       return Optional.empty();
     } catch (KernelException e) {
-      tally.selfTestFailed();
+      counters.selfTestFailed();
       return Optional.of("self-test: " + e.getMessage());
     }
   }

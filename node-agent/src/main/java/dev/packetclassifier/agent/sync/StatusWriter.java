@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.agent.cluster.Cluster;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
-import dev.packetclassifier.agent.plan.NodeStatusBuilder;
 import dev.packetclassifier.agent.plan.NodeEvent;
+import dev.packetclassifier.agent.plan.NodeStatusBuilder;
+import dev.packetclassifier.agent.retry.Backoff;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
@@ -15,27 +17,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the node's status when it differs from what the API server has, and says in Events what changed. */
+/** Writes the node's status when it differs from what the API server has, and publishes the changes as Events. */
 final class StatusWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   /** How long a written status may take to come back through the watch before it is written again. */
-  private static final Duration ECHO = Duration.ofSeconds(30);
+  private static final Duration WATCH_DELAY = Duration.ofSeconds(30);
   private static final String SUBJECT = "status of this node";
 
   private final Cluster cluster;
   private final String version;
-  private final DeduplicatingLog complaints;
+  private final DeduplicatingLog log;
   private String written = "";
   private Instant writtenAt = Instant.EPOCH;
   private List<AssignmentStatus> last;
   private int failures;
   private Instant retryAt;
 
-  StatusWriter(Cluster cluster, String version, DeduplicatingLog complaints) {
+  StatusWriter(Cluster cluster, String version, DeduplicatingLog log) {
     this.cluster = cluster;
     this.version = version;
-    this.complaints = complaints;
+    this.log = log;
   }
 
   /**
@@ -45,9 +47,9 @@ final class StatusWriter {
   void write(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned, Instant now) {
     PacketClassifierNodeStatus status = statusOf(object, statuses, assigned);
     String text = object.getMetadata().getUid() + text(status);
-    boolean there = object.getStatus() != null && text(object.getStatus()).equals(text(status));
-    boolean onItsWay = text.equals(written) && now.isBefore(writtenAt.plus(ECHO));
-    if (there || onItsWay) {
+    boolean upToDate = object.getStatus() != null && text(object.getStatus()).equals(text(status));
+    boolean inFlight = text.equals(written) && now.isBefore(writtenAt.plus(WATCH_DELAY));
+    if (upToDate || inFlight) {
       retryAt = null;
       return;
     }
@@ -63,34 +65,34 @@ final class StatusWriter {
   }
 
   private void send(PacketClassifierNode object, PacketClassifierNodeStatus status, String text, Instant now) {
-    List<NodeEvent> transitions = NodeEvent.between(before(object), status.assignments);
+    List<NodeEvent> events = NodeEvent.between(before(object), status.assignments);
     try {
       cluster.writeStatus(object, status);
     } catch (IOException e) {
       failures++;
       retryAt = now.plus(RETRY.after(failures));
-      complaints.about(SUBJECT, "cannot be written: " + e.getMessage());
+      log.warn(SUBJECT, "cannot be written: " + e.getMessage());
       return;
     }
-    complaints.settled(SUBJECT);
+    log.resolved(SUBJECT);
     failures = 0;
     retryAt = null;
     written = text;
     writtenAt = now;
     last = status.assignments;
-    tell(object, transitions);
+    publish(object, events);
   }
 
-  /** When one cannot be told the others are not tried: each would hold up the loop until its request times out. */
-  private void tell(PacketClassifierNode object, List<NodeEvent> transitions) {
-    for (NodeEvent transition : transitions) {
-      if (!cluster.report(object, transition)) {
+  /** When one cannot be published the others are not tried: each would block the loop until its request times out. */
+  private void publish(PacketClassifierNode object, List<NodeEvent> events) {
+    for (NodeEvent event : events) {
+      if (!cluster.publishEvent(object, event)) {
         return;
       }
     }
   }
 
-  /** What was said last: by this agent, or by the one before it. */
+  /** The status written last, by this agent or the one before it. */
   private List<AssignmentStatus> before(PacketClassifierNode object) {
     if (last != null) {
       return last;

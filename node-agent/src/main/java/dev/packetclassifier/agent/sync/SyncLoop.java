@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.log.DeduplicatingLog;
@@ -7,51 +8,52 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Turns for as long as the agent lives. Stopping it touches nothing in the kernel: an upgrade looks the same as an end. */
+/** Runs sync iterations for as long as the agent lives. Stopping it touches nothing in the kernel: an upgrade must not detach. */
 public final class SyncLoop implements Runnable {
   private static final Logger LOG = Logger.getLogger(SyncLoop.class);
-  private static final String SUBJECT = "turn of the loop";
-  private static final Duration LEAST = Duration.ofMillis(1);
+  private static final String SUBJECT = "sync";
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
-  private final SyncIteration turn;
-  private final SyncTrigger wakeUp;
+  private final SyncIteration iteration;
+  private final SyncTrigger trigger;
   private final Duration resync;
-  private final SyncState progress;
-  private final AgentCounters tally;
+  private final SyncState state;
+  private final AgentCounters counters;
   private final Runnable preparation;
-  private final Runnable afterTurn;
-  private final DeduplicatingLog complaints;
-  private long changesBefore = -1;
+  private final Runnable afterSync;
+  private final DeduplicatingLog log;
+  private long changesAtLastTrim = -1;
   private volatile boolean stopped;
 
   /**
-   * @param resync how long the loop sleeps at most: the safety net under all wake-ups
-   * @param preparation called once, after the first turn, when nothing else is to be done
-   * @param afterTurn called in the loop's thread after each turn
+   * @param resync the longest wait between two syncs, when no trigger comes
+   * @param preparation called once, after the first sync
+   * @param afterSync called in the loop's thread after each successful sync
    */
-  public SyncLoop(SyncIteration turn, SyncTrigger wakeUp, Duration resync, SyncState progress, AgentCounters tally, Runnable preparation, Runnable afterTurn, DeduplicatingLog complaints) {
-    this.turn = turn;
-    this.wakeUp = wakeUp;
+  public SyncLoop(SyncIteration iteration, SyncTrigger trigger, Duration resync, SyncState state, AgentCounters counters, Runnable preparation,
+      Runnable afterSync, DeduplicatingLog log) {
+    this.iteration = iteration;
+    this.trigger = trigger;
     this.resync = resync;
-    this.progress = progress;
-    this.tally = tally;
+    this.state = state;
+    this.counters = counters;
     this.preparation = preparation;
-    this.afterTurn = afterTurn;
-    this.complaints = complaints;
+    this.afterSync = afterSync;
+    this.log = log;
   }
 
   @Override
   public void run() {
     try {
-      progress.beat();
-      turnOnce();
+      state.heartbeat();
+      syncOnce();
       prepare();
       while (!stopped) {
-        progress.beat();
-        turnOnce();
-        Duration sleep = sleep(Instant.now());
-        if (!wakeUp.await(sleep) && sleep.equals(resync)) {
-          giveBackMemory();
+        state.heartbeat();
+        syncOnce();
+        Duration wait = waitTime(Instant.now());
+        if (!trigger.await(wait) && wait.equals(resync)) {
+          trimHeap();
         }
       }
     } catch (InterruptedException e) {
@@ -63,47 +65,47 @@ public final class SyncLoop implements Runnable {
     }
   }
 
-  /** Ends the loop after the turn that is under way. */
+  /** Ends the loop after the current sync. */
   public void stop() {
     stopped = true;
-    wakeUp.now();
+    trigger.triggerNow();
   }
 
   private void prepare() {
     try {
       preparation.run();
     } catch (RuntimeException e) {
-      complaints.about("preparation", e.getMessage());
+      log.warn("preparation", e.getMessage());
     }
   }
 
-  private void turnOnce() {
+  private void syncOnce() {
     try {
-      turn.take(Instant.now());
-      afterTurn.run();
-      complaints.settled(SUBJECT);
+      iteration.run(Instant.now());
+      afterSync.run();
+      log.resolved(SUBJECT);
     } catch (IOException e) {
-      complaints.about(SUBJECT, e.getMessage());
+      log.warn(SUBJECT, e.getMessage());
     } catch (RuntimeException e) {
-      if (complaints.about(SUBJECT, e.toString())) {
+      if (log.warn(SUBJECT, e.toString())) {
         LOG.warn(SUBJECT, e);
       }
     }
-    progress.turned();
-    tally.turned();
+    state.syncCompleted();
+    counters.syncCompleted();
   }
 
-  /** Once after each change, when nothing is going on. */
-  private void giveBackMemory() {
-    long changes = tally.changes();
-    if (changes != changesBefore) {
-      changesBefore = changes;
-      HeapTrimmer.giveBack();
+  /** Once after each change, when the loop is idle. */
+  private void trimHeap() {
+    long changes = counters.changes();
+    if (changes != changesAtLastTrim) {
+      changesAtLastTrim = changes;
+      HeapTrimmer.trim();
     }
   }
 
-  private Duration sleep(Instant now) {
-    Optional<Duration> retry = turn.nextRetry().map(at -> Duration.between(now, at));
-    return retry.filter(wait -> wait.compareTo(resync) < 0).map(wait -> wait.compareTo(LEAST) < 0 ? LEAST : wait).orElse(resync);
+  private Duration waitTime(Instant now) {
+    Optional<Duration> retry = iteration.nextRetry().map(at -> Duration.between(now, at));
+    return retry.filter(wait -> wait.compareTo(resync) < 0).map(wait -> wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait).orElse(resync);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
@@ -5,46 +6,46 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
-/** What the loop last said, for health checks and metrics; read from other threads. */
+/** What the sync loop last reported, for health checks and metrics; read from other threads. */
 @Singleton
-public class SyncState implements SyncIteration.Pulse {
-  private volatile long lastBeat = System.nanoTime();
-  private volatile boolean turned;
-  private volatile boolean known;
+public class SyncState implements SyncIteration.Listener {
+  private volatile long lastHeartbeat = System.nanoTime();
+  private volatile boolean synced;
+  private volatile boolean desiredStateApplied;
   private volatile List<AssignmentStatus> statuses = List.of();
 
   @Override
-  public void beat() {
-    lastBeat = System.nanoTime();
+  public void heartbeat() {
+    lastHeartbeat = System.nanoTime();
   }
 
   @Override
-  public void know(List<AssignmentStatus> latest) {
+  public void statusUpdated(List<AssignmentStatus> latest) {
     statuses = List.copyOf(latest);
-    known = true;
+    desiredStateApplied = true;
   }
 
-  void turned() {
-    turned = true;
-    beat();
+  void syncCompleted() {
+    synced = true;
+    heartbeat();
   }
 
-  /** How long the loop has given no sign of life. */
-  public Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - lastBeat);
+  /** Time since the loop last gave a sign of life. */
+  public Duration sinceHeartbeat() {
+    return Duration.ofNanos(System.nanoTime() - lastHeartbeat);
   }
 
-  /** Whether the first turn is over. */
-  public boolean hasTurned() {
-    return turned;
+  /** Whether the first sync is over. */
+  public boolean hasSynced() {
+    return synced;
   }
 
-  /** Whether what is desired is known, from the API server or from the disk, and was acted on and read back. */
-  public boolean knowsWhatIsDesired() {
-    return known;
+  /** Whether the desired state is known, from the API server or from disk, was acted on and read back. */
+  public boolean hasAppliedDesiredState() {
+    return desiredStateApplied;
   }
 
-  /** How far each classifier is. */
+  /** The last status of each classifier. */
   public List<AssignmentStatus> statuses() {
     return statuses;
   }

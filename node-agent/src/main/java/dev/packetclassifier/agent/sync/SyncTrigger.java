@@ -1,47 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import java.time.Duration;
 
-/** Wakes the loop: at once for news of what is wanted, soon for news of the network, which come in swarms. */
+/** Wakes the sync loop: at once when the desired state changed, debounced when the network did, since such messages come in bursts. */
 public final class SyncTrigger {
-  private static final long SOON_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long DEBOUNCE_NANOS = Duration.ofMillis(100).toNanos();
 
-  private boolean now;
-  private boolean soon;
-  private long soonAt;
+  private boolean immediate;
+  private boolean debounced;
+  private long debouncedAt;
 
-  /** Wakes the loop without delay; news during a turn start another one. */
-  public synchronized void now() {
-    now = true;
+  /** Wakes the loop without delay; a trigger during a sync starts another one. */
+  public synchronized void triggerNow() {
+    immediate = true;
     notifyAll();
   }
 
-  /** Wakes the loop within 100 ms; everything that comes until then is one wake-up. */
-  public synchronized void soon() {
-    if (!soon) {
-      soon = true;
-      soonAt = System.nanoTime() + SOON_NANOS;
+  /** Wakes the loop within 100 ms; all triggers until then are one. */
+  public synchronized void triggerDebounced() {
+    if (!debounced) {
+      debounced = true;
+      debouncedAt = System.nanoTime() + DEBOUNCE_NANOS;
       notifyAll();
     }
   }
 
   /**
-   * Waits for a wake-up, or this long.
+   * Waits for a trigger, or this long.
    *
-   * @return whether it was woken
+   * @return whether there was one
    */
   public synchronized boolean await(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
-    while (!now) {
-      long left = (soon && soonAt - end < 0 ? soonAt : end) - System.nanoTime();
+    while (!immediate) {
+      long left = (debounced && debouncedAt - end < 0 ? debouncedAt : end) - System.nanoTime();
       if (left <= 0) {
         break;
       }
       wait(left / 1_000_000, (int) (left % 1_000_000));
     }
-    boolean woken = now || soon;
-    now = false;
-    soon = false;
-    return woken;
+    boolean triggered = immediate || debounced;
+    immediate = false;
+    debounced = false;
+    return triggered;
   }
 }

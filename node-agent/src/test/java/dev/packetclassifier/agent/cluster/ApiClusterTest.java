@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.packetclassifier.agent.desired.NodeObjectState;
-import dev.packetclassifier.agent.desired.Existence;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
@@ -113,8 +112,8 @@ class ApiClusterTest {
   }
 
   private NodeObjectState.Present present(long generation) {
-    await().until(() -> cluster.ownObject() instanceof NodeObjectState.Present seen && seen.object().getMetadata().getGeneration() == generation);
-    return (NodeObjectState.Present) cluster.ownObject();
+    await().until(() -> cluster.nodeObject() instanceof NodeObjectState.Present seen && seen.object().getMetadata().getGeneration() == generation);
+    return (NodeObjectState.Present) cluster.nodeObject();
   }
 
   @Test
@@ -131,8 +130,8 @@ class ApiClusterTest {
     isHalfUnderstood(present(3), "flood", "unknown value 'Shadow' of active.mode");
 
     watchEvents.add("{\"type\":\"MODIFIED\",\"object\":" + object(4, KNOWN) + "}");
-    assertThat(present(4).unreadable()).isEmpty();
-    assertThat(cluster.askForOwnObject()).isEqualTo(Existence.Exists);
+    assertThat(present(4).unsupported()).isEmpty();
+    assertThat(cluster.nodeObjectExistence()).isEqualTo(Existence.Exists);
   }
 
   /** Its packets may be lost on the way: nobody would tell. */
@@ -144,8 +143,8 @@ class ApiClusterTest {
   }
 
   private static void isHalfUnderstood(NodeObjectState.Present seen, String classifier, String why) {
-    assertThat(seen.unreadable()).containsOnlyKeys(classifier);
-    assertThat(seen.unreadable().get(classifier)).startsWith("agent too old").contains(why);
+    assertThat(seen.unsupported()).containsOnlyKeys(classifier);
+    assertThat(seen.unsupported().get(classifier)).startsWith("agent too old").contains(why);
     assertThat(seen.object().getSpec().assignments).singleElement().satisfies(assignment -> {
       assertThat(assignment.classifier).isEqualTo("scan");
       assertThat(assignment.priority).isEqualTo(5);

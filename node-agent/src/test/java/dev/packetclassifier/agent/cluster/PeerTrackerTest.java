@@ -32,16 +32,16 @@ class PeerTrackerTest {
   private static final InetSocketAddress SECOND = new InetSocketAddress("203.0.113.8", 443);
 
   @TempDir
-  Path folder;
+  Path directory;
   private final Map<String, String> names = new HashMap<>();
   private Optional<Map<String, String>> peers = Optional.empty();
 
-  private PeerTracker watch(Path kubeconfig) {
+  private PeerTracker tracker(Path kubeconfig) {
     Cluster cluster = (Cluster) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Cluster.class},
         (proxy, method, arguments) -> method.getName().equals("peers") ? peers : null);
-    DeduplicatingLog complaints = new DeduplicatingLog(Logger.getLogger(getClass()));
-    return new PeerTracker(cluster, new NodeCheckpoint(new ChecksummedDirectory(folder.resolve("kept")), complaints), Set.of(), Optional.of(kubeconfig),
-        complaints, this::resolve);
+    DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(getClass()));
+    return new PeerTracker(cluster, new NodeCheckpoint(new ChecksummedDirectory(directory.resolve("kept")), log), Set.of(), Optional.of(kubeconfig),
+        log, this::resolve);
   }
 
   private InetAddress[] resolve(String host) throws UnknownHostException {
@@ -60,54 +60,54 @@ class PeerTrackerTest {
     for (String server : servers) {
       text.append("- cluster:\n    server: ").append(server).append('\n');
     }
-    return Files.writeString(folder.resolve("kubeconfig"), text);
+    return Files.writeString(directory.resolve("kubeconfig"), text);
   }
 
   @Test
   void addressesOfANameStayUntilItResolvesToOthers() throws Exception {
     names.put("api.example", "203.0.113.7");
-    PeerTracker watch = watch(kubeconfig("https://api.example"));
-    assertThat(watch.at(NOW).apiServers()).containsExactly(FIRST);
+    PeerTracker tracker = tracker(kubeconfig("https://api.example"));
+    assertThat(tracker.current(NOW).apiServers()).containsExactly(FIRST);
     names.clear();
-    assertThat(watch.at(NOW.plus(LATER)).apiServers()).as("DNS does not answer").containsExactly(FIRST);
-    assertThat(watch.at(NOW.plus(LATER.multipliedBy(100))).peers()).containsExactly(FIRST.getAddress());
+    assertThat(tracker.current(NOW.plus(LATER)).apiServers()).as("DNS does not answer").containsExactly(FIRST);
+    assertThat(tracker.current(NOW.plus(LATER.multipliedBy(100))).peers()).containsExactly(FIRST.getAddress());
     names.put("api.example", "203.0.113.8");
-    assertThat(watch.at(NOW.plus(LATER.multipliedBy(200))).apiServers()).containsExactly(SECOND);
+    assertThat(tracker.current(NOW.plus(LATER.multipliedBy(200))).apiServers()).containsExactly(SECOND);
   }
 
   @Test
   void eachNameKeepsItsOwn() throws Exception {
     names.putAll(Map.of("one.example", "203.0.113.7", "two.example", "203.0.113.8"));
-    PeerTracker watch = watch(kubeconfig("https://one.example", "https://two.example"));
-    assertThat(watch.at(NOW).apiServers()).containsExactlyInAnyOrder(FIRST, SECOND);
+    PeerTracker tracker = tracker(kubeconfig("https://one.example", "https://two.example"));
+    assertThat(tracker.current(NOW).apiServers()).containsExactlyInAnyOrder(FIRST, SECOND);
     names.remove("one.example");
-    assertThat(watch.at(NOW.plus(LATER)).apiServers()).as("one of two resolves").containsExactlyInAnyOrder(FIRST, SECOND);
+    assertThat(tracker.current(NOW.plus(LATER)).apiServers()).as("one of two resolves").containsExactlyInAnyOrder(FIRST, SECOND);
     kubeconfig("https://two.example");
-    assertThat(watch.at(NOW.plus(LATER.multipliedBy(2))).apiServers()).as("no longer mentioned").containsExactly(SECOND);
-    Files.delete(folder.resolve("kubeconfig"));
-    assertThat(watch.at(NOW.plus(LATER.multipliedBy(3))).apiServers()).as("cannot be read").containsExactly(SECOND);
+    assertThat(tracker.current(NOW.plus(LATER.multipliedBy(2))).apiServers()).as("no longer mentioned").containsExactly(SECOND);
+    Files.delete(directory.resolve("kubeconfig"));
+    assertThat(tracker.current(NOW.plus(LATER.multipliedBy(3))).apiServers()).as("cannot be read").containsExactly(SECOND);
   }
 
   @Test
   void anAgentThatIsStartedAnewWithoutDnsKnowsThem() throws Exception {
     names.put("api.example", "203.0.113.7 2001:db8::7");
     Path kubeconfig = kubeconfig("https://api.example");
-    KnownHosts before = watch(kubeconfig).at(NOW);
+    KnownHosts before = tracker(kubeconfig).current(NOW);
     names.clear();
-    assertThat(watch(kubeconfig).at(NOW.plus(LATER))).isEqualTo(before);
+    assertThat(tracker(kubeconfig).current(NOW.plus(LATER))).isEqualTo(before);
     assertThat(before.apiServers()).hasSize(2);
   }
 
   @Test
   void aListOfPeersIsReadOnceItHasAnAddress() throws Exception {
-    PeerTracker watch = watch(kubeconfig());
-    assertThat(watch.at(NOW).peersRead()).isFalse();
+    PeerTracker tracker = tracker(kubeconfig());
+    assertThat(tracker.current(NOW).peersRead()).isFalse();
     peers = Optional.of(Map.of("nodes", ""));
-    assertThat(watch.at(NOW).peersRead()).as("made, not filled").isFalse();
+    assertThat(tracker.current(NOW).peersRead()).as("made, not filled").isFalse();
     peers = Optional.of(Map.of("nodes", "192.0.2.2"));
-    assertThat(watch.at(NOW).peersRead()).isTrue();
+    assertThat(tracker.current(NOW).peersRead()).isTrue();
     peers = Optional.empty();
-    assertThat(watch.at(NOW).peersRead()).as("gone").isTrue();
-    assertThat(watch(kubeconfig()).at(NOW).peersRead()).as("kept on the disk").isTrue();
+    assertThat(tracker.current(NOW).peersRead()).as("gone").isTrue();
+    assertThat(tracker(kubeconfig()).current(NOW).peersRead()).as("kept on the disk").isTrue();
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ReconnectJitterTest {
   @Test
   void isBoundedByTheConfiguredTimeAndTwiceThat() {
-    assertThat(ReconnectJitter.drawn(250, 0)).isEqualTo(250);
-    assertThat(ReconnectJitter.drawn(250, 1)).isEqualTo(500);
+    assertThat(ReconnectJitter.jittered(250, 0)).isEqualTo(250);
+    assertThat(ReconnectJitter.jittered(250, 1)).isEqualTo(500);
   }
 
   @Test

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.agent.cluster.Existence;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -9,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class NodeDeletionDetectorTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final NodeDeletionDetector absence = new NodeDeletionDetector();
+  private final NodeDeletionDetector detector = new NodeDeletionDetector();
   private final AtomicInteger questions = new AtomicInteger();
-  private Existence object = Existence.Missing;
-  private Existence node = Existence.Missing;
+  private Existence object = Existence.NotFound;
+  private Existence node = Existence.NotFound;
 
   private boolean goneAfter(int seconds) {
-    return absence.nodeGone(START.plusSeconds(seconds), () -> {
+    return detector.isNodeDeleted(START.plusSeconds(seconds), () -> {
       questions.incrementAndGet();
       return object;
     }, () -> node);
@@ -40,7 +42,7 @@ class NodeDeletionDetectorTest {
 
   @Test
   void anUnclearAnswerAboutTheNodeTakesNothingOff() {
-    node = Existence.Unclear;
+    node = Existence.Unknown;
     assertThat(goneAfter(0)).isFalse();
     assertThat(goneAfter(100)).isFalse();
   }
@@ -48,9 +50,9 @@ class NodeDeletionDetectorTest {
   @Test
   void anAnswerThatIsNotClearStartsThePatienceAnew() {
     assertThat(goneAfter(0)).isFalse();
-    object = Existence.Unclear;
+    object = Existence.Unknown;
     assertThat(goneAfter(30)).isFalse();
-    object = Existence.Missing;
+    object = Existence.NotFound;
     assertThat(goneAfter(65)).isFalse();
     assertThat(goneAfter(124)).isFalse();
     assertThat(goneAfter(130)).isTrue();
@@ -60,7 +62,7 @@ class NodeDeletionDetectorTest {
   void theObjectComingBackEndsIt() {
     goneAfter(0);
     assertThat(goneAfter(70)).isTrue();
-    absence.ended();
+    detector.objectPresent();
     assertThat(goneAfter(71)).isFalse();
   }
 

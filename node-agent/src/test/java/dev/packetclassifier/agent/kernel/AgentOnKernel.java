@@ -1,24 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
-import dev.packetclassifier.agent.sync.FakeCluster;
-import dev.packetclassifier.agent.sync.SyncState;
-import dev.packetclassifier.agent.sync.HostEnvironment;
-import dev.packetclassifier.agent.sync.AgentCounters;
-import dev.packetclassifier.agent.sync.SyncIteration;
 import dev.packetclassifier.agent.network.DefaultRoutes;
-import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.EthtoolFeatures;
+import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.revision.FetchJitter;
 import dev.packetclassifier.agent.revision.RevisionCache;
 import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.agent.store.ChecksummedDirectory;
 import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.agent.sync.AgentCounters;
+import dev.packetclassifier.agent.sync.FakeCluster;
+import dev.packetclassifier.agent.sync.HostEnvironment;
+import dev.packetclassifier.agent.sync.SyncIteration;
+import dev.packetclassifier.agent.sync.SyncState;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -50,13 +52,13 @@ abstract class AgentOnKernel {
   @TempDir
   Path temporary;
   final FakeCluster cluster = new FakeCluster();
-  final AgentCounters tally = new AgentCounters();
+  final AgentCounters counters = new AgentCounters();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   TestNode node;
   PinnedKernel kernel;
   /** How much later the agent believes it to be than the kernel does. */
   Duration ahead = Duration.ZERO;
-  SyncIteration turn;
+  SyncIteration iteration;
 
   @BeforeEach
   void start() throws Exception {
@@ -77,11 +79,11 @@ abstract class AgentOnKernel {
   static final TableLimits TABLES = new TableLimits(Geometry.ofRecords(1024, 256, 64), 900_000);
 
   void startAgent() {
-    DeduplicatingLog complaints = new DeduplicatingLog(Logger.getLogger(RealKernelTest.class));
-    ChecksummedDirectory folder = new ChecksummedDirectory(temporary.resolve("cache"));
+    DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(RealKernelTest.class));
+    ChecksummedDirectory directory = new ChecksummedDirectory(temporary.resolve("cache"));
     kernel = new PinnedKernel(node.pins(), TABLES.geometry());
-    turn = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(folder, complaints)), ahead(), new RealSurroundings(),
-        new RevisionCache(cluster, folder.inner("revisions"), FetchJitter.atOnce(), complaints), TABLES, "1.0", complaints, tally, new SyncState());
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log)), ahead(), new RealSurroundings(),
+        new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.atOnce(), log), TABLES, "1.0", log, counters, new SyncState());
   }
 
   /** The kernel, as it would be after some more time of the same. */
@@ -90,7 +92,7 @@ abstract class AgentOnKernel {
       try {
         Object answer = method.invoke(kernel, arguments);
         return answer instanceof KernelState state
-            ? new KernelState(state.attached(), state.pinned(), state.unreadable(), state.nanos() + ahead.toNanos()) : answer;
+            ? new KernelState(state.attached(), state.pinned(), state.unadoptable(), state.nanos() + ahead.toNanos()) : answer;
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }
@@ -100,7 +102,7 @@ abstract class AgentOnKernel {
   private record RealSurroundings() implements HostEnvironment {
     @Override
     public HostNetwork network() throws IOException {
-      return HostNetwork.look();
+      return HostNetwork.read();
     }
 
     @Override
@@ -127,7 +129,7 @@ abstract class AgentOnKernel {
 
   AssignmentStatus turn() throws Exception {
     now = now.plusSeconds(120);
-    turn.take(now);
+    iteration.run(now);
     return cluster.status() == null || cluster.status().assignments.isEmpty() ? null : cluster.status().assignments.get(0);
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,7 @@ class AttachEffectsTest {
 
   @Test
   void anInterfaceThatDoesNotAnswerSaysNothing() {
-    assertThat(AttachEffects.watch("pa-none", AttachedMode.Native).seen()).isEmpty();
+    assertThat(AttachEffects.watch("pa-none", AttachedMode.Native).describe()).isEmpty();
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,7 @@ class BpfFileSystemTest {
         .contains("/sys is on sysfs", "mount -t bpf bpf /sys/fs/bpf"));
   }
 
-  /** A mount of another folder whose name begins alike holds nothing of ours. */
+  /** A mount of another directory whose name begins alike holds nothing of ours. */
   @Test
   void namesAreComparedWhole() {
     String other = BPF.replace("/sys/fs/bpf", "/sys/fs/bpf/packet");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -9,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.agent.log.DeduplicatingLog;
-import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.AttachOption;
+import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.revision.FetchJitter;
 import dev.packetclassifier.agent.revision.RevisionCache;
 import dev.packetclassifier.agent.store.ChecksummedDirectory;
@@ -25,7 +26,7 @@ import java.nio.file.Path;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** The turn of the loop on this machine's kernel, with interfaces made for the test. Needs root. */
+/** The iteration of the loop on this machine's kernel, with interfaces made for the test. Needs root. */
 class RealKernelTest extends AgentOnKernel {
   @Test
   void attachesNativelyAndCounts() throws Exception {
@@ -51,13 +52,13 @@ class RealKernelTest extends AgentOnKernel {
     cluster.assign(onNames("scan", A, node.name("0")));
     turn();
     AttachedProgram before = onlyProgram();
-    long attaches = tally.attaches().get();
+    long attaches = counters.attaches().get();
     killAgent();
     assertThat(xdpOf("0")).contains("prog/xdp id " + before.programId());
     turn();
     assertThat(onlyProgram()).isEqualTo(before);
-    assertThat(tally.attaches()).hasValue(attaches);
-    assertThat(tally.swaps()).hasValue(0);
+    assertThat(counters.attaches()).hasValue(attaches);
+    assertThat(counters.swaps()).hasValue(0);
     assertThat(cluster.written).hasSize(1);
   }
 
@@ -95,10 +96,10 @@ class RealKernelTest extends AgentOnKernel {
     cluster.assign(onNames("scan", C, node.name("0")));
     assertThat(turn().active.revision).isEqualTo(C);
     assertThat(onlyProgram().programId()).isNotEqualTo(first.programId());
-    assertThat(tally.attaches()).hasValue(1);
+    assertThat(counters.attaches()).hasValue(1);
     killAgent();
     assertThat(turn().active.revision).isEqualTo(C);
-    assertThat(tally.swaps()).hasValue(2);
+    assertThat(counters.swaps()).hasValue(2);
   }
 
   @Test
@@ -106,9 +107,9 @@ class RealKernelTest extends AgentOnKernel {
     int ifindex = node.makePair("0");
     try (PinnedKernel stranger = new PinnedKernel(node.strangersPins(), TABLES.geometry())) {
       stranger.protect("theirs", KnownHosts.NONE);
-      RevisionCache shelf = new RevisionCache(cluster, new ChecksummedDirectory(temporary.resolve("theirs")), FetchJitter.atOnce(), new DeduplicatingLog(Logger.getLogger("theirs")));
-      shelf.look("flood", F, now);
-      stranger.attach("theirs", ifindex, node.name("0"), new AttachOption(AttachMode.Native, Mode.Observe), shelf.recall(F).orElseThrow());
+      RevisionCache revisionCache = new RevisionCache(cluster, new ChecksummedDirectory(temporary.resolve("theirs")), FetchJitter.atOnce(), new DeduplicatingLog(Logger.getLogger("theirs")));
+      revisionCache.lookUp("flood", F, now);
+      stranger.attach("theirs", ifindex, node.name("0"), new AttachOption(AttachMode.Native, Mode.Observe), revisionCache.cached(F).orElseThrow());
       int foreignId = stranger.read().attached().get(0).programId();
       cluster.assign(onNames("scan", A, node.name("0")));
       AssignmentStatus status = turn();
@@ -143,7 +144,7 @@ class RealKernelTest extends AgentOnKernel {
     AssignmentStatus status = turn();
     assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
     assertThat(xdpOf("0")).contains("prog/xdp");
-    assertThat(tally.attaches()).hasValue(2);
+    assertThat(counters.attaches()).hasValue(2);
   }
 
   @Test
@@ -170,7 +171,7 @@ class RealKernelTest extends AgentOnKernel {
     AssignmentStatus status = turn();
     assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);
     assertThat(status.interfaces).extracting(each -> each.name).containsExactlyInAnyOrder(node.name("new.7"), node.name("0p"));
-    assertThat(tally.attaches()).hasValue(programs);
+    assertThat(counters.attaches()).hasValue(programs);
     assertThat(kernel.counts()).extracting(InterfaceCounts::ifname).contains(node.name("new.7"));
   }
 

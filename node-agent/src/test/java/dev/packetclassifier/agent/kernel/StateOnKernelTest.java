@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import static dev.packetclassifier.agent.plan.Assignments.enforcing;
@@ -54,8 +55,8 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
   }
 
-  private ProgramState keeping() {
-    return onlyProgram().keeping().orElseThrow();
+  private ProgramState state() {
+    return onlyProgram().state().orElseThrow();
   }
 
   private String egressFilters() {
@@ -73,11 +74,11 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(status.interfaces.get(0).egressObserver).isTrue();
     assertThat(status.tables.flows).isEqualTo(TABLES.geometry().sets(Table.Flows) * 8);
     assertThat(egressFilters()).contains("bpf");
-    long began = keeping().kept().began();
+    long began = state().kept().began();
     killAgent();
     assertThat(turn().active.phase).isEqualTo(Phase.Warming);
-    assertThat(keeping().kept().began()).as("the kernel remembers since when").isEqualTo(began);
-    assertThat(turn.nextRetry()).hasValueSatisfying(next -> assertThat(next).isBetween(now, now.plusSeconds(2)));
+    assertThat(state().kept().began()).as("the kernel remembers since when").isEqualTo(began);
+    assertThat(iteration.nextRetry()).hasValueSatisfying(next -> assertThat(next).isBetween(now, now.plusSeconds(2)));
     awaitEnforcing();
     killAgent();
     assertThat(turn().active.mode).as("warmed up is warmed up").isEqualTo(Mode.Enforce);
@@ -112,7 +113,7 @@ class StateOnKernelTest extends AgentOnKernel {
     turn();
     Shell.run("ip link set " + node.name("0p") + " down");
     Shell.run("ip link set " + node.name("0p") + " up");
-    await().until(() -> keeping().passed() > 0 && keeping().left() > 0);
+    await().until(() -> state().passedPackets() > 0 && state().egressPackets() > 0);
     assertThat(kernel.counts().get(0).counts().observed()).isPositive();
     cluster.assign();
     turn();
@@ -139,8 +140,8 @@ class StateOnKernelTest extends AgentOnKernel {
     turn();
     awaitEnforcing();
     send("0p", "198.18.5", 20);
-    await().until(() -> keeping().passed() >= 10);
-    assertThat(keeping().left()).as("the test lets nothing leave").isZero();
+    await().until(() -> state().passedPackets() >= 10);
+    assertThat(state().egressPackets()).as("the test lets nothing leave").isZero();
     assertThat(turn().active.mode).isEqualTo(Mode.Enforce);
     ahead = Duration.ofSeconds(60);
     AssignmentStatus status = turn();
@@ -148,7 +149,7 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(status.active.message).contains("EgressBlind");
     assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
     send("0", "198.18.6", 1);
-    await().until(() -> keeping().left() > 0);
+    await().until(() -> state().egressPackets() > 0);
     assertThat(turn().active.phase).isEqualTo(Phase.Warming);
     ahead = ahead.plusSeconds(2);
     assertThat(turn().active.phase).isEqualTo(Phase.Running);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class TestNode implements AutoCloseable {
     return mount.resolve("packetclassifier");
   }
 
-  /** Another folder in the same file system, for a stranger's pins. */
+  /** Another directory in the same file system, for a stranger's pins. */
   public Path strangersPins() {
     return mount.resolve("stranger");
   }

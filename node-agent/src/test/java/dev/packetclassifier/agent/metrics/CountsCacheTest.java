@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,11 +29,11 @@ class CountsCacheTest {
 
   /** Without this a scrape within a second of a swap would say that the new revision had judged nothing yet. */
   @Test
-  void afterATurnTheCountsKnowTheRevisionThatTheTurnPutInPlace() {
+  void afterATurnTheCountsKnowTheRevisionThatTheTurnPutInAttachPoint() {
     assertThat(latest.ofRevision("scan", IFINDEX, "scan-a")).isEqualTo(1);
     running = "scan-b";
     assertThat(latest.ofRevision("scan", IFINDEX, "scan-b")).as("what was read before the turn").isZero();
-    assertThat(latest.renewed()).extracting(InterfaceCounts::revision).containsExactly("scan-b");
+    assertThat(latest.refreshed()).extracting(InterfaceCounts::revision).containsExactly("scan-b");
     assertThat(latest.ofRevision("scan", IFINDEX, "scan-b")).isEqualTo(2);
     assertThat(latest.firstPacketOfRevision("scan", IFINDEX, "scan-b")).isPositive();
     assertThat(latest.ofRevision("scan", IFINDEX, "scan-a")).isZero();

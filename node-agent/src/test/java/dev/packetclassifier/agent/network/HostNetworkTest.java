@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,7 @@ class HostNetworkTest {
       Shell.run("ip link set " + node.name("0") + " down");
       Shell.run("ip address add 198.51.100.77/32 dev " + node.name("0p"));
       Shell.run("ip -6 address add 2001:db8::77/128 dev " + node.name("0p") + " nodad");
-      HostNetwork network = HostNetwork.look();
+      HostNetwork network = HostNetwork.read();
       assertThat(network.interfaces()).contains(new NodeInterface(ifindex, node.name("0"), false),
           new NodeInterface(node.ifindex("0p"), node.name("0p"), true));
       assertThat(network.interfaces()).extracting(NodeInterface::name).doesNotContain("lo").doesNotHaveDuplicates();

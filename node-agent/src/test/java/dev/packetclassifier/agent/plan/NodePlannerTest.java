@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -38,13 +39,13 @@ class NodePlannerTest {
   private final Map<String, RevisionState> revisions = new HashMap<>(Map.of("scan-a", new RevisionState.Ready(A, StateRequirement.NONE),
       "scan-b", new RevisionState.Ready(B, StateRequirement.NONE), "flood-a", new RevisionState.Ready(A, StateRequirement.NONE)));
   private final Map<Integer, ForeignProgram> foreign = new HashMap<>();
-  private final List<UnadoptablePin> unreadable = new ArrayList<>();
-  private final Map<DesiredAttachment, InterfacePhase> failures = new HashMap<>();
+  private final List<UnadoptablePin> unadoptable = new ArrayList<>();
+  private final Map<DesiredAttachment, PlacementOutcome> failures = new HashMap<>();
   private final Set<Integer> merging = new TreeSet<>();
   private List<NodeInterface> interfaces = List.of(ETH0, ETH1, DOTTED);
   private Set<String> defaultRoutes = Set.of("eth0");
-  private Optional<String> unsupported = Optional.empty();
-  private boolean explicit = true;
+  private Optional<String> kernelUnsupported = Optional.empty();
+  private boolean authoritative = true;
 
   private NodePlan plan(List<Assignment> assignments, AttachedProgram... attached) {
     Set<String> pinned = new TreeSet<>();
@@ -54,51 +55,52 @@ class NodePlannerTest {
 
   private NodePlan plan(List<Assignment> assignments, Set<String> pinned, AttachedProgram... attached) {
     InterfaceSelection selection = InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(attached));
-    return NodePlanner.plan(new NodeSnapshot(assignments, Set.of(), explicit, selection, List.of(attached), pinned, unreadable, foreign, merging, revisions,
-        failures, unsupported, new TableLimits(Geometry.standard(), 0), Set.of(), Map.of(), 0));
+    return NodePlanner.plan(new NodeSnapshot(new AssignmentSet(assignments, Set.of(), authoritative), selection,
+        new KernelState(List.of(attached), pinned, unadoptable, 0), foreign, merging, revisions, failures, kernelUnsupported,
+        new TableLimits(Geometry.standard(), 0), EgressVisibility.CLEAR));
   }
 
   private static AttachedProgram attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how) {
     return new AttachedProgram(classifier, ifindex, digest, mode, how, 7);
   }
 
-  private static DesiredAttachment goal(String classifier, NodeInterface place, String revision, Mode mode, AttachMode attachMode) {
+  private static DesiredAttachment attachment(String classifier, NodeInterface place, String revision, Mode mode, AttachMode attachMode) {
     return new DesiredAttachment(classifier, place.ifindex(), place.name(), revision, mode, attachMode);
   }
 
-  private static InterfacePhase at(NodePlan plan, String classifier, NodeInterface place) {
-    return plan.findings().get(new TargetInterface(classifier, place.name(), OptionalInt.of(place.ifindex())));
+  private static PlacementOutcome at(NodePlan plan, String classifier, NodeInterface place) {
+    return plan.outcomes().get(new TargetInterface(classifier, place.name(), OptionalInt.of(place.ifindex())));
   }
 
   @Test
   void attachesNativelyFirstAndObservesWhereItCannot() {
     NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))));
-    assertThat(plan.steps()).containsExactly(new Step.Attach(goal("scan", ETH0, "scan-a", Enforce, Auto),
+    assertThat(plan.steps()).containsExactly(new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Auto),
         List.of(new AttachOption(Native, Enforce), new AttachOption(Generic, Observe))));
   }
 
   @Test
   void attachesOnlyAsItIsTold() {
     assertThat(plan(List.of(by(Native, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
-        .containsExactly(new Step.Attach(goal("scan", ETH0, "scan-a", Enforce, Native), List.of(new AttachOption(Native, Enforce))));
+        .containsExactly(new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Native), List.of(new AttachOption(Native, Enforce))));
     assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
-        .containsExactly(new Step.Attach(goal("scan", ETH0, "scan-a", Enforce, Generic), List.of(new AttachOption(Generic, Enforce))));
+        .containsExactly(new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Generic), List.of(new AttachOption(Generic, Enforce))));
   }
 
   @Test
   void leavesAloneWhatIsRight() {
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), attached("scan", 2, A, Observe, Native));
     assertThat(plan.steps()).isEmpty();
-    assertThat(at(plan, "scan", ETH0)).isEqualTo(InterfacePhase.NOTHING);
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(PlacementOutcome.RUNNING);
   }
 
   @Test
   void swapsForAnotherRevisionOrMode() {
     AttachedProgram running = attached("scan", 2, A, Observe, Native);
     assertThat(plan(List.of(onNames("scan", "scan-b", "eth0")), running).steps())
-        .containsExactly(new Step.Swap(goal("scan", ETH0, "scan-b", Observe, Auto), Observe));
+        .containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-b", Observe, Auto), Observe));
     assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), running).steps())
-        .containsExactly(new Step.Swap(goal("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
+        .containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
   }
 
   @Test
@@ -106,22 +108,22 @@ class NodePlannerTest {
     NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), attached("scan", 2, A, Observe, Generic));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Running);
-    assertThat(at(plan, "scan", ETH0)).isEqualTo(InterfacePhase.NOTHING);
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(PlacementOutcome.RUNNING);
   }
 
   @Test
   void waitsForAnInterfaceWithoutHoldingUpOthers() {
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth9", "eth0")));
     assertThat(plan.steps()).hasSize(1);
-    assertThat(plan.findings().get(new TargetInterface("scan", "eth9", OptionalInt.empty())))
-        .isEqualTo(new InterfacePhase(Phase.Pending, "interface eth9 does not exist"));
+    assertThat(plan.outcomes().get(new TargetInterface("scan", "eth9", OptionalInt.empty())))
+        .isEqualTo(new PlacementOutcome(Phase.Pending, "interface eth9 does not exist"));
   }
 
   @Test
   void followsAnInterfaceThatWasMadeAnew() {
     interfaces = List.of(new NodeInterface(9, "eth0", true));
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
-    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class, step -> assertThat(step.goal().ifindex()).isEqualTo(9));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class, step -> assertThat(step.attachment().ifindex()).isEqualTo(9));
   }
 
   @Test
@@ -140,7 +142,7 @@ class NodePlannerTest {
   @Test
   void patternMatchesWholeNamesDotsIncluded() {
     NodePlan plan = plan(List.of(onPattern("scan", "scan-a", "eth[0-9]\\.100|th0")));
-    assertThat(plan.findings()).containsOnlyKeys(new TargetInterface("scan", "eth0.100", OptionalInt.of(4)));
+    assertThat(plan.outcomes()).containsOnlyKeys(new TargetInterface("scan", "eth0.100", OptionalInt.of(4)));
   }
 
   @Test
@@ -148,8 +150,8 @@ class NodePlannerTest {
     List<Assignment> assignments = List.of(onPattern("scan", "scan-a", "eth["));
     AttachedProgram running = attached("scan", 2, A, Observe, Native);
     assertThat(plan(assignments, running).steps()).isEmpty();
-    assertThat(InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(running)).remarks().get("scan"))
-        .satisfies(remark -> assertThat(remark.phase()).isEqualTo(Phase.Failed)).satisfies(remark -> assertThat(remark.message()).contains("'eth['"));
+    assertThat(InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(running)).classifierOutcomes().get("scan"))
+        .satisfies(classifierOutcome -> assertThat(classifierOutcome.phase()).isEqualTo(Phase.Failed)).satisfies(classifierOutcome -> assertThat(classifierOutcome.message()).contains("'eth['"));
   }
 
   @Test
@@ -157,7 +159,7 @@ class NodePlannerTest {
     defaultRoutes = Set.of("eth1");
     NodePlan plan = plan(List.of(onDefaultRoute("scan", "scan-a")), attached("scan", 2, A, Observe, Native));
     assertThat(plan.steps()).containsExactly(new Step.Detach("scan", 2),
-        new Step.Attach(goal("scan", ETH1, "scan-a", Observe, Auto), List.of(new AttachOption(Native, Observe), new AttachOption(Generic, Observe))));
+        new Step.Attach(attachment("scan", ETH1, "scan-a", Observe, Auto), List.of(new AttachOption(Native, Observe), new AttachOption(Generic, Observe))));
   }
 
   @Test
@@ -171,7 +173,7 @@ class NodePlannerTest {
   void neverReplacesAForeignProgram() {
     foreign.put(2, new ForeignProgram(42, "xdp_dispatcher"));
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0", "eth1")));
-    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class, step -> assertThat(step.goal().ifname()).isEqualTo("eth1"));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class, step -> assertThat(step.attachment().ifname()).isEqualTo("eth1"));
     assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
     assertThat(at(plan, "scan", ETH0).message()).contains("xdp_dispatcher").contains("42");
   }
@@ -180,7 +182,7 @@ class NodePlannerTest {
   void lowerPriorityNumberHasTheInterface() {
     NodePlan plan = plan(List.of(onNames("flood", "flood-a", "eth0"), ranked(50, onNames("scan", "scan-a", "eth0"))));
     assertThat(plan.steps()).singleElement().extracting(Step::classifier).isEqualTo("scan");
-    assertThat(at(plan, "flood", ETH0)).isEqualTo(new InterfacePhase(Phase.Conflict, "classifier scan (priority 50) has the interface"));
+    assertThat(at(plan, "flood", ETH0)).isEqualTo(new PlacementOutcome(Phase.Conflict, "classifier scan (priority 50) has the interface"));
   }
 
   @Test
@@ -193,12 +195,12 @@ class NodePlannerTest {
   void winnerTakesOverWhatTheLoserRuns() {
     AttachedProgram loser = attached("flood", 2, A, Observe, Native);
     NodePlan plan = plan(List.of(onNames("flood", "flood-a", "eth0"), ranked(50, onNames("scan", "scan-a", "eth0"))), loser);
-    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Replace.class, step -> assertThat(step.old()).isEqualTo(loser));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Reattach.class, step -> assertThat(step.old()).isEqualTo(loser));
   }
 
   @Test
   void loserRunsOnWhileTheWinnerCannot() {
-    revisions.put("scan-a", new RevisionState.Refused(Phase.Failed, "no"));
+    revisions.put("scan-a", new RevisionState.Rejected(Phase.Failed, "no"));
     NodePlan plan = plan(List.of(onNames("flood", "flood-a", "eth0"), ranked(50, onNames("scan", "scan-a", "eth0"))),
         attached("flood", 2, A, Observe, Native));
     assertThat(plan.steps()).isEmpty();
@@ -210,21 +212,21 @@ class NodePlannerTest {
     AttachedProgram running = attached("scan", 2, A, Observe, Native);
     NodePlan plan = plan(List.of(by(Generic, onNames("scan", "scan-a", "eth0"))), running);
     assertThat(plan.steps()).containsExactly(
-        new Step.Replace(running, goal("scan", ETH0, "scan-a", Observe, Generic), List.of(new AttachOption(Generic, Observe))));
+        new Step.Reattach(running, attachment("scan", ETH0, "scan-a", Observe, Generic), List.of(new AttachOption(Generic, Observe))));
   }
 
   @Test
   void refusedRevisionChangesNothing() {
-    revisions.put("scan-b", new RevisionState.Refused(Phase.Unsupported, "agent too old"));
+    revisions.put("scan-b", new RevisionState.Rejected(Phase.Unsupported, "agent too old"));
     NodePlan plan = plan(List.of(onNames("scan", "scan-b", "eth0")), attached("scan", 2, A, Observe, Native));
     assertThat(plan.steps()).isEmpty();
-    assertThat(at(plan, "scan", ETH0)).isEqualTo(new InterfacePhase(Phase.Unsupported, "agent too old"));
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(new PlacementOutcome(Phase.Unsupported, "agent too old"));
   }
 
   @Test
   void whatFailedWaitsUntilItsTimeOrUntilSomethingElseIsWanted() {
-    InterfacePhase failed = new InterfacePhase(Phase.Failed, "verifier said no");
-    failures.put(goal("scan", ETH0, "scan-b", Observe, Auto), failed);
+    PlacementOutcome failed = new PlacementOutcome(Phase.Failed, "verifier said no");
+    failures.put(attachment("scan", ETH0, "scan-b", Observe, Auto), failed);
     AttachedProgram running = attached("scan", 2, A, Observe, Native);
     NodePlan waiting = plan(List.of(onNames("scan", "scan-b", "eth0")), running);
     assertThat(waiting.steps()).isEmpty();
@@ -234,15 +236,15 @@ class NodePlannerTest {
 
   @Test
   void unsupportedKernelIsSaidForEachInterface() {
-    unsupported = Optional.of("kernel 4.19 is too old");
+    kernelUnsupported = Optional.of("kernel 4.19 is too old");
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")));
     assertThat(plan.steps()).isEmpty();
-    assertThat(at(plan, "scan", ETH0)).isEqualTo(new InterfacePhase(Phase.Unsupported, "kernel 4.19 is too old"));
+    assertThat(at(plan, "scan", ETH0)).isEqualTo(new PlacementOutcome(Phase.Unsupported, "kernel 4.19 is too old"));
   }
 
   @Test
   void unreadablePinsAreLeftAlone() {
-    unreadable.add(new UnadoptablePin("scan", 2, "layout 2", null, false));
+    unadoptable.add(new UnadoptablePin("scan", 2, "layout 2", null, false));
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).message()).contains("layout 2");
@@ -250,7 +252,7 @@ class NodePlannerTest {
 
   @Test
   void somebodysFilterInTheObserversPlaceBlocks() {
-    unreadable.add(new UnadoptablePin("scan", 2, "a filter that is not ours", null, true));
+    unadoptable.add(new UnadoptablePin("scan", 2, "a filter that is not ours", null, true));
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
@@ -259,26 +261,26 @@ class NodePlannerTest {
 
   @Test
   void whatAnotherVersionLoadedIsReplacedWhereItIs() {
-    unreadable.add(new UnadoptablePin("scan", 2, "layout 2", Native, false));
+    unadoptable.add(new UnadoptablePin("scan", 2, "layout 2", Native, false));
     NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan"));
-    assertThat(plan.steps()).containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
-    failures.put(goal("scan", ETH0, "scan-a", Enforce, Auto), new InterfacePhase(Phase.Failed, "verifier"));
+    assertThat(plan.steps()).containsExactly(new Step.ReplaceStale(attachment("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
+    failures.put(attachment("scan", ETH0, "scan-a", Enforce, Auto), new PlacementOutcome(Phase.Failed, "verifier"));
     assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan")).steps()).isEmpty();
   }
 
   @Test
   void whatIsReplacedInGenericModeEnforcesNoMoreThanAnyOther() {
-    unreadable.add(new UnadoptablePin("scan", 2, "layout 2", Generic, false));
+    unadoptable.add(new UnadoptablePin("scan", 2, "layout 2", Generic, false));
     assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan")).steps())
-        .containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Auto), Observe));
+        .containsExactly(new Step.ReplaceStale(attachment("scan", ETH0, "scan-a", Enforce, Auto), Observe));
     merging.add(2);
     assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0")))), Set.of("scan")).steps())
-        .containsExactly(new Step.Renew(goal("scan", ETH0, "scan-a", Enforce, Generic), Observe));
+        .containsExactly(new Step.ReplaceStale(attachment("scan", ETH0, "scan-a", Enforce, Generic), Observe));
   }
 
   @Test
   void unreadablePinsOfAnotherClassifierAreNotReplaced() {
-    unreadable.add(new UnadoptablePin("flood", 2, "layout 2", Native, false));
+    unadoptable.add(new UnadoptablePin("flood", 2, "layout 2", Native, false));
     NodePlan plan = plan(List.of(ranked(1, onNames("scan", "scan-a", "eth0")), onNames("flood", "flood-a", "eth0")), Set.of("flood"));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).message()).contains("flood", "layout 2");
@@ -286,7 +288,7 @@ class NodePlannerTest {
 
   @Test
   void unreadablePinsThatNobodyMeansGo() {
-    unreadable.add(new UnadoptablePin("scan", 3, "layout 2", Native, false));
+    unadoptable.add(new UnadoptablePin("scan", 3, "layout 2", Native, false));
     assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"), attached("scan", 2, A, Observe, Native)).steps())
         .containsExactly(new Step.Detach("scan", 3));
   }
@@ -306,7 +308,7 @@ class NodePlannerTest {
     merging.add(2);
     Assignment assignment = by(Generic, enforcing(onNames("scan", "scan-a", "eth0")));
     NodePlan plan = plan(List.of(assignment), attached("scan", 2, A, Enforce, Generic));
-    assertThat(plan.steps()).containsExactly(new Step.Swap(goal("scan", ETH0, "scan-a", Enforce, Generic), Observe));
+    assertThat(plan.steps()).containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-a", Enforce, Generic), Observe));
     assertThat(plan(List.of(assignment), attached("scan", 2, A, Observe, Generic)).steps()).isEmpty();
   }
 
@@ -325,7 +327,7 @@ class NodePlannerTest {
 
   @Test
   void removesNothingThatOnlyTheLastKnownListLacks() {
-    explicit = false;
+    authoritative = false;
     assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("orphan", "scan"), attached("orphan", 3, A, Observe, Native)).steps())
         .singleElement().isInstanceOf(Step.Attach.class);
     NodePlan occupied = plan(List.of(onNames("scan", "scan-a", "eth0")), attached("orphan", 2, A, Observe, Native));

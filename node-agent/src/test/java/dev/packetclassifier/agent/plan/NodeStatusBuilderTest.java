@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -28,12 +29,12 @@ class NodeStatusBuilderTest {
       Map.of("scan-aaaaaaaaaa", new RevisionState.Ready(A, StateRequirement.NONE), "scan-bbbbbbbbbb", new RevisionState.Ready(B, StateRequirement.NONE));
   private static final List<NodeInterface> INTERFACES = List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true));
 
-  private final Map<TargetInterface, InterfacePhase> findings = new HashMap<>();
+  private final Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>();
 
   private List<AssignmentStatus> report(List<Assignment> assignments, AttachedProgram... attached) {
     InterfaceSelection selection = InterfaceSelection.of(assignments, INTERFACES, Set.of(), List.of(attached));
-    selection.spots().values().forEach(spots -> spots.forEach(spot -> findings.putIfAbsent(spot, InterfacePhase.NOTHING)));
-    return NodeStatusBuilder.of(assignments, selection, findings, REVISIONS, INTERFACES, List.of(attached));
+    selection.targets().values().forEach(targets -> targets.forEach(target -> outcomes.putIfAbsent(target, PlacementOutcome.RUNNING)));
+    return NodeStatusBuilder.build(assignments, selection, outcomes, REVISIONS, INTERFACES, List.of(attached));
   }
 
   private static AttachedProgram attached(String classifier, int ifindex, String digest, Mode mode) {
@@ -85,7 +86,7 @@ class NodeStatusBuilderTest {
   @Test
   void failureIsSaidBesideWhatStillRuns() {
     Assignment assignment = onNames("scan", "scan-bbbbbbbbbb", "eth0");
-    findings.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new InterfacePhase(Phase.Failed, "verifier said no"));
+    outcomes.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new PlacementOutcome(Phase.Failed, "verifier said no"));
     AssignmentStatus status = report(List.of(assignment), attached("scan", 2, A, Mode.Observe)).get(0);
     assertThat(status.active.phase).isEqualTo(Phase.Failed);
     assertThat(status.active.message).isEqualTo("eth0: verifier said no");
@@ -94,7 +95,7 @@ class NodeStatusBuilderTest {
 
   @Test
   void worstInterfaceCounts() {
-    findings.put(new TargetInterface("scan", "eth9", OptionalInt.empty()), new InterfacePhase(Phase.Pending, "interface eth9 does not exist"));
+    outcomes.put(new TargetInterface("scan", "eth9", OptionalInt.empty()), new PlacementOutcome(Phase.Pending, "interface eth9 does not exist"));
     AssignmentStatus status =
         report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0", "eth9")), attached("scan", 2, A, Mode.Observe)).get(0);
     assertThat(status.active.phase).isEqualTo(Phase.Pending);
@@ -154,7 +155,7 @@ class NodeStatusBuilderTest {
         new NodeEvent(false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native"));
     assertThat(NodeEvent.between(running, running)).isEmpty();
     assertThat(NodeEvent.between(running, List.of())).containsExactly(new NodeEvent(false, EventReason.Detached, "scan no longer runs on eth0"));
-    findings.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new InterfacePhase(Phase.Blocked, "somebody else"));
+    outcomes.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new PlacementOutcome(Phase.Blocked, "somebody else"));
     assertThat(NodeEvent.between(running, report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")))))
         .singleElement().matches(NodeEvent::warning);
   }

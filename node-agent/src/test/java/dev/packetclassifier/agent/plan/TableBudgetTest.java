@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
@@ -10,11 +11,11 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.StateNeed;
+import dev.packetclassifier.bpf.program.RetainedState;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
-import dev.packetclassifier.bpf.program.RetainedState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ class TableBudgetTest {
         Optional.of(new ProgramState(new RetainedState(0, tables, true, use, StationKey.Address), 0, 0)));
   }
 
-  private Map<String, InterfacePhase> refusals(long maxBytes, List<AttachedProgram> attached, Assignment... assignments) {
+  private Map<String, PlacementOutcome> refusals(long maxBytes, List<AttachedProgram> attached, Assignment... assignments) {
     return TableBudget.refusals(new TableLimits(GEOMETRY, maxBytes), attached, List.of(assignments), revisions);
   }
 
@@ -56,7 +57,7 @@ class TableBudgetTest {
 
   @Test
   void whatDoesNotFitIsRefusedWithTheNumbers() {
-    InterfacePhase refusal = refusals(FLOWS_BYTES + ADDRESS_BYTES - 1, List.of(), wants("scan", ADDRESSES)).get("scan");
+    PlacementOutcome refusal = refusals(FLOWS_BYTES + ADDRESS_BYTES - 1, List.of(), wants("scan", ADDRESSES)).get("scan");
     assertThat(refusal.phase()).isEqualTo(Phase.Failed);
     assertThat(refusal.message()).isEqualTo(("its tables need %,d bytes more (flows %,d + addresses %,d bytes), and 0 of the %,d that all "
         + "classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses or "

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.revision;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +38,7 @@ class RevisionCacheTest {
   private Duration delay = Duration.ZERO;
   private int fetches;
 
-  private RevisionCache shelf() {
+  private RevisionCache revisionCache() {
     return new RevisionCache(name -> {
       fetches++;
       if (!reachable) {
@@ -48,7 +49,7 @@ class RevisionCacheTest {
   }
 
   private static void isRefused(RevisionState state, Phase phase, String... words) {
-    assertThat(state).isInstanceOfSatisfying(RevisionState.Refused.class, refused -> {
+    assertThat(state).isInstanceOfSatisfying(RevisionState.Rejected.class, refused -> {
       assertThat(refused.phase()).isEqualTo(phase);
       assertThat(refused.reason()).contains(words);
     });
@@ -56,102 +57,102 @@ class RevisionCacheTest {
 
   @Test
   void fetchesOnce() {
-    RevisionCache shelf = shelf();
-    assertThat(shelf.look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateRequirement.NONE));
-    shelf.look("scan", NAME, NOW);
+    RevisionCache revisionCache = revisionCache();
+    assertThat(revisionCache.lookUp("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateRequirement.NONE));
+    revisionCache.lookUp("scan", NAME, NOW);
     assertThat(fetches).isEqualTo(1);
-    assertThat(shelf.recall(NAME)).hasValueSatisfying(revision -> assertThat(revision.model().classes()).containsExactly("small", "big"));
+    assertThat(revisionCache.cached(NAME)).hasValueSatisfying(revision -> assertThat(revision.model().classes()).containsExactly("small", "big"));
   }
 
   @Test
   void anAgentAfterItNeedsNoServer() {
-    shelf().look("scan", NAME, NOW);
+    revisionCache().lookUp("scan", NAME, NOW);
     reachable = false;
-    assertThat(shelf().look("scan", NAME, NOW)).isInstanceOf(RevisionState.Ready.class);
+    assertThat(revisionCache().lookUp("scan", NAME, NOW)).isInstanceOf(RevisionState.Ready.class);
   }
 
   @Test
   void damageOnTheDiskIsFetchedAnew() throws Exception {
-    shelf().look("scan", NAME, NOW);
+    revisionCache().lookUp("scan", NAME, NOW);
     Path file = temporary.resolve(NAME);
     Files.writeString(file, Files.readString(file).replace("1000", "1001"));
-    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateRequirement.NONE));
+    assertThat(revisionCache().lookUp("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateRequirement.NONE));
     assertThat(fetches).isEqualTo(2);
     Files.writeString(file, "");
     reachable = false;
-    isRefused(shelf().look("scan", NAME, NOW), Phase.Failed, "connection refused");
+    isRefused(revisionCache().lookUp("scan", NAME, NOW), Phase.Failed, "connection refused");
   }
 
   @Test
   void anotherRevisionUnderItsNameOnTheDiskIsNotBelieved() {
     new ChecksummedDirectory(temporary).write(NAME, RevisionFixtures.text(RevisionFixtures.longerThan("scan", 9)));
-    assertThat(shelf().look("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateRequirement.NONE));
+    assertThat(revisionCache().lookUp("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateRequirement.NONE));
     assertThat(fetches).isEqualTo(1);
   }
 
   @Test
   void changedContentIsRefused() {
     server.put(NAME, RevisionFixtures.text(SCAN).replace("\"1000\"", "\"1001\""));
-    isRefused(shelf().look("scan", NAME, NOW), Phase.Failed, NAME, "digest");
+    isRefused(revisionCache().lookUp("scan", NAME, NOW), Phase.Failed, NAME, "digest");
     assertThat(temporary.resolve(NAME)).doesNotExist();
   }
 
   @Test
   void newerFormatMeansAgentTooOld() {
     server.put(NAME, RevisionFixtures.text(SCAN).replace("\"formatVersion\":1", "\"formatVersion\":2"));
-    isRefused(shelf().look("scan", NAME, NOW), Phase.Unsupported, "agent too old");
+    isRefused(revisionCache().lookUp("scan", NAME, NOW), Phase.Unsupported, "agent too old");
   }
 
   @Test
   void unknownRequirementMeansAgentTooOld() {
     server.put(NAME, RevisionFixtures.text(SCAN).replace("SingleTree", "Oracle"));
-    isRefused(shelf().look("scan", NAME, NOW), Phase.Unsupported, "agent too old", "Oracle");
+    isRefused(revisionCache().lookUp("scan", NAME, NOW), Phase.Unsupported, "agent too old", "Oracle");
   }
 
   @Test
   void revisionOfAnotherClassifierIsRefused() {
-    isRefused(shelf().look("flood", NAME, NOW), Phase.Failed, "another classifier");
+    isRefused(revisionCache().lookUp("flood", NAME, NOW), Phase.Failed, "another classifier");
   }
 
   @Test
   void namesThatAreNoNamesNeverReachDiskOrServer() {
-    isRefused(shelf().look("scan", "../assignments", NOW), Phase.Failed, "not the name");
+    isRefused(revisionCache().lookUp("scan", "../assignments", NOW), Phase.Failed, "not the name");
     assertThat(fetches).isZero();
   }
 
   @Test
   void asksEverMoreRarely() {
-    RevisionCache shelf = shelf();
+    RevisionCache revisionCache = revisionCache();
     server.clear();
     for (int second = 0; second < 600; second++) {
-      isRefused(shelf.look("scan", NAME, NOW.plusSeconds(second)), Phase.Failed, "no such revision");
+      isRefused(revisionCache.lookUp("scan", NAME, NOW.plusSeconds(second)), Phase.Failed, "no such revision");
     }
     assertThat(fetches).isBetween(8, 13);
     server.put(NAME, RevisionFixtures.text(SCAN));
-    assertThat(shelf.look("scan", NAME, NOW.plusSeconds(1200))).isInstanceOf(RevisionState.Ready.class);
-    assertThat(shelf.nextRetry(NOW)).isEmpty();
+    assertThat(revisionCache.lookUp("scan", NAME, NOW.plusSeconds(1200))).isInstanceOf(RevisionState.Ready.class);
+    assertThat(revisionCache.nextRetry(NOW)).isEmpty();
   }
 
   @Test
   void forgetsWhatNobodyRuns() {
-    RevisionCache shelf = shelf();
-    shelf.look("scan", NAME, NOW);
-    shelf.keepOnly(Set.of());
-    assertThat(shelf.recall(NAME)).isEmpty();
+    RevisionCache revisionCache = revisionCache();
+    revisionCache.lookUp("scan", NAME, NOW);
+    revisionCache.retainOnly(Set.of());
+    assertThat(revisionCache.cached(NAME)).isEmpty();
     assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
   void firstFetchHasItsTimeAndOnlyTheFirst() {
-    RevisionCache shelf = shelf();
+    RevisionCache revisionCache = revisionCache();
     delay = Duration.ofMillis(70);
-    assertThat(shelf.look("scan", NAME, NOW)).isInstanceOf(RevisionState.Awaited.class);
+    assertThat(revisionCache.lookUp("scan", NAME, NOW)).isInstanceOf(RevisionState.Pending.class);
     delay = Duration.ofMillis(5);
-    assertThat(shelf.look("scan", NAME, NOW.plusMillis(69))).isInstanceOf(RevisionState.Awaited.class);
-    assertThat(shelf.nextRetry(NOW)).contains(NOW.plusMillis(70));
+    assertThat(revisionCache.lookUp("scan", NAME, NOW.plusMillis(69))).isInstanceOf(RevisionState.Pending.class);
+    assertThat(revisionCache.nextRetry(NOW)).contains(NOW.plusMillis(70));
     assertThat(fetches).isZero();
-    assertThat(shelf.look("scan", NAME, NOW.plusMillis(70))).isInstanceOf(RevisionState.Ready.class);
-    assertThat(shelf().look("scan", NAME, NOW)).as("it is on the disk").isInstanceOf(RevisionState.Ready.class);
+    assertThat(revisionCache.lookUp("scan", NAME, NOW.plusMillis(70))).isInstanceOf(RevisionState.Ready.class);
+    assertThat(revisionCache().lookUp("scan", NAME, NOW)).as("it is on the disk").isInstanceOf(RevisionState.Ready.class);
     assertThat(fetches).isEqualTo(1);
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,18 +16,18 @@ class ChecksummedDirectoryTest {
   @TempDir
   private Path temporary;
 
-  private ChecksummedDirectory folder() {
+  private ChecksummedDirectory directory() {
     return new ChecksummedDirectory(temporary.resolve("cache"));
   }
 
   @Test
   void givesBackWhatWasWrittenToItsOwnerAlone() throws Exception {
-    folder().write("a", "one");
-    folder().write("a", "two\nlines é");
-    assertThat(folder().read("a")).contains("two\nlines é");
+    directory().write("a", "one");
+    directory().write("a", "two\nlines é");
+    assertThat(directory().read("a")).contains("two\nlines é");
     assertThat(rights("cache/a")).isEqualTo("rw-------");
     assertThat(rights("cache")).isEqualTo("rwx------");
-    assertThat(folder().read("b")).isEmpty();
+    assertThat(directory().read("b")).isEmpty();
   }
 
   private String rights(String path) throws Exception {
@@ -36,12 +37,12 @@ class ChecksummedDirectoryTest {
   @Test
   void damageReadsAsAbsentAndIsCleared() throws Exception {
     for (int position : new int[] {0, 63, 64, 65, 70}) {
-      folder().write("a", "some text");
+      directory().write("a", "some text");
       Path file = temporary.resolve("cache/a");
       byte[] content = Files.readAllBytes(file);
       content[position] ^= 1;
       Files.write(file, content);
-      assertThat(folder().read("a")).as("position %s", position).isEmpty();
+      assertThat(directory().read("a")).as("position %s", position).isEmpty();
       assertThat(file).doesNotExist();
     }
   }
@@ -49,22 +50,22 @@ class ChecksummedDirectoryTest {
   @Test
   void truncationReadsAsAbsent() throws Exception {
     for (int length : new int[] {0, 10, 64, 65, 68}) {
-      folder().write("a", "some text");
+      directory().write("a", "some text");
       Path file = temporary.resolve("cache/a");
       Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
-      assertThat(folder().read("a")).as("length %s", length).isEmpty();
+      assertThat(directory().read("a")).as("length %s", length).isEmpty();
     }
   }
 
   @Test
   void unfinishedWriteOfAKilledAgentIsHarmless() throws Exception {
-    folder().write("a", "old");
+    directory().write("a", "old");
     Files.writeString(temporary.resolve("cache/a.new"), "half");
-    assertThat(folder().read("a")).contains("old");
-    folder().write("a", "new");
-    assertThat(folder().read("a")).contains("new");
+    assertThat(directory().read("a")).contains("old");
+    directory().write("a", "new");
+    assertThat(directory().read("a")).contains("new");
     Files.writeString(temporary.resolve("cache/a.new"), "half");
-    folder().keepOnly(Set.of("a"));
+    directory().retainOnly(Set.of("a"));
     try (var files = Files.list(temporary.resolve("cache"))) {
       assertThat(files).extracting(file -> file.getFileName().toString()).containsExactly("a");
     }
@@ -72,18 +73,18 @@ class ChecksummedDirectoryTest {
 
   @Test
   void keepsOnlyWhatIsNamed() {
-    folder().keepOnly(Set.of());
-    folder().write("a", "1");
-    folder().write("b", "2");
-    folder().keepOnly(Set.of("b", "c"));
-    assertThat(folder().read("a")).isEmpty();
-    assertThat(folder().read("b")).contains("2");
+    directory().retainOnly(Set.of());
+    directory().write("a", "1");
+    directory().write("b", "2");
+    directory().retainOnly(Set.of("b", "c"));
+    assertThat(directory().read("a")).isEmpty();
+    assertThat(directory().read("b")).contains("2");
   }
 
   @Test
   void namesNeverLeaveTheFolder() {
     for (String name : new String[] {"", "..", "../a", "a/b", ".a", "a.new"}) {
-      assertThatThrownBy(() -> folder().read(name)).as(name).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> directory().read(name)).as(name).isInstanceOf(IllegalArgumentException.class);
     }
   }
 }

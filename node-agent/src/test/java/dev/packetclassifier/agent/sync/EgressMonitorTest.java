@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +9,8 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.program.RetainedState;
+import dev.packetclassifier.bpf.shape.StateUse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class EgressMonitorTest {
   private static final long ATTACHED = Duration.ofHours(1).toNanos();
 
-  private EgressMonitor sight = new EgressMonitor();
+  private EgressMonitor monitor = new EgressMonitor();
 
   private static AttachedProgram program(int ifindex, boolean observed, long passed, long left) {
     RetainedState kept = new RetainedState(ATTACHED, Map.of(), observed, StateUse.of(Set.of(Feature.FlowPackets)), StationKey.Address);
@@ -28,35 +29,35 @@ class EgressMonitorTest {
   }
 
   private void look(long seconds, AttachedProgram... programs) {
-    sight.look(List.of(programs), ATTACHED + Duration.ofSeconds(seconds).toNanos());
+    monitor.update(List.of(programs), ATTACHED + Duration.ofSeconds(seconds).toNanos());
   }
 
   @Test
   void aMinuteOfArrivalsWithoutAnythingLeavingIsBlind() {
     look(1, program(2, true, 5, 3));
     look(31, program(2, true, 50, 3));
-    assertThat(sight.blind()).isEmpty();
+    assertThat(monitor.blind()).isEmpty();
     look(60, program(2, true, 99, 3));
-    assertThat(sight.blind()).as("59 s").isEmpty();
+    assertThat(monitor.blind()).as("59 s").isEmpty();
     look(61, program(2, true, 100, 3));
-    assertThat(sight.blind()).containsExactly("scan");
-    assertThat(sight.sightedAt()).isEmpty();
+    assertThat(monitor.blind()).containsExactly("scan");
+    assertThat(monitor.recoveredAt()).isEmpty();
     look(70, program(2, true, 120, 4));
-    assertThat(sight.blind()).isEmpty();
-    assertThat(sight.sightedAt()).containsExactly(Map.entry("scan", ATTACHED + Duration.ofSeconds(70).toNanos()));
+    assertThat(monitor.blind()).isEmpty();
+    assertThat(monitor.recoveredAt()).containsExactly(Map.entry("scan", ATTACHED + Duration.ofSeconds(70).toNanos()));
     look(129, program(2, true, 500, 4));
-    assertThat(sight.blind()).as("59 s after something left").isEmpty();
+    assertThat(monitor.blind()).as("59 s after something left").isEmpty();
     look(130, program(2, true, 500, 4));
-    assertThat(sight.blind()).containsExactly("scan");
+    assertThat(monitor.blind()).containsExactly("scan");
   }
 
   @Test
   void silenceOnBothSidesIsNotBlind() {
     look(1, program(2, true, 1000, 3));
     look(600, program(2, true, 1009, 3));
-    assertThat(sight.blind()).as("nine packets are no evidence").isEmpty();
+    assertThat(monitor.blind()).as("nine packets are no evidence").isEmpty();
     look(601, program(2, true, 1010, 3));
-    assertThat(sight.blind()).containsExactly("scan");
+    assertThat(monitor.blind()).containsExactly("scan");
   }
 
   /** What is dropped is not answered: else a flood could switch the dropping off. */
@@ -64,7 +65,7 @@ class EgressMonitorTest {
   void aFloodThatIsDroppedIsNoEvidence() {
     for (int second = 1; second < 300; second += 10) {
       look(second, program(2, true, 7, 3));
-      assertThat(sight.blind()).isEmpty();
+      assertThat(monitor.blind()).isEmpty();
     }
   }
 
@@ -73,36 +74,36 @@ class EgressMonitorTest {
     look(1, program(2, true, 10, 0), program(3, true, 0, 10));
     look(100, program(2, true, 1000, 0), program(3, true, 0, 500));
     look(200, program(2, true, 2000, 0), program(3, true, 0, 900));
-    assertThat(sight.blind()).isEmpty();
+    assertThat(monitor.blind()).isEmpty();
   }
 
   @Test
   void withoutAnObserverNothingIsBlind() {
     look(1, program(2, false, 10, 0));
     look(200, program(2, false, 1000, 0));
-    assertThat(sight.blind()).isEmpty();
+    assertThat(monitor.blind()).isEmpty();
   }
 
   /** An agent that starts anew need not wait for a minute to find out what was so since the attach. */
   @Test
   void whatNeverLeftSinceTheAttachIsBlindAtOnceAfterARestart() {
     look(59, program(2, true, 1000, 0));
-    assertThat(sight.blind()).isEmpty();
-    sight = new EgressMonitor();
+    assertThat(monitor.blind()).isEmpty();
+    monitor = new EgressMonitor();
     look(60, program(2, true, 1000, 0));
-    assertThat(sight.blind()).containsExactly("scan");
-    sight = new EgressMonitor();
+    assertThat(monitor.blind()).containsExactly("scan");
+    monitor = new EgressMonitor();
     look(60, program(2, true, 1000, 1));
-    assertThat(sight.blind()).isEmpty();
+    assertThat(monitor.blind()).isEmpty();
   }
 
   @Test
   void whatIsDetachedIsForgotten() {
     look(1, program(2, true, 0, 1));
     look(61, program(2, true, 100, 1));
-    assertThat(sight.blind()).containsExactly("scan");
+    assertThat(monitor.blind()).containsExactly("scan");
     look(62);
-    assertThat(sight.blind()).isEmpty();
-    assertThat(sight.sightedAt()).isEmpty();
+    assertThat(monitor.blind()).isEmpty();
+    assertThat(monitor.recoveredAt()).isEmpty();
   }
 }

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.cluster.Cluster;
-import dev.packetclassifier.agent.desired.NodeObjectState;
-import dev.packetclassifier.agent.desired.Existence;
+import dev.packetclassifier.agent.cluster.Existence;
+import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
@@ -20,7 +21,7 @@ public final class FakeCluster implements Cluster {
   public final Map<String, String> revisions = new HashMap<>();
   public final List<PacketClassifierNodeStatus> written = new ArrayList<>();
   public final List<NodeEvent> events = new ArrayList<>();
-  NodeObjectState own = new NodeObjectState.NotHeard();
+  NodeObjectState own = new NodeObjectState.NotSynced();
   Existence node = Existence.Exists;
   boolean reachable = true;
   boolean eventsRefused;
@@ -50,18 +51,18 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public NodeObjectState ownObject() {
+  public NodeObjectState nodeObject() {
     return own;
   }
 
   @Override
-  public Existence askForOwnObject() {
-    return reachable ? own instanceof NodeObjectState.Present ? Existence.Exists : Existence.Missing : Existence.Unclear;
+  public Existence nodeObjectExistence() {
+    return reachable ? own instanceof NodeObjectState.Present ? Existence.Exists : Existence.NotFound : Existence.Unknown;
   }
 
   @Override
-  public Existence askForNode() {
-    return reachable ? node : Existence.Unclear;
+  public Existence nodeExistence() {
+    return reachable ? node : Existence.Unknown;
   }
 
   @Override
@@ -87,7 +88,7 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public boolean report(PacketClassifierNode object, NodeEvent transition) {
+  public boolean publishEvent(PacketClassifierNode object, NodeEvent transition) {
     if (eventsRefused) {
       refusedEvents++;
       return false;

@@ -1,22 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
 import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.agent.kernel.KernelException;
-import dev.packetclassifier.agent.kernel.KernelState;
+import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ForeignProgram;
+import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.agent.plan.ProgramState;
 import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.plan.UnadoptablePin;
-import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.RetainedState;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ final class FakeKernel implements Kernel {
 
   @Override
   public KernelState read() {
-    List<AttachedProgram> counted = attached.stream().map(each -> with(each, each.keeping().map(keeping -> new ProgramState(keeping.kept(), passed, left))))
+    List<AttachedProgram> counted = attached.stream().map(each -> with(each, each.state().map(state -> new ProgramState(state.kept(), passed, left))))
         .toList();
     return new KernelState(counted, Set.copyOf(pinned), List.copyOf(unreadable), clock.getAsLong());
   }
@@ -79,20 +80,20 @@ final class FakeKernel implements Kernel {
   }
 
   @Override
-  public void attach(String classifier, int ifindex, String ifname, AttachOption way, CompiledRevision revision) {
+  public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision) {
     if (!hosts.containsKey(classifier)) {
       throw new AssertionError("attached before the protected addresses were filled");
     }
     if (attached.stream().anyMatch(program -> program.ifindex() == ifindex)) {
       throw new AssertionError("attached where something is attached");
     }
-    calls.add("attach " + classifier + " " + ifname + " " + way.how() + " " + way.mode());
+    calls.add("attach " + classifier + " " + ifname + " " + option.attachMode() + " " + option.mode());
     refuse(attachFails);
-    if (way.how() == AttachMode.Native && noNative.contains(ifindex)) {
+    if (option.attachMode() == AttachMode.Native && noNative.contains(ifindex)) {
       throw KernelException.driverCannot("operation not supported", null);
     }
     pinned.add(classifier);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), way.mode(), way.how(), 1, "", keeping(revision, Optional.empty())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), option.mode(), option.attachMode(), 1, "", state(revision, Optional.empty())));
   }
 
   @Override
@@ -101,11 +102,11 @@ final class FakeKernel implements Kernel {
     refuse(swapFails);
     AttachedProgram old = at(classifier, ifindex);
     attached.remove(old);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.how(), 1, "", keeping(revision, old.keeping())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.attachMode(), 1, "", state(revision, old.state())));
   }
 
   @Override
-  public void renew(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
+  public void replaceStale(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
     if (!hosts.containsKey(classifier)) {
       throw new AssertionError("renewed before the protected addresses were filled");
     }
@@ -113,7 +114,7 @@ final class FakeKernel implements Kernel {
     refuse(swapFails);
     UnadoptablePin old = unreadable.stream().filter(pin -> pin.classifier().equals(classifier) && pin.ifindex() == ifindex).findFirst().orElseThrow();
     unreadable.remove(old);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.renewable(), 1, "", keeping(revision, Optional.empty())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.replaceable(), 1, "", state(revision, Optional.empty())));
   }
 
   @Override
@@ -138,7 +139,7 @@ final class FakeKernel implements Kernel {
   }
 
   /** State begins with the attach, and anew with a change to what needs more of it. */
-  private Optional<ProgramState> keeping(CompiledRevision revision, Optional<ProgramState> before) {
+  private Optional<ProgramState> state(CompiledRevision revision, Optional<ProgramState> before) {
     Settings settings = Settings.of(revision.model(), true, TABLES.geometry(), 0);
     if (settings.use().isNone()) {
       return Optional.empty();
@@ -150,9 +151,9 @@ final class FakeKernel implements Kernel {
         settings.use(), settings.stations()), passed, left));
   }
 
-  private static AttachedProgram with(AttachedProgram program, Optional<ProgramState> keeping) {
-    return new AttachedProgram(program.classifier(), program.ifindex(), program.digest(), program.mode(), program.how(), program.programId(),
-        program.changed(), keeping);
+  private static AttachedProgram with(AttachedProgram program, Optional<ProgramState> state) {
+    return new AttachedProgram(program.classifier(), program.ifindex(), program.digest(), program.mode(), program.attachMode(), program.programId(),
+        program.attachEffects(), state);
   }
 
   private AttachedProgram at(String classifier, int ifindex) {

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.agent.revision.RevisionFixtures;
-import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.api.v1alpha1.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,12 +44,12 @@ class FetchJitterSyncTest {
 
     assertThat(agent.kernel.calls).containsExactly("attach flood eth1 Native Observe");
     assertThat(agent.cluster.written).as("nothing is said of a generation that was not acted on").hasSize(written);
-    assertThat(agent.turn.nextRetry()).contains(agent.now.plus(DELAY));
+    assertThat(agent.iteration.nextRetry()).contains(agent.now.plus(DELAY));
     agent.turnAfter(DELAY);
     assertThat(agent.kernel.calls).containsExactly("selfTest " + A, "attach scan eth0 Native Observe");
     assertThat(agent.cluster.written).hasSize(written + 1);
     assertThat(agent.cluster.status().observedGeneration).isEqualTo(2);
-    assertThat(agent.turn.nextRetry()).isEmpty();
+    assertThat(agent.iteration.nextRetry()).isEmpty();
   }
 
   @Test
@@ -67,7 +68,7 @@ class FetchJitterSyncTest {
     assertThat(agent.cluster.status().assignments.get(0).active.revision).isEqualTo(B);
   }
 
-  /** Else the loop would turn for ever for a wish that was withdrawn: its retry is due, and nobody takes it. */
+  /** Else the loop would iteration for ever for a wish that was withdrawn: its retry is due, and nobody takes it. */
   @Test
   void aFailureThatNobodyWantsAnyMoreIsNotWaitedFor() throws Exception {
     agent.cluster.assign(onNames("scan", A, "eth0"));
@@ -75,9 +76,9 @@ class FetchJitterSyncTest {
     agent.kernel.swapFails = "verifier: no";
     agent.cluster.assign(onNames("scan", B, "eth0"));
     agent.turnAfter(Duration.ofSeconds(1));
-    assertThat(agent.turn.nextRetry()).hasValueSatisfying(at -> assertThat(at).isBetween(agent.now.plusMillis(500), agent.now.plusSeconds(1)));
+    assertThat(agent.iteration.nextRetry()).hasValueSatisfying(at -> assertThat(at).isBetween(agent.now.plusMillis(500), agent.now.plusSeconds(1)));
     agent.cluster.assign(onNames("scan", A, "eth0"));
     agent.turnAfter(Duration.ofSeconds(2));
-    assertThat(agent.turn.nextRetry()).isEmpty();
+    assertThat(agent.iteration.nextRetry()).isEmpty();
   }
 }

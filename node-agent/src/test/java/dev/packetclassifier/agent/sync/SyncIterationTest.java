@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -6,15 +7,15 @@ import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static dev.packetclassifier.agent.plan.Assignments.ranked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.agent.cluster.Existence;
+import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
-import dev.packetclassifier.agent.desired.NodeObjectState;
-import dev.packetclassifier.agent.desired.Existence;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ForeignProgram;
-import dev.packetclassifier.agent.plan.NodeInterface;
 import dev.packetclassifier.agent.plan.NodeEvent;
+import dev.packetclassifier.agent.plan.NodeInterface;
 import dev.packetclassifier.agent.revision.RevisionCache;
 import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.agent.store.ChecksummedDirectory;
@@ -57,10 +58,10 @@ class SyncIterationTest {
   private final List<NodeInterface> interfaces = new ArrayList<>(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
   private final Set<InetAddress> addresses = new HashSet<>();
   private KnownHosts peers = KnownHosts.NONE;
-  private final AgentCounters tally = new AgentCounters();
+  private final AgentCounters counters = new AgentCounters();
   private final SyncState progress = new SyncState();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private SyncIteration turn;
+  private SyncIteration iteration;
 
   @BeforeEach
   void start() throws Exception {
@@ -73,9 +74,9 @@ class SyncIterationTest {
 
   /** The agent is killed and starts again. */
   private void restart() {
-    DeduplicatingLog complaints = new DeduplicatingLog(Logger.getLogger(SyncIterationTest.class));
-    ChecksummedDirectory folder = new ChecksummedDirectory(temporary.resolve("cache"));
-    turn = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(folder, complaints)), kernel, new HostEnvironment() {
+    DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(SyncIterationTest.class));
+    ChecksummedDirectory directory = new ChecksummedDirectory(temporary.resolve("cache"));
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log)), kernel, new HostEnvironment() {
       @Override
       public HostNetwork network() {
         return new HostNetwork(List.copyOf(interfaces), Set.copyOf(addresses));
@@ -95,12 +96,12 @@ class SyncIterationTest {
       public KnownHosts peers() {
         return peers;
       }
-    }, new RevisionCache(cluster, folder.inner("revisions"), () -> Duration.ZERO, complaints), FakeKernel.TABLES, "1.0", complaints, tally, progress);
+    }, new RevisionCache(cluster, directory.subdirectory("revisions"), () -> Duration.ZERO, log), FakeKernel.TABLES, "1.0", log, counters, progress);
   }
 
   private PacketClassifierNodeStatus turnAfter(int seconds) throws Exception {
     now = now.plusSeconds(seconds);
-    turn.take(now);
+    iteration.run(now);
     return cluster.status();
   }
 
@@ -156,7 +157,7 @@ class SyncIterationTest {
     kernel.noNative.add(2);
     cluster.assign(enforcing(onNames("scan", A, "eth0")));
     PacketClassifierNodeStatus status = turnAfter(0);
-    assertThat(kernel.attached).singleElement().matches(program -> program.how() == AttachMode.Generic && program.mode() == Mode.Observe);
+    assertThat(kernel.attached).singleElement().matches(program -> program.attachMode() == AttachMode.Generic && program.mode() == Mode.Observe);
     assertThat(status.assignments.get(0).active.phase).as("at once, not after an alarm").isEqualTo(Phase.Running);
     turnAfter(1);
     assertThat(cluster.written).hasSize(1);
@@ -183,7 +184,7 @@ class SyncIterationTest {
     assertThat(cluster.status().assignments.get(0).active.phase).isEqualTo(Phase.Failed);
     assertThat(cluster.status().assignments.get(0).active.revision).isEqualTo(A);
     assertThat(cluster.status().assignments.get(0).active.message).contains("frame 7");
-    assertThat(tally.selfTestFailures()).hasValue(1);
+    assertThat(counters.selfTestFailures()).hasValue(1);
     assertThat(callsOf(60)).isEmpty();
     assertThat(callsOf(600)).containsExactly("selfTest " + B);
   }
@@ -295,7 +296,7 @@ class SyncIterationTest {
   void worksWithWhatItHasWithoutTheApiServerAfterAReboot() throws Exception {
     cluster.assign(onNames("scan", A, "eth0"));
     turnAfter(0);
-    cluster.own = new NodeObjectState.NotHeard();
+    cluster.own = new NodeObjectState.NotSynced();
     cluster.reachable = false;
     kernel.attached.clear();
     kernel.pinned.clear();
@@ -303,7 +304,7 @@ class SyncIterationTest {
     restart();
     turnAfter(1);
     assertThat(kernel.attached).singleElement().matches(program -> program.digest().equals(ONE.digest));
-    assertThat(progress.knowsWhatIsDesired()).isTrue();
+    assertThat(progress.hasAppliedDesiredState()).isTrue();
     assertThat(cluster.written).hasSize(1);
   }
 
@@ -315,7 +316,7 @@ class SyncIterationTest {
     assertThat(kernel.calls).isEmpty();
     assertThat(kernel.attached).hasSize(1);
     assertThat(kernel.hosts).containsKey("scan");
-    assertThat(progress.knowsWhatIsDesired()).isFalse();
+    assertThat(progress.hasAppliedDesiredState()).isFalse();
   }
 
   @Test
@@ -323,7 +324,7 @@ class SyncIterationTest {
     cluster.assign(onNames("scan", A, "eth0"));
     turnAfter(0);
     Files.writeString(temporary.resolve("cache/assignments"), "{\"assignments\": []}");
-    cluster.own = new NodeObjectState.NotHeard();
+    cluster.own = new NodeObjectState.NotSynced();
     restart();
     assertThat(callsOf(1)).isEmpty();
     assertThat(kernel.attached).hasSize(1);
@@ -333,7 +334,7 @@ class SyncIterationTest {
   void keepsEverythingWhileItsObjectIsMissingAndTheNodeExists() throws Exception {
     cluster.assign(onNames("scan", A, "eth0"));
     turnAfter(0);
-    cluster.own = new NodeObjectState.Missing();
+    cluster.own = new NodeObjectState.NotFound();
     for (int i = 0; i < 50; i++) {
       assertThat(callsOf(10)).isEmpty();
     }
@@ -347,8 +348,8 @@ class SyncIterationTest {
     cluster.assign(onNames("scan", A, "eth0"));
     turnAfter(0);
     kernel.pinned.add("orphan");
-    cluster.own = new NodeObjectState.Missing();
-    cluster.node = Existence.Missing;
+    cluster.own = new NodeObjectState.NotFound();
+    cluster.node = Existence.NotFound;
     assertThat(callsOf(1)).isEmpty();
     assertThat(callsOf(55)).isEmpty();
     assertThat(callsOf(10)).containsExactly("remove orphan", "remove scan");
@@ -361,9 +362,9 @@ class SyncIterationTest {
 
   @Test
   void anObjectThatNeverExistedIsAnAnswer() throws Exception {
-    cluster.own = new NodeObjectState.Missing();
+    cluster.own = new NodeObjectState.NotFound();
     turnAfter(0);
-    assertThat(progress.knowsWhatIsDesired()).isTrue();
+    assertThat(progress.hasAppliedDesiredState()).isTrue();
     assertThat(kernel.calls).isEmpty();
   }
 
@@ -376,10 +377,10 @@ class SyncIterationTest {
     kernel.attached.clear();
     turnAfter(1);
     assertThat(cluster.written).hasSize(1);
-    assertThat(turn.nextRetry()).hasValueSatisfying(at -> assertThat(at).isBetween(now.plusMillis(500), now.plusSeconds(1)));
+    assertThat(iteration.nextRetry()).hasValueSatisfying(at -> assertThat(at).isBetween(now.plusMillis(500), now.plusSeconds(1)));
     cluster.reachable = true;
     assertThat(turnAfter(2).assignments.get(0).active.phase).isEqualTo(Phase.Pending);
-    assertThat(turn.nextRetry()).isEmpty();
+    assertThat(iteration.nextRetry()).isEmpty();
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.desired.DesiredStateSource;
@@ -27,7 +28,7 @@ final class TestAgent implements HostEnvironment {
   private final Path cache;
   Duration delay = Duration.ZERO;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  SyncIteration turn;
+  SyncIteration iteration;
 
   TestAgent(Path cache, PacketClassifierRevisionSpec... revisions) {
     this.cache = cache;
@@ -40,16 +41,16 @@ final class TestAgent implements HostEnvironment {
 
   /** The agent is killed and starts again. */
   void restart() {
-    DeduplicatingLog complaints = new DeduplicatingLog(Logger.getLogger(TestAgent.class));
-    ChecksummedDirectory folder = new ChecksummedDirectory(cache);
-    turn = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(folder, complaints)), kernel, this,
-        new RevisionCache(cluster, folder.inner("revisions"), () -> delay, complaints), FakeKernel.TABLES, "1.0", complaints, new AgentCounters(), progress);
+    DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(TestAgent.class));
+    ChecksummedDirectory directory = new ChecksummedDirectory(cache);
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log)), kernel, this,
+        new RevisionCache(cluster, directory.subdirectory("revisions"), () -> delay, log), FakeKernel.TABLES, "1.0", log, new AgentCounters(), progress);
   }
 
   PacketClassifierNodeStatus turnAfter(Duration time) throws IOException {
     now = now.plus(time);
     kernel.calls.clear();
-    turn.take(now);
+    iteration.run(now);
     return cluster.status();
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
 import static dev.packetclassifier.agent.plan.Assignments.by;
@@ -68,13 +69,13 @@ class WarmingTest {
     assertThat(status.tables.flows).isEqualTo(65_536);
     assertThat(status.tables.addresses).isNull();
     assertThat(status.tables.bytes).isBetween(65_536L * 200, 65_536L * 400);
-    assertThat(agent.turn.nextRetry()).contains(agent.now.plusSeconds(10));
+    assertThat(agent.iteration.nextRetry()).contains(agent.now.plusSeconds(10));
     int written = agent.cluster.written.size();
     isWarming(after(Duration.ofSeconds(9)));
     assertThat(agent.cluster.written).as("nothing new is to be said").hasSize(written);
-    assertThat(agent.turn.nextRetry()).contains(agent.now.plusSeconds(1));
+    assertThat(agent.iteration.nextRetry()).contains(agent.now.plusSeconds(1));
     enforces(after(SECOND));
-    assertThat(agent.turn.nextRetry()).isEmpty();
+    assertThat(agent.iteration.nextRetry()).isEmpty();
     assertThat(agent.cluster.events).extracting(NodeEvent::reason).containsExactly(EventReason.Warming, EventReason.Running);
     assertThat(agent.cluster.events).noneMatch(NodeEvent::warning);
   }

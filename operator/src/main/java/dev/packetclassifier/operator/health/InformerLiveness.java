@@ -49,7 +49,7 @@ public class InformerLiveness implements HealthCheck {
     if (!operator.getRuntimeInfo().isStarted()) {
       stale.add("all");
     }
-    operator.getRegisteredControllers().stream().map(RegisteredController::getControllerHealthInfo)
+    operator.getRegisteredControllers().stream().map(controller -> controller.getControllerHealthInfo())
         .forEach(health -> health.informerEventSourceHealthIndicators().forEach((name, source) -> {
           if (!follows(source)) {
             stale.add(name);

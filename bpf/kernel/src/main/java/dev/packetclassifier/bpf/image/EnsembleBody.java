@@ -73,7 +73,7 @@ final class EnsembleBody {
     }
   }
 
-  /** A child of n >= 0 is node n, of n < 0 leaf -n-1. */
+  /** A child of n &gt;= 0 is node n, of n &lt; 0 leaf -n-1. */
   private static int entry(int child, int firstLeaf) {
     return child >= 0 ? child : firstLeaf - child - 1;
   }

@@ -4,7 +4,7 @@ import com.sun.jna.Memory;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** An XDP attachment that lives as long as something holds it: a descriptor or a pin. */
+/** An attachment of a program to an interface, by XDP or tcx, that lives as long as something holds it: a descriptor or a pin. */
 public final class BpfLink implements AutoCloseable {
   /** Attach flags. */
   public enum XdpMode {
@@ -48,6 +48,11 @@ public final class BpfLink implements AutoCloseable {
       int fd = Calls.bpf_link_create(program.fd(), ifindex, ATTACH_TYPE_XDP, options);
       return new BpfLink(new Descriptor(Libbpf.check(fd, "attach to interface " + ifindex + " in " + mode.name().toLowerCase() + " mode")));
     }
+  }
+
+  /** The link behind a file descriptor that was just made. */
+  static BpfLink of(int fd) {
+    return new BpfLink(new Descriptor(fd));
   }
 
   /** Opens a pinned link; empty when the path does not exist. */

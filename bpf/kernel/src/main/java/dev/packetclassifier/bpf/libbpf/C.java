@@ -14,6 +14,9 @@ final class C {
 
   static native int close(int fd);
 
+  /** Of the kernel's calls that this library has no function for: with three arguments. */
+  static native long syscall(long number, long command, Pointer attributes, long size);
+
   static native int fcntl(int fd, int command, int argument);
 
   static native int clock_gettime(int clock, Pointer time);

@@ -1,6 +1,7 @@
 package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Memory;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -36,6 +37,12 @@ public final class EgressFilter {
       Libbpf.check(result, "ask what leaves through on interface " + ifindex);
       return OptionalInt.of(options.getInt(OPTIONS_PROGRAM_ID));
     }
+  }
+
+  /** Filters that what leaves passes before the one in that place, for people; empty when none is there. */
+  public static List<String> before(int ifindex) {
+    Libbpf.require();
+    return TrafficControl.egressFiltersBefore(ifindex, PRIORITY, HANDLE);
   }
 
   /** Puts a program there. EEXIST: one is there. EINVAL: there is no clsact, or a filter of another kind has the priority. */

@@ -17,6 +17,8 @@ final class TrafficControl {
   private static final int IFINDEX = HEADER + 4;
   private static final int HANDLE = HEADER + 8;
   private static final int PARENT = HEADER + 12;
+  /** Of a filter: its priority, then its protocol. */
+  private static final int PRIORITY = HEADER + 16;
   private static final short GET_DISCIPLINE = 38;
   private static final short GET_FILTER = 46;
   private static final short LIST = 0x301;
@@ -48,6 +50,21 @@ final class TrafficControl {
     list(GET_FILTER, ifindex, INGRESS_PARENT, message -> kinds.add(kind(message)));
     list(GET_FILTER, ifindex, EGRESS_PARENT, message -> kinds.add(kind(message)));
     return kinds.size();
+  }
+
+  /** Filters on the clsact of an interface that what leaves passes before a certain one, for people; empty when that one is not there. */
+  static List<String> egressFiltersBefore(int ifindex, int priority, int handle) {
+    List<String> before = new ArrayList<>();
+    boolean[] found = new boolean[1];
+    list(GET_FILTER, ifindex, EGRESS_PARENT, message -> {
+      int itsPriority = message.getInt(PRIORITY) >>> 16;
+      int itsHandle = message.getInt(HANDLE);
+      found[0] |= itsPriority == priority && itsHandle == handle;
+      if (!found[0] && itsHandle != 0) {
+        before.add("filter " + kind(message) + " of clsact, priority " + itsPriority + ", handle 0x" + Integer.toHexString(itsHandle));
+      }
+    });
+    return found[0] ? List.copyOf(before) : List.of();
   }
 
   /** The first attribute. */

@@ -2,149 +2,119 @@ package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
-import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
-import dev.packetclassifier.bpf.libbpf.Clsact;
-import dev.packetclassifier.bpf.libbpf.EgressFilter;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
- * The program that sees what leaves an interface: a filter on its clsact. Filters are not pinned, so it is found again by its place
- * (handle and priority) and known as ours by the maps that it holds: one of those that the classifier's pins hold, too.
- *
- * <p>A clsact that was made here is noted, before it is made, by a folder beside the link's pin: nothing but an empty clsact that the
- * folder speaks of is removed.
+ * The program that sees what leaves an interface: at the head of its tcx programs, by a pinned link; where the kernel has none (before 6.6),
+ * a filter on its clsact. Behind a program that ends with a verdict, as those of some network plug-ins do, a filter would see nothing.
  */
 final class EgressObserver {
-  private final PinRoot root;
-  private final String classifier;
+  /** Set to true, clsact is used on every kernel: for tests of what older kernels do. */
+  static final String ONLY_CLSACT = "pclf.egress.clsact";
+
+  private final Path pin;
   private final int ifindex;
+  private final ClsactObserver clsact;
 
   EgressObserver(PinRoot root, String classifier, int ifindex) {
-    this.root = root;
-    this.classifier = classifier;
+    this.pin = root.egressLink(classifier, ifindex);
     this.ifindex = ifindex;
+    this.clsact = new ClsactObserver(root, classifier, ifindex);
+  }
+
+  private static boolean hasTcx() {
+    return Tcx.isSupported() && !Boolean.getBoolean(ONLY_CLSACT);
   }
 
   /**
-   * Attaches a program, or puts it in the place of the one that is there, between two packets.
+   * Attaches a program, or puts it in the place of the one that is there, between two packets. One that an older agent has on the clsact is
+   * taken away first: both together would see every packet twice.
    *
-   * @throws ForeignFilterException when somebody else's is there
+   * @throws ForeignFilterException without tcx, when somebody else's filter is in its place
    * @throws BpfException when the kernel refuses
    */
   void put(BpfProgram program, String ifname) {
-    if (filter(ifname).isPresent()) {
-      EgressFilter.replace(program, ifindex);
+    if (!hasTcx()) {
+      clsact.put(program, ifname);
       return;
     }
-    try {
-      makeClsact();
-      EgressFilter.attach(program, ifindex);
+    Optional<BpfLink> link = link();
+    if (link.isPresent()) {
+      try (BpfLink held = link.get()) {
+        held.update(program);
+      }
+      return;
+    }
+    clsact.remove();
+    try (BpfLink made = Tcx.attachFirst(program, ifindex)) {
+      made.pin(pin);
     } catch (BpfException e) {
-      removeClsact();
-      throw explained(e, ifname);
+      throw new BpfException("interface " + ifname + ", egress: " + e.getMessage(), e.errno());
     }
-  }
-
-  private static BpfException explained(BpfException refused, String ifname) {
-    if (refused.errno() == BpfException.EEXIST) {
-      return new ForeignFilterException(ifname, "a classic filter");
-    }
-    String advice = refused.errno() == BpfException.EINVAL || refused.errno() == BpfException.EOPNOTSUPP
-        ? "; a filter of another kind at priority " + EgressFilter.PRIORITY + " of its clsact may be in the way: remove it, or use a model"
-            + " without flow, address and station features" : "";
-    return new BpfException("interface " + ifname + ", egress: " + refused.getMessage() + advice, refused.errno());
-  }
-
-  /** The program that observes now, empty without one; somebody else's in its place is an error. */
-  private Optional<Integer> filter(String ifname) {
-    OptionalInt id = EgressFilter.programId(ifindex);
-    if (id.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!isOurs(id.getAsInt())) {
-      throw new ForeignFilterException(ifname, "program " + id.getAsInt());
-    }
-    return Optional.of(id.getAsInt());
   }
 
   /** The program that observes now; empty when none of ours does. The caller closes it. */
   Optional<BpfProgram> program() {
-    OptionalInt id = EgressFilter.programId(ifindex);
-    return id.isPresent() && isOurs(id.getAsInt()) ? open(id.getAsInt()) : Optional.empty();
-  }
-
-  private boolean isOurs(int id) {
-    Set<Integer> known = heldByPins();
-    return open(id).map(program -> {
-      try (program) {
-        return program.info().mapIds().stream().anyMatch(known::contains);
-      }
-    }).orElse(false);
-  }
-
-  private Set<Integer> heldByPins() {
-    Set<Integer> ids = new HashSet<>();
-    for (Path pin : root.statePins(classifier)) {
-      BpfMap.pinned(pin).ifPresent(map -> {
-        try (map) {
-          ids.add(map.id());
-        }
-      });
+    Optional<BpfLink> link = link();
+    if (link.isEmpty()) {
+      return hasTcx() ? Optional.empty() : clsact.program();
     }
-    BpfLink.pinned(root.link(classifier, ifindex)).ifPresent(link -> {
+    try (BpfLink held = link.get()) {
+      return Optional.of(BpfProgram.byId(held.info().programId()));
+    }
+  }
+
+  /** The pinned link, if it is still on the interface; a pin that outlived its interface goes. */
+  private Optional<BpfLink> link() {
+    Optional<BpfLink> pinned = BpfLink.pinned(pin);
+    if (pinned.isPresent() && pinned.get().info().ifindex() != ifindex) {
+      pinned.get().close();
+      PinRoot.unpin(pin);
+      return Optional.empty();
+    }
+    return pinned;
+  }
+
+  /** What packets pass before the observer, for people, first to last: each can hide them from it. Empty without an observer. */
+  List<String> inFront() {
+    Optional<BpfLink> link = link();
+    if (link.isEmpty()) {
+      return hasTcx() ? List.of() : clsact.inFront();
+    }
+    try (BpfLink held = link.get()) {
+      int own = held.info().programId();
+      List<String> names = new ArrayList<>();
+      for (int id : Tcx.programIds(ifindex)) {
+        if (id == own) {
+          break;
+        }
+        names.add(named(id));
+      }
+      return List.copyOf(names);
+    }
+  }
+
+  private static String named(int id) {
+    try (BpfProgram program = BpfProgram.byId(id)) {
+      return "tcx program \"" + program.info().name() + "\", id " + id;
+    } catch (BpfException e) {
+      return "tcx program, id " + id;
+    }
+  }
+
+  /** Takes our program away, wherever it is. Does nothing where nothing is. */
+  void remove() {
+    link().ifPresent(link -> {
       try (link) {
-        open(link.info().programId()).ifPresent(program -> {
-          try (program) {
-            ids.addAll(program.info().mapIds());
-          }
-        });
+        link.detach();
       }
     });
-    return ids;
-  }
-
-  private static Optional<BpfProgram> open(int id) {
-    try {
-      return Optional.of(BpfProgram.byId(id));
-    } catch (BpfException e) {
-      if (e.errno() == BpfException.ENOENT) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  /** Takes our program away, and the clsact if it was made for it and nothing else is on it. Does nothing where nothing is. */
-  void remove() {
-    Optional<BpfProgram> program = program();
-    if (program.isPresent()) {
-      program.get().close();
-      EgressFilter.detach(ifindex);
-    }
-    removeClsact();
-  }
-
-  private void makeClsact() {
-    if (Clsact.exists(ifindex)) {
-      return;
-    }
-    root.noteClsact(classifier, ifindex);
-    if (!Clsact.create(ifindex)) {
-      root.forgetClsact(classifier, ifindex);
-    }
-  }
-
-  private void removeClsact() {
-    if (root.madeClsact(classifier, ifindex)) {
-      if (Clsact.isEmpty(ifindex)) {
-        Clsact.remove(ifindex);
-      }
-      root.forgetClsact(classifier, ifindex);
-    }
+    PinRoot.unpin(pin);
+    clsact.remove();
   }
 }

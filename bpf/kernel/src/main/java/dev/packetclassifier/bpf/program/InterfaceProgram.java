@@ -14,6 +14,7 @@ import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -134,7 +135,7 @@ public final class InterfaceProgram implements AutoCloseable {
    * behind.
    *
    * @param ifname for messages and for the record in the kernel
-   * @param wished size of state tables that do not exist yet: {@link AttachedRevision#tables} says what they are
+   * @param wished size of state tables that do not exist yet: {@link RetainedState#records} says what they are
    * @throws ForeignProgramException when another XDP program is there, also when it came while we attached
    * @throws ForeignFilterException when somebody else's filter is in the observer's place
    * @throws dev.packetclassifier.bpf.libbpf.LoadException when the verifier or the kernel refuses the program
@@ -324,9 +325,10 @@ public final class InterfaceProgram implements AutoCloseable {
     AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
     Settings settings = loaded.settings();
     AttachedMode how = XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedMode.Native : AttachedMode.Generic;
+    List<String> inFront = settings.observes() ? observer.inFront() : List.of();
     return new AttachedRevision(head.digest(), head.mode(), record.slots().get(head.counterSlot()), ifindex,
         Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, info.programId(), info.id(),
-        settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record)));
+        settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record, inFront)));
   }
 
   /** What it counted. */

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * Where this node's pins live: {@code <root>/<classifier>/state/*} and {@code <root>/<classifier>/if/<ifindex>/link}. A folder
  * {@code <root>/<classifier>/if/<ifindex>/clsact} says that the interface's clsact was made here.
  *
+ * <p>Where the kernel has tcx, {@code <root>/<classifier>/if/<ifindex>/egress} is the link of the program that sees what leaves.
+ *
  * <p>File names are classifier names and interface numbers only: the BPF file system refuses dots.
  */
 public final class PinRoot {
@@ -70,6 +72,11 @@ public final class PinRoot {
     return root.resolve(classifier).resolve("if").resolve(Integer.toString(ifindex)).resolve("link");
   }
 
+  /** The link of the egress observer, on kernels with tcx. */
+  Path egressLink(String classifier, int ifindex) {
+    return link(classifier, ifindex).resolveSibling("egress");
+  }
+
   /** Pins of what a classifier's interfaces share, sorted. */
   List<Path> statePins(String classifier) {
     return names(state(classifier)).stream().map(state(classifier)::resolve).toList();
@@ -101,6 +108,7 @@ public final class PinRoot {
   void removeInterface(String classifier, int ifindex) {
     Path link = link(classifier, ifindex);
     delete(link);
+    delete(egressLink(classifier, ifindex));
     delete(clsact(classifier, ifindex));
     delete(link.getParent());
   }

@@ -6,6 +6,7 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,17 +16,25 @@ import java.util.Map;
  *     the attach, or the last swap to a model that needed more
  * @param records capacity of each table in use; tables that existed keep their size whatever is wished
  * @param observed whether packets that leave are seen by an observer at the egress hook
+ * @param inFront what packets that leave pass before the observer, for people, first to last: each of them can hide them from it
  * @param use which parts of the state are kept
  * @param stations what stations are told apart by
  */
-public record RetainedState(long began, Map<Table, Integer> records, boolean observed, StateUse use, StationKey stations) {
+public record RetainedState(long began, Map<Table, Integer> records, boolean observed, List<String> inFront, StateUse use,
+    StationKey stations) {
   public RetainedState {
     records = Map.copyOf(records);
+    inFront = List.copyOf(inFront);
   }
 
-  static RetainedState of(Settings settings, AttachmentRecord record) {
+  /** With nothing in front of the observer. */
+  public RetainedState(long began, Map<Table, Integer> records, boolean observed, StateUse use, StationKey stations) {
+    this(began, records, observed, List.of(), use, stations);
+  }
+
+  static RetainedState of(Settings settings, AttachmentRecord record, List<String> inFront) {
     Map<Table, Integer> records = new EnumMap<>(Table.class);
     settings.use().tables().forEach(table -> records.put(table, settings.geometry().sets(table) * Geometry.WAYS));
-    return new RetainedState(record.began(), records, settings.observes(), settings.use(), settings.stations());
+    return new RetainedState(record.began(), records, settings.observes(), inFront, settings.use(), settings.stations());
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The observer is there when, and only when, the model needs the other direction; nobody else's traffic control is touched. */
+/** Without tcx, the observer on clsact is there when, and only when, the model needs the other direction; nobody else's traffic control is touched. */
 class EgressObserverTest {
   private static final String CLASSIFIER = "sample";
   private static final Geometry SMALL = Geometry.ofRecords(1024, 1024, 1024);
@@ -34,11 +34,13 @@ class EgressObserverTest {
 
   @BeforeEach
   void openAddresses() {
+    System.setProperty(EgressObserver.ONLY_CLSACT, "true");
     ProtectedAddresses.open(root, CLASSIFIER).close();
   }
 
   @AfterEach
   void close() {
+    System.clearProperty(EgressObserver.ONLY_CLSACT);
     lab.close();
   }
 

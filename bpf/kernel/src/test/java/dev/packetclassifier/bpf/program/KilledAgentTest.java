@@ -9,13 +9,13 @@ import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.fixture.Traffic;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.libbpf.Clsact;
-import dev.packetclassifier.bpf.libbpf.EgressFilter;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -66,11 +66,20 @@ class KilledAgentTest {
       await().untilAsserted(() -> assertThat(program.counts().totals().values().stream().mapToLong(ClassCounts::packets).sum())
           .isEqualTo(sent));
       assertThat(traffic.received()).isEqualTo(sent);
-      assertThat(EgressFilter.programId(lab.wire().ifindex()).isPresent()).isEqualTo(program.running().kept().isPresent());
+      assertThat(observer().isPresent()).isEqualTo(program.running().kept().isPresent());
       program.detach();
     }
     assertThat(Clsact.exists(lab.wire().ifindex())).isFalse();
     assertThat(root.statePins(CLASSIFIER)).noneMatch(pin -> pin.getFileName().toString().contains("_"));
+  }
+
+  /** The number of the program that observes, whoever asks. */
+  private Optional<Integer> observer() {
+    return new EgressObserver(root, CLASSIFIER, lab.wire().ifindex()).program().map(program -> {
+      try (program) {
+        return program.info().id();
+      }
+    });
   }
 
   private void swapUntilKilled(int milliseconds) throws IOException, InterruptedException {

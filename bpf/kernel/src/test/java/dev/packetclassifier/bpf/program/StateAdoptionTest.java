@@ -12,8 +12,9 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.TableLayout;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
-import dev.packetclassifier.bpf.libbpf.EgressFilter;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import java.nio.file.Path;
@@ -79,10 +80,15 @@ class StateAdoptionTest {
   }
 
   private void assertNothingIsAttached() {
-    assertThat(EgressFilter.programId(ifindex())).isEmpty();
+    assertThat(observer().program()).isEmpty();
+    assertThat(Tcx.programIds(ifindex())).isEmpty();
     assertThat(Clsact.exists(ifindex())).isFalse();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
     assertThat(tablePins()).isEmpty();
+  }
+
+  private void assertSomethingObserves() {
+    assertThat(observer().program()).isPresent().get().satisfies(BpfProgram::close);
   }
 
   private List<String> tablePins() {
@@ -120,7 +126,7 @@ class StateAdoptionTest {
     try (LoadedProgram killed = loaded(FLOWS)) {
       observer().put(killed.observer(), lab.wire().name());
     }
-    assertThat(EgressFilter.programId(ifindex())).isPresent();
+    assertSomethingObserves();
     assertThat(tablePins()).hasSize(1);
     assertThat(adopt()).isEmpty();
     assertNothingIsAttached();
@@ -172,23 +178,34 @@ class StateAdoptionTest {
     try (BpfLink link = BpfLink.pinned(root.link(CLASSIFIER, ifindex())).orElseThrow()) {
       link.detach();
     }
-    assertThat(EgressFilter.programId(ifindex())).isPresent();
+    assertSomethingObserves();
     assertThat(adopt()).isEmpty();
     assertNothingIsAttached();
   }
 
   @Test
-  void somebodyRemovedTheClsact() {
+  void somebodyRemovedTheObserver() {
     InterfaceProgram program = attach(FLOWS, SMALL);
     final long began = program.running().kept().orElseThrow().began();
     program.close();
-    Commands.run("tc", "qdisc", "del", "dev", lab.wire().name(), "clsact");
+    removeObserver();
     try (InterfaceProgram adopted = adopt().orElseThrow()) {
       assertThat(adopted.running().kept().orElseThrow().began()).isGreaterThan(began);
       assertBothHooksWork(adopted);
       adopted.detach();
     }
     assertNothingIsAttached();
+  }
+
+  /** As others can: a clsact with all that is on it, a link by force. */
+  private void removeObserver() {
+    if (Clsact.exists(ifindex())) {
+      Commands.run("tc", "qdisc", "del", "dev", lab.wire().name(), "clsact");
+    } else {
+      try (BpfLink link = BpfLink.pinned(root.egressLink(CLASSIFIER, ifindex())).orElseThrow()) {
+        link.detach();
+      }
+    }
   }
 
   @Test

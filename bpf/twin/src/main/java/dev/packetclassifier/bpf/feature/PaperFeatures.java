@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The twelve features of Hara & Sasabe (NoF 2023; Computer Networks 2024), who took them from Bachl et al., by our names. */
+/** The twelve features of Hara &amp; Sasabe (NoF 2023; Computer Networks 2024), who took them from Bachl et al., by our names. */
 public final class PaperFeatures {
   private static final Map<Feature, String> NAMES = collect();
 

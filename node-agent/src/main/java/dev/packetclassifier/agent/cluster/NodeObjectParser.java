@@ -1,4 +1,5 @@
-package dev.packetclassifier.agent.desired;
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.agent.cluster;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -30,7 +31,7 @@ public final class NodeObjectParser {
   private static final JsonMapper STRICT = JsonMapper.builder()
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
           DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-      .annotationIntrospector(new SkipsNothing())
+      .annotationIntrospector(new FailOnIgnorable())
       .build();
 
   private static final String TOO_OLD = "agent too old: it does not understand the assignment: ";
@@ -43,16 +44,16 @@ public final class NodeObjectParser {
    *
    * @param object the whole object, as the API server gives it
    */
-  public static NodeObjectState.Present read(JsonNode object) {
+  public static NodeObjectState.Present parse(JsonNode object) {
     PacketClassifierNode read = new PacketClassifierNode();
     read.setMetadata(LENIENT.convertValue(object.path("metadata"), ObjectMeta.class));
     read.setStatus(status(object.path("status")));
-    Map<String, String> unreadable = new TreeMap<>();
-    read.setSpec(spec(object.path("spec"), unreadable));
-    return new NodeObjectState.Present(read, unreadable);
+    Map<String, String> unsupported = new TreeMap<>();
+    read.setSpec(spec(object.path("spec"), unsupported));
+    return new NodeObjectState.Present(read, unsupported);
   }
 
-  private static PacketClassifierNodeSpec spec(JsonNode spec, Map<String, String> unreadable) {
+  private static PacketClassifierNodeSpec spec(JsonNode spec, Map<String, String> unsupported) {
     if (!spec.isObject()) {
       return null;
     }
@@ -62,9 +63,9 @@ public final class NodeObjectParser {
       try {
         read.assignments.add(complete(STRICT.treeToValue(entry, Assignment.class)));
       } catch (JsonProcessingException e) {
-        unreadable.put(entry.path("classifier").asText(), TOO_OLD + sentence(e));
+        unsupported.put(entry.path("classifier").asText(), TOO_OLD + sentence(e));
       } catch (IllegalArgumentException e) {
-        unreadable.put(entry.path("classifier").asText(), TOO_OLD + e.getMessage());
+        unsupported.put(entry.path("classifier").asText(), TOO_OLD + e.getMessage());
       }
     }
     return read;
@@ -77,7 +78,7 @@ public final class NodeObjectParser {
     return assignment;
   }
 
-  /** What another version wrote and this one cannot read is written anew. */
+  /** A status that another version wrote and this one cannot read is overwritten. */
   private static PacketClassifierNodeStatus status(JsonNode status) {
     try {
       return status.isObject() ? LENIENT.treeToValue(status, PacketClassifierNodeStatus.class) : null;
@@ -99,7 +100,7 @@ public final class NodeObjectParser {
   }
 
   /** The API types skip unknown fields, as clients of the API server should; an agent must not. */
-  private static final class SkipsNothing extends JacksonAnnotationIntrospector {
+  private static final class FailOnIgnorable extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1;
 
     @Override

@@ -1,11 +1,12 @@
-package dev.packetclassifier.agent.sync;
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.agent.retry;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before trying again: doubled with each failure, and drawn anew each time, so that the agents of a fleet, who all lose
- * the API server at one moment, do not all come back to it at one moment.
+ * Exponential backoff with jitter, so that the agents of a fleet that lose the API server at the same moment do not all return at the
+ * same moment.
  *
  * @param first after the first failure, at most
  * @param longest never longer than this

@@ -1,4 +1,5 @@
-package dev.packetclassifier.agent.sync;
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.agent.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** When to try again. */
+package dev.packetclassifier.agent.retry;
