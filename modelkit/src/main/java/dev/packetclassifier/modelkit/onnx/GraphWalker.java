@@ -174,9 +174,11 @@ final class GraphWalker {
       case "TreeEnsembleRegressor" -> TreeNodes.regressor(node, columns(node, from.get(0)));
       case "Concat" -> concat(node, from);
       case "ArrayFeatureExtractor" -> ColumnSelection.chosen(node, whole(node, from.get(0)), Tensor.ints(needed(node, 1).values()));
-      case "Gather" -> from.get(0) instanceof Transposed transposed ? new Transposed(ColumnSelection.gathered(node, transposed.columns(), needed(node, 1), 0))
+      case "Gather" -> from.get(0) instanceof Transposed transposed
+          ? new Transposed(ColumnSelection.gathered(node, transposed.columns(), needed(node, 1), 0))
           : ColumnSelection.gathered(node, whole(node, from.get(0)), needed(node, 1), 1);
-      case "GatherND" -> from.get(0) instanceof Transposed transposed ? new Transposed(ColumnSelection.rows(node, transposed.columns(), needed(node, 1))) : unknown(node);
+      case "GatherND" -> from.get(0) instanceof Transposed transposed
+          ? new Transposed(ColumnSelection.rows(node, transposed.columns(), needed(node, 1))) : unknown(node);
       case "Slice" -> ColumnSelection.sliced(node, whole(node, from.get(0)), IntStream.range(0, 5).mapToObj(i -> constant(node, i)).toList());
       case "Split" -> whole(node, from.get(0));
       default -> unknown(node);
@@ -395,7 +397,8 @@ final class GraphWalker {
     if (from.stream().allMatch(Columns.class::isInstance)) {
       return ColumnSelection.joined(node, from.stream().map(Columns.class::cast).toList());
     }
-    if (from.size() == 2 && from.get(0) instanceof FirstProbability first && from.get(1) instanceof SecondProbability second && first.prediction().equals(second.prediction())) {
+    if (from.size() == 2 && from.get(0) instanceof FirstProbability first && from.get(1) instanceof SecondProbability second
+        && first.prediction().equals(second.prediction())) {
       return first.prediction();
     }
     throw node.refused("it joins computed values: the kernel runs one chain of layers, without branches");

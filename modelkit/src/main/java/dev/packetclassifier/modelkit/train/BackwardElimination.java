@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Leaves out families of inputs without which small forests are better, by more than its noise, on groups that they did not see. What recognises the machines
- * of the captures at hand helps on their own packets and harms on others'; a forest's own importance does not tell the two apart.
+ * Leaves out families of inputs without which small forests are better, by more than its noise, on groups that they did not see. What
+ * recognises the machines of the captures at hand helps on their own packets and harms on others'; a forest's own importance does not tell the two apart.
  */
 final class BackwardElimination {
   private static final int TREES = 12;

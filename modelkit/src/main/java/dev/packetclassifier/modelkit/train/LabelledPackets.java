@@ -176,7 +176,8 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
       }
     }
     return new LabelledPackets(features, classes, new Samples(values, Arrays.stream(rows).map(row -> samples.labels()[row]).toArray()),
-        Arrays.stream(rows).map(row -> groups[row]).toArray(), Arrays.stream(rows).mapToLong(row -> flows[row]).toArray(), tests, certainty == null ? null : certain(rows));
+        Arrays.stream(rows).map(row -> groups[row]).toArray(), Arrays.stream(rows).mapToLong(row -> flows[row]).toArray(), tests,
+        certainty == null ? null : certain(rows));
   }
 
   /** The same, to be split again. */

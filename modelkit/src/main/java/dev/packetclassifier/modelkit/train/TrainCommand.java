@@ -56,7 +56,8 @@ public final class TrainCommand implements Callable<Integer> {
       + "Default: all of the table.")
   List<String> features;
 
-  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a small forest most, and none that helps nothing. "
+  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a small "
+      + "forest most, and none that helps nothing. "
       + "Default: ${DEFAULT-VALUE}.")
   int maxInputs;
 
@@ -97,9 +98,13 @@ public final class TrainCommand implements Callable<Integer> {
       + "size, families, temperature and confidence are chosen by the mean over them. Default: ${DEFAULT-VALUE}; 1 is fastest.")
   int folds;
 
-  @Option(names = "--balance", defaultValue = "none", paramLabel = "WHAT", description = "${COMPLETION-CANDIDATES}. group: every group of a class counts "
+  @Option(names = "--balance", defaultValue = "none", paramLabel = "BY", description = "${COMPLETION-CANDIDATES}. group: every group of a class counts "
       + "the same, so that one large capture does not decide. none: every packet counts by its class. Default: ${DEFAULT-VALUE}.")
   Balance balance;
+
+  @Option(names = "--leave-one-out", description = "Report, too, how good a model is on each group that it has not seen: a training a group, of at most "
+      + "30 groups.")
+  boolean leaveOneOut;
 
   @Option(names = "--max-minutes", defaultValue = "0", paramLabel = "N", description = "End training after so long, and keep what is best so far, as "
       + "ctrl-C does. Default: no limit.")
@@ -215,6 +220,10 @@ public final class TrainCommand implements Callable<Integer> {
     report.value("seed", output.seed);
     report.value("split", splitDescription(table, split));
     TrainReport.write(report, split, trained, groupNames(table, grouping));
+    if (leaveOneOut && !progress.stopped()) {
+      LeaveOneOut.report(options, split, groupNames(table, grouping), trained, report, progress);
+      progress.clear();
+    }
     List<DropThreshold> drops = DropThreshold.choose(output.drop, output.precision, packets.classes(), trained.validation().pooledScores(),
         trained.validation().pooledLabels(), trained.validationScale()).stream().map(drop -> drop.withScale(trained.logitScale())).toList();
     report.drops(trained.logitScale(), drops, output.precision);

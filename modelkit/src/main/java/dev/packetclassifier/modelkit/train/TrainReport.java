@@ -102,7 +102,8 @@ final class TrainReport {
     CrossValidation validation = trained.validation();
     double majority = validation.majority(split.development().classes().size());
     if (validation.pooledAccuracy() < majority) {
-      report.alarm(String.format(Locale.ROOT, "on groups that it has not seen the model is worse (%.4f) than always predicting the most frequent class (%.4f): "
+      report.alarm(String.format(Locale.ROOT, "on groups that it has not seen the model is worse (%.4f) than always "
+          + "predicting the most frequent class (%.4f): "
           + "do not enforce it; record more sources, or leave out what tells sources apart (--choose-features)", validation.pooledAccuracy(), majority));
     }
     if (trained.integerTest() != null) {

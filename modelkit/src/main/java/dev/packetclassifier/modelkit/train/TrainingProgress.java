@@ -67,12 +67,20 @@ final class TrainingProgress {
 
   private void draw(double loss, long now) {
     String measured = Double.isNaN(loss) ? "" : String.format(Locale.ROOT, ", loss %.4f", loss);
-    double perStep = (double) (now - stageStarted) / Math.max(1, done);
-    long left = (long) (perStep * Math.max(0, steps - done) / TimeUnit.SECONDS.toNanos(1));
-    String line = String.format(Locale.ROOT, "%s: %d of at most %d%s, at most %d:%02d left", stage, done, steps, measured, left / 60, left % 60);
+    String line = String.format(Locale.ROOT, "%s: %d of at most %d%s%s", stage, done, steps, measured, left(now - stageStarted));
     out.print(terminal ? "\r\u001b[K" + line : line + System.lineSeparator());
     out.flush();
     visible = terminal;
+  }
+
+  /** Of this part; nothing before enough of it is done to know. */
+  private String left(long elapsed) {
+    if (elapsed < TimeUnit.SECONDS.toNanos(1)) {
+      return "";
+    }
+    double perStep = (double) elapsed / Math.max(1, done);
+    long seconds = (long) (perStep * Math.max(0, steps - done) / TimeUnit.SECONDS.toNanos(1));
+    return String.format(Locale.ROOT, ", at most %d:%02d left", seconds / 60, seconds % 60);
   }
 
   /** Ends training at the next step. May be called by any thread. */

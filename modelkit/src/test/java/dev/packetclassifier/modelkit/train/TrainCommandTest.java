@@ -39,7 +39,8 @@ class TrainCommandTest {
   private int run(Path table, String... more) {
     said.getBuffer().setLength(0);
     CommandLine line = Main.commandLine().setErr(new PrintWriter(said)).setOut(new PrintWriter(said));
-    List<String> words = new ArrayList<>(List.of("train", table.toString(), "--model", "tree", "-o", folder.resolve("x.yaml").toString()));
+    List<String> words = new ArrayList<>(List.of("train", table.toString(), "-o", folder.resolve("x.yaml").toString()));
+    words.addAll(List.of(more).contains("--model") ? List.of() : List.of("--model", "tree"));
     words.addAll(List.of(more));
     return line.execute(words.toArray(String[]::new));
   }
@@ -274,5 +275,13 @@ class TrainCommandTest {
       classes[p] = List.of("benign", "scan", "flood", "tunnel").indexOf(model.classes().get(Inference.classOf(scores, scores.length)));
     }
     return classes;
+  }
+
+  @Test
+  void whatToExpectOfAGroupThatWasNotSeenIsAFigureOfItsOwn() throws IOException {
+    JsonNode report = trained(table(null, null), "--leave-one-out", "--folds", "1");
+    assertThat(report.at("/leaveOneOut/accuracy").asDouble()).isGreaterThan(0.95);
+    assertThat(report.at("/leaveOneOut/groups").findValuesAsText("group")).hasSize(9).doesNotHaveDuplicates();
+    assertThat(trained(folder.resolve("table.csv"), "--folds", "1").path("leaveOneOut").isMissingNode()).isTrue();
   }
 }
