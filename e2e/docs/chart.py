@@ -54,7 +54,7 @@ def readme(folder):
         "",
         chart["description"],
         "",
-        f"Version {chart['version']}, for Kubernetes {chart['kubeVersion'].replace('-0', '')} and nodes with Linux 5.15 or newer and BTF. "
+        f"For Kubernetes {chart['kubeVersion'].replace('-0', '')} and nodes with Linux 5.15 or newer and BTF. "
         f"License: {chart['annotations']['artifacthub.io/license']}; the kernel program is GPL-2.0-only.",
         "",
         "- How to install it, step by step: `docs/install` of the repository.",

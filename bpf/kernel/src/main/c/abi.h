@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The binary interface between the program and user space: what the codec in package dev.packetclassifier.bpf.image writes and
  * reads. Java reads these definitions through the object's BTF in a test that fails when the two drift apart.
@@ -33,7 +33,7 @@ enum limits {
 	WAYS = 8,		/* records in a set */
 };
 
-/* Why a packet passed without a verdict. */
+/* Why a packet has no verdict. */
 enum unjudged {
 	NoModel,
 	Malformed,
@@ -115,6 +115,8 @@ struct image {
 	__u8 digest[32];
 	__s32 margins[MAX_CLASSES];	/* the action of class n applies from this margin on; 0: always */
 	struct shape shape;
+	__u32 unjudged_drop;		/* bit n: a packet without a verdict for reason n is dropped, if it may be */
+	__u32 reserved;
 };
 
 /* Network body: one of these per input, then the layers. */
@@ -164,6 +166,19 @@ struct class_counts {
 	__u64 dropped;
 	__u64 protected_packets;
 	__u64 first_ns;	/* CLOCK_MONOTONIC of the first packet, 0 before it */
+};
+
+/* Packets without a verdict for one reason, on one CPU. */
+struct unjudged_counts {
+	__u64 packets;
+	__u64 would_drop;
+	__u64 dropped;
+};
+
+/* Of TCP flows that began here with a SYN, on one CPU. */
+struct egress_check {
+	__u64 pursued;	/* whose initiator went on: three packets, the later two with ACK, none with RST, none dropped before an answer */
+	__u64 answered;	/* of these, flows that were answered by then */
 };
 
 /* One packet, as a record of the ring buffer `traces`. */
@@ -225,6 +240,8 @@ union abi {
 	struct layer layer;
 	struct ensemble ensemble;
 	struct class_counts class_counts;
+	struct unjudged_counts unjudged_counts;
+	struct egress_check egress_check;
 	struct protection protection;
 	struct trace trace;
 };

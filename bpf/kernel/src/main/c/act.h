@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: GPL-2.0 */
-/* Class to action. The only place that drops. */
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Class, or reason why there is none, to action. The only place that drops. */
 #pragma once
 #include "decide.h"
 #include "protect.h"
@@ -38,12 +38,27 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 	return XDP_DROP;
 }
 
+/* Not judged for a reason that is not in the sender's hand. */
 INLINE int pass_unjudged(struct scratch *scratch, u32 reason)
 {
 	struct verdict none = {};
 
-	count_unjudged(reason);
+	count_unjudged(reason, &none);
 	if (scratch)
 		trace(scratch, &none, reason, CLASSIFY);
 	return XDP_PASS;
+}
+
+/* Not judged for how it is made: passed, or dropped where the policy says so for this reason. */
+INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 reason)
+{
+	struct verdict verdict = {};
+
+	if (image->unjudged_drop >> (reason & 31) & 1) {
+		verdict.would_drop = may_drop_unjudged(&scratch->packet);
+		verdict.dropped = verdict.would_drop & image->enforce;
+	}
+	count_unjudged(reason, &verdict);
+	trace(scratch, &verdict, reason, CLASSIFY);
+	return verdict.dropped ? XDP_DROP : XDP_PASS;
 }

@@ -1,10 +1,12 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * The packet classifier: parse, remember, extract features, judge, decide, protect, count, act. One packet is judged by one image,
- * looked up once. Whatever goes wrong, the packet passes and is counted by reason: nothing but a verdict drops.
+ * looked up once. Whatever goes wrong, the packet passes and is counted by reason: nothing drops but a verdict, or the policy for what its
+ * sender has made unjudgeable.
  */
 #include "parse.h"
 #include "clock.h"
+#include "egress_check.h"
 #include "features.h"
 #include "network.h"
 #include "ensemble.h"
@@ -43,14 +45,17 @@ int classify(struct xdp_md *ctx)
 	if (!memory)
 		return pass_unjudged(memory, Error);
 	outcome = parse(ctx, memory);
+	if (outcome == Error)
+		return pass_unjudged(memory, Error);
 	if (outcome != PARSED)
-		return pass_unjudged(memory, outcome);
+		return act_unjudged(image, memory, outcome);
 	if (settings.clock != NO_CLOCK) {
 		struct segments whole;
 
 		segments_set(&memory->packet, 0, &whole);
 		if (!clock_read(ctx, memory) || !state_update(memory, &whole))
 			return pass_unjudged(memory, Error);
+		egress_check_update(memory);
 		if (memory->tracked.cold)
 			return pass_unjudged(memory, Cold);
 	}

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Per-CPU counters: nothing else writes them while a packet is judged. */
 #pragma once
 #include "maps.h"
@@ -12,12 +12,15 @@ struct verdict {
 	u32 dropped;
 };
 
-INLINE void count_unjudged(u32 reason)
+INLINE void count_unjudged(u32 reason, const struct verdict *verdict)
 {
-	u64 *packets = bpf_map_lookup_elem(&unjudged, &reason);
+	struct unjudged_counts *counted = bpf_map_lookup_elem(&unjudged, &reason);
 
-	if (packets)
-		(*packets)++;
+	if (!counted)
+		return;
+	counted->packets++;
+	counted->would_drop += verdict->would_drop;
+	counted->dropped += verdict->dropped;
 }
 
 INLINE void count(const struct image *image, const struct packet *packet, const struct verdict *verdict)

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What is remembered of a flow. Rows at the packet's own count are in flow_rows.h. */
 #pragma once
 #include "quantize.h"
@@ -54,7 +54,8 @@ struct flow {
 	u8 mid_flow;		/* as row */
 	u8 closing;		/* FIN or RST was seen */
 	u8 unanswered;
-	u8 reserved[3];
+	u8 pursuit;		/* enum pursuit */
+	u8 reserved[2];
 	struct totals totals;
 	u32 filler;
 	struct flow_averages running;
@@ -62,6 +63,14 @@ struct flow {
 	struct first_payload payload[2];
 	u8 size[FIRST_SIZE_COUNT];
 	struct first_syn syn[2];
+};
+
+/* How far the initiator of a TCP flow that began with SYN has gone; NOT_PURSUED for what is none, was reset or had a packet dropped. */
+enum pursuit {
+	NOT_PURSUED,
+	SYN_SENT,
+	ACK_SENT,
+	PURSUED,
 };
 
 SET(flow_set, flow);

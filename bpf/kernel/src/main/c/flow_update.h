@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet and its flow: found or begun, taken in, and told. */
 #pragma once
 #include "flow_rows.h"
@@ -51,6 +51,22 @@ INLINE void flow_set_direction(struct flow *flow, struct scratch *scratch, u32 h
 	FORGET();
 }
 
+INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u32 flags = tcp_flags(&scratch->packet), pursuit = flow->pursuit;
+
+	tracked->pursued = 0;
+	if (tracked->begins) {
+		flow->pursuit = (flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN ? SYN_SENT : NOT_PURSUED;
+	} else if (!tracked->backward && pursuit != NOT_PURSUED && pursuit != PURSUED) {
+		pursuit = (flags & (TCP_ACK | TCP_RST)) == TCP_ACK ? pursuit + 1 : NOT_PURSUED;
+		flow->pursuit = pursuit;
+		tracked->pursued = pursuit == PURSUED;
+	}
+	FORGET();
+}
+
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
 	const u32 used = used_groups();
@@ -92,6 +108,7 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	FORGET();
 	set->last[way] = most(set->last[way], time);
 	flow_set_direction(flow, scratch, higher);
+	flow_pursue(flow, scratch);
 	flow_keep_groups(flow, tracked);
 	flow_add_packet(flow, scratch, segments, gap);
 	table_settle(set, way, flow->packets >= SETTLED && !flow->closing);
@@ -117,6 +134,7 @@ INLINE int flow_forgive(struct scratch *scratch)
 		tracked->unanswered = set->ways[way].unanswered;
 		tracked->first = set->ways[way].first;
 		set->ways[way].unanswered = 0;
+		set->ways[way].pursuit = NOT_PURSUED;
 	}
 	UNLOCK(set);
 	FORGET();

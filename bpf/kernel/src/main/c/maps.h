@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 #include "used.h"
 
@@ -21,12 +21,12 @@ struct {
 	__type(value, struct class_counts);
 } counts SEC(".maps");
 
-/* enum unjudged -> packets. */
+/* enum unjudged -> what was counted. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, UNJUDGED_REASONS);
 	__type(key, u32);
-	__type(value, u64);
+	__type(value, struct unjudged_counts);
 } unjudged SEC(".maps");
 
 /* Packets of one CPU are judged one after the other: XDP runs with softirqs off. */

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet as the parser leaves it, the scratch memory it lives in, and the few words all headers share. */
 #pragma once
 #include <linux/bpf.h>
@@ -79,7 +79,7 @@ struct packet {
 	u32 layer2;		/* bytes before layer 3 */
 	u32 ethertype;
 	u32 offset;		/* where parsing is */
-	u32 end;		/* where the IP payload ends */
+	u32 end;		/* where the IP payload ends; 0 before an IP header was read */
 	u32 multicast;
 	u32 link;
 	u32 protocol;
@@ -120,6 +120,7 @@ struct tracked {
 	u32 backward;		/* it goes towards the initiator */
 	u32 answers;		/* it is the first that does */
 	u32 unanswered;		/* none has */
+	u32 pursued;		/* with it the initiator has gone on after its SYN */
 	u32 cold;		/* the record lacks what the model reads */
 };
 

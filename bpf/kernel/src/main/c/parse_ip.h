@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* IPv4 and IPv6 headers, extension headers, fragments; then the transport header. */
 #pragma once
 #include "parse_transport.h"
@@ -130,14 +130,16 @@ INLINE int has_extension(const struct packet *packet)
 INLINE int parse_ipv6(const struct frame *frame, struct packet *packet)
 {
 	const u8 *ip = at(frame, packet->offset, IPV6_HEADER);
+	u32 length;
 	int outcome;
 
 	if (!ip)
 		return missing(packet, packet->offset);
-	packet->layer3_length = read16(ip + 4) + IPV6_HEADER;
-	packet->end = packet->layer2 + packet->layer3_length;
-	if (ip[0] >> 4 != 6 || packet->end > packet->length)
+	length = read16(ip + 4) + IPV6_HEADER;
+	if (ip[0] >> 4 != 6 || packet->layer2 + length > packet->length)
 		return Malformed;
+	packet->layer3_length = length;
+	packet->end = packet->layer2 + length;
 	packet->dscp = (read16(ip) >> 6 & 63) + 1;
 	packet->protocol = ip[6];
 	packet->ttl = ip[7] + 1;

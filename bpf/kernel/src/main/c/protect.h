@@ -1,10 +1,11 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What is never dropped, whatever the model says. A source port alone protects nothing, anyone can write one: with it goes an address
  * that is known, or a destination that is the node's own.
  */
 #pragma once
 #include "maps.h"
+#include "parse_ip.h"
 
 INLINE int is_protected_icmp(u32 type)
 {
@@ -159,6 +160,21 @@ INLINE int is_protected_tcp(const struct packet *packet, const struct protection
 	return is_protected_answer(packet)
 		|| is_api_server(packet, protection, packet->source, packet->source_port)
 		|| is_api_server(packet, protection, packet->destination, packet->destination_port);
+}
+
+/*
+ * A packet that could not be parsed, where the policy says Drop for the reason: its IP header was read (with it the end of the IP
+ * payload), it is not from a host that the node needs, and TCP, UDP or an IPv6 extension header is what was reached last.
+ */
+INLINE int may_drop_unjudged(const struct packet *packet)
+{
+	u32 protocol = packet->protocol;
+
+	if (!packet->end)
+		return 0;
+	if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP && !(packet->link == LINK_IPV6 && is_extension(protocol)))
+		return 0;
+	return !is_from_peer(packet) && !is_from_resolver(packet);
 }
 
 /* Only TCP, UDP and ICMP over IP can be dropped, and of these neither later fragments nor what is protected. */

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet and all state: flow, source address, destination address, stations. */
 #pragma once
 #include "address_update.h"
@@ -28,6 +28,7 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 	tracked->has_flow = key_has_addresses(&scratch->packet);
 	tracked->cold = 0;
 	tracked->unanswered = 0;
+	tracked->pursued = 0;
 	FORGET();
 	if (tracked->has_flow) {
 		if (!state_update_addressed(scratch, segments))
@@ -43,6 +44,6 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 /* This node has dropped the packet: its flow is not unanswered for the initiator's fault. */
 INLINE void state_forgive(struct scratch *scratch)
 {
-	if (USES_ADDRESSES && scratch->tracked.unanswered && flow_forgive(scratch))
+	if (USES_FLOWS && scratch->tracked.unanswered && flow_forgive(scratch))
 		address_take_back_both(scratch);
 }

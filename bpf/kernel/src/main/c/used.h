@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Which rows the model reads. Known when the program is loaded: what serves none of them the verifier removes. */
 #pragma once
 #include "packet.h"
@@ -25,6 +25,7 @@ volatile const struct settings settings SEC(".rodata.settings");
 #define USES_INITIATOR USES(InitiatorSpokeArp, InitiatorSynOptions)
 #define USES_ADDRESSES USES(SourcePackets1s, DestinationPeers60s)
 #define USES_FLOWS (USES(FlowPackets, DestinationPeers60s) || USES_INITIATOR)
+#define CHECKS_EGRESS (USES_FLOWS && !settings.transit)
 #define USES_STATE USES(FlowPackets, InitiatorSynOptions)
 
 /* Groups of features in a flow's record, of which it has what was kept since it began. */

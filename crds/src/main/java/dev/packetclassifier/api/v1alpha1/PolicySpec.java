@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -14,12 +15,19 @@ import java.util.List;
 @ValidationRule(value = "!has(self.warmUp) || (self.warmUp.matches('^[0-9]{1,4}[smh]$') && duration(self.warmUp) <= duration('1h'))",
     message = "warmUp must be a whole number with a unit, s, m or h, from 0s to 1h, for example 10s")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
-    {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]}}}
+    {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]},
+      "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]}}}
     """)
 public class PolicySpec {
   @Size(max = 32)
   @JsonPropertyDescription("Optional. What is done with the packets of a class; a class without an entry passes.")
   public List<ClassAction> actions;
+
+  @Size(max = 2)
+  @JsonPropertyDescription("Optional. What is done with packets that the program cannot judge, by reason; a reason without an "
+      + "entry passes. Whoever knows this program can send such packets on purpose: without an entry they pass, counted in "
+      + "pclf_unjudged_packets_total.")
+  public List<UnjudgedAction> unjudged;
 
   @Size(max = 5)
   @JsonPropertyDescription("Optional, a whole number of s, m or h, from 0s to 1h; absent means the longest window of a feature "

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.reproduction;
 
 import dev.packetclassifier.api.v1alpha1.Action;
@@ -42,7 +43,7 @@ interface Judging extends AutoCloseable {
     return new Judging() {
       @Override
       public long judged() {
-        if (program.counts().unjudged().values().stream().anyMatch(number -> number != 0)) {
+        if (program.counts().unjudged().values().stream().anyMatch(counted -> counted.packets() != 0)) {
           throw new IllegalStateException("packets passed unjudged: " + program.counts().unjudged());
         }
         return program.counts().arrived();

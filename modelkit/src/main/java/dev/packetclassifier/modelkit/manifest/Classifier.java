@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.manifest;
 
 import dev.packetclassifier.api.v1alpha1.Action;
@@ -34,7 +35,7 @@ public record Classifier(String name, Map<String, String> annotations, ModelSpec
 
   /** As the kernel takes it. */
   public CompiledRevision revision() {
-    return new CompiledRevision(revisionName(), digest, model, policy.actions(), policy.margins());
+    return new CompiledRevision(revisionName(), digest, model, policy.actions(), policy.margins(), policy.unjudgedDrops());
   }
 
   public Vantage vantage() {

@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -110,7 +113,8 @@ record DataSplit(List<Fold> folds, LabelledPackets development, LabelledPackets 
 
   /** Only some of the inputs, everywhere. */
   DataSplit withFeatures(List<Feature> fewer) {
-    return new DataSplit(folds.stream().map(fold -> fold.withFeatures(fewer)).toList(), development.withFeatures(fewer),
+    Map<long[], long[]> narrowed = new IdentityHashMap<>();
+    return new DataSplit(folds.stream().map(fold -> fold.withFeatures(fewer, narrowed)).toList(), development.withFeatures(fewer, narrowed),
         test == null ? null : test.withFeatures(fewer), warnings);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -8,8 +9,10 @@ import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -155,11 +158,15 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
 
   /** Only some of the inputs. */
   LabelledPackets withFeatures(List<Feature> fewer) {
+    return withFeatures(fewer, new IdentityHashMap<>());
+  }
+
+  /** @param narrowed rows that were made of these already: folds share them, for they are most of the memory */
+  LabelledPackets withFeatures(List<Feature> fewer, Map<long[], long[]> narrowed) {
     int[] columns = fewer.stream().mapToInt(features::indexOf).toArray();
     long[][] values = new long[samples.size()][];
     for (int p = 0; p < values.length; p++) {
-      long[] row = samples.values()[p];
-      values[p] = Arrays.stream(columns).mapToLong(column -> row[column]).toArray();
+      values[p] = narrowed.computeIfAbsent(samples.values()[p], row -> Arrays.stream(columns).mapToLong(column -> row[column]).toArray());
     }
     return new LabelledPackets(fewer, classes, new Samples(values, samples.labels()), groups, flows, test, certainty);
   }

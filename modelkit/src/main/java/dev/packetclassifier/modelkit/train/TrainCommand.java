@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.extract.Progress;
+import dev.packetclassifier.modelkit.extract.ProgressBar;
 import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.metrics.Quality;
 import dev.packetclassifier.modelkit.onnx.Teacher;
@@ -168,7 +169,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String name = output.checked();
     check();
-    TrainingProgress progress = new TrainingProgress(output.json ? null : System.err, Progress.isTerminal(), maxMinutes);
+    TrainingProgress progress = new TrainingProgress(output.json ? null : System.err, ProgressBar.isTerminal(), maxMinutes);
     Interruption interruption = Interruption.of(progress);
     try {
       return run(name, progress);

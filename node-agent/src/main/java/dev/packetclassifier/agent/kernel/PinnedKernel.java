@@ -15,7 +15,6 @@ import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
 import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.AttachedRevision;
-import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
@@ -98,12 +97,27 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   private AttachedProgram attached(AttachPoint point, AttachedRevision running) {
     return new AttachedProgram(point.classifier(), point.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
-        running.note(), running.kept().map(kept -> programState(kept, programs.get(point).counts())));
+        remarks(point, running), running.kept().map(kept -> programState(kept, programs.get(point).counts())));
+  }
+
+  /** What attaching changed, and what keeps the program from protecting or seeing as it should. */
+  private String remarks(AttachPoint point, AttachedRevision running) {
+    List<String> remarks = new ArrayList<>();
+    if (!running.note().isEmpty()) {
+      remarks.add(running.note());
+    }
+    List<String> inFront = running.kept().map(RetainedState::inFront).orElse(List.of());
+    if (!inFront.isEmpty()) {
+      remarks.add("what leaves passes " + String.join(", ", inFront) + " before the egress observer, which sees only what they let through");
+    }
+    if (!ProtectedAddresses.arePeersRead(root, point.classifier())) {
+      remarks.add("no list of peers was read yet: tunnels are protected by port alone");
+    }
+    return String.join("; ", remarks);
   }
 
   private static ProgramState programState(RetainedState kept, Counts counts) {
-    long dropped = counts.totals().values().stream().mapToLong(ClassCounts::dropped).sum();
-    return new ProgramState(kept, counts.arrived() - dropped, counts.observed());
+    return new ProgramState(kept, counts.arrived() - counts.dropped(), counts.observed(), counts.egress());
   }
 
   /** The pinned link is ours whichever agent loaded its program, and a link can be updated to another one. */

@@ -9,6 +9,7 @@ import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.program.UnjudgedCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,14 +70,18 @@ public final class AgentMetrics {
       ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, point, name, ClassCounts::protectedPackets);
     }
     for (Unjudged reason : Unjudged.values()) {
-      series.counter("pclf.unjudged.packets", "Packets that passed without a verdict.", where.and("reason", reason.name()),
-          () -> latest.unjudged(point.classifier(), point.ifindex(), reason));
+      Tags tags = where.and("reason", reason.name());
+      ofReason("pclf.unjudged.packets", "Packets without a verdict; they pass, but for those that policy.unjudged drops.", tags, point, reason,
+          UnjudgedCounts::packets);
+      ofReason("pclf.unjudged.would.drop.packets", "Of these, packets that policy.unjudged drops; counted in both modes.", tags, point,
+          reason, UnjudgedCounts::wouldDrop);
+      ofReason("pclf.unjudged.dropped.packets", "Of these, packets that were dropped.", tags, point, reason, UnjudgedCounts::dropped);
     }
     if (isObserved(point)) {
       series.counter("pclf.egress.packets", "Packets that were seen to leave by the egress observer; a super-packet counts once.", where,
           () -> latest.observed(point.classifier(), point.ifindex()));
     }
-    series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in point.",
+    series.counter("pclf.revision.packets", "Packets judged by the running revision since it was put in place.",
         where.and("revision", point.revision()), () -> latest.ofRevision(point.classifier(), point.ifindex(), point.revision()));
     series.gauge("pclf.revision.first.packet.timestamp.seconds", "When the running revision judged its first packet; 0 before that.",
         where.and("revision", point.revision()),
@@ -87,6 +92,11 @@ public final class AgentMetrics {
     return syncState.statuses().stream().filter(each -> each.classifier.equals(point.classifier()) && each.interfaces != null)
         .flatMap(each -> each.interfaces.stream())
         .anyMatch(each -> Objects.equals(each.ifindex, point.ifindex()) && Boolean.TRUE.equals(each.egressObserver));
+  }
+
+  private void ofReason(String name, String description, Tags tags, InterfaceCounts point, Unjudged reason,
+      ToLongFunction<UnjudgedCounts> part) {
+    series.counter(name, description, tags, () -> part.applyAsLong(latest.unjudged(point.classifier(), point.ifindex(), reason)));
   }
 
   private void ofClass(String name, String description, Tags tags, InterfaceCounts point, String className, ToLongFunction<ClassCounts> part) {

@@ -5,6 +5,7 @@ import dev.packetclassifier.agent.kernel.InterfaceCounts;
 import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.program.UnjudgedCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,8 +39,8 @@ final class CountsCache {
     return find(classifier, ifindex).map(each -> each.counts().totals().get(className)).orElse(ClassCounts.ZERO);
   }
 
-  long unjudged(String classifier, int ifindex, Unjudged reason) {
-    return find(classifier, ifindex).map(each -> each.counts().unjudged().get(reason)).orElse(0L);
+  UnjudgedCounts unjudged(String classifier, int ifindex, Unjudged reason) {
+    return find(classifier, ifindex).map(each -> each.counts().unjudged().get(reason)).orElse(UnjudgedCounts.ZERO);
   }
 
   /** Packets that the egress observer saw; 0 without one. */

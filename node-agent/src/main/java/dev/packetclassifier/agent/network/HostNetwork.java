@@ -24,6 +24,7 @@ import java.util.Set;
 public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addresses) {
   private static final int IFF_UP = 1;
   private static final int IFF_LOOPBACK = 8;
+  private static final short ARPHRD_ETHER = 1;
 
   // struct ifaddrs: next, name, flags (padded), addr, ...
   private static final long NEXT = 0;
@@ -33,6 +34,7 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
 
   // struct sockaddr_ll, sockaddr_in, sockaddr_in6
   private static final long LINK_IFINDEX = 4;
+  private static final long LINK_HARDWARE_TYPE = 8;
   private static final long IPV4_BYTES = 4;
   private static final long IPV6_BYTES = 8;
 
@@ -62,7 +64,8 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
       }
       switch (address.getShort(0)) {
         case Libc.AF_PACKET -> interfaces.add(
-            new NodeInterface(address.getInt(LINK_IFINDEX), entry.getPointer(NAME).getString(0), (flags & IFF_UP) != 0));
+            new NodeInterface(address.getInt(LINK_IFINDEX), entry.getPointer(NAME).getString(0), (flags & IFF_UP) != 0,
+                address.getShort(LINK_HARDWARE_TYPE) == ARPHRD_ETHER));
         case Libc.AF_INET -> add(addresses, address.getByteArray(IPV4_BYTES, 4));
         case Libc.AF_INET6 -> add(addresses, address.getByteArray(IPV6_BYTES, 16));
         default -> {

@@ -2,15 +2,14 @@
 package dev.packetclassifier.agent.plan;
 
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the egress observers see.
  *
- * @param blind classifiers whose observers see no packet leave
- * @param recoveredAt by classifier: boot clock nanoseconds when one that was blind saw a packet leave again
+ * @param blind by classifier: one whose observers see too little of what leaves, and what was counted, for people
+ * @param recoveredAt by classifier: boot clock nanoseconds when one that was blind saw answers again
  */
-public record EgressVisibility(Set<String> blind, Map<String, Long> recoveredAt) {
+public record EgressVisibility(Map<String, String> blind, Map<String, Long> recoveredAt) {
   /** No classifier is or was blind. */
-  public static final EgressVisibility CLEAR = new EgressVisibility(Set.of(), Map.of());
+  public static final EgressVisibility CLEAR = new EgressVisibility(Map.of(), Map.of());
 }

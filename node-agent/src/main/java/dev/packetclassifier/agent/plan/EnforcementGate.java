@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** Whether the state of a classifier allows it to enforce. */
 final class EnforcementGate {
-  static final String BLIND = "EgressBlind: for 60 s packets arrived and none was seen to leave (AF_XDP, a redirect, or another way out), so "
-      + "every flow looks unanswered";
-
   private final EgressVisibility egress;
   private final long nanos;
 
@@ -21,7 +18,7 @@ final class EnforcementGate {
   }
 
   boolean isBlind(String classifier, StateRequirement requirement) {
-    return requirement.observed() && egress.blind().contains(classifier);
+    return requirement.observed() && egress.blind().containsKey(classifier);
   }
 
   /** How long it must still observe before it may enforce; empty when it may. */
@@ -40,8 +37,9 @@ final class EnforcementGate {
   /** The outcome when there is no other obstacle. */
   PlacementOutcome outcome(Mode desired, String classifier, StateRequirement requirement, Optional<AttachedProgram> own) {
     if (isBlind(classifier, requirement)) {
-      return desired == Mode.Enforce ? new PlacementOutcome(Phase.Blocked, BLIND + "; Enforce acts as Observe until something leaves")
-          : new PlacementOutcome(Phase.Running, BLIND);
+      String blind = "EgressBlind: " + egress.blind().get(classifier);
+      return desired == Mode.Enforce ? new PlacementOutcome(Phase.Blocked, blind + "; Enforce acts as Observe until answers are seen")
+          : new PlacementOutcome(Phase.Running, blind);
     }
     return desired == Mode.Enforce && warmUpLeft(classifier, requirement, own).isPresent()
         ? new PlacementOutcome(Phase.Warming, "Enforce acts as Observe until it has followed the traffic for " + requirement.warmUp().toSeconds()

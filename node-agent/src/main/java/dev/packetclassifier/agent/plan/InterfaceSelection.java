@@ -53,6 +53,12 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
         .map(OptionalInt::getAsInt).collect(Collectors.toSet());
   }
 
+  /** Whether a classifier selects the interface and a program can read its frames. */
+  boolean selectsEthernet(String classifier, int ifindex) {
+    return targets.getOrDefault(classifier, List.of()).stream()
+        .anyMatch(target -> target.ethernet() && target.ifindex().equals(OptionalInt.of(ifindex)));
+  }
+
   boolean selects(String classifier, int ifindex) {
     return targets.getOrDefault(classifier, List.of()).stream().anyMatch(target -> target.ifindex().equals(OptionalInt.of(ifindex)));
   }
@@ -119,6 +125,6 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
   }
 
   private static TargetInterface target(String classifier, NodeInterface existing) {
-    return new TargetInterface(classifier, existing.name(), OptionalInt.of(existing.ifindex()));
+    return new TargetInterface(classifier, existing.name(), OptionalInt.of(existing.ifindex()), existing.ethernet());
   }
 }

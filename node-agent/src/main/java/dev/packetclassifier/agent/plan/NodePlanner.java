@@ -92,7 +92,7 @@ public final class NodePlanner {
   }
 
   private void detachUnselected(String classifier, int ifindex) {
-    if (assigned().contains(classifier) && !snapshot.selection().selects(classifier, ifindex)) {
+    if (assigned().contains(classifier) && !snapshot.selection().selectsEthernet(classifier, ifindex)) {
       removals.add(new Step.Detach(classifier, ifindex));
     }
   }

@@ -17,7 +17,7 @@ final class PlacementObstacles {
   private final NodeSnapshot snapshot;
   private final Map<String, PlacementOutcome> overBudget;
   private final List<BiFunction<Assignment, TargetInterface, Optional<PlacementOutcome>>> obstacles = List.of(
-      this::missingInterface, this::otherClassifier, this::unsupportedKernel, this::unadoptablePin, this::revision, this::tableBudget);
+      this::missingInterface, this::notEthernet, this::otherClassifier, this::unsupportedKernel, this::unadoptablePin, this::revision, this::tableBudget);
 
   /** @param overBudget by classifier: why it gets no state tables */
   PlacementObstacles(NodeSnapshot snapshot, Map<String, PlacementOutcome> overBudget) {
@@ -32,6 +32,11 @@ final class PlacementObstacles {
   private Optional<PlacementOutcome> missingInterface(Assignment assignment, TargetInterface target) {
     return target.ifindex().isPresent() ? Optional.empty()
         : Optional.of(new PlacementOutcome(Phase.Pending, "interface " + target.name() + " does not exist"));
+  }
+
+  private Optional<PlacementOutcome> notEthernet(Assignment assignment, TargetInterface target) {
+    return target.ethernet() ? Optional.empty() : Optional.of(new PlacementOutcome(Phase.Blocked, "NotEthernet: frames of " + target.name()
+        + " have no Ethernet header, which the program reads: select the interface that carries them"));
   }
 
   private Optional<PlacementOutcome> otherClassifier(Assignment assignment, TargetInterface target) {

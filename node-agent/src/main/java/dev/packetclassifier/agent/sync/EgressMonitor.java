@@ -2,76 +2,89 @@
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.EgressVisibility;
 import dev.packetclassifier.agent.plan.ProgramState;
+import dev.packetclassifier.bpf.program.EgressCounts;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Whether the egress observers of each classifier see packets leave, summed over all its interfaces: what arrives at one may leave by
- * another.
- *
- * <p>Only packets that were let through count as arrived: a flood that is dropped gets no answers, and must not switch the dropping
- * off. A few packets without an answer (announcements, for example) do not count as evidence either.
+ * Whether the egress observers see the answers to what arrives, interface by interface. An interface is blind when within a minute at least
+ * {@value #MIN_FLOWS} flows went on after their SYN, and fewer than {@value #MIN_ANSWERED_PERCENT} % of them were seen to be answered: then
+ * every flow looks unanswered. Who gets no answer does not go on, so no flood makes an interface blind ({@code egress_check.h}).
  */
 final class EgressMonitor {
-  static final long BLIND_AFTER_NANOS = Duration.ofSeconds(60).toNanos();
-  static final long MIN_PASSED_PACKETS = 10;
+  static final long WINDOW_NANOS = Duration.ofSeconds(60).toNanos();
+  static final long MIN_FLOWS = 50;
+  static final long MIN_ANSWERED_PERCENT = 10;
 
-  private final Map<String, Sample> baselines = new HashMap<>();
-  private final Set<String> blind = new HashSet<>();
+  private final Map<Place, Deque<Sample>> samples = new HashMap<>();
+  private final Map<Place, String> blind = new HashMap<>();
   private final Map<String, Long> recoveredAt = new HashMap<>();
 
-  /** The totals when a packet was last seen to leave, or at the first update. */
-  private record Sample(long egressPackets, long passedPackets, long nanos) {
+  private record Place(String classifier, int ifindex) {
   }
 
-  /** @param nanos boot clock, when the counts were read */
-  void update(List<AttachedProgram> attached, long nanos) {
-    Map<String, Sample> now = new HashMap<>();
-    attached.forEach(program -> program.state().filter(state -> state.kept().observed()).ifPresent(state ->
-        now.merge(program.classifier(), sample(state), EgressMonitor::sum)));
-    baselines.keySet().retainAll(now.keySet());
-    blind.retainAll(now.keySet());
-    recoveredAt.keySet().retainAll(now.keySet());
-    now.forEach((classifier, sum) -> compare(classifier, sum, nanos));
+  private record Sample(EgressCounts counts, long nanos) {
   }
 
-  private static Sample sample(ProgramState state) {
-    return new Sample(state.egressPackets(), state.passedPackets(), state.kept().began());
-  }
-
-  private static Sample sum(Sample one, Sample other) {
-    return new Sample(one.egressPackets + other.egressPackets, one.passedPackets + other.passedPackets, Math.max(one.nanos, other.nanos));
-  }
-
-  private void compare(String classifier, Sample sum, long nanos) {
-    Sample before = baselines.get(classifier);
-    if (before == null) {
-      // After a restart of the agent: if nothing was ever seen to leave, count from the beginning.
-      before = sum.egressPackets == 0 ? new Sample(0, 0, sum.nanos) : new Sample(sum.egressPackets, sum.passedPackets, nanos);
-      baselines.put(classifier, before);
+  /**
+   * @param names of interfaces by number
+   * @param nanos boot clock, when the counts were read
+   */
+  void update(List<AttachedProgram> attached, Map<Integer, String> names, long nanos) {
+    Set<Place> observed = new HashSet<>();
+    for (AttachedProgram program : attached) {
+      program.state().filter(state -> state.kept().observed()).ifPresent(state -> {
+        Place place = new Place(program.classifier(), program.ifindex());
+        observed.add(place);
+        judge(place, names.getOrDefault(place.ifindex, "#" + place.ifindex), sinceAMinute(place, state, nanos), nanos);
+      });
     }
-    if (sum.egressPackets != before.egressPackets || sum.passedPackets < before.passedPackets) {
-      baselines.put(classifier, new Sample(sum.egressPackets, sum.passedPackets, nanos));
-      if (blind.remove(classifier)) {
-        recoveredAt.put(classifier, nanos);
-      }
-    } else if (nanos - before.nanos >= BLIND_AFTER_NANOS && sum.passedPackets - before.passedPackets >= MIN_PASSED_PACKETS) {
-      blind.add(classifier);
+    samples.keySet().retainAll(observed);
+    blind.keySet().retainAll(observed);
+    recoveredAt.keySet().retainAll(observed.stream().map(Place::classifier).toList());
+  }
+
+  /** What was counted since the latest look that is at least a minute ago; after a restart of the agent, since the attach. */
+  private EgressCounts sinceAMinute(Place place, ProgramState state, long nanos) {
+    Deque<Sample> kept = samples.computeIfAbsent(place, any -> new ArrayDeque<>());
+    if (kept.isEmpty() || kept.getLast().counts.pursued() > state.egress().pursued()) {
+      kept.clear();
+      kept.add(new Sample(EgressCounts.ZERO, state.kept().began()));
+    }
+    Sample oldest = kept.removeFirst();
+    while (!kept.isEmpty() && nanos - kept.getFirst().nanos >= WINDOW_NANOS) {
+      oldest = kept.removeFirst();
+    }
+    kept.addFirst(oldest);
+    kept.addLast(new Sample(state.egress(), nanos));
+    return nanos - oldest.nanos >= WINDOW_NANOS ? state.egress().minus(oldest.counts) : EgressCounts.ZERO;
+  }
+
+  private void judge(Place place, String ifname, EgressCounts counted, long nanos) {
+    boolean answered = counted.answered() * 100 >= counted.pursued() * MIN_ANSWERED_PERCENT;
+    if (!answered && counted.pursued() >= MIN_FLOWS) {
+      blind.put(place, "of " + counted.pursued() + " flows to " + ifname + " that went on after their SYN, " + counted.answered()
+          + " were seen to be answered (another program takes what leaves, AF_XDP, or answers take another way out), so every flow looks "
+          + "unanswered");
+    } else if (answered && counted.answered() > 0 && blind.remove(place) != null
+        && blind.keySet().stream().noneMatch(other -> other.classifier.equals(place.classifier))) {
+      recoveredAt.put(place.classifier, nanos);
     }
   }
 
-  /** Classifiers whose observers see no packet leave. */
-  Set<String> blind() {
-    return Set.copyOf(blind);
-  }
-
-  /** By classifier: boot clock nanoseconds when one that was blind saw a packet leave again. */
-  Map<String, Long> recoveredAt() {
-    return Map.copyOf(recoveredAt);
+  /** By classifier, of which one interface suffices. */
+  EgressVisibility visibility() {
+    Map<String, String> byClassifier = new TreeMap<>();
+    blind.forEach((place, counted) -> byClassifier.merge(place.classifier, counted, (one, other) -> one.compareTo(other) <= 0 ? one : other));
+    return new EgressVisibility(Map.copyOf(byClassifier), Map.copyOf(recoveredAt));
   }
 }

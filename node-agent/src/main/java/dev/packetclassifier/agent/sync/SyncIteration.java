@@ -9,10 +9,10 @@ import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AssignmentSet;
 import dev.packetclassifier.agent.plan.AttachedProgram;
-import dev.packetclassifier.agent.plan.EgressVisibility;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.InterfaceSelection;
 import dev.packetclassifier.agent.plan.KernelState;
+import dev.packetclassifier.agent.plan.NodeInterface;
 import dev.packetclassifier.agent.plan.NodePlan;
 import dev.packetclassifier.agent.plan.NodePlanner;
 import dev.packetclassifier.agent.plan.NodeSnapshot;
@@ -102,7 +102,7 @@ public final class SyncIteration {
     InterfaceSelection selection = InterfaceSelection.of(assignments, network.interfaces(), environment.defaultRoutes(), state.attached())
         .withUnsupported(desired.unsupported(), network.interfaces(), state.attached());
     Map<String, RevisionState> revisions = revisionsOf(assignments, now);
-    egressMonitor.update(state.attached(), state.nanos());
+    egressMonitor.update(state.attached(), namesOf(network), state.nanos());
     NodePlan plan = NodePlanner.plan(snapshot(desired, selection, state, revisions, now));
     nextPlan = plan.next().map(now::plus);
     Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>(plan.outcomes());
@@ -117,11 +117,15 @@ public final class SyncIteration {
     desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unsupported().size(), now));
   }
 
+  private static Map<Integer, String> namesOf(HostNetwork network) {
+    return network.interfaces().stream().collect(Collectors.toMap(NodeInterface::ifindex, NodeInterface::name, (one, other) -> one));
+  }
+
   private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, KernelState state,
       Map<String, RevisionState> revisions, Instant now) {
     AssignmentSet assignments = new AssignmentSet(desired.assignments(), desired.unsupported().keySet(), desired.object().isPresent());
     return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection), revisions,
-        failedAttempts.waiting(now), kernel.unsupportedReason(), tables, new EgressVisibility(egressMonitor.blind(), egressMonitor.recoveredAt()));
+        failedAttempts.waiting(now), kernel.unsupportedReason(), tables, egressMonitor.visibility());
   }
 
   private Map<String, RevisionState> revisionsOf(List<Assignment> assignments, Instant now) {

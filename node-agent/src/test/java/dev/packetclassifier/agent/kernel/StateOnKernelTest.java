@@ -16,12 +16,9 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.image.TableLayout;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.shape.Table;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,10 +56,6 @@ class StateOnKernelTest extends AgentOnKernel {
     return onlyProgram().state().orElseThrow();
   }
 
-  private String egressFilters() {
-    return Shell.run("tc filter show dev " + node.name("0") + " egress");
-  }
-
   @Test
   void warmsUpAcrossAKilledAgentThenEnforces() throws Exception {
     node.makePair("0");
@@ -73,7 +66,7 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
     assertThat(status.interfaces.get(0).egressObserver).isTrue();
     assertThat(status.tables.flows).isEqualTo(TABLES.geometry().sets(Table.Flows) * 8);
-    assertThat(egressFilters()).contains("bpf");
+    assertThat(Tcx.programIds(onlyProgram().ifindex())).as("the observer").hasSize(1);
     long began = state().kept().began();
     killAgent();
     assertThat(turn().active.phase).isEqualTo(Phase.Warming);
@@ -122,40 +115,6 @@ class StateOnKernelTest extends AgentOnKernel {
   }
 
   /** Sends packets out of an end of the pair to an address behind it that nobody has. */
-  private void send(String suffix, String network, int packets) throws Exception {
-    Shell.run("ip address replace " + network + ".1/24 dev " + node.name(suffix));
-    Shell.run("ip neighbor replace " + network + ".2 lladdr 02:00:00:00:00:02 dev " + node.name(suffix) + " nud permanent");
-    try (DatagramSocket socket = new DatagramSocket()) {
-      for (int i = 0; i < packets; i++) {
-        socket.send(new DatagramPacket(new byte[20], 20, InetAddress.getByName(network + ".2"), 9));
-      }
-    }
-  }
-
-  @Test
-  void aBlindObserverEndsEnforcingUntilItSeesAgain() throws Exception {
-    node.makePair("0");
-    Files.writeString(Path.of("/proc/sys/net/ipv6/conf", node.name("0"), "disable_ipv6"), "1");
-    enforce(FLOWS);
-    turn();
-    awaitEnforcing();
-    send("0p", "198.18.5", 20);
-    await().until(() -> state().passedPackets() >= 10);
-    assertThat(state().egressPackets()).as("the test lets nothing leave").isZero();
-    assertThat(turn().active.mode).isEqualTo(Mode.Enforce);
-    ahead = Duration.ofSeconds(60);
-    AssignmentStatus status = turn();
-    assertThat(status.active.phase).isEqualTo(Phase.Blocked);
-    assertThat(status.active.message).contains("EgressBlind");
-    assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
-    send("0", "198.18.6", 1);
-    await().until(() -> state().egressPackets() > 0);
-    assertThat(turn().active.phase).isEqualTo(Phase.Warming);
-    ahead = ahead.plusSeconds(2);
-    assertThat(turn().active.phase).isEqualTo(Phase.Running);
-    assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
-  }
-
   /** There is room for the tables of two of the three: which one goes without is decided before anything is loaded. */
   @Test
   void whatDoesNotFitIsNotLoadedAndHoldsUpNobody() throws Exception {

@@ -7,6 +7,7 @@ import dev.packetclassifier.agent.kernel.InterfaceCounts;
 import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.Counts;
+import dev.packetclassifier.bpf.program.EgressCounts;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class CountsCacheTest {
       assertThat(method.getName()).isEqualTo("counts");
       readings++;
       Map<String, ClassCounts> classes = Map.of("benign", new ClassCounts(readings, 0, 0, 0, 0));
-      return List.of(new InterfaceCounts("scan", IFINDEX, "eth0", running, new Counts(classes, classes, Map.of(), OptionalLong.of(System.nanoTime()), 0)));
+      return List.of(new InterfaceCounts("scan", IFINDEX, "eth0", running, new Counts(classes, classes, Map.of(), OptionalLong.of(System.nanoTime()), 0, EgressCounts.ZERO)));
     });
   }
 }

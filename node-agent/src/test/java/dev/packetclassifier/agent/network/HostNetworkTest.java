@@ -8,11 +8,28 @@ import dev.packetclassifier.agent.kernel.Shell;
 import dev.packetclassifier.agent.kernel.TestNode;
 import dev.packetclassifier.agent.plan.NodeInterface;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Needs root, for it makes interfaces. */
 class HostNetworkTest {
+  @Test
+  void tellsWhatIsEthernet() throws Exception {
+    try (TestNode node = new TestNode()) {
+      node.makePair("0");
+      Shell.run("ip tunnel add " + node.name("t") + " mode ipip remote 192.0.2.1 local 192.0.2.2");
+      try {
+        Map<String, Boolean> ethernet = HostNetwork.read().interfaces().stream()
+            .collect(Collectors.toMap(NodeInterface::name, NodeInterface::ethernet));
+        assertThat(ethernet).containsEntry(node.name("0"), true).containsEntry(node.name("t"), false);
+      } finally {
+        Shell.run("ip tunnel del " + node.name("t"));
+      }
+    }
+  }
+
   @Test
   void listsInterfacesWithoutAddressesAndAddresses() throws Exception {
     try (TestNode node = new TestNode()) {

@@ -72,6 +72,19 @@ class NodePlannerTest {
     return plan.outcomes().get(new TargetInterface(classifier, place.name(), OptionalInt.of(place.ifindex())));
   }
 
+  /** The program would read the IP header of a tunnel's packet as addresses of Ethernet. */
+  @Test
+  void anInterfaceWithoutEthernetIsBlockedAndWhatRanThereGoes() {
+    NodeInterface tunnel = new NodeInterface(5, "tun0", true, false);
+    interfaces = List.of(ETH0, tunnel);
+    NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0", "tun0"))), attached("scan", 5, A, Enforce, Generic));
+    assertThat(plan.steps()).hasSize(2).contains(new Step.Detach("scan", 5));
+    assertThat(plan.outcomes()).hasSize(2);
+    PlacementOutcome outcome = plan.outcomes().get(new TargetInterface("scan", "tun0", OptionalInt.of(5), false));
+    assertThat(outcome.phase()).isEqualTo(Phase.Blocked);
+    assertThat(outcome.message()).startsWith("NotEthernet: frames of tun0");
+  }
+
   @Test
   void attachesNativelyFirstAndObservesWhereItCannot() {
     NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))));

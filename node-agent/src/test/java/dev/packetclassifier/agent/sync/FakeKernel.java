@@ -15,6 +15,7 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.EgressCounts;
 import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
@@ -43,6 +44,8 @@ final class FakeKernel implements Kernel {
   /** Packets that arrived and passed, and those that left, at every interface. */
   long passed;
   long left;
+  /** Flows that tell whether what leaves is seen, at every interface. */
+  EgressCounts egress = EgressCounts.ZERO;
   LongSupplier clock = () -> 0;
   Optional<String> unsupported = Optional.empty();
   String attachFails;
@@ -57,7 +60,7 @@ final class FakeKernel implements Kernel {
 
   @Override
   public KernelState read() {
-    List<AttachedProgram> counted = attached.stream().map(each -> with(each, each.state().map(state -> new ProgramState(state.kept(), passed, left))))
+    List<AttachedProgram> counted = attached.stream().map(each -> with(each, each.state().map(state -> new ProgramState(state.kept(), passed, left, egress))))
         .toList();
     return new KernelState(counted, Set.copyOf(pinned), List.copyOf(unreadable), clock.getAsLong());
   }
@@ -148,7 +151,7 @@ final class FakeKernel implements Kernel {
     Map<Table, Integer> records = settings.use().tables().stream()
         .collect(Collectors.toMap(table -> table, table -> TABLES.geometry().sets(table) * Geometry.WAYS));
     return Optional.of(new ProgramState(new RetainedState(goesOn ? before.get().kept().began() : clock.getAsLong(), records, settings.observes(),
-        settings.use(), settings.stations()), passed, left));
+        settings.use(), settings.stations()), passed, left, egress));
   }
 
   private static AttachedProgram with(AttachedProgram program, Optional<ProgramState> state) {

@@ -15,6 +15,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.program.EgressCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,17 +143,17 @@ class WarmingTest {
   void aBlindObserverStopsEnforcingUntilItSeesAndHasWarmedUpAgain() throws Exception {
     enforce(FLOWS);
     after(Duration.ZERO);
-    agent.kernel.left = 5;
+    agent.kernel.egress = new EgressCounts(20, 20);
     enforces(after(Duration.ofSeconds(10)));
-    agent.kernel.passed = 1000;
-    enforces(after(Duration.ofSeconds(59)));
+    agent.kernel.egress = new EgressCounts(520, 60);
+    enforces(after(Duration.ofSeconds(49)));
     AssignmentStatus status = after(SECOND);
     assertThat(status.active.phase).isEqualTo(Phase.Blocked);
     assertThat(status.active.mode).isEqualTo(Mode.Observe);
     assertThat(status.active.revision).isEqualTo(RevisionFixtures.name(FLOWS));
-    assertThat(status.active.message).startsWith("eth0: EgressBlind: for 60 s packets arrived and none was seen to leave");
-    agent.kernel.left = 6;
-    isWarming(after(SECOND));
+    assertThat(status.active.message).startsWith("eth0: EgressBlind: of 520 flows to eth0 that went on after their SYN, 60 were seen to be answered");
+    agent.kernel.egress = new EgressCounts(2520, 2060);
+    isWarming(after(Duration.ofSeconds(60)));
     enforces(after(Duration.ofSeconds(10)));
   }
 
@@ -160,7 +161,7 @@ class WarmingTest {
   void aBlindObserverIsSaidInObserveToo() throws Exception {
     agent.cluster.assign(onNames("scan", RevisionFixtures.name(FLOWS), "eth0"));
     after(Duration.ZERO);
-    agent.kernel.passed = 1000;
+    agent.kernel.egress = new EgressCounts(1000, 0);
     AssignmentStatus status = after(Duration.ofSeconds(60));
     assertThat(status.active.phase).isEqualTo(Phase.Running);
     assertThat(status.active.message).contains("EgressBlind");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.golden;
 
 import dev.packetclassifier.api.v1alpha1.Action;
@@ -6,8 +7,9 @@ import dev.packetclassifier.bpf.frame.GoldenStep;
 import dev.packetclassifier.bpf.parse.Outcome;
 
 /**
- * What a program must make of one golden step. Unless the outcome is {@link Outcome#Parsed} the packet passes, and
- * everything but the outcome is 0, Pass or false; so it is for packets that leave, which are not judged.
+ * What a program must make of one golden step. Unless the outcome is {@link Outcome#Parsed} everything but the
+ * outcome is 0, Pass or false, but for action and droppable where the policy drops what is not judged; so it is for packets that leave,
+ * which are never judged.
  *
  * @param step the packet, where and when
  * @param outcome of the parser

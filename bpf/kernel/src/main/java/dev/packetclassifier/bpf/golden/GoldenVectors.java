@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.golden;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.frame.GoldenStep;
 import dev.packetclassifier.bpf.frame.GoldenSteps;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The golden steps with what the twin makes of them under a given model. */
 public final class GoldenVectors {
@@ -50,8 +53,16 @@ public final class GoldenVectors {
    * @return one vector for each of {@link GoldenSteps#all()}, in that order
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Geometry geometry) {
+    return of(model, actions, margins, Set.of(), geometry);
+  }
+
+  /**
+   * The same with reasons for which a packet without a verdict is dropped.
+   */
+  public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops,
+      Geometry geometry) {
     TwinOptions options = TwinOptions.of(model, geometry);
-    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, Mode.Enforce, new Protection(hosts()));
+    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()));
     boolean observes = model.vantage() == Vantage.Endpoint && !options.use().isNone();
     List<GoldenVector> vectors = new ArrayList<>();
     for (GoldenStep step : GoldenSteps.all()) {
@@ -63,17 +74,17 @@ public final class GoldenVectors {
   private static GoldenVector vector(Judge judge, GoldenStep step) {
     byte[] bytes = step.frame().bytes();
     if (step.hook() == Hook.Leaving) {
-      return unjudged(judge, step, judge.leave(step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize()));
+      return unjudged(judge, step, judge.leave(step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize()), Action.Pass);
     }
     Verdict verdict = judge.judge(step.nanos(), bytes, 0, bytes.length, bytes.length);
     if (!verdict.isJudged()) {
-      return unjudged(judge, step, verdict.outcome());
+      return unjudged(judge, step, verdict.outcome(), verdict.action());
     }
     return new GoldenVector(step, verdict.outcome(), verdict.features().clone(), verdict.scores().clone(), verdict.classIndex(),
         verdict.applies() ? verdict.action() : Action.Pass, verdict.droppable());
   }
 
-  private static GoldenVector unjudged(Judge judge, GoldenStep step, Outcome outcome) {
-    return new GoldenVector(step, outcome, new long[judge.inputs()], new int[judge.classes()], 0, Action.Pass, false);
+  private static GoldenVector unjudged(Judge judge, GoldenStep step, Outcome outcome, Action action) {
+    return new GoldenVector(step, outcome, new long[judge.inputs()], new int[judge.classes()], 0, action, action == Action.Drop);
   }
 }

@@ -17,6 +17,9 @@ final class Layout {
   static final int CLASSES_A_WORD = 8;
   static final int SCORE_ZERO = 128;
 
+  static final int UNJUDGED_MALFORMED = 1;
+  static final int UNJUDGED_TOO_DEEP = 2;
+
   static final int NETWORK = 1;
   static final int ENSEMBLE = 2;
 
@@ -51,7 +54,8 @@ final class Layout {
   static final int DIGEST_SIZE = 32;
   static final int IMAGE_MARGINS = 48;
   static final int IMAGE_SHAPE = IMAGE_MARGINS + 4 * MAX_CLASSES;
-  static final int IMAGE_SIZE = IMAGE_SHAPE + SHAPE_SIZE;
+  static final int IMAGE_UNJUDGED_DROP = IMAGE_SHAPE + SHAPE_SIZE;
+  static final int IMAGE_SIZE = IMAGE_UNJUDGED_DROP + 8;
 
   static final int FLOW_SET_SIZE = 2128;
   static final int ADDRESS_SET_SIZE = 3216;

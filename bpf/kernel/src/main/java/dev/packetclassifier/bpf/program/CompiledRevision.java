@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.model.Model;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model revision that is ready for the kernel.
@@ -14,14 +17,22 @@ import java.util.Map;
  * @param model checked: {@code Models.read} made it
  * @param actions what to do by class name; a class without an entry passes
  * @param margins by class index: an action applies when the score margin is at least this; 0 for always
+ * @param unjudgedDrops the reasons for which a packet without a verdict is dropped; for all others it passes
  */
-public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins) {
+public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins,
+    Set<UnjudgedReason> unjudgedDrops) {
+  /** One under which every packet without a verdict passes. */
+  public CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins) {
+    this(name, digest, model, actions, margins, Set.of());
+  }
+
   public CompiledRevision {
     actions = Map.copyOf(actions);
+    unjudgedDrops = Set.copyOf(unjudgedDrops);
   }
 
   /** The bytes that a program judges by, counting in a slot. */
   byte[] image(Mode mode, int slot) {
-    return Images.of(model, actions, margins, digest, mode, slot);
+    return Images.of(model, actions, margins, unjudgedDrops, digest, mode, slot);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfMap;
@@ -65,12 +66,34 @@ final class Counters {
     }
   }
 
-  static Map<Unjudged, Long> unjudged(BpfMap unjudged) {
-    Map<Unjudged, Long> sums = new EnumMap<>(Unjudged.class);
+  static Map<Unjudged, UnjudgedCounts> unjudged(BpfMap unjudged) {
+    Map<Unjudged, UnjudgedCounts> sums = new EnumMap<>(Unjudged.class);
     for (Unjudged reason : Unjudged.values()) {
-      sums.put(reason, sum(unjudged, reason.ordinal()));
+      sums.put(reason, unjudged(unjudged, reason));
     }
     return sums;
+  }
+
+  static UnjudgedCounts unjudged(BpfMap unjudged, Unjudged reason) {
+    ByteBuffer copies = unjudged.lookup(reason.ordinal());
+    UnjudgedCounts sum = UnjudgedCounts.ZERO;
+    for (int cpu = 0; cpu < unjudged.copies(); cpu++) {
+      copies.position(cpu * unjudged.stride());
+      sum = sum.plus(new UnjudgedCounts(copies.getLong(), copies.getLong(), copies.getLong()));
+    }
+    return sum;
+  }
+
+  static EgressCounts egress(BpfMap check) {
+    ByteBuffer copies = check.lookup(0);
+    long pursued = 0;
+    long answered = 0;
+    for (int cpu = 0; cpu < check.copies(); cpu++) {
+      copies.position(cpu * check.stride());
+      pursued += copies.getLong();
+      answered += copies.getLong();
+    }
+    return new EgressCounts(pursued, answered);
   }
 
   /** One number a CPU. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import java.util.Map;
@@ -11,11 +12,18 @@ import java.util.OptionalLong;
  * @param unjudged since the attach, every reason
  * @param firstNs CLOCK_MONOTONIC nanoseconds of the first packet judged under the running image; empty before it
  * @param observed packets that left, as the egress observer saw them since the attach (one that stands for many counts once); 0 without one
+ * @param egress whether what leaves is seen
  */
-public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, Long> unjudged,
-    OptionalLong firstNs, long observed) {
+public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, UnjudgedCounts> unjudged,
+    OptionalLong firstNs, long observed, EgressCounts egress) {
   /** Packets that arrived since the attach, judged or not. */
   public long arrived() {
-    return totals.values().stream().mapToLong(ClassCounts::packets).sum() + unjudged.values().stream().mapToLong(Long::longValue).sum();
+    return totals.values().stream().mapToLong(ClassCounts::packets).sum() + unjudged.values().stream().mapToLong(UnjudgedCounts::packets).sum();
+  }
+
+  /** Packets that were dropped since the attach, by verdict or without one. */
+  public long dropped() {
+    return totals.values().stream().mapToLong(ClassCounts::dropped).sum()
+        + unjudged.values().stream().mapToLong(UnjudgedCounts::dropped).sum();
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfException;
@@ -51,6 +52,7 @@ final class EgressObserver {
       return;
     }
     clsact.remove();
+    PinRoot.createFolders(pin.getParent());
     try (BpfLink made = Tcx.attachFirst(program, ifindex)) {
       made.pin(pin);
     } catch (BpfException e) {

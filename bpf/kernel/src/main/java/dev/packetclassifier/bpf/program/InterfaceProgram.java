@@ -337,7 +337,7 @@ public final class InterfaceProgram implements AutoCloseable {
     int slot = loaded.head().counterSlot();
     return new Counts(Counters.totals(loaded.counts(), record), Counters.byName(loaded.counts(), slot, record),
         Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, record.slots().get(slot).size()),
-        Counters.sum(loaded.observed(), 0));
+        Counters.sum(loaded.observed(), 0), loaded.egressCounts());
   }
 
   /**

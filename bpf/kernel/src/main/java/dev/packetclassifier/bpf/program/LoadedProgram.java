@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.ImageHead;
@@ -41,8 +42,14 @@ final class LoadedProgram implements AutoCloseable {
 
   /** Loads the program with other settings, to go on with this one's counters and record. */
   LoadedProgram reload(Settings settings, ProtectedAddresses addresses, StateTables tables) {
-    return ObjectFile.load(settings, addresses, tables, Map.of(ObjectFile.COUNTS, counts(), ObjectFile.UNJUDGED, unjudged(),
-        ObjectFile.OBSERVED, observed()), attachmentRecord());
+    Map<String, BpfMap> kept = new HashMap<>(Map.of(ObjectFile.COUNTS, counts(), ObjectFile.UNJUDGED, unjudged(),
+        ObjectFile.OBSERVED, observed()));
+    for (String name : List.of(ObjectFile.ANSWERED_PORTS, ObjectFile.EGRESS_CHECK)) {
+      if (settings.observes() && maps.containsKey(name)) {
+        kept.put(name, maps.get(name));
+      }
+    }
+    return ObjectFile.load(settings, addresses, tables, kept, attachmentRecord());
   }
 
   /** Loads an observer for this program: with the same settings, tables and counters. What is loaded beside it judges nothing. */
@@ -153,6 +160,12 @@ final class LoadedProgram implements AutoCloseable {
 
   BpfMap unjudged() {
     return maps.get(ObjectFile.UNJUDGED);
+  }
+
+  /** Whether what leaves is seen; zero without an observer. */
+  EgressCounts egressCounts() {
+    BpfMap check = maps.get(ObjectFile.EGRESS_CHECK);
+    return check == null ? EgressCounts.ZERO : Counters.egress(check);
   }
 
   /** How many packets the observer saw. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.Settings;
@@ -22,6 +23,8 @@ final class ObjectFile {
   static final String UNJUDGED = "unjudged";
   static final String OBSERVED = "observed";
   static final String SETTINGS = ".rodata.settings";
+  static final String ANSWERED_PORTS = "answered_ports";
+  static final String EGRESS_CHECK = "egress_check";
   static final String GIVEN = "given";
   static final String TRACES = "traces";
 
@@ -57,6 +60,13 @@ final class ObjectFile {
       tables.into(object);
       settings.use().tables().forEach(table -> made.add(table.mapName()));
       object.leaveOut(ABI);
+      for (String name : List.of(ANSWERED_PORTS, EGRESS_CHECK)) {
+        if (settings.observes()) {
+          made.add(name);
+        } else {
+          object.leaveOut(name);
+        }
+      }
       if (settings.tracing() == Tracing.None) {
         object.leaveOut(TRACES);
       } else {

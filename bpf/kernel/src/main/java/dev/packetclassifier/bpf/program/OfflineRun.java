@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -156,6 +157,11 @@ public final class OfflineRun implements AutoCloseable {
 
   public boolean dropped() {
     return number(TraceLayout.DROPPED) != 0;
+  }
+
+  /** Whether what leaves is seen, by the flows that were run so far. */
+  public EgressCounts egressCounts() {
+    return loaded.egressCounts();
   }
 
   /** All of it, to be kept. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfException;
@@ -107,6 +108,15 @@ public final class ProtectedAddresses implements AutoCloseable {
   static ProtectedAddresses openFilled(PinRoot root, String classifier) {
     return new ProtectedAddresses(part -> filled(part.pin(root, classifier), classifier),
         () -> new ProtectionWord(filled(ProtectionWord.pin(root, classifier), classifier)));
+  }
+
+  /** Whether the classifier's maps hold a list of peers that was read; false where there are none. */
+  public static boolean arePeersRead(PinRoot root, String classifier) {
+    return BpfMap.pinned(ProtectionWord.pin(root, classifier)).map(ProtectionWord::new).map(word -> {
+      try (word) {
+        return word.peersRead();
+      }
+    }).orElse(false);
   }
 
   private static BpfMap filled(Path pin, String classifier) {

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
-/** Why a packet passed without a verdict. The ordinal is the kernel's number. */
+/** Why a packet has no verdict. The ordinal is the kernel's number. */
 public enum Unjudged {
   /** The program has no image. */
   NoModel,

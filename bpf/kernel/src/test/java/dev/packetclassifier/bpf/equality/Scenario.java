@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.equality;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
@@ -21,7 +23,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Everything but the packets: it makes the same kernel programs and the same twins as often as it is asked.
@@ -33,11 +37,18 @@ record Scenario(List<Program> programs, Geometry geometry) {
   /** A model and how it is judged by. */
   record Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing) {
     private CompiledRevision revision() {
-      return new CompiledRevision("equality", "0".repeat(64), model, actions, margins);
+      return new CompiledRevision("equality", "0".repeat(64), model, actions, margins, unjudgedDrops());
+    }
+
+    /** Derived from what else is chosen, so that each set comes about as often: all programs of a run differ in their actions. */
+    private Set<UnjudgedReason> unjudgedDrops() {
+      UnjudgedReason[] reasons = UnjudgedReason.values();
+      int chosen = actions.size() + margins.length;
+      return IntStream.range(0, reasons.length).filter(i -> (chosen >> i & 1) != 0).mapToObj(i -> reasons[i]).collect(Collectors.toSet());
     }
 
     private Twin twin(State state, Geometry geometry) {
-      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry), state), model, actions, margins, mode,
+      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry), state), model, actions, margins, unjudgedDrops(), mode,
           new Protection(GoldenVectors.hosts()));
     }
 
@@ -46,7 +57,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
           .collect(Collectors.joining(", "));
       return scorer() + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage()
           + ", stations by "
-          + model.stations() + ", actions " + actions + ", features " + features;
+          + model.stations() + ", actions " + actions + ", unjudged dropped " + unjudgedDrops() + ", features " + features;
     }
 
     private String scorer() {

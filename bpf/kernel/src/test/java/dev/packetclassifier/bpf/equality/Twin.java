@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.equality;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
@@ -14,6 +16,7 @@ import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The twin of a program: it takes the same packets and says where the kernel told something else. Allocates nothing while they agree. */
 final class Twin {
@@ -27,8 +30,13 @@ final class Twin {
   private boolean wouldDrop;
 
   Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
+    this(pipeline, model, actions, margins, Set.of(), mode, protection);
+  }
+
+  Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Mode mode,
+      Protection protection) {
     this.pipeline = pipeline;
-    judge = new Judge(pipeline, model, actions, margins, mode, protection);
+    judge = new Judge(pipeline, model, actions, margins, unjudgedDrops, mode, protection);
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
   }
 
@@ -52,7 +60,10 @@ final class Twin {
     cold = verdict.cold();
     wouldDrop = judged && verdict.wouldDrop();
     String difference = observation(verdict.outcome(), verdict.cold(), told);
-    return difference == null && judged ? verdict(verdict, told) : difference;
+    if (difference != null) {
+      return difference;
+    }
+    return judged ? verdict(verdict, told) : drop(verdict, told);
   }
 
   private String observation(Outcome outcome, boolean cold, Told told) {
@@ -90,6 +101,10 @@ final class Twin {
     if (verdict.margin() != told.margin() || verdict.applies() != told.applies()) {
       return "margin, applies: twin " + verdict.margin() + ", " + verdict.applies() + ", kernel " + told.margin() + ", " + told.applies();
     }
+    return drop(verdict, told);
+  }
+
+  private static String drop(Verdict verdict, Told told) {
     if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.dropped() != told.dropped()) {
       return "would drop, protected, dropped: twin " + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()) + ", kernel "
           + List.of(told.wouldDrop(), told.isProtected(), told.dropped());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +46,7 @@ class DriftTest {
     Map<String, Integer> reasons = new LinkedHashMap<>(btf.enumeration("unjudged"));
     assertThat(reasons.remove("UNJUDGED_REASONS")).isEqualTo(Unjudged.values().length);
     assertThat(reasons).containsExactlyEntriesOf(numbered(Unjudged.values()));
+    assertThat(reasons).containsEntry("Malformed", Layout.UNJUDGED_MALFORMED).containsEntry("TooDeep", Layout.UNJUDGED_TOO_DEEP);
   }
 
   @Test
@@ -102,7 +104,8 @@ class DriftTest {
     assertThat(btf.struct("image").size()).isEqualTo(Layout.IMAGE_SIZE);
     assertThat(btf.struct("image").offsets()).isEqualTo(Map.of("layout", 0, "enforce", Layout.IMAGE_ENFORCE,
         "counter_slot", Layout.IMAGE_COUNTER_SLOT, "drop", Layout.IMAGE_DROP, "digest", Layout.IMAGE_DIGEST,
-        "margins", Layout.IMAGE_MARGINS, "shape", Layout.IMAGE_SHAPE));
+        "margins", Layout.IMAGE_MARGINS, "shape", Layout.IMAGE_SHAPE,
+        "unjudged_drop", Layout.IMAGE_UNJUDGED_DROP, "reserved", Layout.IMAGE_UNJUDGED_DROP + 4));
   }
 
   @Test
@@ -144,6 +147,8 @@ class DriftTest {
 
   @Test
   void countersAreLaidOutTheSame() {
+    assertThat(btf.struct("egress_check")).isEqualTo(new Btf.Struct(16, Map.of("pursued", 0, "answered", 8)));
+    assertThat(btf.struct("unjudged_counts")).isEqualTo(new Btf.Struct(24, Map.of("packets", 0, "would_drop", 8, "dropped", 16)));
     assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
         Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40)));
   }

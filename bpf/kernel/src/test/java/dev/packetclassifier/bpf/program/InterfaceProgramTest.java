@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -103,8 +105,33 @@ class InterfaceProgramTest {
       lab.send(broken);
       lab.send(deep);
       await().untilAsserted(() -> assertThat(program.counts().unjudged()).containsExactlyInAnyOrderEntriesOf(
-          Map.of(Unjudged.NoModel, 0L, Unjudged.Malformed, 1L, Unjudged.TooDeep, 1L, Unjudged.Error, 0L, Unjudged.Cold, 0L)));
+          Map.of(Unjudged.NoModel, UnjudgedCounts.ZERO, Unjudged.Malformed, passed(1), Unjudged.TooDeep, passed(1),
+              Unjudged.Error, UnjudgedCounts.ZERO, Unjudged.Cold, UnjudgedCounts.ZERO)));
       assertThat(lab.near().received()).containsExactly(broken, deep);
+      program.detach();
+    }
+  }
+
+  private static UnjudgedCounts passed(long packets) {
+    return new UnjudgedCounts(packets, 0, 0);
+  }
+
+  /** Linux delivers a SYN behind 248 bytes of destination options: the policy closes that hole, in Enforce only. */
+  @Test
+  void dropsWhatCannotBeJudgedWhereThePolicySaysSo() {
+    byte[] deep = new FrameBuilder().ipv6().extension(60, 30).tcp(40000, 8080, 2, 1024).build();
+    CompiledRevision drops = new CompiledRevision("sample", "a".repeat(64), SampleModels.HIGH_PORTS.model(), Map.of(), new int[2],
+        Set.of(UnjudgedReason.TooDeep));
+    try (InterfaceProgram program = attach(AttachedMode.Native, drops, Mode.Observe)) {
+      lab.send(deep);
+      await().untilAsserted(() -> assertThat(program.counts().unjudged().get(Unjudged.TooDeep)).isEqualTo(new UnjudgedCounts(1, 1, 0)));
+      program.swap(drops, Mode.Enforce, Geometry.standard());
+      lab.send(deep);
+      await().untilAsserted(() -> assertThat(program.counts().unjudged().get(Unjudged.TooDeep)).isEqualTo(new UnjudgedCounts(2, 2, 1)));
+      lab.send(SampleModels.LOW);
+      await().untilAsserted(() -> assertThat(program.counts().arrived()).isEqualTo(3));
+      assertThat(program.counts().dropped()).isEqualTo(1);
+      assertThat(lab.near().received()).as("the one that was only observed").contains(deep, SampleModels.LOW);
       program.detach();
     }
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ class SwapUnderLoadTest {
       long sent = traffic.stop();
       await().untilAsserted(() -> assertThat(judged(program)).isEqualTo(sent));
       assertThat(traffic.received()).isEqualTo(sent);
-      assertThat(program.counts().unjudged().values()).containsOnly(0L);
+      assertThat(program.counts().unjudged().values()).containsOnly(UnjudgedCounts.ZERO);
       assertThat(program.counts().totals().get("below").packets()).isPositive();
       assertThat(program.counts().totals().get("above").packets()).isPositive();
       program.detach();

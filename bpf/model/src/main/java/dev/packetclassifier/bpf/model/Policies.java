@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.model;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.UnjudgedAction;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +41,31 @@ public final class Policies {
         }
       }
     }
-    return new Policy(Collections.unmodifiableSortedMap(actions), margins,
+    return new Policy(Collections.unmodifiableSortedMap(actions), margins, unjudgedDrops(policy),
         Optional.ofNullable(policy).map(written -> written.warmUp).map(WarmUp::read));
+  }
+
+  private static Set<UnjudgedReason> unjudgedDrops(PolicySpec policy) {
+    Set<UnjudgedReason> seen = EnumSet.noneOf(UnjudgedReason.class);
+    Set<UnjudgedReason> drops = EnumSet.noneOf(UnjudgedReason.class);
+    List<UnjudgedAction> entries = policy == null || policy.unjudged == null ? List.of() : policy.unjudged;
+    for (int i = 0; i < entries.size(); i++) {
+      String field = "policy.unjudged[" + i + "]";
+      UnjudgedAction entry = entries.get(i);
+      if (entry == null || entry.reason == null) {
+        throw new InvalidModelException(field + ".reason is missing: write one of " + List.of(UnjudgedReason.values()));
+      }
+      if (entry.action == null) {
+        throw new InvalidModelException(field + ".action is missing: write Pass or Drop");
+      }
+      if (!seen.add(entry.reason)) {
+        throw new InvalidModelException(field + ".reason: " + entry.reason + " is there twice; give each reason one entry");
+      }
+      if (entry.action == Action.Drop) {
+        drops.add(entry.reason);
+      }
+    }
+    return Collections.unmodifiableSet(drops);
   }
 
   private static void check(String field, ClassAction entry, List<String> classes, Set<String> seen) {

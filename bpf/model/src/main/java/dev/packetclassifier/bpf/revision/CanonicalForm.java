@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 import dev.packetclassifier.api.v1alpha1.Action;
@@ -11,6 +12,7 @@ import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import dev.packetclassifier.api.v1alpha1.UnjudgedAction;
 import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.model.Decimals;
 import dev.packetclassifier.bpf.model.WarmUp;
@@ -114,6 +116,10 @@ public final class CanonicalForm {
     if (!actions.isEmpty()) {
       object.put("actions", list(actions, CanonicalForm::action));
     }
+    List<UnjudgedAction> unjudged = unjudged(policy);
+    if (!unjudged.isEmpty()) {
+      object.put("unjudged", list(unjudged, CanonicalForm::unjudged));
+    }
     if (policy != null && policy.warmUp != null) {
       object.put("warmUp", WarmUp.read(policy.warmUp).toSeconds());
     }
@@ -124,6 +130,19 @@ public final class CanonicalForm {
   static List<ClassAction> actions(PolicySpec policy) {
     return policy == null || policy.actions == null ? List.of() : policy.actions.stream().filter(entry -> entry.action != Action.Pass)
         .sorted(Comparator.comparing(entry -> entry.className)).toList();
+  }
+
+  /** Those that do not pass, sorted by reason. */
+  static List<UnjudgedAction> unjudged(PolicySpec policy) {
+    return policy == null || policy.unjudged == null ? List.of() : policy.unjudged.stream().filter(entry -> entry.action != Action.Pass)
+        .sorted(Comparator.comparing(entry -> entry.reason.name())).toList();
+  }
+
+  private static SortedMap<String, Object> unjudged(UnjudgedAction entry) {
+    SortedMap<String, Object> object = new TreeMap<>();
+    put(object, "reason", entry.reason.name());
+    put(object, "action", entry.action.name());
+    return object;
   }
 
   private static SortedMap<String, Object> action(ClassAction entry) {

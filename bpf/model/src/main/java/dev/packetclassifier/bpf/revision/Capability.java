@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
@@ -25,7 +26,9 @@ public enum Capability {
   /** {@code model.stationKey} Mac. */
   StationsByMac,
   /** {@code policy.actions[].minConfidence}: {@code margins}. */
-  MinConfidence;
+  MinConfidence,
+  /** {@code policy.unjudged} with action Drop. */
+  Unjudged;
 
   /** What a node must be able to do to run this. */
   static List<String> neededBy(Model model, Policy policy) {
@@ -42,6 +45,9 @@ public enum Capability {
     }
     if (Arrays.stream(policy.margins()).anyMatch(margin -> margin > 0)) {
       needed.add(MinConfidence);
+    }
+    if (!policy.unjudgedDrops().isEmpty()) {
+      needed.add(Unjudged);
     }
     return needed.stream().map(Capability::name).toList();
   }

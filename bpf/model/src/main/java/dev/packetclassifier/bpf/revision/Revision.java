@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Model;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -13,10 +16,11 @@ import java.util.SortedMap;
  * @param model what judges
  * @param actions by class; a class that is not in it passes
  * @param margins by class index: an action applies when the score margin is at least this; 0 for always
+ * @param unjudgedDrops the reasons for which a packet without a verdict is dropped
  * @param warmUp how long after its state began it only observes; zero for a model that keeps none
  */
 public record Revision(String classifier, String digest, Model model, SortedMap<String, Action> actions, int[] margins,
-    Duration warmUp) {
+    Set<UnjudgedReason> unjudgedDrops, Duration warmUp) {
   /** {@code <classifier>-<first 10 hex digits of the digest>}. */
   public String name() {
     return Revisions.name(classifier, digest);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
@@ -80,7 +81,7 @@ public final class Revisions {
       throw new DigestMismatchException("margins are " + spec.margins + ", but minConfidence and logitScale make "
           + Margins.write(policy.margins()) + ": the revision was damaged or changed; delete it, and the operator makes it again");
     }
-    return new Revision(spec.classifier, digest, model, policy.actions(), margins, WarmUp.of(model, policy.warmUp()));
+    return new Revision(spec.classifier, digest, model, policy.actions(), margins, policy.unjudgedDrops(), WarmUp.of(model, policy.warmUp()));
   }
 
   static void checkSupported(int formatVersion, List<String> requires) {
@@ -98,10 +99,14 @@ public final class Revisions {
   private static PolicySpec policy(PolicySpec written, Model model) {
     PolicySpec policy = new PolicySpec();
     policy.actions = CanonicalForm.actions(written);
+    policy.unjudged = CanonicalForm.unjudged(written);
     policy.warmUp = written != null && WarmUp.keepsState(model) ? written.warmUp : null;
     if (policy.actions.isEmpty()) {
       policy.actions = null;
     }
-    return policy.actions == null && policy.warmUp == null ? null : policy;
+    if (policy.unjudged.isEmpty()) {
+      policy.unjudged = null;
+    }
+    return policy.actions == null && policy.unjudged == null && policy.warmUp == null ? null : policy;
   }
 }

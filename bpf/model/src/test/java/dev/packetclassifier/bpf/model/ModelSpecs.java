@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.model;
 
 import dev.packetclassifier.api.v1alpha1.Action;
@@ -11,6 +12,8 @@ import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import dev.packetclassifier.api.v1alpha1.UnjudgedAction;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -107,6 +110,13 @@ public final class ModelSpecs {
     PolicySpec policy = new PolicySpec();
     policy.actions = new ArrayList<>(List.of(actions));
     return policy;
+  }
+
+  public static List<UnjudgedAction> unjudged(UnjudgedReason reason, Action action) {
+    UnjudgedAction entry = new UnjudgedAction();
+    entry.reason = reason;
+    entry.action = action;
+    return new ArrayList<>(List.of(entry));
   }
 
   public static ClassAction action(String className, Action action) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,21 @@ class PoliciesTest {
     assertThat(policy.actions()).containsOnlyKeys("flood", "portscan").containsValue(Action.Drop);
     assertThat(policy.margins()).containsExactly(0, 0, 0);
     assertThat(policy.warmUp()).isEmpty();
+  }
+
+  @Test
+  void everyReasonWithoutAVerdictHasOneEntry() {
+    PolicySpec policy = ModelSpecs.policy();
+    policy.unjudged = ModelSpecs.unjudged(UnjudgedReason.TooDeep, Action.Drop);
+    policy.unjudged.addAll(ModelSpecs.unjudged(UnjudgedReason.Malformed, Action.Pass));
+    assertThat(Policies.read(policy, ModelSpecs.network()).unjudgedDrops()).containsExactly(UnjudgedReason.TooDeep);
+    assertThat(Policies.read(null, ModelSpecs.network()).unjudgedDrops()).isEmpty();
+    policy.unjudged.addAll(ModelSpecs.unjudged(UnjudgedReason.TooDeep, Action.Pass));
+    refused(policy, ModelSpecs.network(), "policy.unjudged[2].reason: TooDeep is there twice; give each reason one entry");
+    policy.unjudged = ModelSpecs.unjudged(null, Action.Drop);
+    refused(policy, ModelSpecs.network(), "policy.unjudged[0].reason is missing: write one of [Malformed, TooDeep]");
+    policy.unjudged = ModelSpecs.unjudged(UnjudgedReason.Malformed, null);
+    refused(policy, ModelSpecs.network(), "policy.unjudged[0].action is missing: write Pass or Drop");
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,8 @@ import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import dev.packetclassifier.api.v1alpha1.UnjudgedAction;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.model.ModelSpecs;
 import java.lang.reflect.Field;
@@ -21,6 +24,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +67,7 @@ class CanonicalFormTest {
     String digest = Digest.of(all(), allOfPolicy());
     int changes = 0;
     for (Class<?> type : List.of(ModelSpec.class, ModelInput.class, NeuralNetwork.class, Layer.class, TreeEnsemble.class, Tree.class,
-        PolicySpec.class, ClassAction.class)) {
+        PolicySpec.class, ClassAction.class, UnjudgedAction.class)) {
       for (Field field : type.getFields()) {
         if (!Modifier.isStatic(field.getModifiers())) {
           assertThat(digestWithOther(field)).as(field.toString()).isNotEqualTo(digest);
@@ -88,6 +92,7 @@ class CanonicalFormTest {
     PolicySpec policy = ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop), ModelSpecs.action("flood", Action.Drop));
     policy.actions.get(0).minConfidence = "0.9";
     policy.warmUp = "10s";
+    policy.unjudged = ModelSpecs.unjudged(UnjudgedReason.TooDeep, Action.Drop);
     return policy;
   }
 
@@ -95,7 +100,8 @@ class CanonicalFormTest {
     ModelSpec model = all();
     PolicySpec policy = allOfPolicy();
     for (Object holder : Arrays.asList(model, model.features.get(0), model.neuralNetwork, model.neuralNetwork.layers.get(0),
-        model.treeEnsemble, model.treeEnsemble.trees.get(0), policy, policy.actions.get(0))) {
+        model.treeEnsemble, model.treeEnsemble.trees.get(0), policy, policy.actions.get(0),
+        policy.unjudged.get(0))) {
       if (holder.getClass() == field.getDeclaringClass()) {
         field.set(holder, other(field.get(holder)));
       }
@@ -118,6 +124,8 @@ class CanonicalFormTest {
       return Vantage.Endpoint;
     } else if (value instanceof StationKey) {
       return StationKey.Address;
+    } else if (value instanceof UnjudgedReason) {
+      return UnjudgedReason.Malformed;
     } else if (value instanceof Action) {
       return Action.Pass;
     } else if (value instanceof List<?> list) {
@@ -164,6 +172,22 @@ class CanonicalFormTest {
         + "\"thresholds\":\"100 1024 4294967295\"}]},\"vantage\":\"Transit\"},"
         + "\"policy\":{\"actions\":[{\"action\":\"Drop\",\"class\":\"portscan\",\"minConfidence\":\"0.95\"}],\"warmUp\":120}}");
     assertThat(Digest.of(model, policy)).isEqualTo("e6810013349fb569658abfa289c397c3b8574b8534a1ded7a4f3659cb4fbfc0e");
+  }
+
+  /** Committed for ever; a reason that passes is as good as none. */
+  @Test
+  void goldenFormOfWhatIsDroppedUnjudged() {
+    PolicySpec policy = ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop));
+    String digest = Digest.of(ModelSpecs.tree(), policy);
+    policy.unjudged = ModelSpecs.unjudged(UnjudgedReason.TooDeep, Action.Pass);
+    assertThat(Digest.of(ModelSpecs.tree(), policy)).isEqualTo(digest);
+    policy.unjudged.addAll(ModelSpecs.unjudged(UnjudgedReason.Malformed, Action.Drop));
+    assertThat(form(ModelSpecs.tree(), policy)).endsWith("\"policy\":{\"actions\":[{\"action\":\"Drop\",\"class\":\"portscan\"}],"
+        + "\"unjudged\":[{\"action\":\"Drop\",\"reason\":\"Malformed\"}]}}");
+    policy.unjudged.get(0).action = Action.Drop;
+    String both = Digest.of(ModelSpecs.tree(), policy);
+    Collections.reverse(policy.unjudged);
+    assertThat(Digest.of(ModelSpecs.tree(), policy)).isEqualTo(both);
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.bpf.model.ModelSpecs;
@@ -88,6 +90,13 @@ class RevisionsTest {
     PacketClassifierSpec flows = classifier();
     flows.model.features.get(0).name = Feature.FlowPackets;
     assertThat(Revisions.of("edge", flows).requires).containsExactly("NeuralNetwork", "State");
+    PacketClassifierSpec drops = classifier();
+    drops.policy.unjudged = ModelSpecs.unjudged(UnjudgedReason.TooDeep, Action.Drop);
+    drops.policy.unjudged.addAll(ModelSpecs.unjudged(UnjudgedReason.Malformed, Action.Pass));
+    PacketClassifierRevisionSpec revision = Revisions.of("edge", drops);
+    assertThat(revision.requires).containsExactly("NeuralNetwork", "Unjudged");
+    assertThat(revision.policy.unjudged).hasSize(1);
+    assertThat(Revisions.read(revision).unjudgedDrops()).containsExactly(UnjudgedReason.TooDeep);
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** Layer 3 and its extension headers. */
@@ -42,6 +43,7 @@ final class IpParser {
     packet.protocol = frame.u8(at + 9);
     packet.sourceLow = frame.u32(at + 12);
     packet.destinationLow = frame.u32(at + 16);
+    packet.ipHeaderRead = true;
     packet.fragment = ipv4Fragment(frame.u16(at + 6));
     return transport.parse(at + header, at + total, packet);
   }
@@ -68,6 +70,7 @@ final class IpParser {
     packet.sourceLow = frame.u64(at + 16);
     packet.destinationHigh = frame.u64(at + 24);
     packet.destinationLow = frame.u64(at + 32);
+    packet.ipHeaderRead = true;
     return walkExtensions(frame.u8(at + 6), at + IPV6_HEADER, at + IPV6_HEADER + payload, packet);
   }
 
@@ -75,6 +78,7 @@ final class IpParser {
     int next = firstHeader;
     int at = start;
     for (int walked = 0; isExtension(next) && packet.fragment != Fragment.Later; walked++) {
+      packet.protocol = next;
       if (walked == MAX_EXTENSIONS) {
         return Outcome.TooDeep;
       }
@@ -98,7 +102,7 @@ final class IpParser {
     return transport.parse(at, end, packet);
   }
 
-  private static boolean isExtension(int header) {
+  static boolean isExtension(int header) {
     return switch (header) {
       case HOP_BY_HOP, ROUTING, FRAGMENT, AUTHENTICATION, DESTINATION, MOBILITY, HIP, SHIM6 -> true;
       default -> false;

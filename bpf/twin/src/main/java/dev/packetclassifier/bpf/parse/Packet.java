@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /**
@@ -35,6 +36,7 @@ public final class Packet {
   int icmpType;
   int arpOperation;
   boolean arpAddresses;
+  boolean ipHeaderRead;
   /** Index in {@link #bytes}. */
   int optionsStart;
   int visibleOptions;
@@ -66,6 +68,7 @@ public final class Packet {
     icmpType = 0;
     arpOperation = 0;
     arpAddresses = false;
+    ipHeaderRead = false;
     optionsStart = 0;
     visibleOptions = 0;
     payloadLength = 0;
@@ -84,6 +87,17 @@ public final class Packet {
 
   public boolean isIp() {
     return linkKind == LinkKind.IPv4 || linkKind == LinkKind.IPv6;
+  }
+
+  /** Whether an IP header was read that does not contradict itself: then there are addresses, also of a packet that was not parsed. */
+  public boolean isIpHeaderRead() {
+    return ipHeaderRead;
+  }
+
+  /** Whether the last protocol that was reached is TCP, UDP or an IPv6 extension header. */
+  public boolean reachedTransportOrExtension() {
+    return protocol == TransportParser.TCP || protocol == TransportParser.UDP
+        || linkKind == LinkKind.IPv6 && IpParser.isExtension(protocol);
   }
 
   /** The six bytes of the sender's MAC address, little endian. */
@@ -188,6 +202,16 @@ public final class Packet {
   /** TCP with SYN and without ACK: asks for a connection. */
   public boolean isFirstSyn() {
     return (tcpFlags & (SYN | ACK)) == SYN;
+  }
+
+  /** TCP with ACK. */
+  public boolean isAck() {
+    return (tcpFlags & ACK) != 0;
+  }
+
+  /** TCP with RST. */
+  public boolean isReset() {
+    return (tcpFlags & RST) != 0;
   }
 
   /** TCP with FIN or RST: ends a connection. */

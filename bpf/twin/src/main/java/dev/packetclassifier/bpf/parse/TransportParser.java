@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** Layer 4 and the payload behind it. A header must fit in the IP payload, then in the bytes that are visible. */
@@ -6,8 +7,8 @@ final class TransportParser {
   private static final int UDP_HEADER = 8;
   private static final int ICMP_HEADER = 8;
   private static final int ICMP = 1;
-  private static final int TCP = 6;
-  private static final int UDP = 17;
+  static final int TCP = 6;
+  static final int UDP = 17;
   private static final int ICMPV6 = 58;
 
   private final FrameBytes frame;

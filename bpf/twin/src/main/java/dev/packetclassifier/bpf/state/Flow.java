@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.bpf.parse.Packet;
@@ -32,6 +33,7 @@ public final class Flow {
   private int midFlow;
   private boolean closing;
   private boolean unanswered;
+  private Pursuit pursuit = Pursuit.None;
   private int groups;
 
   private final Totals totals;
@@ -42,6 +44,11 @@ public final class Flow {
   private final FirstPayload[] firstPayloads;
   private final FirstSizes firstSizes;
   private final SynMemory[] syns;
+
+  /** How far the initiator has gone; None for what did not begin with a SYN, was reset or had a packet dropped. */
+  private enum Pursuit {
+    None, SynSent, AckSent, Pursued
+  }
 
   /** @param room bits of the groups that it can hold */
   Flow(int room) {
@@ -67,6 +74,7 @@ public final class Flow {
     midFlow = !tcp ? 0 : packet.isSyn() ? 1 : MID_FLOW;
     closing = false;
     unanswered = true;
+    pursuit = packet.isFirstSyn() && !packet.isReset() ? Pursuit.SynSent : Pursuit.None;
     groups = kept;
     clearStatistics(tcp);
     clearFirsts();
@@ -193,6 +201,26 @@ public final class Flow {
 
   void answered() {
     unanswered = false;
+  }
+
+  /** A packet of it was dropped by this node: that it gets no answer says nothing. */
+  void forgive() {
+    unanswered = false;
+    pursuit = Pursuit.None;
+  }
+
+  /** Another packet of the initiator. Whether with it the initiator has gone on: the third packet, the later two with ACK, none with RST. */
+  boolean pursues(Packet packet) {
+    boolean goesOn = packet.isAck() && !packet.isReset();
+    pursuit = switch (pursuit) {
+      case SynSent -> goesOn ? Pursuit.AckSent : Pursuit.None;
+      case AckSent -> goesOn ? Pursuit.Pursued : Pursuit.None;
+      case None, Pursued -> {
+        goesOn = false;
+        yield pursuit;
+      }
+    };
+    return goesOn && pursuit == Pursuit.Pursued;
   }
 
   /** Bits of the groups that were kept since it began. */

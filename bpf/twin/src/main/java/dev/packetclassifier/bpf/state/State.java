@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
@@ -109,6 +110,7 @@ public final class State {
     if (answers) {
       flow.answered();
     }
+    seen.pursues(!begins && forward && flow.pursues(packet));
     seen.inFlow(flow, forward, begins, answers, gap, (flow.groups() & use.groups()) != use.groups());
   }
 
@@ -173,12 +175,14 @@ public final class State {
   /**
    * The packet that was just added was dropped by this node: its flow does not count as unanswered.
    *
-   * @param use as when it was added; without address rows nothing happens
+   * @param use as when it was added
    */
   public void dropped(StateUse use, StateSnapshot seen) {
-    if (use.windows() != 0 && seen.flow() != null && seen.flow().unanswered()) {
-      seen.flow().answered();
-      takeBack(use, seen);
+    if (seen.flow() != null && seen.flow().unanswered()) {
+      seen.flow().forgive();
+      if (use.windows() != 0) {
+        takeBack(use, seen);
+      }
     }
   }
 

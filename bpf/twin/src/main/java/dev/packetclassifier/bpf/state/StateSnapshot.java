@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.bpf.parse.Packet;
@@ -16,6 +17,7 @@ public final class StateSnapshot {
   private boolean forward;
   private boolean begins;
   private boolean answers;
+  private boolean pursues;
   private long gap;
   private boolean cold;
   private Station source;
@@ -29,6 +31,7 @@ public final class StateSnapshot {
     flow = null;
     begins = false;
     answers = false;
+    pursues = false;
     cold = false;
     source = null;
     destination = null;
@@ -42,6 +45,17 @@ public final class StateSnapshot {
     answers = firstAnswer;
     gap = sinceLast;
     cold = lacksGroups;
+  }
+
+  void pursues(boolean goesOn) {
+    pursues = goesOn;
+  }
+
+  /** Counts the packet's flow, if with it the initiator has gone on. */
+  public void checkEgress(EgressCheck check) {
+    if (pursues) {
+      check.add(packet.destinationPort(), time, !flow.unanswered());
+    }
   }
 
   void bySource(Station station) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.twin;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -8,6 +9,7 @@ import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.bpf.state.EgressCheck;
 import dev.packetclassifier.bpf.state.StateSnapshot;
 import dev.packetclassifier.bpf.state.State;
 
@@ -26,6 +28,7 @@ public final class TwinPipeline {
   private final StationKey stations;
   private final FeatureExtractor extractor;
   private final State state;
+  private final EgressCheck egressCheck = new EgressCheck();
 
   /** With tables of its own. */
   public TwinPipeline(TwinOptions options) {
@@ -61,6 +64,9 @@ public final class TwinPipeline {
     Outcome outcome = parser.parse(bytes, offset, available, frameLength, packet);
     if (outcome == Outcome.Parsed) {
       state.add(use, stations, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);
+      if (hook == Hook.Arriving) {
+        seen.checkEgress(egressCheck);
+      }
       extractor.extract(seen, features);
     }
     return outcome;
@@ -89,6 +95,11 @@ public final class TwinPipeline {
   /** The packet's flow lacks what the features need: the packet may not be judged. */
   public boolean cold() {
     return seen.cold();
+  }
+
+  /** Whether what leaves is seen, by the flows that arrived. */
+  public EgressCheck egressCheck() {
+    return egressCheck;
   }
 
   /** The packet was dropped: its flow does not count as unanswered. */

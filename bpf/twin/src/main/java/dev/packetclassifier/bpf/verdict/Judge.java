@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.verdict;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.infer.Inference;
@@ -12,6 +14,7 @@ import dev.packetclassifier.bpf.parse.Parser;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The kernel program's twin: from the bytes of a frame to a verdict, in the same steps and with the same integers.
@@ -26,6 +29,7 @@ public final class Judge {
   private final int[] margins;
   private final Mode mode;
   private final Protection protection;
+  private final Set<UnjudgedReason> unjudgedDrops;
   private final Verdict verdict;
 
   /**
@@ -43,6 +47,18 @@ public final class Judge {
    * @param margins by class index: an action applies when the score margin is at least this
    */
   public Judge(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
+    this(pipeline, model, actions, margins, Set.of(), mode, protection);
+  }
+
+  /**
+   * @param pipeline computes the features that the model looks at
+   * @param actions by class; a class that is not in it passes
+   * @param margins by class index: an action applies when the score margin is at least this
+   * @param unjudgedDrops the reasons for which a packet without a verdict is dropped
+   */
+  public Judge(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Mode mode,
+      Protection protection) {
+    this.unjudgedDrops = Set.copyOf(unjudgedDrops);
     this.pipeline = pipeline;
     this.inputs = model.inputs().stream().map(Input::feature).mapToInt(Enum::ordinal).toArray();
     this.inference = Inference.of(model);
@@ -75,15 +91,24 @@ public final class Judge {
     if (verdict.isJudged()) {
       decide();
     } else {
-      verdict.action = Action.Pass;
-      verdict.applies = false;
-      verdict.droppable = false;
+      boolean drops = isDroppedUnjudged(verdict.outcome);
+      verdict.action = drops ? Action.Drop : Action.Pass;
+      verdict.applies = drops;
+      verdict.droppable = drops;
     }
     verdict.dropped = mode == Mode.Enforce && verdict.wouldDrop();
-    if (verdict.dropped) {
+    if (verdict.dropped && verdict.isJudged()) {
       pipeline.dropped();
     }
     return verdict;
+  }
+
+  private boolean isDroppedUnjudged(Outcome outcome) {
+    return switch (outcome) {
+      case Parsed -> false;
+      case Malformed -> unjudgedDrops.contains(UnjudgedReason.Malformed) && protection.allowsUnjudgedDrop(pipeline.packet());
+      case TooDeep -> unjudgedDrops.contains(UnjudgedReason.TooDeep) && protection.allowsUnjudgedDrop(pipeline.packet());
+    };
   }
 
   /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */

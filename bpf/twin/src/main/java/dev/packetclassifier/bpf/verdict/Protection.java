@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.verdict;
 
 import static dev.packetclassifier.bpf.parse.WellKnown.*;
@@ -51,6 +52,14 @@ public final class Protection {
       case Tcp -> !isNodeControl(packet) && !isPeerControl(packet) && !isRoutingPeers(packet) && !isAnswer(packet)
           && !isApiServers(packet);
     };
+  }
+
+  /**
+   * Whether a packet that could not be parsed may be dropped where the policy says so: when its IP header was read, its sender is no peer,
+   * API server or name server, and TCP, UDP or an IPv6 extension header is what was reached last.
+   */
+  public boolean allowsUnjudgedDrop(Packet packet) {
+    return packet.isIpHeaderRead() && packet.reachedTransportOrExtension() && !peers.hasSource(packet) && !resolvers.hasSource(packet);
   }
 
   private static boolean isIcmpError(int type) {

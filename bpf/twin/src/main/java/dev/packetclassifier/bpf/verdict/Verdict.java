@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.verdict;
 
 import dev.packetclassifier.api.v1alpha1.Action;
@@ -5,7 +6,7 @@ import dev.packetclassifier.bpf.parse.Outcome;
 
 /**
  * What was decided about one packet. Mutable and reused; valid until the next packet is judged into it. Unless it {@link #isJudged()}
- * the packet passes and everything but {@link #outcome()} and {@link #cold()} is without meaning.
+ * everything but {@link #outcome()}, {@link #cold()}, {@link #wouldDrop()} and {@link #dropped()} is without meaning.
  */
 public final class Verdict {
   final long[] features;

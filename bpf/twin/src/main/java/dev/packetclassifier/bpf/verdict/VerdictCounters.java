@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.verdict;
 
 import dev.packetclassifier.bpf.parse.Outcome;
@@ -10,6 +11,8 @@ public final class VerdictCounters {
   private final long[] dropped;
   private final long[] protectedPackets;
   private final long[] unjudged = new long[Outcome.values().length];
+  private final long[] unjudgedWouldDrop = new long[Outcome.values().length];
+  private final long[] unjudgedDropped = new long[Outcome.values().length];
   private long cold;
 
   public VerdictCounters(int classes) {
@@ -24,6 +27,8 @@ public final class VerdictCounters {
   public void add(Verdict verdict, int frameLength) {
     if (verdict.outcome() != Outcome.Parsed) {
       unjudged[verdict.outcome().ordinal()]++;
+      unjudgedWouldDrop[verdict.outcome().ordinal()] += verdict.wouldDrop() ? 1 : 0;
+      unjudgedDropped[verdict.outcome().ordinal()] += verdict.dropped() ? 1 : 0;
       return;
     }
     if (verdict.cold()) {
@@ -47,8 +52,18 @@ public final class VerdictCounters {
     return cold;
   }
 
-  /** Frames that passed unjudged for this reason. */
+  /** Frames that were not judged for this reason, dropped or not. */
   public long unjudged(Outcome reason) {
     return unjudged[reason.ordinal()];
+  }
+
+  /** Of these, those that the policy drops: counted in both modes. */
+  public long unjudgedWouldDrop(Outcome reason) {
+    return unjudgedWouldDrop[reason.ordinal()];
+  }
+
+  /** Of these, those that were dropped: in Enforce only. */
+  public long unjudgedDropped(Outcome reason) {
+    return unjudgedDropped[reason.ordinal()];
   }
 }

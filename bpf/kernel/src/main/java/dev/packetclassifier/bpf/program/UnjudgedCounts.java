@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.bpf.program;
+
+/**
+ * Counters of packets without a verdict, for one reason.
+ *
+ * @param packets all of them, passed or dropped
+ * @param wouldDrop of these, those that the policy drops, counted in both modes
+ * @param dropped of these, those that were dropped
+ */
+public record UnjudgedCounts(long packets, long wouldDrop, long dropped) {
+  /** No packet yet. */
+  public static final UnjudgedCounts ZERO = new UnjudgedCounts(0, 0, 0);
+
+  /** The sum of both. */
+  public UnjudgedCounts plus(UnjudgedCounts other) {
+    return new UnjudgedCounts(packets + other.packets, wouldDrop + other.wouldDrop, dropped + other.dropped);
+  }
+}
