@@ -13,6 +13,7 @@ INLINE void address_window_rows(const struct buckets *buckets, u32 *features, co
 	ROW(features, base + 2, address_lane_sum(buckets->unanswered) + 1);
 	ROW(features, base + 3, address_estimate(buckets->ports) + 1);
 	ROW(features, base + 4, address_estimate(buckets->peers) + 1);
+	ROW(features, ESTABLISHED_ROW(role, window), address_lane_sum(buckets->established) + 1);
 }
 
 INLINE void address_no_rows(u32 *features)
@@ -22,6 +23,9 @@ INLINE void address_no_rows(u32 *features)
 #pragma clang loop unroll(disable)
 	for (u32 i = SourcePackets1s; i <= DestinationPeers60s; i++)
 		features[i] = 0;
+#pragma clang loop unroll(disable)
+	for (u32 i = SourceEstablished1s; i <= DestinationEstablished60s; i++)
+		features[i] = 0;
 }
 
 /* What a packet that begins its flow leaves in a window. */
@@ -30,14 +34,17 @@ struct new_flow_bits {
 	u64 peer;
 };
 
-INLINE void address_add_packet(struct buckets *buckets, u64 newest, u64 count, u32 begins, const struct new_flow_bits *mark)
+INLINE void address_add_packet(struct buckets *buckets, u64 newest, u64 count, const struct tracked *tracked,
+	const struct new_flow_bits *mark)
 {
 	u64 bucket = newest;
 
 	HIDE(bucket);
 	bucket &= BUCKETS - 1;
 	buckets->packets = address_lane_add(buckets->packets, bucket, count);
-	if (!begins)
+	if (tracked->establishes)
+		buckets->established = address_lane_add(buckets->established, bucket, 1);
+	if (!tracked->begins)
 		return;
 	buckets->new_flows = address_lane_add(buckets->new_flows, bucket, 1);
 	buckets->unanswered = address_lane_add(buckets->unanswered, bucket, 1);
@@ -54,7 +61,7 @@ INLINE void address_update_window(struct address *address, struct scratch *scrat
 		return;
 	address_window_rows(buckets, scratch->features, role, window);
 	FORGET();
-	address_add_packet(buckets, address->newest[window], segments->count, scratch->tracked.begins, mark);
+	address_add_packet(buckets, address->newest[window], segments->count, &scratch->tracked, mark);
 	FORGET();
 }
 
@@ -63,8 +70,8 @@ INLINE void address_bits(const struct packet *packet, const u64 *peer, struct ne
 	u64 key[ADDRESS_WORDS];
 
 	key_set_address(key, packet, peer);
-	mark->port = 1ull << (packet->destination_port * MULTIPLIER >> 58);
-	mark->peer = 1ull << (key_hash(0, key, ADDRESS_WORDS) >> 58);
+	mark->port = key_port_bit(packet->destination_port);
+	mark->peer = key_peer_bit(key);
 }
 
 /* One end of the packet in its role; `peer` is the other end. */
@@ -79,7 +86,7 @@ INLINE int address_update(struct scratch *scratch, const struct segments *segmen
 	if (!USES_ROLE(role))
 		return 1;
 	key_set_address(key, &scratch->packet, own);
-	hashed = key_hash(settings.seed, key, ADDRESS_WORDS);
+	hashed = key_hash(key, ADDRESS_WORDS);
 	if (tracked->begins)
 		address_bits(&scratch->packet, peer, &mark);
 	set = address_set_of(hashed);
@@ -118,7 +125,7 @@ INLINE void address_take_back(struct scratch *scratch, const u64 *own, const u32
 	if (!USES_ROLE(role))
 		return;
 	key_set_address(key, &scratch->packet, own);
-	hashed = key_hash(settings.seed, key, ADDRESS_WORDS);
+	hashed = key_hash(key, ADDRESS_WORDS);
 	set = address_set_of(hashed);
 	if (!set)
 		return;

@@ -15,6 +15,9 @@ INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const st
 	if (USES_RUNNING)
 		flow_add_averages(flow, scratch, segments, gap);
 	FORGET();
+	if (USES_MEANS)
+		flow_add_means(&flow->means, scratch, segments, gap);
+	FORGET();
 	if (USES_FIRST_SIZES)
 		flow_add_sizes(flow, scratch, segments);
 	FORGET();
@@ -42,7 +45,7 @@ INLINE void flow_set_direction(struct flow *flow, struct scratch *scratch, u32 h
 	u32 answers = backward && flow->unanswered && !flow_is_icmp_error(&scratch->packet);
 
 	tracked->backward = backward & 1;
-	tracked->first = flow->first;
+	tracked->first = flow->counted;
 	tracked->initiator = flow->initiator;
 	tracked->answers = answers;
 	if (answers)
@@ -67,13 +70,15 @@ INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
 	FORGET();
 }
 
+INLINE u32 flow_lacks_groups(const struct flow *flow)
+{
+	return (used_groups() & ~(u32)flow->groups) != 0;
+}
+
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
-	const u32 used = used_groups();
-	u32 groups = flow->groups;
-
-	tracked->cold = (used & ~groups) != 0;
-	flow->groups = groups & used;
+	tracked->cold = flow_lacks_groups(flow);
+	flow->groups &= used_groups();
 }
 
 INLINE struct flow_set *flow_set_of(u64 hash)
@@ -93,7 +98,7 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	u64 way, hashed, gap, time = tracked->time;
 
 	key_set_flow(tracked->key, &scratch->packet, higher);
-	hashed = key_hash(settings.seed, tracked->key, FLOW_WORDS);
+	hashed = key_hash(tracked->key, FLOW_WORDS);
 	set = flow_set_of(hashed);
 	if (!set)
 		return 0;
@@ -103,15 +108,23 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	gap = distance(time, set->last[way]);
 	tracked->begins = tracked->fresh || flow_restarts(&scratch->packet, flow, gap);
 	FORGET();
-	if (tracked->begins)
+	tracked->first_packet = tracked->begins;
+	if (tracked->begins) {
 		flow_begin(flow, scratch, higher);
+	} else if (flow_lacks_groups(flow) && time >= settings.cold_until) {
+		flow_begin_in_place(flow, time);
+		tracked->first_packet = 1;
+	}
 	FORGET();
 	set->last[way] = most(set->last[way], time);
 	flow_set_direction(flow, scratch, higher);
 	flow_pursue(flow, scratch);
 	flow_keep_groups(flow, tracked);
+	flow_shake_hands(flow, scratch);
+	FORGET();
 	flow_add_packet(flow, scratch, segments, gap);
-	table_settle(set, way, flow->packets >= SETTLED && !flow->closing);
+	flow_count_direction(flow, tracked->backward, segments->count);
+	table_settle(set, way, flow_is_settled(flow, &scratch->packet));
 	flow_write_rows(flow, scratch, gap);
 	UNLOCK(set);
 	FORGET();
@@ -122,7 +135,7 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 INLINE int flow_forgive(struct scratch *scratch)
 {
 	struct tracked *tracked = &scratch->tracked;
-	u64 way, hashed = key_hash(settings.seed, tracked->key, FLOW_WORDS);
+	u64 way, hashed = key_hash(tracked->key, FLOW_WORDS);
 	struct flow_set *set = flow_set_of(hashed);
 
 	if (!set)
@@ -132,7 +145,7 @@ INLINE int flow_forgive(struct scratch *scratch)
 	way = table_find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
 	if (way < WAYS) {
 		tracked->unanswered = set->ways[way].unanswered;
-		tracked->first = set->ways[way].first;
+		tracked->first = set->ways[way].counted;
 		set->ways[way].unanswered = 0;
 		set->ways[way].pursuit = NOT_PURSUED;
 	}

@@ -29,6 +29,7 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 	tracked->cold = 0;
 	tracked->unanswered = 0;
 	tracked->pursued = 0;
+	tracked->establishes = 0;
 	FORGET();
 	if (tracked->has_flow) {
 		if (!state_update_addressed(scratch, segments))

@@ -48,7 +48,7 @@ INLINE int station_update_sender(struct scratch *scratch, const struct segments 
 {
 	const struct packet *packet = &scratch->packet;
 	struct tracked *tracked = &scratch->tracked;
-	u64 way, hashed = key_hash(settings.seed, scratch->key, ADDRESS_WORDS);
+	u64 way, hashed = key_hash(scratch->key, ADDRESS_WORDS);
 	u32 spoken = station_link_protocols(packet) | station_transport_protocols(packet) | (packet->multicast ? BIT(SPOKE_MULTICAST) : 0);
 	struct station_set *set = station_set_of(hashed);
 	struct station *station;
@@ -80,7 +80,7 @@ INLINE int station_update_sender(struct scratch *scratch, const struct segments 
 /* A station that is looked up and not made; nothing is known of one that was silent for too long. */
 INLINE int station_lookup(struct scratch *scratch, const u32 base)
 {
-	u64 way, hashed = key_hash(settings.seed, scratch->key, ADDRESS_WORDS);
+	u64 way, hashed = key_hash(scratch->key, ADDRESS_WORDS);
 	struct station_set *set;
 
 	if (!USES(base, base + STATION_ROWS - 1))

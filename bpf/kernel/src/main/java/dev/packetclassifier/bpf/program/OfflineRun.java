@@ -39,19 +39,29 @@ public final class OfflineRun implements AutoCloseable {
   /**
    * Loads it.
    *
-   * @param geometry of the state tables; their seed is 0
+   * @param geometry of the state tables; their secrets are the documented ones
    * @param tracing Verdicts or Copied
    */
   public OfflineRun(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing) {
-    this(revision, mode, tracing, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
+    this(revision, mode, geometry, tracing, 0);
   }
 
-  private OfflineRun(CompiledRevision revision, Mode mode, Tracing tracing, ProtectedAddresses addresses, StateTables tables,
-      boolean first) {
+  /**
+   * As above.
+   *
+   * @param coldUntil microseconds of the given times: until then flows that lack what the model reads are not judged, from then on they begin
+   *     again in their place
+   */
+  public OfflineRun(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing, long coldUntil) {
+    this(revision, mode, tracing, coldUntil, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
+  }
+
+  private OfflineRun(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil, ProtectedAddresses addresses,
+      StateTables tables, boolean first) {
     this.addresses = addresses;
     this.tables = tables;
     this.first = first;
-    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), tables.geometry(), tracing);
+    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), tables.geometry(), tracing).coldUntil(coldUntil);
     loaded = LoadedProgram.load(settings, addresses, tables.alsoFor(settings.use().tables()));
     loaded.publish(revision.image(mode, 0));
     arriving = new TestRun(loaded.program(), LARGEST_FRAME);
@@ -64,8 +74,8 @@ public final class OfflineRun implements AutoCloseable {
   /**
    * Loads another revision over the same tables, as a swap does, whatever its settings. Both may go on in turns; this one is closed last.
    */
-  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing) {
-    return new OfflineRun(revision, mode, tracing, addresses, tables, false);
+  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil) {
+    return new OfflineRun(revision, mode, tracing, coldUntil, addresses, tables, false);
   }
 
   /** Sets the hosts that protection knows. */

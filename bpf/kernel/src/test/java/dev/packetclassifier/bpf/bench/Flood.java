@@ -5,6 +5,7 @@ import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.state.Secrets;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.nio.ByteBuffer;
@@ -39,7 +40,8 @@ final class Flood {
    * @param perSecond packets of each a second
    */
   Flood(Geometry geometry, long seed, int flows, double perSecond) {
-    pipeline = new TwinPipeline(new TwinOptions(EnumSet.of(Feature.FlowPackets), StationKey.Address, geometry, seed));
+    pipeline = new TwinPipeline(new TwinOptions(EnumSet.of(Feature.FlowPackets), StationKey.Address, geometry)
+        .with(Secrets.from(new SplittableRandom(seed))));
     this.flows = flows;
     lost = new boolean[flows];
     gap = (long) (SECOND / perSecond);

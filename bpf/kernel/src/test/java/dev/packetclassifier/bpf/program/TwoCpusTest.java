@@ -56,7 +56,7 @@ class TwoCpusTest {
 
   private static Missing hammer(String object) throws Exception {
     Geometry geometry = Geometry.ofRecords(8, 8, 8);
-    Settings settings = Settings.of(MODEL, KernelSupport.fragments(), geometry, 0);
+    Settings settings = Settings.of(MODEL, KernelSupport.fragments(), geometry);
     try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
         StateTables tables = StateTables.unpinned(settings.use().tables(), geometry);
         BpfMap record = AttachmentRecord.newMap();

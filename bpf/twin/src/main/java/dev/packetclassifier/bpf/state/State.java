@@ -22,6 +22,7 @@ public final class State {
   private static final int SOURCES = 3;
   private static final int DESTINATIONS = 12;
 
+  private final Hash hash;
   private final SetAssociativeTable<Flow> flows;
   private final SetAssociativeTable<Address> addresses;
   private final SetAssociativeTable<Station> stations;
@@ -38,22 +39,23 @@ public final class State {
    *
    * @param tables that are kept; the others take no memory and may not be used
    * @param geometry how large they are
-   * @param seed of the hash of keys
+   * @param secrets of the hash of keys, and of the bits of ports and peers
    */
-  public State(Set<Table> tables, Geometry geometry, long seed) {
-    this(tables, Flow.ALL, geometry, seed);
+  public State(Set<Table> tables, Geometry geometry, Secrets secrets) {
+    this(tables, Flow.ALL, geometry, secrets);
   }
 
   /**
    * @param tables that are kept; the others take no memory and may not be used
    * @param groups bits of the groups of flow rows that are kept, as for the tables
    * @param geometry how large they are
-   * @param seed of the hash of keys
+   * @param secrets of the hash of keys, and of the bits of ports and peers
    */
-  public State(Set<Table> tables, int groups, Geometry geometry, long seed) {
-    flows = tables.contains(Table.Flows) ? new SetAssociativeTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), seed, () -> new Flow(groups)) : null;
-    addresses = tables.contains(Table.Addresses) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Addresses), seed, Address::new) : null;
-    stations = tables.contains(Table.Stations) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Stations), seed, Station::new) : null;
+  public State(Set<Table> tables, int groups, Geometry geometry, Secrets secrets) {
+    hash = new Hash(secrets);
+    flows = tables.contains(Table.Flows) ? new SetAssociativeTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), hash, () -> new Flow(groups)) : null;
+    addresses = tables.contains(Table.Addresses) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Addresses), hash, Address::new) : null;
+    stations = tables.contains(Table.Stations) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Stations), hash, Station::new) : null;
   }
 
   /** Forgets what was seen, at a fraction of what new tables cost; flows are numbered from 0 again. */
@@ -72,14 +74,15 @@ public final class State {
    * @param use what of the state the model needs; its tables are all kept here
    * @param kind what stations are told apart by
    * @param segmentSize payload bytes of each of the packets that it stands for; 0 when it is one
+   * @param coldUntil microseconds: from then on a flow that lacks groups begins again in its place
    * @param time microseconds
    */
-  public void add(StateUse use, StationKey kind, Packet packet, int segmentSize, long time, StateSnapshot seen) {
+  public void add(StateUse use, StationKey kind, long coldUntil, Packet packet, int segmentSize, long time, StateSnapshot seen) {
     seen.begin(packet, time);
     ends.set(packet);
     segments.set(packet, segmentSize);
     if (ends.known() && use.tables().contains(Table.Flows)) {
-      addFlow(use, packet, time, seen);
+      addFlow(use, coldUntil, packet, time, seen);
     }
     if (ends.known() && use.tables().contains(Table.Addresses)) {
       addAddresses(use, packet, seen);
@@ -89,7 +92,7 @@ public final class State {
     }
   }
 
-  private void addFlow(StateUse use, Packet packet, long time, StateSnapshot seen) {
+  private void addFlow(StateUse use, long coldUntil, Packet packet, long time, StateSnapshot seen) {
     flowKey.set(packet, ends);
     int slot = flows.find(flowKey.words);
     boolean begins = slot == SetAssociativeTable.NONE || beginsAgain(slot, packet, time);
@@ -97,11 +100,15 @@ public final class State {
       slot = flows.claim(flowKey.words, time);
     }
     Flow flow = flows.record(slot);
-    if (begins) {
+    boolean inPlace = !begins && lacksGroups(flow, use) && Long.compareUnsigned(time, coldUntil) >= 0;
+    if (inPlace) {
+      flow.beginInPlace(time, use.groups());
+    } else if (begins) {
       flow.begin(packet, flowKey.fromLow(), time, flowsBegun++, use.groups());
     }
     boolean forward = flow.initiatorIsLow() == flowKey.fromLow();
-    long gap = begins ? -1 : Counter.difference(time, flows.last(slot));
+    long gap = begins || inPlace ? -1 : Counter.difference(time, flows.last(slot));
+    boolean establishes = flow.shakeHands(packet, forward);
     flow.add(packet, segments, forward ? 0 : 1, gap, options, use.groups());
     flows.touch(slot, time);
     flows.settle(slot, flow.isSettled());
@@ -110,7 +117,12 @@ public final class State {
       flow.answered();
     }
     seen.pursues(!begins && forward && flow.pursues(packet));
-    seen.inFlow(flow, forward, begins, answers, gap, (flow.groups() & use.groups()) != use.groups());
+    seen.inFlow(flow, forward, gap, lacksGroups(flow, use));
+    seen.changes(begins, answers, establishes);
+  }
+
+  private static boolean lacksGroups(Flow flow, StateUse use) {
+    return (use.groups() & ~flow.groups()) != 0;
   }
 
   private boolean beginsAgain(int slot, Packet packet, long time) {
@@ -146,8 +158,11 @@ public final class State {
     address.move(time, use.windows());
     address.read(role, seen.addressRows(role));
     address.addPackets(role, segments.count(), use.windows());
+    if (seen.establishes()) {
+      address.addEstablished(role, use.windows());
+    }
     if (seen.begins()) {
-      address.addFlow(role, Hash.bitOfPort(packet.destinationPort()), Hash.bitOfAddress(other), use.windows());
+      address.addFlow(role, hash.bitOfPort(packet.destinationPort()), hash.bitOfPeer(other), use.windows());
     }
   }
 
@@ -167,7 +182,7 @@ public final class State {
     int slot = addresses.find(key);
     if (slot != SetAssociativeTable.NONE) {
       addresses.record(slot).move(seen.time(), use.windows());
-      addresses.record(slot).takeBack(role, seen.flow().begun(), use.windows());
+      addresses.record(slot).takeBack(role, seen.flow().counted(), use.windows());
     }
   }
 

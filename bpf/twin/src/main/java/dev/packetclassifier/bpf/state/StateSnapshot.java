@@ -17,6 +17,7 @@ public final class StateSnapshot {
   private boolean begins;
   private boolean answers;
   private boolean pursues;
+  private boolean establishes;
   private long gap;
   private boolean cold;
   private Station source;
@@ -31,17 +32,16 @@ public final class StateSnapshot {
     begins = false;
     answers = false;
     pursues = false;
+    establishes = false;
     cold = false;
     source = null;
     destination = null;
     initiator = null;
   }
 
-  void inFlow(Flow added, boolean fromInitiator, boolean first, boolean firstAnswer, long sinceLast, boolean lacksGroups) {
+  void inFlow(Flow added, boolean fromInitiator, long sinceLast, boolean lacksGroups) {
     flow = added;
     forward = fromInitiator;
-    begins = first;
-    answers = firstAnswer;
     gap = sinceLast;
     cold = lacksGroups;
   }
@@ -55,6 +55,13 @@ public final class StateSnapshot {
     if (pursues) {
       check.add(packet.destinationPort(), time, !flow.unanswered());
     }
+  }
+
+  /** What the packet changes of its flow that the windows of its ends count. */
+  void changes(boolean beginsFlow, boolean answersFlow, boolean establishesFlow) {
+    begins = beginsFlow;
+    answers = answersFlow;
+    establishes = establishesFlow;
   }
 
   void bySource(Station station) {
@@ -110,6 +117,11 @@ public final class StateSnapshot {
     return answers;
   }
 
+  /** Whether the packet makes its flow an established one. */
+  boolean establishes() {
+    return establishes;
+  }
+
   /** The flow lacks groups of rows that the model uses: the packet may not be judged. */
   public boolean cold() {
     return cold;
@@ -125,7 +137,17 @@ public final class StateSnapshot {
     return flow == null ? 0 : Counter.saturated(Counter.difference(time, flow.begun()) + 1);
   }
 
-  /** Rows of the source address: five of the last second, five of the last minute; 0 for what has none. */
+  /** TCP or UDP port of the flow's initiator; 0 without ports. */
+  public int initiatorPort() {
+    return forward ? packet.sourcePort() : packet.destinationPort();
+  }
+
+  /** TCP or UDP port of the flow's responder; 0 without ports. */
+  public int responderPort() {
+    return forward ? packet.destinationPort() : packet.sourcePort();
+  }
+
+  /** Rows of the source address: those of the last second, then as many of the last minute; 0 for what has none. */
   public int sourceRow(int index) {
     return packet.hasAddresses() ? addressRows[Window.SOURCE][index] : 0;
   }

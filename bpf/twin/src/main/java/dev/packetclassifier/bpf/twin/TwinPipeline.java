@@ -25,6 +25,7 @@ public final class TwinPipeline {
   private final int[] features = new int[Feature.values().length];
   private final StateUse use;
   private final StationKey stations;
+  private final long coldUntil;
   private final FeatureExtractor extractor;
   private final State state;
   private final EgressCheck egressCheck = new EgressCheck();
@@ -42,6 +43,7 @@ public final class TwinPipeline {
   public TwinPipeline(TwinOptions options, State state) {
     this.use = options.use();
     this.stations = options.stations();
+    this.coldUntil = options.coldUntil();
     this.extractor = new FeatureExtractor(options.used());
     this.state = state;
   }
@@ -62,7 +64,7 @@ public final class TwinPipeline {
   public Outcome process(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
     Outcome outcome = parser.parse(bytes, offset, available, frameLength, packet);
     if (outcome == Outcome.Parsed) {
-      state.add(use, stations, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);
+      state.add(use, stations, coldUntil, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);
       if (hook == Hook.Arriving) {
         seen.checkEgress(egressCheck);
       }
