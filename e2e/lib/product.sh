@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Building, installing and watching the product on the cluster. Sourced after load.sh.
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -7,7 +8,7 @@ release=packet-classifier
 agent_port=9815
 
 build_packages=(clang libbpf-dev libbpf1 llvm maven "$java_package")
-traffic_packages=(curl dnsutils ethtool hping3 iperf3 iputils-ping jq nmap python3 tcpdump)
+traffic_packages=(curl bind9-dnsutils ethtool hping3 iperf3 iputils-ping jq nmap python3 tcpdump)
 
 helm() {
     KUBECONFIG=$state/admin.kubeconfig "$helm_bin/helm" "$@"

@@ -1,6 +1,37 @@
-{{/* Prefix of every object's name: the release's, without an "-operator" that the names append themselves. */}}
+{{- /*
+SPDX-License-Identifier: Apache-2.0
+*/ -}}
+{{/* helm upgrade --reuse-values brings the values of the release before, which lack what is new here: a section that a release
+     did not have is read with a default, (.Values.section).field | default ... */}}
+
+{{/* Prefix of every object's name: fullnameOverride, or the release's name without an "-operator" that the names append themselves. */}}
 {{- define "pclf.prefix" -}}
-{{- .Release.Name | trimSuffix "-operator" | trunc 40 | trimSuffix "-" -}}
+{{- .Values.fullnameOverride | default (.Release.Name | trimSuffix "-operator") | trunc 40 | trimSuffix "-" -}}
+{{- end }}
+
+{{/* Call with (list $ "component" .Values.component). */}}
+{{- define "pclf.serviceAccountName" -}}
+{{- $account := (index . 2).serviceAccount | default dict -}}
+{{- $account.name | default (printf "%s-%s" (include "pclf.prefix" (index . 0)) (index . 1)) -}}
+{{- end }}
+
+{{/* A ServiceAccount, unless somebody else makes it. Call with (list $ "component" .Values.component). */}}
+{{- define "pclf.serviceAccount" -}}
+{{- $account := (index . 2).serviceAccount | default dict -}}
+{{- if ne (toString $account.create) "false" -}}
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: {{ include "pclf.serviceAccountName" . }}
+  namespace: {{ (index . 0).Release.Namespace }}
+  labels: {{- include "pclf.labels" (list (index . 0) (index . 1)) | nindent 4 }}
+  {{- with $account.annotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
+---
+{{- else if not $account.name -}}
+{{- fail (printf "\n%s.serviceAccount.create is false: write the name of the account that is there into serviceAccount.name." (index . 1)) -}}
+{{- end -}}
 {{- end }}
 
 {{- define "pclf.tag" -}}
@@ -23,6 +54,12 @@ app.kubernetes.io/component: {{ index . 1 }}
 app.kubernetes.io/version: {{ include "pclf.tag" $top | trunc 63 | trimSuffix "-" | trimSuffix "." | quote }}
 app.kubernetes.io/managed-by: {{ $top.Release.Service }}
 app.kubernetes.io/part-of: packet-classifier
+{{- range $name, $value := $top.Values.commonLabels | default dict }}
+{{- if hasPrefix "app.kubernetes.io/" $name }}
+{{- fail (printf "\ncommonLabels has %q: labels that begin with app.kubernetes.io/ are the chart's own, choose another name." $name) }}
+{{- end }}
+{{ $name }}: {{ $value | quote }}
+{{- end }}
 {{- end }}
 
 {{/* Labels of a pod. Call with (list $ "component" .Values.component). */}}
@@ -36,17 +73,24 @@ app.kubernetes.io/part-of: packet-classifier
 {{ include "pclf.labels" . }}
 {{- end }}
 
-{{/* Call with (list $ "name of the image"). */}}
+{{/* Call with (list $ "name of the image" .Values.component). */}}
 {{- define "pclf.image" -}}
 {{- $top := index . 0 -}}
+{{- $image := (index . 2).image | default dict -}}
 {{- $registry := $top.Values.image.registry -}}
 {{- if or (contains "://" $registry) (hasSuffix "/" $registry) -}}
 {{- fail (printf "\nimage.registry is %q: write a host, with port and path if need be, without a scheme and without a slash at the end, for example registry.example.org:5000/team." $registry) -}}
 {{- end -}}
-{{- if not (regexMatch "^[A-Za-z0-9_][A-Za-z0-9_.-]*$" (include "pclf.tag" $top)) -}}
-{{- fail (printf "\nimage.tag is %q: letters, digits, and _ . - only, for example 0.2.0." $top.Values.image.tag) -}}
+{{- $tag := $image.tag | default (include "pclf.tag" $top) -}}
+{{- if not (regexMatch "^[A-Za-z0-9_][A-Za-z0-9_.-]*$" $tag) -}}
+{{- fail (printf "\nimage.tag is %q: letters, digits, and _ . - only, for example 0.2.0." $tag) -}}
 {{- end -}}
-image: {{ printf "%s/pclf/%s:%s" $top.Values.image.registry (index . 1) (include "pclf.tag" $top) | quote }}
+{{- $digest := $image.digest | default "" -}}
+{{- if and $digest (not (regexMatch "^sha256:[0-9a-f]{64}$" $digest)) -}}
+{{- fail (printf "\n%s: image.digest is %q: write sha256: and 64 hexadecimal digits." (index . 1) $digest) -}}
+{{- end -}}
+{{- $repository := $image.repository | default (printf "%s/pclf/%s" $registry (index . 1)) -}}
+image: {{ printf "%s:%s%s" $repository $tag (ternary (printf "@%s" $digest) "" (ne $digest "")) | quote }}
 imagePullPolicy: {{ $top.Values.image.pullPolicy }}
 {{- end }}
 
@@ -127,18 +171,41 @@ readinessProbe:
   failureThreshold: 2
 {{- end }}
 
-{{/* The operator's image needs no right at all: for the Deployment and the uninstall job. */}}
+{{/* The operator's image needs no right at all: for the Deployment and the uninstall job. What operator.podSecurityContext says
+     replaces it field by field; null takes a field away (OpenShift chooses the user itself). */}}
 {{- define "pclf.unprivilegedPod" -}}
-runAsNonRoot: true
-runAsUser: 65532
-runAsGroup: 65532
-seccompProfile: {type: RuntimeDefault}
+{{- $context := dict "runAsNonRoot" true "runAsUser" 65532 "runAsGroup" 65532 "seccompProfile" (dict "type" "RuntimeDefault") -}}
+{{- include "pclf.overridden" (list $context .Values.operator.podSecurityContext) -}}
 {{- end }}
 
 {{- define "pclf.unprivilegedContainer" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities: {drop: [ALL]}
+{{- $context := dict "allowPrivilegeEscalation" false "readOnlyRootFilesystem" true "capabilities" (dict "drop" (list "ALL")) -}}
+{{- include "pclf.overridden" (list $context .Values.operator.securityContext) -}}
+{{- end }}
+
+{{/* Loading programs, pinning them and reading the cache that only root may read. */}}
+{{- define "pclf.agentContainer" -}}
+{{- $context := dict "runAsUser" 0 "readOnlyRootFilesystem" true -}}
+{{- if .Values.nodeAgent.privileged -}}
+{{- $_ := set $context "privileged" true -}}
+{{- else -}}
+{{- $capabilities := dict "drop" (list "ALL") "add" .Values.nodeAgent.capabilities -}}
+{{- $context = merge $context (dict "allowPrivilegeEscalation" false "seccompProfile" (dict "type" "RuntimeDefault") "capabilities" $capabilities) -}}
+{{- end -}}
+{{- include "pclf.overridden" (list $context .Values.nodeAgent.securityContext) -}}
+{{- end }}
+
+{{/* A security context with fields replaced, and those that are null taken away. Call with (list context overrides). */}}
+{{- define "pclf.overridden" -}}
+{{- $context := index . 0 -}}
+{{- range $name, $value := index . 1 | default dict -}}
+{{- if kindIs "invalid" $value -}}
+{{- $context = omit $context $name -}}
+{{- else -}}
+{{- $_ := set $context $name $value -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $context -}}
 {{- end }}
 
 {{- define "pclf.maxUnavailable" -}}

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The binary interface between the program and user space: what the codec in package dev.packetclassifier.bpf.image writes and
  * reads. Java reads these definitions through the object's BTF in a test that fails when the two drift apart.

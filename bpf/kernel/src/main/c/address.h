@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What is remembered of an address: as a source and as a destination, windows of 1 s and 60 s in four buckets of a quarter each. What
  * has left a window is cleared on access, so that a row is the sum of all four.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet and its addresses: their rows, then the packet is added; a flow that is answered or excused is taken back. */
 #pragma once
 #include "address.h"

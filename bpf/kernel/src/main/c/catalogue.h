@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
 /* The catalogue, append-only. Numbers and names are those of the API's enum Feature, whose documentation says what each is. */

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * The packet classifier: parse, remember, extract features, judge, decide, protect, count, act. One packet is judged by one image,
  * looked up once. Whatever goes wrong, the packet passes and is counted by reason: nothing drops but a verdict, or the policy for what its

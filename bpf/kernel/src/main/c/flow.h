@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What is remembered of a flow. Rows at the packet's own count are in flow_rows.h. */
 #pragma once
 #include "quantize.h"

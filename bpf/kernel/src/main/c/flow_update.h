@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet and its flow: found or begun, taken in, and told. */
 #pragma once
 #include "flow_rows.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What flows, addresses and stations are kept under, and the hash that places them. */
 #pragma once
 #include "used.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet as the parser leaves it, the scratch memory it lives in, and the few words all headers share. */
 #pragma once
 #include <linux/bpf.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* TCP, UDP and ICMP headers, and the first bytes of the payload of the first two. */
 #pragma once
 #include "maps.h"

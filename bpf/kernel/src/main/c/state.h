@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet and all state: flow, source address, destination address, stations. */
 #pragma once
 #include "address_update.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet and its stations: the sender's is taken in; then its own, the receiver's and the initiator's are told. */
 #pragma once
 #include "station.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Set-associative tables: arrays of sets of WAYS records. Each set begins with its lock and a head that a look-up touches, tags and
  * times; each record with its key. Records are whole because they are only touched with their set's lock held, and no helper is called

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* For tests: what was seen, computed and decided for every packet. The verifier removes all of it in production. */
 #pragma once
 #include "count.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Which rows the model reads. Known when the program is loaded: what serves none of them the verifier removes. */
 #pragma once
 #include "packet.h"

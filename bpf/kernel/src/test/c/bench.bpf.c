@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* Parts of the classifier on their own, to be timed; each does what the one before does and one thing more. */
 #include "../../main/c/parse.h"
 #include "../../main/c/clock.h"

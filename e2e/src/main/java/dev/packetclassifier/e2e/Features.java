@@ -1,13 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.e2e;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.capture.PcapReader;
-import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -58,8 +59,8 @@ public final class Features implements Run.Observing {
   }
 
   @Override
-  public boolean arrives(PcapReader frame, Packet packet, Source source) {
-    pipeline.process(Hook.Arriving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), 0);
+  public boolean arrives(Frame frame, Packet packet, Source source) {
+    pipeline.process(Hook.Arriving, frame.nanos, frame.bytes, 0, frame.captured, frame.length, 0);
     String label = source.label(packet);
     line.setLength(0);
     line.append(label);
@@ -75,7 +76,7 @@ public final class Features implements Run.Observing {
   }
 
   @Override
-  public void leaves(PcapReader frame, int segmentSize) {
-    pipeline.process(Hook.Leaving, frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), segmentSize);
+  public void leaves(Frame frame, int segmentSize) {
+    pipeline.process(Hook.Leaving, frame.nanos, frame.bytes, 0, frame.captured, frame.length, segmentSize);
   }
 }

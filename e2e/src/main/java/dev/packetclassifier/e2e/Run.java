@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.e2e;
 
-import dev.packetclassifier.bpf.capture.PcapReader;
+import dev.packetclassifier.bpf.capture.CaptureReader;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
@@ -16,13 +18,13 @@ import java.util.Map;
  * @param sessions in the order in which they are read
  */
 public record Run(List<Session> sessions) {
-  /** What looks at a session's packets. The reader stands at the packet's frame; packet and reader are reused. */
+  /** What looks at a session's packets. Packet and frame are reused. */
   public interface Observing {
     /** @return whether the packet is dropped: then what it would have brought about does not come */
-    boolean arrives(PcapReader frame, Packet packet, Source source) throws IOException;
+    boolean arrives(Frame frame, Packet packet, Source source) throws IOException;
 
     /** @param segmentSize payload bytes of each packet as which it travels, 0 when it is one */
-    void leaves(PcapReader frame, int segmentSize) throws IOException;
+    void leaves(Frame frame, int segmentSize) throws IOException;
   }
 
   /** Makes what looks at a session. */
@@ -55,11 +57,11 @@ public record Run(List<Session> sessions) {
     Packet packet = new Packet();
     Map<Connection.Key, Connection> connections = new HashMap<>();
     long unjudged = 0;
-    try (PcapReader frames = PcapReader.open(session.capture())) {
-      while (frames.next()) {
-        if (parser.parse(frames.frame(), 0, frames.captured(), frames.frameLength(), packet) == Outcome.Parsed) {
+    try (CaptureReader capture = CaptureReader.open(session.capture())) {
+      for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
+        if (parser.parse(frame.bytes, 0, frame.captured, frame.length, packet) == Outcome.Parsed) {
           Connection connection = packet.hasPorts() ? connections.computeIfAbsent(Connection.Key.of(packet), key -> new Connection()) : new Connection();
-          show(session, observing, frames, packet, connection);
+          show(session, observing, frame, packet, connection);
         } else {
           unjudged++;
         }
@@ -68,7 +70,7 @@ public record Run(List<Session> sessions) {
     return unjudged;
   }
 
-  private static void show(Session session, Observing observing, PcapReader frame, Packet packet, Connection connection) throws IOException {
+  private static void show(Session session, Observing observing, Frame frame, Packet packet, Connection connection) throws IOException {
     boolean leaves = session.leaves(packet);
     connection.note(packet);
     if (connection.isSilenced(packet, leaves)) {

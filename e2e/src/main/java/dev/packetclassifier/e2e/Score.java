@@ -1,17 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.e2e;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
-import dev.packetclassifier.bpf.capture.PcapReader;
-import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Models;
 import dev.packetclassifier.bpf.model.Policies;
 import dev.packetclassifier.bpf.model.Policy;
 import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -80,13 +81,13 @@ public final class Score {
     private final Judge judge = new Judge(pipeline, model, policy.actions(), policy.margins(), mode, new Protection(KnownHosts.NONE));
 
     @Override
-    public boolean arrives(PcapReader frame, Packet packet, Source source) throws IOException {
+    public boolean arrives(Frame frame, Packet packet, Source source) throws IOException {
       String label = source.label(packet);
       int expected = model.classes().indexOf(label);
       if (expected < 0) {
         throw new IOException("the run has packets of class " + label + ", the model only knows " + model.classes());
       }
-      Verdict verdict = judge.judge(frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength());
+      Verdict verdict = judge.judge(frame.nanos, frame.bytes, 0, frame.captured, frame.length);
       if (!verdict.isJudged()) {
         cold++;
         return false;
@@ -94,13 +95,13 @@ public final class Score {
       predicted[expected][verdict.classIndex()]++;
       dropped[expected] += verdict.wouldDrop() ? 1 : 0;
       Source counted = label.equals(source.label()) ? source : ATTACKERS_REST;
-      tallies.computeIfAbsent(counted, key -> new Tally()).add(frame.timestamp(), verdict.wouldDrop());
+      tallies.computeIfAbsent(counted, key -> new Tally()).add(frame.nanos, verdict.wouldDrop());
       return verdict.dropped();
     }
 
     @Override
-    public void leaves(PcapReader frame, int segmentSize) {
-      judge.leave(frame.timestamp(), frame.frame(), 0, frame.captured(), frame.frameLength(), segmentSize);
+    public void leaves(Frame frame, int segmentSize) {
+      judge.leave(frame.nanos, frame.bytes, 0, frame.captured, frame.length, segmentSize);
     }
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit;
 
 import dev.packetclassifier.bpf.model.InvalidModelException;
@@ -91,7 +92,7 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
         // A name with @ before it is a file of features, not of arguments.
         .setAbbreviatedOptionsAllowed(false).setExpandAtFiles(false)
-        .setParameterExceptionHandler((e, arguments) -> said(e.getCommandLine(), words(e), CommandLine.ExitCode.USAGE))
+        .setParameterExceptionHandler((e, arguments) -> fail(e.getCommandLine(), words(e), CommandLine.ExitCode.USAGE))
         .setExecutionExceptionHandler((e, command, result) -> handle(e, command)).setExecutionStrategy(Main::run);
     UsageMessageSpec completion = line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage();
     completion.hidden(false).description("Prints a script that completes commands, options and their values in bash and zsh.")
@@ -121,11 +122,11 @@ public final class Main implements Runnable {
     try {
       return new RunLast().execute(result);
     } catch (Error e) {
-      throw new ExecutionException(result.commandSpec().commandLine(), e.toString(), told(e));
+      throw new ExecutionException(result.commandSpec().commandLine(), e.toString(), explained(e));
     }
   }
 
-  private static Exception told(Error e) {
+  private static Exception explained(Error e) {
     if (e instanceof OutOfMemoryError) {
       return new InputException("what was given does not fit into Java's memory of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB ("
           + e.getMessage() + "): give it more with java -Xmx4g (modelkit/pclf: PCLF_JAVA_OPTIONS=-Xmx4g), or fewer packets or features", e);
@@ -139,17 +140,17 @@ public final class Main implements Runnable {
 
   private static int handle(Exception e, CommandLine command) {
     if (e instanceof InputException || e instanceof InvalidModelException) {
-      return said(command, e.getMessage(), CommandLine.ExitCode.USAGE);
+      return fail(command, e.getMessage(), CommandLine.ExitCode.USAGE);
     }
     if (e instanceof IOException) {
-      return said(command, words((IOException) e), CommandLine.ExitCode.USAGE);
+      return fail(command, words((IOException) e), CommandLine.ExitCode.USAGE);
     }
     return mistake(e, command);
   }
 
   private static int mistake(Throwable e, CommandLine command) {
     StackTraceElement at = e.getStackTrace().length == 0 ? null : e.getStackTrace()[0];
-    return said(command, "this is a mistake of pclf, please report it: " + e + (at == null ? "" : " at " + at), INTERNAL);
+    return fail(command, "this is a mistake of pclf, please report it: " + e + (at == null ? "" : " at " + at), INTERNAL);
   }
 
   private static String words(IOException e) {
@@ -165,7 +166,7 @@ public final class Main implements Runnable {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private static int said(CommandLine command, String message, int status) {
+  private static int fail(CommandLine command, String message, int status) {
     PrintWriter err = command.getErr();
     err.println(command.getColorScheme().errorText("pclf: " + message.replace('\n', ' ')));
     err.flush();
@@ -189,6 +190,6 @@ public final class Main implements Runnable {
     int status = line.execute(arguments);
     writer.flush();
     return out.lost() == null ? status
-        : said(line, "standard output cannot be written: " + out.lost() + "; what is there is not all", CommandLine.ExitCode.USAGE);
+        : fail(line, "standard output cannot be written: " + out.lost() + "; what is there is not all", CommandLine.ExitCode.USAGE);
   }
 }

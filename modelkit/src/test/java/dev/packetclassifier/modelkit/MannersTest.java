@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetclassifier.modelkit.fixture.CaptureFile;
+import dev.packetclassifier.modelkit.fixture.CaptureBuilder;
 import dev.packetclassifier.modelkit.fixture.Packets;
 import dev.packetclassifier.modelkit.fixture.Pclf;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class MannersTest {
   /** As a process, for colours are decided by its environment. */
   @Test
   void coloursAreForWhoWantsThem() throws IOException, InterruptedException {
-    Path day = Files.write(folder.resolve("day.pcap"), CaptureFile.pcap(1).record(0, Packets.ethernet(1, 2, Packets.udp(1, 1, 2, 2, 0)))
+    Path day = Files.write(folder.resolve("day.pcap"), CaptureBuilder.pcap(1).record(0, Packets.ethernet(1, 2, Packets.udp(1, 1, 2, 2, 0)))
         .bytes());
     List<String> words = List.of("features", day.toString(), "--features", "nothing", "-o", folder.resolve("t.csv").toString());
     assertThat(process(words, Map.of("CLICOLOR_FORCE", "1"))).contains(ESCAPE).contains("pclf: --features: nothing is no feature");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +25,8 @@ import dev.packetclassifier.operator.reconcile.OrphanedAssignments;
 import dev.packetclassifier.operator.reconcile.UnassignedNodes;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
@@ -208,20 +211,45 @@ class OperatorTest {
     await().atMost(SOON).untilAsserted(() -> assertThat(assigned("node-a")).isEmpty());
     await().during(Duration.ofSeconds(3)).atMost(SOON)
         .untilAsserted(() -> assertThat(get("leaving")).as("node-a still has it").isNotNull());
+    assertThat(condition("leaving", "Reconciling")).satisfies(reconciling -> {
+      assertThat(reconciling.status).isEqualTo(StatusCondition.Status.True);
+      assertThat(reconciling.reason).isEqualTo("Detaching");
+      assertThat(reconciling.message).isEqualTo("Detaching: waiting for 1 node (node-a). 1 not waited for: node-b (its node agent is not ready).");
+    });
+    assertThat(status("leaving").observedGeneration).isEqualTo(get("leaving").getMetadata().getGeneration());
     cluster.answer("node-a", Phase.Running);
     await().atMost(SOON).untilAsserted(() -> assertThat(get("leaving")).isNull());
     assertThat(assigned("node-b")).as("told, though not waited for").isEmpty();
     assertThat(messages("leaving", "DetachSkipped")).singleElement().asString().contains("node-b", "not ready");
-    assertThat(events("leaving")).contains("Detached");
+    assertThat(events("leaving")).contains("Detaching", "Detached").filteredOn("Detaching"::equals).hasSize(1);
+  }
+
+  /** The agent keeps what is attached while its object is missing: only a new one, with an explicit list, makes it detach. */
+  @Test
+  void objectsDeletedByHandAreMadeAgainBeforeTheClassifierCountsAsDetached() {
+    client.resource(Classifiers.small("leaving")).create();
+    awaitReady("leaving");
+    cluster.answer("node-a", null);
+    client.resources(PacketClassifier.class).withName("leaving").delete();
+    client.resources(PacketClassifierNode.class).withName("node-a").delete();
+
+    await().during(Duration.ofSeconds(3)).atMost(SOON).untilAsserted(() -> {
+      assertThat(get("leaving")).as("node-a has not acted").isNotNull();
+      assertThat(node("node-a")).as("made again").isNotNull();
+    });
+    cluster.answer("node-a", Phase.Running);
+    await().atMost(SOON).untilAsserted(() -> assertThat(get("leaving")).isNull());
+    assertThat(events("leaving")).doesNotContain("DetachSkipped");
   }
 
   @Test
-  void assignmentsOfAClassifierThatWasTornAwayAreDropped() {
+  void assignmentsOfAClassifierThatWasTornAwayAreRemoved() {
     client.resource(Classifiers.small("torn")).create();
     awaitReady("torn");
     cluster.answer("node-a", null);
     client.resources(PacketClassifier.class).withName("torn").delete();
-    edit("torn", classifier -> classifier.getMetadata().setFinalizers(List.of()));
+    client.resources(PacketClassifier.class).withName("torn").patch(PatchContext.of(PatchType.JSON_MERGE),
+        "{\"metadata\": {\"finalizers\": null}}");
     await().atMost(SOON).until(() -> get("torn") == null);
     assign("node-a", "torn");
 

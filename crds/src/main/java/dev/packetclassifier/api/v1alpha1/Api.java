@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 /** Names that every part of the product shares. */
@@ -16,6 +17,12 @@ public final class Api {
 
   /** The server-side apply field manager of what belongs to no classifier. */
   public static final String OPERATOR_FIELD_MANAGER = "pclf-operator";
+
+  /** A ClusterRole without rules that every release makes under this one name: a cluster has one release, and Helm refuses a second. */
+  public static final String RELEASE_CLUSTER_ROLE = "packetclassifier-release";
+
+  /** On {@link #RELEASE_CLUSTER_ROLE}: the release to which the cluster's classifiers belong, as namespace/name. */
+  public static final String RELEASE_ANNOTATION = GROUP + "/release";
 
   /** The largest length of a classifier's name. */
   public static final int MAX_NAME_LENGTH = 52;

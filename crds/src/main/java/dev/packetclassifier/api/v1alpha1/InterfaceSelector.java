@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -16,7 +17,8 @@ import java.util.List;
 @ValidationRule(value = "!has(self.defaultRoute) || self.defaultRoute", message = "defaultRoute must be true, or left out")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"names": {"x-kubernetes-list-type": "set", "items": {"type": "string", "minLength": 1, "maxLength": 15,
-      "pattern": "^[^\\\\s/:]+$"}}}}
+      "x-kubernetes-validations": [{"rule": "self.matches('^[^\\\\\\\\s/:]+$')",
+        "message": "must be the name of a network interface: no spaces, '/' or ':'"}]}}}}
     """)
 public class InterfaceSelector {
   @Size(min = 1, max = 16)
@@ -24,6 +26,7 @@ public class InterfaceSelector {
   public List<String> names;
 
   @Size(min = 1, max = 128)
+  @ValidationRule(value = "'eth0'.matches(self) in [true, false]", message = "namePattern must be a regular expression that RE2 understands")
   @JsonPropertyDescription("A regular expression that the whole interface name matches, for example \"eth.*\". "
       + "Interfaces are followed as they come and go; none yet is waited for.")
   public String namePattern;

@@ -1,13 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -20,7 +19,9 @@ import java.util.List;
     message = "biases must have as many numbers as there are weights strings (neurons)")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"weights": {"x-kubernetes-list-type": "atomic", "items": {"type": "string", "maxLength": 319,
-      "pattern": "^(0|-?(12[0-7]|1[01][0-9]|[1-9][0-9]?))( (0|-?(12[0-7]|1[01][0-9]|[1-9][0-9]?)))*$"}}}}
+      "x-kubernetes-validations": [{
+        "rule": "self.matches('^(0|-?(12[0-7]|1[01][0-9]|[1-9][0-9]?))( (0|-?(12[0-7]|1[01][0-9]|[1-9][0-9]?)))*$')",
+        "message": "must be whole numbers from -127 to 127, separated by one space, such as \\"12 -3 4\\""}]}}}}
     """)
 public class Layer {
   @Required
@@ -31,13 +32,13 @@ public class Layer {
 
   @Required
   @Size(max = 575)
-  @Pattern("^(0|-?[1-9][0-9]{0,6})( (0|-?[1-9][0-9]{0,6}))*$")
+  @ValidationRule(value = "self.matches('^(0|-?[1-9][0-9]{0,6})( (0|-?[1-9][0-9]{0,6}))*$')",
+      message = "must be whole numbers of at most seven digits, separated by one space, such as \"5 -7\"")
   @JsonPropertyDescription("Required, a number for each neuron, separated by one space.")
   public String biases;
 
   @Min(0)
   @Max(19)
-  @Default("0")
   @JsonPropertyDescription("Optional, default 0, 0 to 19. A hidden neuron's sum, negative ones as 0, is divided by 2^shift, "
       + "rounding half up, and cut at 255. The last layer has none.")
   public int shift;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -27,7 +28,8 @@ import java.util.List;
     {"properties": {
       "features": {"x-kubernetes-list-type": "atomic"},
       "classes": {"x-kubernetes-list-type": "set", "items": {"type": "string", "minLength": 1, "maxLength": 32,
-        "pattern": "^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?$"}}}}
+        "x-kubernetes-validations": [{"rule": "self.matches('^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?$')",
+          "message": "must begin and end with a letter or digit, and have only letters, digits, '_', '.' and '-' between"}]}}}}
     """)
 public class ModelSpec {
   @JsonPropertyDescription("Optional, Endpoint or Transit; absent means Endpoint. Where the model stands, as it did in training. "

@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -26,31 +26,34 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = "a tree must have at most 511 nodes (512 leaves), where there are several 63 (64 leaves)")
 public class Tree {
   @Size(max = 1532)
-  @Pattern("^([0-9]|[1-5][0-9]|6[0-3])( ([0-9]|[1-5][0-9]|6[0-3]))*$")
+  @ValidationRule(value = "self.matches('^([0-9]|[1-5][0-9]|6[0-3])( ([0-9]|[1-5][0-9]|6[0-3]))*$')",
+      message = "must be whole numbers from 0 to 63, separated by one space, such as \"3 0\"")
   @JsonPropertyDescription("A number for each node, separated by one space: the index, in model.features, of what the node "
       + "compares.")
   public String features;
 
   @Size(max = 5620)
-  @Pattern("^(0|[1-9][0-9]{0,9})( (0|[1-9][0-9]{0,9}))*$")
+  @ValidationRule(value = "self.matches('^(0|[1-9][0-9]{0,9})( (0|[1-9][0-9]{0,9}))*$')",
+      message = "must be whole numbers from 0 to 4294967295, separated by one space, such as \"1024 80\"")
   @JsonPropertyDescription("A number from 0 to 4294967295 for each node, separated by one space. A packet goes left when "
       + "the raw value of the feature is at most the threshold.")
   public String thresholds;
 
   @Size(max = 2554)
-  @Pattern("^(0|-?[1-9][0-9]{0,2})( (0|-?[1-9][0-9]{0,2}))*$")
+  @ValidationRule(value = "self.matches('^(0|-?[1-9][0-9]{0,2})( (0|-?[1-9][0-9]{0,2}))*$')",
+      message = "must be whole numbers of at most three digits, separated by one space, such as \"1 -2\"")
   @JsonPropertyDescription("A number for each node, separated by one space: where a packet goes whose value is at most the "
       + "threshold. n is node n, -n is leaf n - 1 (-1 is the first row of leafScores).")
   public String left;
 
   @Size(max = 2554)
-  @Pattern("^(0|-?[1-9][0-9]{0,2})( (0|-?[1-9][0-9]{0,2}))*$")
+  @ValidationRule(value = "self.matches('^(0|-?[1-9][0-9]{0,2})( (0|-?[1-9][0-9]{0,2}))*$')",
+      message = "must be whole numbers of at most three digits, separated by one space, such as \"2 -3\"")
   @JsonPropertyDescription("As left, for a value above the threshold.")
   public String right;
 
   @Min(0)
   @Max(8)
-  @Default("0")
   @JsonPropertyDescription("Optional, default 0, 0 to 8. Leaf scores count 2^leafShift times.")
   public int leafShift;
 

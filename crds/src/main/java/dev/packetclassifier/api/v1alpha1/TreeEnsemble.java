@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -26,7 +26,8 @@ import java.util.List;
 public class TreeEnsemble {
   @Required
   @Size(max = 319)
-  @Pattern("^(0|-?[1-9][0-9]{0,7})( (0|-?[1-9][0-9]{0,7}))*$")
+  @ValidationRule(value = "self.matches('^(0|-?[1-9][0-9]{0,7})( (0|-?[1-9][0-9]{0,7}))*$')",
+      message = "must be whole numbers of at most eight digits, separated by one space, such as \"0 12\"")
   @JsonPropertyDescription("Required, a number for each class, separated by one space: the scores to which those of the "
       + "leaves are added.")
   public String baseScores;

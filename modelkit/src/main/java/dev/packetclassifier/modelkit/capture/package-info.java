@@ -1,2 +1,3 @@
-/** Captures as records of Ethernet frames, whatever their file format, compression and link type. */
+// SPDX-License-Identifier: Apache-2.0
+/** Capture files, plain or compressed. */
 package dev.packetclassifier.modelkit.capture;

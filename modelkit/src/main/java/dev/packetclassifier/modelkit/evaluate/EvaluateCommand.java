@@ -1,23 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.evaluate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.model.Input;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.capture.Frame;
-import dev.packetclassifier.modelkit.extract.Captures;
-import dev.packetclassifier.modelkit.extract.Extraction;
-import dev.packetclassifier.modelkit.extract.Passage;
-import dev.packetclassifier.modelkit.extract.Progress;
-import dev.packetclassifier.modelkit.extract.Recording;
-import dev.packetclassifier.modelkit.extract.RecordingOptions;
-import dev.packetclassifier.modelkit.extract.Sampling;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.extract.CaptureList;
+import dev.packetclassifier.modelkit.extract.CaptureOptions;
+import dev.packetclassifier.modelkit.extract.PacketFeatures;
+import dev.packetclassifier.modelkit.extract.PacketSink;
+import dev.packetclassifier.modelkit.extract.PacketSource;
+import dev.packetclassifier.modelkit.extract.ProgressBar;
+import dev.packetclassifier.modelkit.extract.RowBuilder;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.label.LabelOptions;
@@ -82,7 +83,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   LabelOptions labelling;
 
   @Mixin
-  RecordingOptions recording;
+  CaptureOptions recording;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   boolean json;
@@ -103,7 +104,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     Result result = tables ? ofTables(classifier, floats) : ofCaptures(classifier, floats);
     if (html != null) {
-      Aside.write(html, HtmlReport.of(classifier, result));
+      AtomicFile.write(html, HtmlReport.of(classifier, result));
     }
     print(result);
     return verdict(result);
@@ -161,19 +162,19 @@ public final class EvaluateCommand implements Callable<Integer> {
     evaluation.knowsProtection();
     KnownHosts hosts = KnownHosts.ofNode(recording.localAddresses());
     Protection protection = new Protection(hosts);
-    Captures all = Captures.of(data);
-    Recording playing = new Recording(recording);
-    Progress progress = Progress.of(all, !json);
+    CaptureList all = CaptureList.of(data);
+    PacketSource playing = new PacketSource(recording);
+    ProgressBar progress = ProgressBar.of(all, !json);
     try (KernelRun run = kernel ? new KernelRun(classifier, Mode.Observe, recording.geometry(), hosts) : null) {
       KernelCheck kernelCheck = new KernelCheck(run, evaluation);
-      Sampling sampling = new Sampling(new Extraction(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
+      RowBuilder sampling = new RowBuilder(new PacketFeatures(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
           labelling.defaultLabel, 0, (row, packet) -> {
             if (split == null || split.equals(row.split)) {
               kernelCheck.take(row, evaluation.add(row, protection.allowsDrop(packet)));
             }
           });
       try {
-        playing.play(all, kernelCheck.before(sampling), progress);
+        playing.run(all, kernelCheck.before(sampling), progress);
       } finally {
         progress.clear();
       }
@@ -182,6 +183,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     warnings.addAll(playing.warnings());
+    if (labels != null) {
+      warnings.addAll(labels.warnings());
+    }
     return result(evaluation);
   }
 
@@ -221,8 +225,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       this.evaluation = evaluation;
     }
 
-    Passage before(Sampling sampling) {
-      return run == null ? sampling : new Passage() {
+    PacketSink before(RowBuilder sampling) {
+      return run == null ? sampling : new PacketSink() {
         private boolean started;
         private String name;
 
@@ -237,14 +241,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
 
         @Override
-        public void pass(Hook hook, Frame frame, int segmentSize) throws IOException {
+        public void accept(Hook hook, Frame frame, int segmentSize) throws IOException {
           ran = run.takes(hook, frame);
           String difference = ran ? run.run(hook, frame, segmentSize) : null;
           if (difference != null) {
             evaluation.addDifference();
             first = first == null ? "packet " + frame.number + " of " + name + ": " + difference : first;
           }
-          sampling.pass(hook, frame, segmentSize);
+          sampling.accept(hook, frame, segmentSize);
         }
       };
     }

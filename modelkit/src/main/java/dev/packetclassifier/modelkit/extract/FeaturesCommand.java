@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -58,7 +59,7 @@ public final class FeaturesCommand implements Callable<Integer> {
   LabelOptions labelling;
 
   @Mixin
-  RecordingOptions recording;
+  CaptureOptions recording;
 
   @Option(names = "--json", description = "Print the report as JSON.")
   boolean json;
@@ -74,37 +75,37 @@ public final class FeaturesCommand implements Callable<Integer> {
     }
     check();
     List<Feature> chosen = FeatureList.read(features);
-    Captures all = Captures.of(captures);
+    CaptureList all = CaptureList.of(captures);
     checkOutput(all);
     Labels labels = labelling.open();
-    Recording playing = new Recording(recording);
-    Progress progress = Progress.of(all, !json);
+    PacketSource source = new PacketSource(recording);
+    ProgressBar progress = ProgressBar.of(all, !json);
     long started = System.nanoTime();
     try (RowWriter writer = Tables.writer(output, chosen.stream().map(Enum::name).toList())) {
-      Sampling sampling = new Sampling(new Extraction(chosen, recording), chosen.size(), recording.vantage(), labels,
+      RowBuilder rows = new RowBuilder(new PacketFeatures(chosen, recording), chosen.size(), recording.vantage(), labels,
           labelling.defaultLabel,
           firstPackets, (row, packet) -> writer.add(row));
       try {
-        playing.play(all, sampling, progress);
+        source.run(all, rows, progress);
       } finally {
         progress.clear();
       }
-      if (sampling.samples() == 0) {
-        throw new InputException("no packet is a sample: " + why(playing.counts()));
+      if (rows.samples() == 0) {
+        throw new InputException("no packet is a sample: " + why(source.counts()));
       }
-      if (labels != null && sampling.unlabelled() == sampling.samples()) {
-        throw new InputException("--labels: " + labelling.labels + " labels none of the " + sampling.samples()
+      if (labels != null && rows.unlabelled() == rows.samples()) {
+        throw new InputException("--labels: " + labelling.labels + " labels none of the " + rows.samples()
             + " packets: check names of captures, addresses, times, --time-zone and --day-begins; "
-            + (labels.about().isEmpty() ? "" : labels.about() + ", ") + sampling.times() + " in " + all.words());
+            + (labels.about().isEmpty() ? "" : labels.about() + ", ") + rows.times() + " in " + all.names());
       }
       writer.finish();
-      report(all, playing, sampling, labels, (System.nanoTime() - started) / 1e9);
+      report(all, source, rows, labels, (System.nanoTime() - started) / 1e9);
     }
     return 0;
   }
 
   /** Why none is a sample. */
-  private static String why(Counts counts) {
+  private static String why(CaptureCounts counts) {
     if (counts.packets + counts.elsewhere == 0) {
       return "the captures hold none" + (counts.damaged + counts.unread == 0 ? "" : " before they are damaged");
     }
@@ -119,8 +120,8 @@ public final class FeaturesCommand implements Callable<Integer> {
   }
 
   /** What is read must not be written over. */
-  private void checkOutput(Captures all) throws IOException {
-    List<Path> read = new ArrayList<>(all.all().stream().map(Captures.Named::path).toList());
+  private void checkOutput(CaptureList all) throws IOException {
+    List<Path> read = new ArrayList<>(all.entries().stream().map(CaptureList.Entry::path).toList());
     if (labelling.labels != null) {
       read.add(labelling.labels);
     }
@@ -149,41 +150,44 @@ public final class FeaturesCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Captures all, Recording playing, Sampling sampling, Labels labels, double seconds) {
+  private void report(CaptureList all, PacketSource source, RowBuilder rows, Labels labels, double seconds) {
     Report report = new Report();
-    Counts counts = playing.counts();
+    CaptureCounts counts = source.counts();
     report.line("packets        %,d of %s in %.1f s, %,.0f a second", counts.records,
-        Counts.many(all.all().size(), "capture", "captures"), seconds, counts.records / seconds);
-    report.line("samples        %,d, %s", sampling.samples(), recording.vantage());
-    report.value("captures", all.all().size());
+        CaptureCounts.many(all.entries().size(), "capture", "captures"), seconds, counts.records / seconds);
+    report.line("samples        %,d, %s", rows.samples(), recording.vantage());
+    report.value("captures", all.entries().size());
     report.value("records", counts.records);
     report.value("seconds", seconds);
     report.value("vantage", recording.vantage());
-    report.value("samples", sampling.samples());
+    report.value("samples", rows.samples());
     count(report, "leaving", counts.leaving, "sent by the local side: followed, no samples");
     report.value("outOfOrder", counts.outOfOrder);
     report.value("damagedRecords", counts.damagedRecords);
     count(report, "elsewhere", counts.elsewhere, "neither from nor to the local side: left out");
-    count(report, "joined", counts.joined, "longer than the MTU: taken for several");
-    count(report, "malformed", sampling.malformed(), "malformed: the kernel passes them unjudged");
-    count(report, "tooDeep", sampling.tooDeep(), "need more than the kernel reads: it passes them unjudged");
-    sampling.labelled().forEach((label, number) -> report.line("  %-32s %,12d", label, number));
-    report.value("labels", sampling.labelled());
+    count(report, "joined", counts.merged, "longer than the MTU: taken for several");
+    count(report, "malformed", rows.malformed(), "malformed: the kernel passes them unjudged");
+    count(report, "tooDeep", rows.tooDeep(), "need more than the kernel reads: it passes them unjudged");
+    rows.labelled().forEach((label, number) -> report.line("  %-32s %,12d", label, number));
+    report.value("labels", rows.labelled());
     if (labels != null) {
-      count(report, "unlabelled", sampling.unlabelled(), labelling.defaultLabel == null ? "without a label"
+      report.value("labelSource", labels.notes());
+      labels.notes().forEach(note -> report.line("labels         %s", note));
+      labels.warnings().forEach(report::warn);
+      count(report, "unlabelled", rows.unlabelled(), labelling.defaultLabel == null ? "without a label"
           : "labelled by nothing but --default-label");
       if (!labels.unused().isEmpty()) {
         report.warn("of the labels, " + labels.unused() + " matched no sample");
       }
-      if (sampling.unlabelled() > 0 && !labels.doubt().isEmpty()) {
+      if (rows.unlabelled() > 0 && !labels.doubt().isEmpty()) {
         report.warn(labels.doubt());
       }
-      warnOfNames(sampling.labelled().keySet(), report);
-      if (sampling.labelled().size() == 1) {
-        report.warn("one class only, " + sampling.labelled().firstKey() + ": nothing can be learned from this table alone");
+      warnOfNames(rows.labelled().keySet(), report);
+      if (rows.labelled().size() == 1) {
+        report.warn("one class only, " + rows.labelled().firstKey() + ": nothing can be learned from this table alone");
       }
     }
-    playing.warnings().forEach(report::warn);
+    source.warnings().forEach(report::warn);
     report.value("output", output.toString());
     report.line("wrote          %s", output);
     report.print(spec.commandLine().getOut(), json);

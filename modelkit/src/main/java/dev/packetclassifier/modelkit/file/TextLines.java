@@ -1,27 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.file;
 
-import com.github.luben.zstd.ZstdIOException;
 import dev.packetclassifier.modelkit.InputException;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipException;
 
-/** The lines of a text file, compressed or not: UTF-8, or where a line is none, Windows' Latin letters, in which some tables are published. */
+/** The lines of a text file, compressed or not, in UTF-8 or Windows' Latin letters; a byte order mark is left out. */
 public final class TextLines implements Closeable {
-  private static final int BUFFER = 1 << 16;
-  private static final Charset WINDOWS = Charset.forName("windows-1252");
-
-  /** Of each byte a character: what they mean is known when the line is whole. */
   private final BufferedReader in;
   private final Path file;
   private long line;
@@ -29,9 +20,9 @@ public final class TextLines implements Closeable {
   public TextLines(Path file) throws IOException {
     this.file = file;
     try {
-      in = new BufferedReader(new InputStreamReader(Expanded.open(file), StandardCharsets.ISO_8859_1), BUFFER);
+      in = TextInput.open(file);
     } catch (EOFException | ZipException e) {
-      throw damaged(e);
+      throw damaged(where(), e);
     }
   }
 
@@ -44,22 +35,14 @@ public final class TextLines implements Closeable {
     String text;
     try {
       text = in.readLine();
-    } catch (EOFException | ZipException | ZstdIOException e) {
-      throw damaged(e);
+    } catch (EOFException | ZipException e) {
+      throw damaged(where(), e);
     }
     if (text == null) {
       return null;
     }
     line++;
-    boolean plain = true;
-    for (int i = 0; i < text.length(); i++) {
-      char next = text.charAt(i);
-      if (next < ' ' && next != '\t') {
-        throw new InputException(where() + " is no text: the file is of another kind than its name or its use says");
-      }
-      plain &= next < 0x80;
-    }
-    return plain ? text : decoded(text.getBytes(StandardCharsets.ISO_8859_1));
+    return TextInput.decode(text.toCharArray(), 0, text.length(), where());
   }
 
   /** All of a short file. */
@@ -73,16 +56,8 @@ public final class TextLines implements Closeable {
     return all;
   }
 
-  private static String decoded(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return new String(bytes, WINDOWS);
-    }
-  }
-
-  private InputException damaged(IOException e) {
-    return new InputException("after " + where() + " the compressed file is cut off or damaged"
+  static InputException damaged(String where, IOException e) {
+    return new InputException("after " + where + " the compressed file is cut off or damaged"
         + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
   }
 

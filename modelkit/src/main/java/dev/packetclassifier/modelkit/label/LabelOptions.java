@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.label;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.file.CsvLines;
+import dev.packetclassifier.modelkit.file.CsvTable;
 import dev.packetclassifier.modelkit.file.TextLines;
+import dev.packetclassifier.modelkit.file.TextTable;
+import dev.packetclassifier.modelkit.file.ZeekLog;
+import dev.packetclassifier.modelkit.table.ParquetTextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +37,25 @@ public final class LabelOptions {
   @Option(names = "--default-label", paramLabel = "CLASS", description = "Class of packets that nothing labels. Default: none; they are "
       + "written without a label and counted.")
   public String defaultLabel;
+
+  @Option(names = "--start-column", paramLabel = "NAME", description = "Column of a flow's start. Default: found by the names that flow meters "
+      + "and published data sets use; the report says which was taken.")
+  String startColumn;
+
+  @Option(names = "--end-column", paramLabel = "NAME", description = "Column of a flow's end. Default: as for the start.")
+  String endColumn;
+
+  @Option(names = "--duration-column", paramLabel = "NAME", description = "Column of a flow's duration, used where a row has no end. Default: as "
+      + "for the start.")
+  String durationColumn;
+
+  @Option(names = "--time-unit", paramLabel = "UNIT", description = "Unit of starts and ends that are numbers: s, ms, us or ns since 1970. "
+      + "Default: what the column's name ends with, else s.")
+  EpochUnit timeUnit;
+
+  @Option(names = "--duration-unit", paramLabel = "UNIT", description = "Unit of durations: s, ms, us or ns. Default: what the column's name ends "
+      + "with; of CICFlowMeter's flow_duration what its packets a second say, else us; else s.")
+  EpochUnit durationUnit;
 
   @Option(names = "--time-format", paramLabel = "FORM", description = "How a table of flows writes times, such as \"M/d/yyyy h:mm a\". "
       + "Default: "
@@ -67,23 +90,33 @@ public final class LabelOptions {
       throw new InputException("--labels: " + labels + " is not there");
     }
     if (!isTable()) {
-      return Rules.read(labels);
+      return LabelRules.read(labels);
     }
-    try (CsvLines lines = new CsvLines(labels)) {
-      LabelColumns columns = new LabelColumns(name(), lines.header());
-      if (columns.find(PacketTable.NUMBER) >= 0) {
-        return PacketTable.read(lines, columns, this);
+    try (TextTable rows = open(labels)) {
+      LabelColumns columns = new LabelColumns(name(), rows.header());
+      if (columns.find(PacketLabels.NUMBER) >= 0) {
+        return PacketLabels.read(new LabelTable(rows, this));
       }
-      if (columns.find(FlowTable.SOURCE) >= 0) {
-        return FlowTable.read(lines, columns, this);
+      if (columns.find(FlowColumns.SOURCE) >= 0) {
+        return FlowLabels.read(new LabelTable(rows, this), this);
       }
-      if (columns.find(FileTable.FILE) >= 0) {
-        return FileTable.read(lines, columns, this);
+      if (columns.find(CaptureLabels.FILE) >= 0) {
+        return CaptureLabels.read(new LabelTable(rows, this));
       }
       throw new InputException("--labels: " + labels + " has a column of neither packet numbers (pkt), addresses (src) nor captures "
-          + "(file): it has "
-          + String.join(", ", lines.header()));
+          + "(file): it has " + columns.columns());
     }
+  }
+
+  private static TextTable open(Path file) throws IOException {
+    if (isParquet(file)) {
+      return new ParquetTextTable(file);
+    }
+    return ZeekLog.isZeekLog(file) ? new ZeekLog(file) : new CsvTable(file);
+  }
+
+  private static boolean isParquet(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
   }
 
   /** The name of the file, for messages. */
@@ -93,12 +126,12 @@ public final class LabelOptions {
 
   /** By its name, or by its first line: columns have commas between them, and a rule has none before its first condition. */
   private boolean isTable() throws IOException {
-    if (name().toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz|\\.zst)?")) {
+    if (name().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv)(\\.gz|\\.zst)?") || isParquet(labels) || ZeekLog.isZeekLog(labels)) {
       return true;
     }
     try (TextLines lines = new TextLines(labels)) {
       String first = lines.next();
-      return first != null && first.matches("[^#=,]*,.*");
+      return first != null && (first.matches("[^#=,;|\\t]*[,;|].*") || first.trim().matches("[^#=]*\\t[^#=]*"));
     }
   }
 

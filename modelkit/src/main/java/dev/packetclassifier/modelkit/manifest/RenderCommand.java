@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.manifest;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -6,7 +7,7 @@ import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.api.v1alpha1.Vantage;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import dev.packetclassifier.modelkit.quantize.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,7 +91,7 @@ public final class RenderCommand implements Callable<Integer> {
     byte[] bytes = json ? Manifest.json(rendered.name(), rendered.labels(), rendered.annotations(), rendered.spec())
         : Manifest.write(rendered.name(), rendered.labels(), rendered.annotations(), rendered.spec());
     if (output != null) {
-      Aside.write(output, bytes);
+      AtomicFile.write(output, bytes);
       return 0;
     }
     PrintWriter out = spec.commandLine().getOut();

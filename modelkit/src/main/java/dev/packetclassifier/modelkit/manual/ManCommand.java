@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.manual;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code pclf generate-man}. */
 @Command(name = "generate-man", mixinStandardHelpOptions = true, description = "Writes a man page for each command.",
@@ -36,7 +37,7 @@ public final class ManCommand implements Callable<Integer> {
     List<CommandSpec> commands = new ArrayList<>(List.of(root));
     root.subcommands().values().stream().map(CommandLine::getCommandSpec).forEach(commands::add);
     for (CommandSpec command : commands) {
-      Aside.write(folder.resolve(ManPage.name(command) + ".1"), ManPage.of(command).getBytes(StandardCharsets.UTF_8));
+      AtomicFile.write(folder.resolve(ManPage.name(command) + ".1"), ManPage.of(command).getBytes(StandardCharsets.UTF_8));
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println("wrote " + commands.size() + " man pages to " + folder);

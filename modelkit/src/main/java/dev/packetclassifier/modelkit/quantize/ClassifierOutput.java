@@ -1,7 +1,7 @@
 package dev.packetclassifier.modelkit.quantize;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.floating.InputPruning;
@@ -57,11 +57,11 @@ public final class ClassifierOutput {
     // Both are made before either is written.
     byte[] manifest = Manifest.of(name, quantized.spec(), logitScale, drops, options.interfaces, provenance);
     if (options.floatModel != null) {
-      Aside.write(options.floatModel, FloatModels.write(InputPruning.of(model)));
+      AtomicFile.write(options.floatModel, FloatModels.write(InputPruning.of(model)));
       report.value("floatModel", options.floatModel.toString());
       report.line("wrote          %s", options.floatModel);
     }
-    Aside.write(options.output, manifest);
+    AtomicFile.write(options.output, manifest);
     report.value("manifest", options.output.toString());
     report.line("wrote          %s", options.output);
   }

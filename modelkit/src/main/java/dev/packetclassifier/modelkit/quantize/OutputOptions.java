@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.quantize;
 
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ public final class OutputOptions {
           + " lower-case letters, digits and '-'");
     }
     for (Path path : floatModel == null ? List.of(output) : List.of(output, floatModel)) {
-      Aside.check(path);
+      AtomicFile.check(path);
     }
     if (floatModel != null && floatModel.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
       throw new InputException("--output and --float-model are both " + output + ": name two files");

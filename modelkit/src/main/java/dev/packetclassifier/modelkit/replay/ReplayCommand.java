@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.replay;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.capture.Frame;
-import dev.packetclassifier.modelkit.extract.Captures;
-import dev.packetclassifier.modelkit.extract.Passage;
-import dev.packetclassifier.modelkit.extract.Progress;
-import dev.packetclassifier.modelkit.extract.Recording;
-import dev.packetclassifier.modelkit.extract.RecordingOptions;
+import dev.packetclassifier.modelkit.extract.CaptureList;
+import dev.packetclassifier.modelkit.extract.CaptureOptions;
+import dev.packetclassifier.modelkit.extract.PacketSink;
+import dev.packetclassifier.modelkit.extract.PacketSource;
+import dev.packetclassifier.modelkit.extract.ProgressBar;
 import dev.packetclassifier.modelkit.manifest.Classifier;
 import dev.packetclassifier.modelkit.manifest.Manifests;
 import dev.packetclassifier.modelkit.quantize.Report;
@@ -52,7 +53,7 @@ public final class ReplayCommand implements Callable<Integer> {
   Path output;
 
   @Mixin
-  RecordingOptions recording;
+  CaptureOptions recording;
 
   @Option(names = "--json", description = "Print the report as JSON.")
   boolean json;
@@ -64,14 +65,14 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Classifier classifier = Manifests.read(manifest);
     recording.require(classifier.vantage(), classifier.model().stations());
-    Recording playing = new Recording(recording);
-    Captures all = Captures.of(captures);
-    Progress progress = Progress.of(all, !json);
+    PacketSource playing = new PacketSource(recording);
+    CaptureList all = CaptureList.of(captures);
+    ProgressBar progress = ProgressBar.of(all, !json);
     try (KernelRun kernel = new KernelRun(classifier, mode, recording.geometry(), KnownHosts.ofNode(recording.localAddresses()));
         VerdictFile verdicts = output == null ? null : new VerdictFile(output, classifier)) {
       Replay replay = new Replay(classifier, kernel, verdicts);
       try {
-        playing.play(all, replay, progress);
+        playing.run(all, replay, progress);
       } finally {
         progress.clear();
       }
@@ -88,7 +89,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private Report report(Classifier classifier, Recording playing, Replay replay) {
+  private Report report(Classifier classifier, PacketSource playing, Replay replay) {
     Report report = new Report();
     report.value("revision", classifier.revisionName());
     report.value("packets", replay.packets);
@@ -120,7 +121,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return report;
   }
 
-  private static final class Replay implements Passage {
+  private static final class Replay implements PacketSink {
     private final Classifier classifier;
     private final KernelRun kernel;
     private final VerdictFile verdicts;
@@ -152,7 +153,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     @Override
-    public void pass(Hook hook, Frame frame, int segmentSize) throws IOException {
+    public void accept(Hook hook, Frame frame, int segmentSize) throws IOException {
       if (!kernel.takes(hook, frame)) {
         notRun++;
         return;

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.replay;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.program.OfflineRun;
-import dev.packetclassifier.modelkit.capture.Frame;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import dev.packetclassifier.modelkit.manifest.Classifier;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -21,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** What the kernel predicted for each packet that arrived, as CSV. */
 final class VerdictFile implements Closeable {
-  private final Aside aside;
+  private final AtomicFile target;
   private final Writer out;
   private final Classifier classifier;
   private final int[] features;
@@ -31,8 +32,8 @@ final class VerdictFile implements Closeable {
     this.classifier = classifier;
     List<Input> inputs = classifier.model().inputs();
     features = inputs.stream().mapToInt(input -> input.feature().ordinal()).toArray();
-    aside = new Aside(path);
-    out = new BufferedWriter(new OutputStreamWriter(compressed(path, Files.newOutputStream(aside.path())), StandardCharsets.UTF_8));
+    target = new AtomicFile(path);
+    out = new BufferedWriter(new OutputStreamWriter(compressed(path, Files.newOutputStream(target.path())), StandardCharsets.UTF_8));
     line.append("file,packet,time,revision,judged,class,margin,would_drop,protected,dropped");
     classifier.model().classes().forEach(name -> line.append(",score_").append(name));
     inputs.forEach(input -> line.append(',').append(input.feature()));
@@ -74,12 +75,12 @@ final class VerdictFile implements Closeable {
 
   void finish() throws IOException {
     out.close();
-    aside.finish();
+    target.finish();
   }
 
   @Override
   public void close() throws IOException {
     out.close();
-    aside.close();
+    target.close();
   }
 }

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.file.CsvLines;
+import dev.packetclassifier.modelkit.file.CsvTable;
+import dev.packetclassifier.modelkit.file.TextTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -10,12 +12,12 @@ import java.util.List;
 
 /** Reads CSV row by row. Columns may be in any order; those that it does not know by name are features. */
 final class CsvReader {
-  private final CsvLines lines;
+  private final TextTable lines;
   private final int[] known;
   private final int[] features;
-  private final Names names = new Names();
+  private final NameIndex names = new NameIndex();
 
-  private CsvReader(Path file, CsvLines lines) {
+  private CsvReader(Path file, TextTable lines) {
     this.lines = lines;
     known = Columns.ALL.stream().mapToInt(lines.header()::indexOf).toArray();
     List<Integer> others = new ArrayList<>();
@@ -29,7 +31,7 @@ final class CsvReader {
   }
 
   static void read(Path file, Tables.Receiver receiver) throws IOException {
-    try (CsvLines lines = new CsvLines(file)) {
+    try (CsvTable lines = new CsvTable(file)) {
       CsvReader reader = new CsvReader(file, lines);
       List<String> features = new ArrayList<>();
       for (int index : reader.features) {
@@ -84,9 +86,11 @@ final class CsvReader {
   private long nanos(List<String> fields) {
     String text = known[2] < 0 ? "" : fields.get(known[2]);
     try {
-      return text.isEmpty() ? 0 : new BigDecimal(text).movePointRight(9).longValue();
+      return text.isEmpty() ? 0 : EpochTime.ofSeconds(new BigDecimal(text));
     } catch (NumberFormatException e) {
       throw new InputException(lines.where() + ": time is \"" + text + "\", must be seconds since 1970", e);
+    } catch (ArithmeticException e) {
+      throw new InputException(lines.where() + ": time is \"" + text + "\", " + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
@@ -23,7 +24,7 @@ final class CsvWriter implements RowWriter {
   private static final int GROUP = 10_000;
   private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final Aside aside;
+  private final AtomicFile target;
   private final OutputStream out;
   private final int fixed;
   private final byte[] buffer = new byte[BUFFER];
@@ -39,11 +40,11 @@ final class CsvWriter implements RowWriter {
   private boolean closed;
 
   CsvWriter(Path path, List<String> features) throws IOException {
-    aside = new Aside(path);
+    target = new AtomicFile(path);
     try {
-      out = compressed(path, Files.newOutputStream(aside.path()));
+      out = compressed(path, Files.newOutputStream(target.path()));
     } catch (IOException e) {
-      throw aside.failed(e);
+      throw target.failed(e);
     }
     fixed = NUMBER * (Columns.ALL.size() + features.size());
     byte[] header = String.join(",", Tables.header(features)).getBytes(StandardCharsets.UTF_8);
@@ -61,17 +62,17 @@ final class CsvWriter implements RowWriter {
 
   @Override
   public void add(Row row) throws IOException {
-    byte[] name = file.of(row.file);
-    byte[] sender = row.station.isNumbers() ? Text.NONE : station.of(row.station.name());
-    byte[] together = group.of(row.group);
-    byte[] side = split.of(row.split);
-    byte[] seen = vantage.of(row.vantage.name());
-    byte[] said = label.of(row.label);
-    int names = name.length + sender.length + together.length + side.length + seen.length + said.length;
+    byte[] fileText = file.of(row.file);
+    byte[] stationText = row.station.isNumbers() ? Text.NONE : station.of(row.station.name());
+    byte[] groupText = group.of(row.group);
+    byte[] splitText = split.of(row.split);
+    byte[] vantageText = vantage.of(row.vantage.name());
+    byte[] labelText = label.of(row.label);
+    int names = fileText.length + stationText.length + groupText.length + splitText.length + vantageText.length + labelText.length;
     if (used + fixed + AddressText.ROOM + names > buffer.length) {
       flush();
     }
-    write(name);
+    write(fileText);
     put(',');
     number(row.packetNumber);
     put(',');
@@ -81,15 +82,15 @@ final class CsvWriter implements RowWriter {
     put(',');
     number(row.flowPosition);
     put(',');
-    write(row.station, sender);
+    write(row.station, stationText);
     put(',');
-    write(together);
+    write(groupText);
     put(',');
-    write(side);
+    write(splitText);
     put(',');
-    write(seen);
+    write(vantageText);
     put(',');
-    write(said);
+    write(labelText);
     for (int value : row.values) {
       put(',');
       number(value & 0xffff_ffffL);
@@ -106,9 +107,9 @@ final class CsvWriter implements RowWriter {
     used += bytes.length;
   }
 
-  private void write(Sender sender, byte[] name) {
-    if (sender.isNumbers()) {
-      used = sender.write(buffer, used);
+  private void write(StationAddress station, byte[] name) {
+    if (station.isNumbers()) {
+      used = station.write(buffer, used);
     } else {
       write(name);
     }
@@ -173,7 +174,7 @@ final class CsvWriter implements RowWriter {
     try {
       out.write(buffer, 0, used);
     } catch (IOException e) {
-      throw aside.failed(e);
+      throw target.failed(e);
     }
     used = 0;
   }
@@ -184,15 +185,15 @@ final class CsvWriter implements RowWriter {
     closed = true;
     try {
       out.close();
-      aside.finish();
+      target.finish();
     } catch (IOException e) {
-      throw aside.failed(e);
+      throw target.failed(e);
     }
   }
 
   @Override
   public void close() throws IOException {
-    try (aside) {
+    try (target) {
       if (!closed) {
         closed = true;
         out.close();

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
-import dev.packetclassifier.modelkit.file.Aside;
+import dev.packetclassifier.modelkit.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,17 +25,17 @@ final class ParquetWriter implements RowWriter {
   /** Rows of one group are kept in memory until it is written. */
   private static final long GROUP_BYTES = 16L << 20;
 
-  private final Aside aside;
+  private final AtomicFile target;
   private final org.apache.parquet.hadoop.ParquetWriter<Row> writer;
   private boolean closed;
 
   ParquetWriter(Path path, List<String> features) throws IOException {
-    aside = new Aside(path);
+    target = new AtomicFile(path);
     try {
-      writer = new Builder(new LocalOutputFile(aside.path()), schema(features)).withCompressionCodec(CompressionCodecName.ZSTD)
+      writer = new Builder(new LocalOutputFile(target.path()), schema(features)).withCompressionCodec(CompressionCodecName.ZSTD)
           .withRowGroupSize(GROUP_BYTES).build();
     } catch (IOException e) {
-      throw aside.failed(e);
+      throw target.failed(e);
     }
   }
 
@@ -59,7 +60,7 @@ final class ParquetWriter implements RowWriter {
     try {
       writer.write(row);
     } catch (IOException e) {
-      throw aside.failed(e);
+      throw target.failed(e);
     }
   }
 
@@ -68,15 +69,15 @@ final class ParquetWriter implements RowWriter {
     closed = true;
     try {
       writer.close();
-      aside.finish();
+      target.finish();
     } catch (IOException e) {
-      throw aside.failed(e);
+      throw target.failed(e);
     }
   }
 
   @Override
   public void close() throws IOException {
-    try (aside) {
+    try (target) {
       if (!closed) {
         closed = true;
         writer.close();

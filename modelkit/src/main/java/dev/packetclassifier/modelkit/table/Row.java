@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
 /**
@@ -16,7 +17,7 @@ public final class Row {
   /** Which packet of its flow this is, from 1, both directions counted. */
   public int flowPosition;
   /** Who sent it: source IP address, or MAC address where there is none. Never an input of a model. */
-  public final Sender station = new Sender();
+  public final StationAddress station = new StationAddress();
   /** The capture. */
   public String file;
   /** Number of the record in the capture, from 1: Wireshark's frame.number. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
 import dev.packetclassifier.modelkit.InputException;
@@ -9,11 +10,11 @@ public final class TableBuilder implements RowSink {
   private static final int FIRST_CAPACITY = 1024;
 
   private final String[] featureNames;
-  private final Names classes = new Names();
-  private final Names groups = new Names();
-  private final Names stations = new Names();
-  private final Names files = new Names();
-  private final Names splits = new Names();
+  private final NameIndex classes = new NameIndex();
+  private final NameIndex groups = new NameIndex();
+  private final NameIndex stations = new NameIndex();
+  private final NameIndex files = new NameIndex();
+  private final NameIndex splits = new NameIndex();
   private int rows;
   private int[][] values;
   private int[] label = new int[FIRST_CAPACITY];

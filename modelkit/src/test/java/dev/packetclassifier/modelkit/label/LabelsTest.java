@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,7 @@ class LabelsTest {
 
   @Test
   void aTableOfPacketsNamesGroupAndSplitToo() throws IOException {
-    Labelled table = Labelled.by(folder, "p.csv", "file,pkt,label,event,split\n"
+    LabelProbe table = LabelProbe.by(folder, "p.csv", "file,pkt,label,event,split\n"
         + "mon.pcap.gz,1,a,e1,train\nmon.pcap.gz,3,b,e2,test\ntue.pcap,1,c,,\n");
     assertThat(table.in("mon.pcap").label(1, 0, QUERY)).isEqualTo(new Label("a", "e1", "train"));
     assertThat(table.label(2, 0, QUERY)).isNull();
@@ -36,14 +37,14 @@ class LabelsTest {
   /** A table under another name would otherwise be a rule that every packet meets. */
   @Test
   void aTableIsKnownByItsFirstLineToo() throws IOException {
-    assertThat(Labelled.by(folder, "labels.txt", "pkt,label\n1,a\n").of(1, 0, QUERY)).isEqualTo("a");
-    assertThat(Labelled.by(folder, "labels.txt", "pkt,label\n1,a\n").of(2, 0, QUERY)).isNull();
-    assertThat(Labelled.by(folder, "labels.txt", "# a, b\nscan file=a,b.pcap\nrest\n").of(2, 0, QUERY)).isEqualTo("rest");
+    assertThat(LabelProbe.by(folder, "labels.txt", "pkt,label\n1,a\n").of(1, 0, QUERY)).isEqualTo("a");
+    assertThat(LabelProbe.by(folder, "labels.txt", "pkt,label\n1,a\n").of(2, 0, QUERY)).isNull();
+    assertThat(LabelProbe.by(folder, "labels.txt", "# a, b\nscan file=a,b.pcap\nrest\n").of(2, 0, QUERY)).isEqualTo("rest");
   }
 
   @Test
   void aNumberFarOutTakesNoMemoryForThoseBefore() throws IOException {
-    Labelled table = Labelled.by(folder, "p.csv", "file,pkt,label\n" + "x.pcap,1073741824,a\ny.pcap,1073741823,a\n"
+    LabelProbe table = LabelProbe.by(folder, "p.csv", "file,pkt,label\n" + "x.pcap,1073741824,a\ny.pcap,1073741823,a\n"
         + "z.pcap,1073741822,a\n");
     assertThat(table.in("z.pcap").of(1_073_741_822, 0, QUERY)).isEqualTo("a");
     assertThat(table.of(1_073_741_821, 0, QUERY)).isNull();
@@ -60,14 +61,14 @@ class LabelsTest {
       "1,a,x | line 2 has 3 fields, the header has 2",
   })
   void aTableOfPacketsThatContradictsItselfNamesTheLine(String rows, String words) {
-    assertThatThrownBy(() -> Labelled.by(folder, "p.csv", "pkt,label\n" + rows.replace(';', '\n'))).isInstanceOf(InputException.class)
+    assertThatThrownBy(() -> LabelProbe.by(folder, "p.csv", "pkt,label\n" + rows.replace(';', '\n'))).isInstanceOf(InputException.class)
         .hasMessageContaining(words);
   }
 
   @Test
   void aTableOfCapturesTellsDevicesApart() throws IOException {
     String rows = "mon.pcap,02:00:00:00:00:01,camera\nmon.pcap,02:00:00:00:00:03,plug\ntue.pcap,,benign\nwed.pcap,,\n";
-    Labelled table = Labelled.by(folder, "f.csv", "file,mac,class\n" + rows);
+    LabelProbe table = LabelProbe.by(folder, "f.csv", "file,mac,class\n" + rows);
     assertThat(table.in("day/mon.pcap").of(1, 0, QUERY)).isEqualTo("camera");
     assertThat(table.of(2, 0, ANSWER)).isEqualTo("camera");
     assertThat(table.of(3, 0, Packets.ethernet(3, 2, Packets.udp(3, 1, 2, 1, 0)))).isEqualTo("plug");
@@ -82,13 +83,13 @@ class LabelsTest {
 
   @Test
   void aCaptureThatIsLabelledTwiceIsAnError() {
-    assertThatThrownBy(() -> Labelled.by(folder, "f.csv", "file,label\nmon.pcap,a\nmon.pcap,b\n")).isInstanceOf(InputException.class)
+    assertThatThrownBy(() -> LabelProbe.by(folder, "f.csv", "file,label\nmon.pcap,a\nmon.pcap,b\n")).isInstanceOf(InputException.class)
         .hasMessageContaining("f.csv, line 3: mon.pcap was labelled a before and is b here");
   }
 
   @Test
   void aNameThatFitsTwoCapturesIsAnError() throws IOException {
-    Labelled table = Labelled.by(folder, "f.csv", "file,label\na/mon.pcap,a\nb/mon.pcap,b\n");
+    LabelProbe table = LabelProbe.by(folder, "f.csv", "file,label\na/mon.pcap,a\nb/mon.pcap,b\n");
     assertThat(table.in("a/mon.pcap").of(1, 0, QUERY)).isEqualTo("a");
     assertThatThrownBy(() -> table.in("mon.pcap").of(1, 0, QUERY)).isInstanceOf(InputException.class)
         .hasMessageContaining("could be a/mon.pcap and b/mon.pcap");
@@ -104,7 +105,7 @@ class LabelsTest {
       "file=mon.pcap.zst, true, true", "file=tue.pcap, false, false",
       "source=10.0.0.1 protocol=tcp, false, false", "source=fd00::/8, false, false"})
   void everyConditionOfARule(String conditions, boolean query, boolean answer) throws IOException {
-    Labelled rules = Labelled.by(folder, "rules.txt", "# comment\n\nscan " + conditions + " # all of them\n");
+    LabelProbe rules = LabelProbe.by(folder, "rules.txt", "# comment\n\nscan " + conditions + " # all of them\n");
     assertThat(rules.of(1, 5 * SECOND, QUERY)).isEqualTo(query ? "scan" : null);
     assertThat(rules.of(2, 10 * SECOND, ANSWER)).isEqualTo(answer ? "scan" : null);
     assertThat(rules.labels().unused().isEmpty()).isEqualTo(query || answer);
@@ -112,7 +113,7 @@ class LabelsTest {
 
   @Test
   void theFirstRuleDecidesAndMayNameGroupAndSplit() throws IOException {
-    Labelled rules = Labelled.by(folder, "rules.txt", "dns port=53 group=monday split=test\nrest\n");
+    LabelProbe rules = LabelProbe.by(folder, "rules.txt", "dns port=53 group=monday split=test\nrest\n");
     assertThat(rules.label(1, 0, QUERY)).isEqualTo(new Label("dns", "monday", "test"));
     assertThat(rules.label(1, 0, Packets.ethernet(1, 2, Packets.udp(1, 1, 2, 1, 0)))).isEqualTo(new Label("rest", null, null));
   }
@@ -130,6 +131,6 @@ class LabelsTest {
       + "(file)'",
       "'', x.csv, is empty"})
   void whatIsNoLabelIsSaid(String content, String name, String words) {
-    assertThatThrownBy(() -> Labelled.by(folder, name, content)).isInstanceOf(InputException.class).hasMessageContaining(words);
+    assertThatThrownBy(() -> LabelProbe.by(folder, name, content)).isInstanceOf(InputException.class).hasMessageContaining(words);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.bpf.frame.GoldenStep;
 import dev.packetclassifier.bpf.frame.GoldenSteps;
-import dev.packetclassifier.modelkit.fixture.CaptureFile;
+import dev.packetclassifier.modelkit.fixture.CaptureBuilder;
 import dev.packetclassifier.modelkit.fixture.Guards;
 import dev.packetclassifier.modelkit.fixture.Packets;
 import dev.packetclassifier.modelkit.fixture.Pclf;
@@ -30,13 +31,13 @@ class ReplayCommandTest {
   @TempDir
   Path folder;
 
-  private Path capture(CaptureFile file) throws IOException {
+  private Path capture(CaptureBuilder file) throws IOException {
     return Files.write(folder.resolve("day.pcap"), file.bytes());
   }
 
   /** From one host to another, of these lengths. */
-  private static CaptureFile udp(int... lengths) {
-    CaptureFile file = CaptureFile.pcap(CaptureFile.ETHERNET);
+  private static CaptureBuilder udp(int... lengths) {
+    CaptureBuilder file = CaptureBuilder.pcap(CaptureBuilder.ETHERNET);
     for (int i = 0; i < lengths.length; i++) {
       file.record(i * SECOND + 5000, Packets.ethernet(1, 2, Packets.udp(1, 1000 + i, 2, 2000, lengths[i] - 28)));
     }
@@ -62,7 +63,7 @@ class ReplayCommandTest {
   /** Every frame that the program's own tests know, at both hooks, with the features that need memory. */
   @Test
   void kernelAndTwinAgreeOnEveryKindOfFrame() throws IOException {
-    CaptureFile file = CaptureFile.pcap(ByteOrder.LITTLE_ENDIAN, true, CaptureFile.ETHERNET);
+    CaptureBuilder file = CaptureBuilder.pcap(ByteOrder.LITTLE_ENDIAN, true, CaptureBuilder.ETHERNET);
     long nanos = 0;
     for (GoldenStep step : GoldenSteps.all()) {
       nanos = Math.max(nanos, step.nanos());
@@ -91,7 +92,7 @@ class ReplayCommandTest {
 
   @Test
   void protectedPacketsPassAndSayThatTheyWouldNot() throws IOException {
-    CaptureFile file = CaptureFile.pcap(CaptureFile.ETHERNET).record(0,
+    CaptureBuilder file = CaptureBuilder.pcap(CaptureBuilder.ETHERNET).record(0,
         Packets.ethernet(1, 2, Packets.tcp(1, 999, 2, 22, Packets.SYN, 400)));
     Path verdicts = folder.resolve("verdicts.csv");
     Path guard = Guards.byLength(folder, "Endpoint");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.fleet;
 
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
@@ -10,18 +11,20 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What each cache keeps. */
-final class CacheTransforms {
+public final class CacheTransforms {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private CacheTransforms() {
   }
 
   /** Identity, labels, addresses and operating system. */
-  static Node node(Node node) {
+  public static Node node(Node node) {
     NodeBuilder trimmed = new NodeBuilder().withMetadata(identity(node.getMetadata()).withLabels(node.getMetadata().getLabels()).build());
     if (node.getStatus() != null) {
       trimmed.withNewStatus().withAddresses(node.getStatus().getAddresses()).endStatus();
@@ -33,18 +36,22 @@ final class CacheTransforms {
     return trimmed.build();
   }
 
-  /** Identity, node and conditions. */
-  static Pod pod(Pod pod) {
+  /** Identity, node, start and readiness. */
+  public static Pod pod(Pod pod) {
     PodBuilder trimmed = new PodBuilder().withMetadata(identity(pod.getMetadata()).build());
     trimmed.withNewSpec().withNodeName(pod.getSpec() == null ? null : pod.getSpec().getNodeName()).endSpec();
     if (pod.getStatus() != null) {
-      trimmed.withNewStatus().withConditions(pod.getStatus().getConditions()).endStatus();
+      trimmed.withNewStatus().withStartTime(pod.getStatus().getStartTime()).withConditions(readiness(pod)).endStatus();
     }
     return trimmed.build();
   }
 
+  private static List<PodCondition> readiness(Pod pod) {
+    return pod.getStatus().getConditions().stream().filter(condition -> "Ready".equals(condition.getType())).toList();
+  }
+
   /** Everything but the bookkeeping of who wrote which field. */
-  static PacketClassifierNode nodeObject(PacketClassifierNode object) {
+  public static PacketClassifierNode nodeObject(PacketClassifierNode object) {
     PacketClassifierNode trimmed = new PacketClassifierNode();
     trimmed.setMetadata(identity(object.getMetadata()).withOwnerReferences(object.getMetadata().getOwnerReferences()).build());
     trimmed.setSpec(object.getSpec());
@@ -53,7 +60,7 @@ final class CacheTransforms {
   }
 
   /** Identity, owner and digest: a model takes a quarter of a megabyte. */
-  static PacketClassifierRevision revision(PacketClassifierRevision revision) {
+  public static PacketClassifierRevision revision(PacketClassifierRevision revision) {
     PacketClassifierRevision trimmed = new PacketClassifierRevision();
     trimmed.setMetadata(identity(revision.getMetadata()).withLabels(revision.getMetadata().getLabels()).build());
     PacketClassifierRevisionSpec spec = new PacketClassifierRevisionSpec();
@@ -64,7 +71,7 @@ final class CacheTransforms {
   }
 
   /** Everything but the copy of itself that kubectl leaves, and who wrote which field. */
-  static PacketClassifier classifier(PacketClassifier classifier) {
+  public static PacketClassifier classifier(PacketClassifier classifier) {
     PacketClassifier trimmed = new PacketClassifier();
     ObjectMeta metadata = classifier.getMetadata();
     Map<String, String> annotations = new HashMap<>(metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations());

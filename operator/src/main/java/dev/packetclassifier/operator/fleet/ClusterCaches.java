@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.fleet;
 
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
@@ -20,9 +21,12 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -37,8 +41,8 @@ import java.util.stream.Stream;
 public class ClusterCaches {
   private static final String REVISIONS = "revisions";
 
-  /** Objects in one answer when a cache is filled; revisions and classifiers carry models. */
-  private static final long PAGE = 500;
+  /** Objects in one answer when a cache is filled: a real Node takes 30 kB, revisions and classifiers carry models. */
+  private static final long PAGE = 50;
   private static final long PAGE_WITH_MODELS = 8;
 
   private final Settings settings;
@@ -70,13 +74,13 @@ public class ClusterCaches {
     classifiers = context.getPrimaryCache();
     nodes = new InformerEventSource<>(source(Node.class, CacheTransforms::node, PAGE)
         .withSecondaryToPrimaryMapper(node -> everyClassifier())
-        .withOnUpdateFilter((now, before) -> !NodeReader.facts(now).equals(NodeReader.facts(before)))
+        .withOnUpdateFilter((now, before) -> !NodeReader.info(now).equals(NodeReader.info(before)))
         .build(), context);
     agents = new InformerEventSource<>(source(Pod.class, CacheTransforms::pod, PAGE)
         .withNamespaces(settings.namespace())
         .withLabelSelector(NodeReader.AGENT_SELECTOR)
         .withSecondaryToPrimaryMapper(pod -> everyClassifier())
-        .withOnUpdateFilter((now, before) -> NodeReader.agent(now) != NodeReader.agent(before)
+        .withOnUpdateFilter((now, before) -> NodeReader.isAgentReady(now) != NodeReader.isAgentReady(before)
             || !Objects.equals(NodeReader.nodeName(now), NodeReader.nodeName(before)))
         .build(), context);
     objects = new InformerEventSource<>(source(PacketClassifierNode.class, CacheTransforms::nodeObject, PAGE)
@@ -126,9 +130,15 @@ public class ClusterCaches {
             .noneMatch(condition -> "Ready".equals(condition.type) && condition.status == StatusCondition.Status.True);
   }
 
-  /** Every node of the cluster. */
-  public List<NodeInfo> nodes() {
-    return NodeReader.read(nodes.list(node -> true), agents.list(pod -> true).toList());
+  /** Every node of the cluster, as it is at {@code now}. */
+  public List<NodeInfo> nodes(Instant now) {
+    return NodeReader.read(nodes.list(node -> true), agents.list(pod -> true).toList(), now);
+  }
+
+  /** When the next agent that was never ready is given up. */
+  public Optional<Instant> nextAgentDeadline(Instant now) {
+    return agents.list(pod -> true).flatMap(pod -> NodeReader.neverReadyAt(pod).stream()).filter(now::isBefore)
+        .min(Comparator.naturalOrder());
   }
 
   /** PacketClassifierNode by name. */
@@ -143,7 +153,7 @@ public class ClusterCaches {
 
   /** The revisions of one classifier. */
   public List<RevisionInfo> revisions(String classifier) {
-    return revisions.byIndex(REVISIONS, classifier).stream().map(ClusterCaches::facts).toList();
+    return revisions.byIndex(REVISIONS, classifier).stream().map(ClusterCaches::info).toList();
   }
 
   /** Every classifier, as the framework caches it. */
@@ -151,7 +161,7 @@ public class ClusterCaches {
     return classifiers == null ? Stream.empty() : classifiers.list(classifier -> true);
   }
 
-  static RevisionInfo facts(PacketClassifierRevision revision) {
+  static RevisionInfo info(PacketClassifierRevision revision) {
     return new RevisionInfo(revision.getMetadata().getName(), revision.getSpec().digest, revision.getMetadata().getCreationTimestamp());
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.fleet;
 
 import dev.packetclassifier.operator.plan.NodeInfo.Agent;
@@ -5,10 +6,14 @@ import dev.packetclassifier.operator.plan.NodeInfo;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** From Node and agent Pod objects to what the planner knows. */
@@ -16,38 +21,68 @@ public final class NodeReader {
   /** On every pod of the node agent. */
   public static final String AGENT_SELECTOR = "app.kubernetes.io/component=node-agent";
 
+  /** An agent that is not ready for so long from its creation cannot run on its node. */
+  static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+  /** How long after a pod's start the kubelet first writes its conditions, at most. */
+  private static final Duration FIRST_STATUS = Duration.ofSeconds(2);
+
   private static final String OPERATING_SYSTEM_LABEL = "kubernetes.io/os";
   private static final String LINUX = "linux";
 
   private NodeReader() {
   }
 
-  /** Every node, with the agent that runs there. */
-  public static List<NodeInfo> read(Stream<Node> nodes, Collection<Pod> agentPods) {
+  /** Every node, with the agent that runs there at {@code now}. */
+  public static List<NodeInfo> read(Stream<Node> nodes, Collection<Pod> agentPods, Instant now) {
     Map<String, Agent> agents = new HashMap<>();
     agentPods.forEach(pod -> {
       if (nodeName(pod) != null) {
-        agents.merge(nodeName(pod), agent(pod), NodeReader::better);
+        agents.merge(nodeName(pod), agent(pod, now), NodeReader::better);
       }
     });
-    return nodes.map(node -> facts(node).with(agents.getOrDefault(node.getMetadata().getName(), Agent.Absent))).toList();
+    return nodes.map(node -> info(node).with(agents.getOrDefault(node.getMetadata().getName(), Agent.Absent))).toList();
   }
 
   /** One node, as if it had no agent. */
-  static NodeInfo facts(Node node) {
+  static NodeInfo info(Node node) {
     Map<String, String> labels = node.getMetadata().getLabels() == null ? Map.of() : node.getMetadata().getLabels();
     return new NodeInfo(node.getMetadata().getName(), node.getMetadata().getUid(), LINUX.equals(operatingSystem(node, labels)), labels,
         addresses(node), Agent.Absent);
   }
 
   /** The state of an agent's pod. One that is being deleted is as good as not ready. */
-  static Agent agent(Pod pod) {
-    return pod.getMetadata().getDeletionTimestamp() == null && isReady(pod) ? Agent.Ready : Agent.NotReady;
+  static Agent agent(Pod pod, Instant now) {
+    if (isAgentReady(pod)) {
+      return Agent.Ready;
+    }
+    return neverReadyAt(pod).map(given -> !now.isBefore(given)).orElse(false) ? Agent.NeverReady : Agent.NotReady;
   }
 
-  private static boolean isReady(Pod pod) {
-    return pod.getStatus() != null && pod.getStatus().getConditions() != null && pod.getStatus().getConditions().stream()
-        .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  static boolean isAgentReady(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && readiness(pod).map(condition -> "True".equals(condition.getStatus())).orElse(false);
+  }
+
+  /** When a pod that has not been ready since it was created is given up; empty when it is ready or was. */
+  static Optional<Instant> neverReadyAt(Pod pod) {
+    if (pod.getMetadata().getCreationTimestamp() == null || pod.getMetadata().getDeletionTimestamp() != null || wasReady(pod)) {
+      return Optional.empty();
+    }
+    return Optional.of(Instant.parse(pod.getMetadata().getCreationTimestamp()).plus(START_LIMIT));
+  }
+
+  /** The kubelet writes the condition when it starts the pod; a later change of it was from ready. */
+  private static boolean wasReady(Pod pod) {
+    return readiness(pod).map(condition -> "True".equals(condition.getStatus())
+        || condition.getLastTransitionTime() == null || pod.getStatus().getStartTime() == null
+        || Instant.parse(condition.getLastTransitionTime()).isAfter(Instant.parse(pod.getStatus().getStartTime()).plus(FIRST_STATUS)))
+        .orElse(false);
+  }
+
+  private static Optional<PodCondition> readiness(Pod pod) {
+    return pod.getStatus() == null || pod.getStatus().getConditions() == null ? Optional.empty()
+        : pod.getStatus().getConditions().stream().filter(condition -> "Ready".equals(condition.getType())).findFirst();
   }
 
   static String nodeName(Pod pod) {

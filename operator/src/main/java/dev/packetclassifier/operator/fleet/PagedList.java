@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.fleet;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -11,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** Lists page by page, so that no answer is larger than a page. */
 public final class PagedList {
-  private static final long PAGE = 200;
+  private static final long PAGE = 50;
 
   private PagedList() {
   }

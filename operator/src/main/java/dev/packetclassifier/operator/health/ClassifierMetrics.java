@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.health;
 
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
@@ -18,7 +19,7 @@ public class ClassifierMetrics {
   private static final List<String> CONDITIONS = List.of("Accepted", "Ready", "Reconciling", "Stalled");
 
   @Inject MeterRegistry registry;
-  @Inject ClusterCaches fleet;
+  @Inject ClusterCaches caches;
 
   @PostConstruct
   void register() {
@@ -32,7 +33,7 @@ public class ClassifierMetrics {
   }
 
   private long count(String condition, Status status) {
-    return fleet.classifiers().filter(classifier -> has(classifier, condition, status)).count();
+    return caches.classifiers().filter(classifier -> has(classifier, condition, status)).count();
   }
 
   private static boolean has(PacketClassifier classifier, String type, Status status) {

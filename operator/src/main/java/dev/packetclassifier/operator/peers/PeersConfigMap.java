@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.peers;
 
 import dev.packetclassifier.api.v1alpha1.Api;
@@ -42,15 +43,15 @@ public class PeersConfigMap {
   private static final Logger LOG = Logger.getLogger(PeersConfigMap.class);
 
   private final KubernetesClient client;
-  private final ClusterCaches fleet;
+  private final ClusterCaches caches;
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
   private Instant looked;
 
   @Inject
-  PeersConfigMap(KubernetesClient client, ClusterCaches fleet, Settings settings) {
+  PeersConfigMap(KubernetesClient client, ClusterCaches caches, Settings settings) {
     this.client = client;
-    this.fleet = fleet;
+    this.caches = caches;
     this.settings = settings;
   }
 
@@ -63,7 +64,7 @@ public class PeersConfigMap {
 
   /** Looks whether the ConfigMap is right, if there is a classifier, and the last look is {@link #INTERVAL} ago. */
   public synchronized void refresh() {
-    if (fleet.classifiers().findAny().isEmpty()) {
+    if (caches.classifiers().findAny().isEmpty()) {
       looked = null;
     } else if (looked == null || !clock.instant().isBefore(looked.plus(INTERVAL))) {
       publish();
@@ -71,7 +72,7 @@ public class PeersConfigMap {
   }
 
   private void publish() {
-    Map<String, String> wanted = data(fleet.nodes().stream().flatMap(node -> node.addresses().stream()), apiEndpoints());
+    Map<String, String> wanted = data(caches.nodes(Instant.now()).stream().flatMap(node -> node.addresses().stream()), apiEndpoints());
     ConfigMap present = client.configMaps().inNamespace(settings.namespace()).withName(Api.PEERS_CONFIG_MAP).get();
     if (present == null || !wanted.equals(present.getData())) {
       write(wanted);

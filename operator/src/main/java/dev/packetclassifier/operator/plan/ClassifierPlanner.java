@@ -1,8 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
+import dev.packetclassifier.api.v1alpha1.ConditionReason;
+import dev.packetclassifier.api.v1alpha1.ConditionType;
+import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +15,11 @@ import java.util.Optional;
 public final class ClassifierPlanner {
   /** How soon to look again when nothing happens: an insurance against a lost event, not the way things move. */
   public static final Duration IDLE = Duration.ofMinutes(5);
+
+  /** Nodes that one plan writes at most; the next one follows at once, so that no classifier waits for another's fleet. */
+  public static final int MAX_WRITES = 200;
+
+  private static final Duration NEXT_WRITES = Duration.ofMillis(100);
 
   private ClassifierPlanner() {
   }
@@ -24,12 +34,35 @@ public final class ClassifierPlanner {
     Duration delay = StatusThrottle.delay(input.published(), status, input.now());
     boolean publish = delay != null && delay.isZero();
     List<PlannedEvent> events = publish ? StatusTransitions.between(input.published().status(), status) : List.of();
-    return new RolloutPlan(isRevisionMissing(input), wanted, assessment.assign(), assessment.unassign(), RevisionHistory.surplus(input, status), status,
-        publish, events, wakeUp(input, delay == null || publish ? IDLE : delay));
+    List<AssignedNode> unassign = first(assessment.unassign(), MAX_WRITES);
+    List<NodeInfo> assign = first(assessment.assign(), MAX_WRITES - unassign.size());
+    boolean more = unassign.size() < assessment.unassign().size() || assign.size() < assessment.assign().size();
+    Duration latest = more ? NEXT_WRITES : delay == null || publish ? IDLE : delay;
+    return new RolloutPlan(isRevisionMissing(input), wanted, assign, unassign, RevisionHistory.surplus(input, status), status,
+        publish, events, wakeUp(input, latest));
+  }
+
+  /** The status of a classifier that is being deleted, if it is to be written now. */
+  public static Optional<PacketClassifierStatus> detachStatus(PacketClassifier classifier, PublishedStatus published,
+      DetachProgress progress, Instant now) {
+    PacketClassifierStatus status = ClassifierStatusBuilder.detaching(classifier, published.status(), progress, now);
+    Duration delay = StatusThrottle.delay(published, status, now);
+    return delay != null && delay.isZero() ? Optional.of(status) : Optional.empty();
+  }
+
+  /** Whether {@code status} already shows that its classifier is being detached. */
+  public static boolean isDetaching(PacketClassifierStatus status) {
+    return StatusFields.condition(status, ConditionType.Ready)
+        .map(ready -> ConditionReason.Detaching.name().equals(ready.reason)
+            && ready.observedGeneration == status.observedGeneration && status.nodes != null && status.nodes.desired == 0).orElse(false);
+  }
+
+  private static <T> List<T> first(List<T> all, int count) {
+    return all.subList(0, Math.min(count, all.size()));
   }
 
   private static Duration wakeUp(PlannerInput input, Duration latest) {
-    return input.nextGraceEnd().map(end -> Duration.between(input.now(), end)).filter(wait -> wait.compareTo(latest) < 0).orElse(latest);
+    return input.nextDeadline().map(end -> Duration.between(input.now(), end)).filter(wait -> wait.compareTo(latest) < 0).orElse(latest);
   }
 
   private static boolean isRevisionMissing(PlannerInput input) {
@@ -47,7 +80,7 @@ public final class ClassifierPlanner {
         .findFirst()
         .map(other -> new PlannerInput(given.classifier(), new ModelValidation.Invalid("PacketClassifierRevision " + other.name()
             + " exists with another digest (" + other.digest() + " instead of " + valid.digest() + "): delete that revision"),
-            given.revisions(), given.nodes(), given.objects(), given.assignedAt(), given.graceUntil(), given.published(), given.now()))
+            given.revisions(), given.nodes(), given.objects(), given.assignedAt(), given.graceUntil(), given.refusedWrites(), given.published(), given.now()))
         .orElse(given);
   }
 }

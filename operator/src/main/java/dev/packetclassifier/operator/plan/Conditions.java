@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 import dev.packetclassifier.api.v1alpha1.ConditionReason;
@@ -8,13 +9,14 @@ import dev.packetclassifier.api.v1alpha1.StatusCondition;
 import dev.packetclassifier.operator.plan.NodeState.Category;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The four conditions of a classifier, as kstatus reads them. */
 final class Conditions {
-  /** What all nodes together amount to: a word for programs, and a sentence. */
-  private record Summary(ConditionReason reason, String message) {
+  /** What all nodes together amount to: whether they are ready, a word for programs, and a sentence. */
+  private record Summary(boolean ready, ConditionReason reason, String message) {
   }
 
   private final PacketClassifierStatus before;
@@ -42,42 +44,73 @@ final class Conditions {
         condition(ConditionType.Stalled, Status.True, ConditionReason.InvalidModel, message));
   }
 
+  /** The classifier is being deleted. */
+  List<StatusCondition> detaching(String message) {
+    List<StatusCondition> conditions = new ArrayList<>();
+    StatusFields.condition(before, ConditionType.Accepted).ifPresent(conditions::add);
+    conditions.add(condition(ConditionType.Ready, Status.False, ConditionReason.Detaching, "It is being deleted."));
+    conditions.add(condition(ConditionType.Reconciling, Status.True, ConditionReason.Detaching, message));
+    conditions.add(condition(ConditionType.Stalled, Status.False, ConditionReason.Detaching, "Nothing is stuck."));
+    return conditions;
+  }
+
   /** The model is valid, and this is how far the nodes are. */
   List<StatusCondition> accepted(String revision, NodeStateCounts counts, List<NodeState> states) {
     Summary summary = summarize(revision, counts, states);
-    boolean stalled = counts.of(Category.Failed) > 0 && counts.inProgress() == 0;
-    boolean reconciling = counts.inProgress() > 0;
+    boolean reconciling = !summary.ready && (counts.inProgress() > 0
+        || summary.reason == ConditionReason.NoSupportedNode && counts.anyUnsupportedRecovering());
+    boolean stalled = !summary.ready && !reconciling;
     return List.of(
         condition(ConditionType.Accepted, Status.True, ConditionReason.Accepted, "Model and policy are valid; their revision is " + revision + "."),
-        condition(ConditionType.Ready, counts.allReady() ? Status.True : Status.False, summary.reason, summary.message),
-        reconciling ? condition(ConditionType.Reconciling, Status.True, progressReason(counts), summary.message)
+        condition(ConditionType.Ready, summary.ready ? Status.True : Status.False, summary.reason, summary.message),
+        reconciling ? condition(ConditionType.Reconciling, Status.True, progressReason(counts, summary.reason), summary.message)
             : condition(ConditionType.Reconciling, Status.False, summary.reason, "Nothing is being changed."),
         stalled ? condition(ConditionType.Stalled, Status.True, summary.reason, summary.message)
             : condition(ConditionType.Stalled, Status.False, summary.reason, "Nothing is stuck."));
   }
 
-  private static Summary summarize(String revision, NodeStateCounts counts, List<NodeState> states) {
+  private Summary summarize(String revision, NodeStateCounts counts, List<NodeState> states) {
     if (counts.allReady()) {
-      return new Summary(ConditionReason.NodesReady, all(counts.desired()) + " " + revision + "." + unsupported(counts, states));
+      return new Summary(true, ConditionReason.NodesReady, all(counts.desired()) + " " + revision + "." + unsupported(counts, states));
     }
     if (counts.desired() == 0 && counts.inProgress() == 0) {
       return counts.of(Category.Unsupported) > 0
-          ? new Summary(ConditionReason.NoSupportedNode, "No selected node can run it." + unsupported(counts, states))
-          : new Summary(ConditionReason.NoNodesSelected, "target.nodeSelector matches no node.");
+          ? new Summary(false, ConditionReason.NoSupportedNode, "No selected node can run it." + unsupported(counts, states))
+          : new Summary(true, ConditionReason.NoNodesSelected, "target.nodeSelector matches no node: there is nothing to do.");
     }
-    ConditionReason reason = counts.of(Category.Failed) > 0 ? ConditionReason.NodesFailed : progressReason(counts);
-    return new Summary(reason, counts.of(Category.Ready) + " of " + counts.desired() + " nodes run " + revision + "."
-        + named(counts, states, Category.Failed, "failed") + named(counts, states, Category.Unknown, "unknown")
-        + named(counts, states, Category.Pending, "waiting for an interface") + named(counts, states, Category.Warming, "warming up")
+    String message = counts.of(Category.Ready) + " of " + counts.desired() + " nodes run " + revision + "."
+        + named(counts, states, Category.Failed, "failed") + named(counts, states, Category.Unavailable, "away")
+        + named(counts, states, Category.Unknown, "unknown") + named(counts, states, Category.InterfaceMissing, "without the interface")
+        + named(counts, states, Category.Pending, "pending") + named(counts, states, Category.Warming, "warming up")
         + named(counts, states, Category.Updating, "being changed")
-        + named(counts, states, Category.Detaching, "being detached") + unsupported(counts, states));
+        + named(counts, states, Category.Detaching, "being detached") + unsupported(counts, states);
+    if (wasReady() && counts.allReadyOrRestarting()) {
+      return new Summary(true, ConditionReason.NodesReady, message);
+    }
+    return new Summary(false, reason(counts), message);
+  }
+
+  /** Of this very generation: a new model or mode must first arrive everywhere. */
+  private boolean wasReady() {
+    return StatusFields.condition(before, ConditionType.Ready)
+        .map(ready -> ready.status == Status.True && ready.observedGeneration == generation).orElse(false);
   }
 
   private static String all(int nodes) {
     return nodes == 1 ? "The one selected node runs" : "All " + nodes + " selected nodes run";
   }
 
-  private static ConditionReason progressReason(NodeStateCounts counts) {
+  private static ConditionReason reason(NodeStateCounts counts) {
+    if (counts.of(Category.Failed) > 0) {
+      return ConditionReason.NodesFailed;
+    }
+    if (counts.inProgress() > 0) {
+      return progressReason(counts, ConditionReason.NodesUnknown);
+    }
+    return counts.of(Category.Unavailable) > 0 ? ConditionReason.NodesUnknown : ConditionReason.InterfaceMissing;
+  }
+
+  private static ConditionReason progressReason(NodeStateCounts counts, ConditionReason otherwise) {
     if (counts.of(Category.Updating) > 0) {
       return ConditionReason.NodesUpdating;
     }
@@ -87,7 +120,10 @@ final class Conditions {
     if (counts.of(Category.Warming) > 0) {
       return ConditionReason.NodesWarming;
     }
-    return counts.of(Category.Pending) > 0 ? ConditionReason.NodesPending : ConditionReason.NodesUnknown;
+    if (counts.of(Category.Pending) > 0) {
+      return ConditionReason.NodesPending;
+    }
+    return counts.of(Category.Unknown) > 0 ? ConditionReason.NodesUnknown : otherwise;
   }
 
   private static String unsupported(NodeStateCounts counts, List<NodeState> states) {

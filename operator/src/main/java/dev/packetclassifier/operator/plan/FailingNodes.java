@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 import dev.packetclassifier.api.v1alpha1.FailingNode;
@@ -8,29 +9,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** The nodes that people are shown because they do not run what they should. */
 final class FailingNodes {
   static final int LIMIT = 10;
 
-  private static final List<Category> SHOWN = List.of(Category.Failed, Category.Unknown, Category.Pending, Category.Unsupported);
-  private static final Set<Category> AGENT_AWAY = Set.of(Category.Unknown, Category.Unsupported);
+  private static final List<Category> SHOWN = List.of(Category.Failed, Category.Unavailable, Category.Unknown,
+      Category.InterfaceMissing, Category.Pending, Category.Unsupported);
   private static final Set<String> HARMLESS = Set.of(NodeReason.Unknown.name(), NodeReason.Pending.name());
 
   private FailingNodes() {
   }
 
   /**
-   * The worst first; among equals those already shown, so that the list does not churn while nodes come and go.
-   *
-   * @param hasGrace whether a node's agent may yet come back by itself: it is not shown for being away, unless it already is
+   * The worst first; among equals those already shown, so that the list does not churn while nodes come and go. A node that restarts
+   * is not shown, unless its agent reports a failure.
    */
-  static List<FailingNode> of(List<NodeState> states, PacketClassifierStatus before, Predicate<String> hasGrace) {
+  static List<FailingNode> of(List<NodeState> states, PacketClassifierStatus before) {
     Map<String, FailingNode> shown = StatusFields.failing(before);
     return states.stream()
         .filter(state -> SHOWN.contains(state.category()))
-        .filter(state -> shown.containsKey(state.node()) || !AGENT_AWAY.contains(state.category()) || !hasGrace.test(state.node()))
+        .filter(state -> state.category() == Category.Failed || !state.recovering())
         .sorted(Comparator.comparing((NodeState state) -> SHOWN.indexOf(state.category()))
             .thenComparing(state -> !shown.containsKey(state.node()))
             .thenComparing(NodeState::node))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
@@ -11,6 +12,8 @@ import dev.packetclassifier.operator.plan.NodeState.Category;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Every node's state with one classifier, and which nodes' assignments must be written or removed.
@@ -19,8 +22,11 @@ import java.util.Optional;
  * last assigned.
  */
 final class NodeAssessment {
+  private static final Set<String> AWAY = Set.of(NodeReason.Unknown.name(), NodeReason.Unsupported.name());
+
   private final PlannerInput input;
   private final Optional<Assignment> wanted;
+  private final Set<String> shownAway;
   private final List<NodeState> states = new ArrayList<>();
   private final List<NodeInfo> assign = new ArrayList<>();
   private final List<AssignedNode> unassign = new ArrayList<>();
@@ -28,6 +34,8 @@ final class NodeAssessment {
   NodeAssessment(PlannerInput input, Optional<Assignment> wanted) {
     this.input = input;
     this.wanted = wanted;
+    this.shownAway = StatusFields.failing(input.published().status()).values().stream()
+        .filter(node -> AWAY.contains(node.reason)).map(node -> node.name).collect(Collectors.toSet());
     input.nodes().forEach(this::assess);
   }
 
@@ -52,6 +60,8 @@ final class NodeAssessment {
       assessUnselected(node, object, selected, entry, report);
     } else if (node.agent() == Agent.Absent && entry == null && report == null) {
       states.add(unsupported(node, "no node agent runs there"));
+    } else if (node.agent() == Agent.NeverReady && report == null) {
+      states.add(unsupported(node, "its node agent has not been ready since it was created"));
     } else {
       assessDesired(node, object, entry, report);
     }
@@ -66,14 +76,14 @@ final class NodeAssessment {
       unassign.add(new AssignedNode(node, object.getMetadata().getUid()));
     }
     if ((entry != null || report != null) && node.agent() == Agent.Ready && wanted.isPresent()) {
-      states.add(new NodeState(node.name(), Category.Detaching, false, null, "it is no longer selected"));
+      states.add(state(node, Category.Detaching, false, null, "it is no longer selected"));
     }
   }
 
   private void assessDesired(NodeInfo node, PacketClassifierNode object, Assignment entry, AssignmentStatus report) {
     boolean asWanted = entry != null && wanted.map(AssignmentSnapshot::of).map(AssignmentSnapshot.of(entry)::equals).orElse(true);
     if (wanted.isPresent() && !(asWanted && NodeObjects.ownedBy(object, node))) {
-      assign.add(node);
+      assignUnlessRefused(node);
     }
     boolean updated = asWanted && report != null && entry.active.revision.equals(report.active.revision)
         && (entry.active.mode == report.active.mode || report.active.phase == Phase.Warming);
@@ -82,6 +92,10 @@ final class NodeAssessment {
 
   private NodeState reported(NodeInfo node, PacketClassifierNode object, Assignment entry, boolean asWanted, boolean updated,
       AssignmentStatus report) {
+    RefusedWrite refused = input.refusedWrites().get(node.name());
+    if (!asWanted && refused != null) {
+      return state(node, Category.Failed, updated, NodeReason.OutOfSync, "its assignment cannot be written: " + refused.message());
+    }
     if (!asWanted || report == null || !NodeObjects.observed(object, input.assignedAt().get(node.name()))) {
       return state(node, Category.Updating, updated, null, "its agent has not yet acted on the assignment");
     }
@@ -90,13 +104,26 @@ final class NodeAssessment {
     return switch (phase) {
       case Running -> updated ? state(node, Category.Ready, true, null, null) : mismatch(node, entry, report);
       case Warming -> state(node, Category.Warming, updated, null, message);
-      case Pending -> state(node, Category.Pending, updated, NodeReason.Pending, message);
+      case Pending -> state(node, lacksOnlyInterfaces(report) ? Category.InterfaceMissing : Category.Pending, updated, NodeReason.Pending, message);
       case Blocked, Conflict, Failed, Unsupported -> state(node, Category.Failed, updated, NodeReason.valueOf(phase.name()), message);
     };
   }
 
+  /** An interface that exists and is Pending waits for a revision; else nothing comes by itself but an interface. */
+  private static boolean lacksOnlyInterfaces(AssignmentStatus report) {
+    return report.interfaces == null
+        || report.interfaces.stream().noneMatch(each -> each.phase == Phase.Pending && each.ifindex != null);
+  }
+
+  private void assignUnlessRefused(NodeInfo node) {
+    RefusedWrite refused = input.refusedWrites().get(node.name());
+    if (refused == null || !input.now().isBefore(refused.retryAt())) {
+      assign.add(node);
+    }
+  }
+
   /** An agent that gives a reason for running something else will not change by itself. */
-  private static NodeState mismatch(NodeInfo node, Assignment entry, AssignmentStatus report) {
+  private NodeState mismatch(NodeInfo node, Assignment entry, AssignmentStatus report) {
     String what = "it runs " + report.active.revision + " in " + report.active.mode;
     if (report.active.message == null) {
       return state(node, Category.Updating, false, null, what);
@@ -107,18 +134,23 @@ final class NodeAssessment {
   }
 
   /** A node that was assigned keeps its assignment while its agent is away: an upgrade looks the same. */
-  private static NodeState unknown(NodeInfo node, boolean updated, AssignmentStatus report) {
+  private NodeState unknown(NodeInfo node, boolean updated, AssignmentStatus report) {
     String why = node.agent() == Agent.Absent ? "its node agent is gone" : "its node agent is not ready";
     String last = report == null ? "" : "; it last reported " + report.active.phase
         + (report.active.message == null ? "" : ": " + report.active.message);
-    return state(node, Category.Unknown, updated, NodeReason.Unknown, why + last);
+    return state(node, isRecovering(node) ? Category.Unknown : Category.Unavailable, updated, NodeReason.Unknown, why + last);
   }
 
-  private static NodeState unsupported(NodeInfo node, String why) {
+  private NodeState unsupported(NodeInfo node, String why) {
     return state(node, Category.Unsupported, false, NodeReason.Unsupported, why);
   }
 
-  private static NodeState state(NodeInfo node, Category category, boolean updated, NodeReason reason, String message) {
-    return new NodeState(node.name(), category, updated, reason, message);
+  private NodeState state(NodeInfo node, Category category, boolean updated, NodeReason reason, String message) {
+    return new NodeState(node.name(), category, updated, isRecovering(node), reason, message);
+  }
+
+  /** One that is shown as away stays away until its agent is back, though a restarted operator does not know since when it is. */
+  private boolean isRecovering(NodeInfo node) {
+    return input.hasGrace(node.name()) && !shownAway.contains(node.name());
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 import java.util.List;
@@ -18,6 +19,8 @@ public record NodeInfo(String name, String uid, boolean linux, Map<String, Strin
   public enum Agent {
     /** There is none. */
     Absent,
+    /** There is one that has not been Ready since it was created minutes ago: it cannot run there. */
+    NeverReady,
     /** There is one, and it is not Ready: what it last reported may no longer be so. */
     NotReady,
     /** There is one that is Ready. */

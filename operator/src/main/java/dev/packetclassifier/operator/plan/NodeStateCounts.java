@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 import dev.packetclassifier.api.v1alpha1.NodeCounts;
@@ -5,17 +6,34 @@ import dev.packetclassifier.operator.plan.NodeState.Category;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** How many nodes stand where. */
+/** How many nodes are in which category. */
 final class NodeStateCounts {
+  /** Share of the desired nodes, in percent, that may restart without the classifier ceasing to be Ready; at least one may. */
+  static final int MAX_UNAVAILABLE_PERCENT = 10;
+
   private final Map<Category, Integer> categories = new EnumMap<>(Category.class);
   private final int updated;
+  private final int recovering;
+  private final int unsupportedRecovering;
   private final boolean held;
 
   NodeStateCounts(List<NodeState> states) {
     states.forEach(state -> categories.merge(state.category(), 1, Integer::sum));
-    updated = (int) states.stream().filter(NodeState::updated).count();
+    updated = count(states, NodeState::updated);
+    recovering = count(states, state -> state.recovering() && state.category().isDesired() && isPassing(state.category()));
+    unsupportedRecovering = count(states, state -> state.recovering() && state.category() == Category.Unsupported);
     held = states.stream().anyMatch(state -> state.category() == Category.Updating && !state.updated());
+  }
+
+  private static int count(List<NodeState> states, Predicate<NodeState> which) {
+    return (int) states.stream().filter(which).count();
+  }
+
+  /** What a node goes through while it reboots; after a boot interfaces appear one by one. */
+  private static boolean isPassing(Category category) {
+    return category.isInProgress() || category == Category.InterfaceMissing;
   }
 
   int of(Category category) {
@@ -23,21 +41,42 @@ final class NodeStateCounts {
   }
 
   int desired() {
-    return of(Category.Ready) + of(Category.Updating) + of(Category.Pending) + of(Category.Warming) + of(Category.Failed) + of(Category.Unknown);
+    return sum(Category::isDesired);
   }
 
   /** Nodes that will change without anybody doing something. */
   int inProgress() {
-    return of(Category.Updating) + of(Category.Pending) + of(Category.Warming) + of(Category.Unknown) + of(Category.Detaching);
+    return sum(Category::isInProgress);
+  }
+
+  private int sum(Predicate<Category> which) {
+    return categories.entrySet().stream().filter(entry -> which.test(entry.getKey())).mapToInt(Map.Entry::getValue).sum();
   }
 
   boolean allReady() {
     return desired() > 0 && of(Category.Ready) == desired() && of(Category.Detaching) == 0;
   }
 
-  /** Whether the wanted revision runs wherever it can: nodes that fail or are away do not hold this up. */
+  /** Whether the nodes that are not ready are few, and all of them are expected back: their agents restart, or they reboot. */
+  boolean allReadyOrRestarting() {
+    int unready = desired() - of(Category.Ready);
+    return desired() > 0 && of(Category.Detaching) == 0 && unready == recovering
+        && unready <= Math.max(1, desired() * MAX_UNAVAILABLE_PERCENT / 100);
+  }
+
+  /** Whether a node without an agent may get one yet: its pod was just created, or is being replaced. */
+  boolean anyUnsupportedRecovering() {
+    return unsupportedRecovering > 0;
+  }
+
+  /** Whether the assigned revision runs wherever it can: nodes that fail or are away do not hold this up. */
   boolean rolledOut() {
     return updated > 0 && !held;
+  }
+
+  /** Whether a node that answers has yet to change over. */
+  boolean isChangingOver() {
+    return held;
   }
 
   NodeCounts counts() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.operator.Settings;
@@ -14,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Since when the agents of nodes have been away. An upgrade takes every agent of a fleet away once, for some seconds; only who stays
- * away is worth a warning. It is kept in memory: after a restart of the operator the grace starts again.
+ * Since when the agents of nodes have been away. An upgrade takes every agent of a fleet away once, for some seconds; only one that stays
+ * away is worth a warning. A node that came back keeps the rest of its grace: after a reboot it fetches, attaches and warms up. It is kept in memory: after a restart of the operator the grace starts again.
  */
 @Singleton
 public class AgentGracePeriod {
@@ -32,13 +33,15 @@ public class AgentGracePeriod {
   }
 
   /**
-   * By node whose agent is not ready: until when it is not reported.
+   * By node whose agent is away, or came back within its grace period: until when that is not reported.
    *
    * @param nodes every node of the cluster as it is at {@code now}
    */
   synchronized Map<String, Instant> until(Collection<NodeInfo> nodes, Instant now) {
     Set<String> away = nodes.stream().filter(node -> node.linux() && node.agent() != Agent.Ready).map(NodeInfo::name).collect(Collectors.toSet());
-    awaySince.keySet().retainAll(away);
+    Set<String> existing = nodes.stream().map(NodeInfo::name).collect(Collectors.toSet());
+    awaySince.entrySet().removeIf(entry -> !existing.contains(entry.getKey())
+        || !away.contains(entry.getKey()) && !now.isBefore(entry.getValue().plus(grace)));
     away.forEach(node -> awaySince.putIfAbsent(node, now));
     Map<String, Instant> until = new HashMap<>();
     awaySince.forEach((node, since) -> until.put(node, since.plus(grace)));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.api.v1alpha1.Api;
@@ -6,10 +7,12 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
 import dev.packetclassifier.operator.plan.AssignedNode;
 import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.plan.NodeObjects;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.annotation.PreDestroy;
@@ -18,6 +21,9 @@ import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Writes assignments by server-side apply, one field manager a classifier, so that the list keeps the others' entries. Every
@@ -33,6 +40,13 @@ import java.util.function.Function;
 @Singleton
 public class AssignmentWriter {
   private static final int CONCURRENT_WRITES = 4;
+
+  /** How often an entry of somebody else's is removed by its index, which another write may shift. */
+  private static final int FOREIGN_ATTEMPTS = 3;
+  private static final int UNPROCESSABLE = 422;
+
+  /** Unauthorized, request timeout, too many requests. */
+  private static final Set<Integer> NOT_ABOUT_THE_OBJECT = Set.of(401, 408, 429);
 
   private final KubernetesClient client;
   private final ExecutorService writers = Executors.newFixedThreadPool(CONCURRENT_WRITES, AssignmentWriter::thread);
@@ -51,29 +65,70 @@ public class AssignmentWriter {
    * Gives nodes this assignment. A node that cannot be written does not hold up the others.
    *
    * @param written is given each object that was written, as the API server has it now; called by several threads
+   * @return nodes whose write the API server refused, each with its message
+   * @throws AssignmentWriteException when the API server could not be reached or is overloaded
    */
-  public void assign(List<NodeInfo> nodes, Assignment assignment, Consumer<PacketClassifierNode> written) {
-    each(nodes, NodeInfo::name,
+  public Map<String, String> assign(List<NodeInfo> nodes, Assignment assignment, Consumer<PacketClassifierNode> written) {
+    return each(nodes, NodeInfo::name,
         node -> written.accept(apply(node, null, Api.fieldManager(assignment.classifier), List.of(assignment))));
   }
 
-  /** Makes the objects of nodes that nothing is assigned to. */
-  public void createEmpty(List<NodeInfo> nodes) {
-    each(nodes, NodeInfo::name, node -> apply(node, null, Api.OPERATOR_FIELD_MANAGER, List.of()));
+  /** Makes the objects of nodes that nothing is assigned to. Returns and throws as {@link #assign}. */
+  public Map<String, String> createEmpty(List<NodeInfo> nodes) {
+    return each(nodes, NodeInfo::name, this::applyEmptyList);
   }
 
-  /** Takes a classifier's assignment from nodes; the list stays there explicitly, which is what makes agents detach. */
-  public void remove(List<AssignedNode> nodes, String classifier) {
-    each(nodes, assigned -> assigned.node().name(), assigned -> dropUnlessGone(assigned, classifier));
+  /**
+   * Removes a classifier's assignment from nodes, whoever wrote it; the list stays there explicitly, which is what makes agents
+   * detach. Returns and throws as {@link #assign}.
+   */
+  public Map<String, String> remove(List<AssignedNode> nodes, String classifier) {
+    return each(nodes, assigned -> assigned.node().name(), assigned -> removeUnlessGone(assigned, classifier));
   }
 
-  private void dropUnlessGone(AssignedNode assigned, String classifier) {
+  private void removeUnlessGone(AssignedNode assigned, String classifier) {
     try {
-      apply(assigned.node(), assigned.objectUid(), Api.fieldManager(classifier), List.of());
+      apply(assigned.node(), assigned.objectUid(), Api.OPERATOR_FIELD_MANAGER, List.of());
+      PacketClassifierNode left = withdraw(assigned, Api.fieldManager(classifier));
+      for (int attempt = 1; NodeObjects.assignment(left, classifier) != null; attempt++) {
+        left = removeForeign(left, classifier, attempt == FOREIGN_ATTEMPTS);
+      }
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || exists(assigned)) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND || exists(assigned)) {
         throw e;
       }
+    }
+  }
+
+  private PacketClassifierNode applyEmptyList(NodeInfo node) {
+    return apply(node, null, Api.OPERATOR_FIELD_MANAGER, List.of());
+  }
+
+  /** Gives up everything that a field manager owns: what it alone wrote goes, and so does its entry in managedFields. */
+  private PacketClassifierNode withdraw(AssignedNode assigned, String fieldManager) {
+    PacketClassifierNode nothing = new PacketClassifierNode();
+    nothing.setMetadata(new ObjectMetaBuilder().withName(assigned.node().name()).withUid(assigned.objectUid()).build());
+    nothing.setSpec(null);
+    nothing.setStatus(null);
+    return client.resource(nothing).patch(serverSideApply(fieldManager));
+  }
+
+  /** A backup tool that restored the object, or a person with kubectl, owns the entry besides: giving it up does not remove it. */
+  private PacketClassifierNode removeForeign(PacketClassifierNode object, String classifier, boolean last) {
+    int index = IntStream.range(0, object.getSpec().assignments.size())
+        .filter(i -> classifier.equals(object.getSpec().assignments.get(i).classifier)).findFirst().orElseThrow();
+    String path = "/spec/assignments/" + index;
+    String patch = "[{\"op\": \"test\", \"path\": \"" + path + "/classifier\", \"value\": \"" + classifier + "\"}, "
+        + "{\"op\": \"remove\", \"path\": \"" + path + "\"}]";
+    Resource<PacketClassifierNode> resource = client.resources(PacketClassifierNode.class).withName(object.getMetadata().getName());
+    try {
+      return resource.patch(new PatchContext.Builder().withPatchType(PatchType.JSON).withFieldManager(Api.OPERATOR_FIELD_MANAGER).build(),
+          patch);
+    } catch (KubernetesClientException e) {
+      if (last || e.getCode() != UNPROCESSABLE) {
+        throw e;
+      }
+      return resource.require();
     }
   }
 
@@ -95,20 +150,20 @@ public class AssignmentWriter {
     spec.assignments = entries;
     object.setSpec(spec);
     object.setStatus(null);
-    return client.resource(object).patch(new PatchContext.Builder()
-        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-        .withFieldManager(fieldManager)
-        .withForce(true)
-        .build());
+    return client.resource(object).patch(serverSideApply(fieldManager));
   }
 
-  private <T> void each(List<T> nodes, Function<T, String> name, Consumer<T> write) {
+  private static PatchContext serverSideApply(String fieldManager) {
+    return new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY).withFieldManager(fieldManager).withForce(true).build();
+  }
+
+  private <T> Map<String, String> each(List<T> nodes, Function<T, String> name, Consumer<T> write) {
     List<Callable<Void>> writes = new ArrayList<>();
     nodes.forEach(node -> writes.add(() -> {
       write.accept(node);
       return null;
     }));
-    await(nodes.stream().map(name).toList(), invoke(writes));
+    return await(nodes.stream().map(name).toList(), invoke(writes));
   }
 
   private List<Future<Void>> invoke(List<Callable<Void>> writes) {
@@ -120,15 +175,20 @@ public class AssignmentWriter {
     }
   }
 
-  private static void await(List<String> nodes, List<Future<Void>> results) {
+  private static Map<String, String> await(List<String> nodes, List<Future<Void>> results) {
+    Map<String, String> refused = new TreeMap<>();
     List<String> failed = new ArrayList<>();
     Throwable first = null;
     for (int i = 0; i < results.size(); i++) {
       try {
         results.get(i).get();
       } catch (ExecutionException e) {
-        failed.add(nodes.get(i));
-        first = first == null ? e.getCause() : first;
+        if (e.getCause() instanceof KubernetesClientException refusal && isRefusal(refusal)) {
+          refused.put(nodes.get(i), reason(refusal));
+        } else {
+          failed.add(nodes.get(i));
+          first = first == null ? e.getCause() : first;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while writing assignments", e);
@@ -137,6 +197,16 @@ public class AssignmentWriter {
     if (first != null) {
       throw new AssignmentWriteException(failed, first);
     }
+    return refused;
+  }
+
+  /** The API server understood, and will say the same next time; not that it is overloaded, or does not know who asks. */
+  private static boolean isRefusal(KubernetesClientException e) {
+    return e.getCode() >= 400 && e.getCode() < 500 && !NOT_ABOUT_THE_OBJECT.contains(e.getCode());
+  }
+
+  private static String reason(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null ? e.getMessage() : e.getStatus().getMessage();
   }
 
   private static Thread thread(Runnable work) {

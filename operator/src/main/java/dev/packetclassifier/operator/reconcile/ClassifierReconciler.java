@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.api.v1alpha1.Api;
@@ -8,9 +9,11 @@ import dev.packetclassifier.operator.fleet.ClusterCaches;
 import dev.packetclassifier.operator.peers.PeersConfigMap;
 import dev.packetclassifier.operator.plan.ClassifierPlanner;
 import dev.packetclassifier.operator.plan.DetachProgress;
+import dev.packetclassifier.operator.plan.Names;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.plan.PlannedEvent;
 import dev.packetclassifier.operator.plan.PlannerInput;
+import dev.packetclassifier.operator.plan.PublishedStatus;
 import dev.packetclassifier.operator.plan.RolloutPlan;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -26,13 +29,16 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /** Brings one classifier's nodes to what it wants, and takes it from all of them when it is deleted. */
 @ControllerConfiguration(name = ClassifierReconciler.NAME, finalizerName = Api.FINALIZER)
 public class ClassifierReconciler implements ConfigurableReconciler<PacketClassifier>, Cleaner<PacketClassifier> {
+  private static final Logger LOG = Logger.getLogger(ClassifierReconciler.class);
+
   /** The controller's name in configuration, logs and metrics. */
   public static final String NAME = "packetclassifier";
 
@@ -44,14 +50,21 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   static final Duration RATE_PERIOD = Duration.ofMillis(100);
 
   private static final Duration DETACHING_CHECK = Duration.ofSeconds(5);
+  private static final Duration CONFIRMATION = Duration.ofSeconds(1);
+  private static final Duration NEXT_WRITES = Duration.ofMillis(100);
   private static final Duration REPORT_RETRY = Duration.ofSeconds(1);
 
-  @Inject ClusterCaches fleet;
-  @Inject ModelValidator reader;
+  /** Room for names in one Event, whose message has at most 1024 characters, and how many Events name nodes at most. */
+  private static final int NAMES_LENGTH = 900;
+  private static final int NAMING_EVENTS = 10;
+
+  @Inject ClusterCaches caches;
+  @Inject ModelValidator validator;
   @Inject RevisionStore revisions;
   @Inject AssignmentWriter assignments;
   @Inject AssignmentGenerations assignmentGenerations;
-  @Inject AgentGracePeriod agentGracePeriods;
+  @Inject RefusedWrites refusedWrites;
+  @Inject AgentGracePeriod agentGracePeriod;
   @Inject StatusPublisher statusPublisher;
   @Inject EventPublisher events;
   @Inject PeersConfigMap peers;
@@ -67,40 +80,47 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
 
   @Override
   public List<EventSource<?, PacketClassifier>> prepareEventSources(EventSourceContext<PacketClassifier> context) {
-    return fleet.eventSources(context);
+    return caches.eventSources(context);
   }
 
   @Override
   public UpdateControl<PacketClassifier> reconcile(PacketClassifier classifier, Context<PacketClassifier> context) {
     Instant now = Instant.now();
-    Map<String, PacketClassifierNode> objects = fleet.objects();
-    List<NodeInfo> nodes = fleet.nodes();
-    RolloutPlan plan = ClassifierPlanner.plan(new PlannerInput(classifier, reader.read(classifier), fleet.revisions(name(classifier)), nodes, objects,
-        assignmentGenerations.generations(name(classifier), objects), agentGracePeriods.until(nodes, now), statusPublisher.published(classifier), now));
+    Map<String, PacketClassifierNode> objects = caches.objects();
+    List<NodeInfo> nodes = caches.nodes(now);
+    RolloutPlan plan = ClassifierPlanner.plan(new PlannerInput(classifier, validator.validate(classifier), caches.revisions(name(classifier)),
+        nodes, objects, assignmentGenerations.generations(name(classifier), objects), agentGracePeriod.until(nodes, now),
+        refusedWrites.of(name(classifier)), statusPublisher.published(classifier), now));
     boolean reported;
     try {
-      carryOut(classifier, plan);
+      carryOut(classifier, plan, now);
     } finally {
       reported = report(classifier, plan, now);
     }
-    return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(reported ? plan.wakeUp() : REPORT_RETRY);
+    return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(reported ? wakeUp(plan, now) : REPORT_RETRY);
   }
 
-  private void carryOut(PacketClassifier classifier, RolloutPlan plan) {
+  /** A pod that never became ready is given up at a time of its own. */
+  private Duration wakeUp(RolloutPlan plan, Instant now) {
+    return caches.nextAgentDeadline(now).map(deadline -> Duration.between(now, deadline)).filter(wait -> wait.compareTo(plan.wakeUp()) < 0)
+        .orElse(plan.wakeUp());
+  }
+
+  private void carryOut(PacketClassifier classifier, RolloutPlan plan, Instant now) {
     if (plan.makeRevision()) {
       revisions.make(classifier);
     }
+    assignments.remove(plan.unassign(), name(classifier));
     if (!plan.assign().isEmpty()) {
       peers.publishFirst();
     }
-    plan.assignment().ifPresent(assignment ->
-        assignments.assign(plan.assign(), assignment, object -> assignmentGenerations.written(name(classifier), object)));
+    plan.assignment().ifPresent(assignment -> refusedWrites.tried(name(classifier), plan.assign(),
+        assignments.assign(plan.assign(), assignment, object -> assignmentGenerations.written(name(classifier), object)), now));
     if (plan.makeRevision()) {
       /* After the assignment: what nodes wait for comes before what people read. */
       events.publish(classifier, List.of(new PlannedEvent(false, EventReason.RevisionCreated,
           "Made revision " + plan.assignment().orElseThrow().active.revision + ".")));
     }
-    assignments.remove(plan.unassign(), name(classifier));
     revisions.prune(plan.prune());
   }
 
@@ -119,36 +139,61 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   /** What the cache shows is confirmed once with the API server: an assignment written a moment ago may not be in the cache. */
   @Override
   public DeleteControl cleanup(PacketClassifier classifier, Context<PacketClassifier> context) {
-    List<NodeInfo> nodes = fleet.nodes();
-    DetachProgress cached = detachment(classifier, nodes, fleet.objects().values());
-    assignments.remove(cached.unassign(), name(classifier));
+    Instant now = Instant.now();
+    List<NodeInfo> nodes = caches.nodes(now);
+    Map<String, Instant> graceUntil = agentGracePeriod.until(nodes, now);
+    Predicate<String> hasGrace = node -> graceUntil.containsKey(node) && now.isBefore(graceUntil.get(node));
+    DetachProgress cached = DetachProgress.of(classifier, nodes, caches.objects().values(), hasGrace, now);
+    announce(classifier, cached, now);
+    if (detach(classifier, cached)) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(NEXT_WRITES);
+    }
     if (!cached.done()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(DETACHING_CHECK);
     }
-    DetachProgress confirmed = detachment(classifier, nodes, fleet.objectsFromServer());
-    assignments.remove(confirmed.unassign(), name(classifier));
-    if (!confirmed.done()) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(Duration.ofSeconds(1));
+    DetachProgress confirmed = DetachProgress.of(classifier, nodes, caches.objectsFromServer(), hasGrace, now);
+    if (detach(classifier, confirmed) || !confirmed.done()) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(CONFIRMATION);
     }
-    events.publish(classifier, detachEvents(cached));
-    reader.forget(name(classifier));
-    assignmentGenerations.forget(name(classifier));
-    statusPublisher.forget(name(classifier));
+    events.publish(classifier, detachEvents(confirmed));
+    forget(name(classifier));
     return DeleteControl.defaultDelete();
   }
 
-  private static DetachProgress detachment(PacketClassifier classifier, List<NodeInfo> nodes, Collection<PacketClassifierNode> objects) {
-    return DetachProgress.of(name(classifier), Instant.parse(classifier.getMetadata().getDeletionTimestamp()), nodes, objects, Instant.now());
+  /** Removes assignments, a limited number at a time. True when there are more. */
+  private boolean detach(PacketClassifier classifier, DetachProgress progress) {
+    int count = Math.min(ClassifierPlanner.MAX_WRITES, progress.unassign().size());
+    Map<String, String> refused = assignments.remove(progress.unassign().subList(0, count), name(classifier));
+    refused.putAll(assignments.createEmpty(progress.recreate().subList(0, Math.min(ClassifierPlanner.MAX_WRITES, progress.recreate().size()))));
+    refused.forEach((node, message) -> LOG.warnf("%s: its assignment on %s cannot be removed: %s", name(classifier), node, message));
+    return count < progress.unassign().size();
   }
 
-  private static List<PlannedEvent> detachEvents(DetachProgress detachment) {
+  /** Only the difference to what people see already: once an Event, and now and then the status. */
+  private void announce(PacketClassifier classifier, DetachProgress progress, Instant now) {
+    PublishedStatus published = statusPublisher.published(classifier);
+    ClassifierPlanner.detachStatus(classifier, published, progress, now).ifPresent(status -> {
+      if (statusPublisher.publish(classifier, status, now) && !ClassifierPlanner.isDetaching(published.status())) {
+        events.publish(classifier, List.of(new PlannedEvent(false, EventReason.Detaching, progress.summary())));
+      }
+    });
+  }
+
+  private static List<PlannedEvent> detachEvents(DetachProgress progress) {
     List<PlannedEvent> planned = new ArrayList<>();
-    if (!detachment.skipped().isEmpty()) {
-      planned.add(new PlannedEvent(true, EventReason.DetachSkipped, "Not waited for, and possibly still attached: "
-          + String.join(", ", detachment.skipped()) + ". An agent that comes back there detaches."));
-    }
-    planned.add(new PlannedEvent(false, EventReason.Detached, "Detached from every node that can be reached."));
+    List<String> pieces = Names.pieces(progress.skipped(), NAMES_LENGTH);
+    pieces.stream().limit(NAMING_EVENTS).forEach(names -> planned.add(new PlannedEvent(true, EventReason.DetachSkipped,
+        "Not waited for, and possibly still attached: " + names + ". An agent that comes back there detaches.")));
+    String skipped = progress.skipped().isEmpty() ? "" : "; " + progress.skipped().size() + " were not waited for, see DetachSkipped";
+    planned.add(new PlannedEvent(false, EventReason.Detached, "Detached from every node that answers" + skipped + "."));
     return planned;
+  }
+
+  private void forget(String classifier) {
+    validator.forget(classifier);
+    assignmentGenerations.forget(classifier);
+    refusedWrites.forget(classifier);
+    statusPublisher.forget(classifier);
   }
 
   private static String name(PacketClassifier classifier) {

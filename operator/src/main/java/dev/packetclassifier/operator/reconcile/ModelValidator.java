@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
@@ -17,11 +18,11 @@ public class ModelValidator {
 
   private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
-  ModelValidation read(PacketClassifier classifier) {
+  ModelValidation validate(PacketClassifier classifier) {
     String uid = classifier.getMetadata().getUid();
     long generation = classifier.getMetadata().getGeneration();
     return readings.compute(classifier.getMetadata().getName(), (name, last) ->
-        last != null && last.uid.equals(uid) && last.generation == generation ? last : new Reading(uid, generation, examine(classifier)))
+        last != null && last.uid.equals(uid) && last.generation == generation ? last : new Reading(uid, generation, check(classifier)))
         .validation;
   }
 
@@ -29,7 +30,7 @@ public class ModelValidator {
     readings.remove(classifier);
   }
 
-  private static ModelValidation examine(PacketClassifier classifier) {
+  private static ModelValidation check(PacketClassifier classifier) {
     try {
       PacketClassifierRevisionSpec revision = Revisions.of(classifier.getMetadata().getName(), classifier.getSpec());
       return new ModelValidation.Valid(Revisions.name(revision.classifier, revision.digest), revision.digest);

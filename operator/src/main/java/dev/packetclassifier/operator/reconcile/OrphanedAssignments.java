@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
@@ -8,6 +9,7 @@ import dev.packetclassifier.operator.plan.NodeInfo;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +24,13 @@ import org.jboss.logging.Logger;
 public class OrphanedAssignments {
   private static final Logger LOG = Logger.getLogger(OrphanedAssignments.class);
 
-  private final ClusterCaches fleet;
+  private final ClusterCaches caches;
   private final AssignmentWriter assignments;
   private final KubernetesClient client;
 
   @Inject
-  OrphanedAssignments(ClusterCaches fleet, AssignmentWriter assignments, KubernetesClient client) {
-    this.fleet = fleet;
+  OrphanedAssignments(ClusterCaches caches, AssignmentWriter assignments, KubernetesClient client) {
+    this.caches = caches;
     this.assignments = assignments;
     this.client = client;
   }
@@ -44,10 +46,10 @@ public class OrphanedAssignments {
   }
 
   private Map<String, List<AssignedNode>> find() {
-    Set<String> known = fleet.classifiers().map(classifier -> classifier.getMetadata().getName()).collect(Collectors.toSet());
-    Map<String, NodeInfo> nodes = fleet.nodes().stream().collect(Collectors.toMap(NodeInfo::name, Function.identity()));
+    Set<String> known = caches.classifiers().map(classifier -> classifier.getMetadata().getName()).collect(Collectors.toSet());
+    Map<String, NodeInfo> nodes = caches.nodes(Instant.now()).stream().collect(Collectors.toMap(NodeInfo::name, Function.identity()));
     Map<String, List<AssignedNode>> orphans = new TreeMap<>();
-    for (PacketClassifierNode object : fleet.objects().values()) {
+    for (PacketClassifierNode object : caches.objects().values()) {
       NodeInfo node = nodes.get(object.getMetadata().getName());
       if (node != null && object.getSpec().assignments != null) {
         object.getSpec().assignments.stream().filter(entry -> !known.contains(entry.classifier)).forEach(entry ->

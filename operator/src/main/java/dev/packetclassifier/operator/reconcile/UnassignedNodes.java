@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.operator.fleet.ClusterCaches;
@@ -5,6 +6,7 @@ import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.plan.NodeSelectorMatch;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,28 +17,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public class UnassignedNodes {
-  private final ClusterCaches fleet;
+  private final ClusterCaches caches;
   private final AssignmentWriter assignments;
   /** Each Node once a process: an object that somebody deletes afterwards, as uninstalling does, is not created again. */
   private final Set<String> created = ConcurrentHashMap.newKeySet();
 
   @Inject
-  UnassignedNodes(ClusterCaches fleet, AssignmentWriter assignments) {
-    this.fleet = fleet;
+  UnassignedNodes(ClusterCaches caches, AssignmentWriter assignments) {
+    this.caches = caches;
     this.assignments = assignments;
   }
 
   /** Creates the objects that are missing. */
   public void createObjects() {
-    Set<String> known = fleet.objects().keySet();
-    List<NodeInfo> remaining = fleet.nodes().stream().filter(node -> node.agent() == NodeInfo.Agent.Ready)
+    Set<String> known = caches.objects().keySet();
+    List<NodeInfo> remaining = caches.nodes(Instant.now()).stream().filter(node -> node.agent() == NodeInfo.Agent.Ready)
         .filter(node -> !created.contains(node.uid())).toList();
     assignments.createEmpty(remaining.stream().filter(node -> !known.contains(node.name()) && !isSelected(node)).toList());
     remaining.forEach(node -> created.add(node.uid()));
   }
 
   private boolean isSelected(NodeInfo node) {
-    return fleet.classifiers().anyMatch(classifier -> !classifier.isMarkedForDeletion()
+    return caches.classifiers().anyMatch(classifier -> !classifier.isMarkedForDeletion()
         && NodeSelectorMatch.matches(classifier.getSpec().target.nodeSelector, node.labels()));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.uninstall;
 
 import dev.packetclassifier.api.v1alpha1.Api;
@@ -5,6 +6,7 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevision;
 import dev.packetclassifier.operator.Settings;
+import dev.packetclassifier.operator.fleet.CacheTransforms;
 import dev.packetclassifier.operator.fleet.NodeReader;
 import dev.packetclassifier.operator.fleet.PagedList;
 import dev.packetclassifier.operator.plan.DetachProgress;
@@ -12,6 +14,8 @@ import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -23,6 +27,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -35,6 +40,10 @@ import java.util.stream.Collectors;
 public class Uninstall {
   private static final long CHECK_MILLIS = 1_000;
 
+  private static final long DELETE_CHECK_MILLIS = 200;
+  private static final int DELETED_AT_ONCE = 500;
+  private static final Duration NODES_INTERVAL = Duration.ofSeconds(5);
+
   private static final String COMPONENT = "app.kubernetes.io/component";
 
   /** How long after the timeout a classifier may still be there once its finalizer is cleared. */
@@ -44,6 +53,8 @@ public class Uninstall {
   private final AssignmentWriter assignments;
   private final Settings settings;
   private final PrintStream out;
+  private List<NodeInfo> nodes = List.of();
+  private Instant nodesListed = Instant.EPOCH;
 
   @Inject
   Uninstall(KubernetesClient client, AssignmentWriter assignments, Settings settings) {
@@ -61,6 +72,9 @@ public class Uninstall {
   /** @return 0 when nothing is left but, perhaps, programs on nodes that were named; 1 when the API server refused something */
   public int run(UninstallOptions options) throws InterruptedException {
     try {
+      if (belongsToAnotherRelease(options)) {
+        return 0;
+      }
       deleteUnreachableJobPods();
       detach(options);
       List<String> left = nodesThatStillReport();
@@ -73,6 +87,19 @@ public class Uninstall {
       print("uninstall failed: " + e.getMessage());
       return 1;
     }
+  }
+
+  /** A second release must not take the first one's classifiers with it. */
+  private boolean belongsToAnotherRelease(UninstallOptions options) {
+    ClusterRole role = client.rbac().clusterRoles().withName(Api.RELEASE_CLUSTER_ROLE).get();
+    String owner = role == null || role.getMetadata().getAnnotations() == null ? null
+        : role.getMetadata().getAnnotations().get(Api.RELEASE_ANNOTATION);
+    if (owner == null || options.release().isEmpty() || owner.equals(options.release().get())) {
+      return false;
+    }
+    print("nothing was deleted: the classifiers of this cluster belong to release " + owner + ", not to " + options.release().get()
+        + ". If " + owner + " is gone, delete ClusterRole " + Api.RELEASE_CLUSTER_ROLE + " and uninstall again.");
+    return true;
   }
 
   /**
@@ -89,11 +116,11 @@ public class Uninstall {
 
   private void detach(UninstallOptions options) throws InterruptedException {
     Instant deadline = Instant.now().plus(options.timeout());
-    for (PacketClassifier classifier : all(PacketClassifier.class)) {
+    for (PacketClassifier classifier : all(PacketClassifier.class, CacheTransforms::classifier)) {
       print("deleting PacketClassifier " + classifier.getMetadata().getName());
       client.resources(PacketClassifier.class).withName(classifier.getMetadata().getName()).delete();
     }
-    List<PacketClassifier> left = all(PacketClassifier.class);
+    List<PacketClassifier> left = all(PacketClassifier.class, CacheTransforms::classifier);
     while (!left.isEmpty()) {
       if (Instant.now().isAfter(deadline.plus(FOREIGN_FINALIZER_WAIT))) {
         print("left behind, because of finalizers that are not ours: PacketClassifier " + names(left));
@@ -101,13 +128,13 @@ public class Uninstall {
       }
       releaseAll(left, !Instant.now().isBefore(deadline));
       Thread.sleep(CHECK_MILLIS);
-      left = all(PacketClassifier.class);
+      left = all(PacketClassifier.class, CacheTransforms::classifier);
     }
   }
 
   private void releaseAll(List<PacketClassifier> left, boolean late) {
     List<NodeInfo> nodes = nodes();
-    List<PacketClassifierNode> objects = all(PacketClassifierNode.class);
+    List<PacketClassifierNode> objects = all(PacketClassifierNode.class, CacheTransforms::nodeObject);
     left.forEach(classifier -> release(classifier, nodes, objects, late));
   }
 
@@ -117,16 +144,20 @@ public class Uninstall {
       client.resources(PacketClassifier.class).withName(name).delete();
       return;
     }
-    Instant since = Instant.parse(classifier.getMetadata().getDeletionTimestamp());
-    DetachProgress detachment = DetachProgress.of(name, since, nodes, objects, Instant.now());
-    assignments.remove(detachment.unassign(), name);
-    if (detachment.done() || late) {
-      if (!detachment.done()) {
-        print(name + ": no longer waiting for " + String.join(", ", detachment.waiting()));
+    DetachProgress progress = DetachProgress.of(classifier, nodes, objects, node -> false, Instant.now());
+    Map<String, String> refused = assignments.remove(progress.unassign(), name);
+    refused.putAll(assignments.createEmpty(progress.recreate()));
+    refused.forEach((node, message) -> print(name + ": " + node + " cannot be written: " + message));
+    if (progress.done() || late) {
+      if (!progress.done()) {
+        print(name + ": no longer waiting for " + String.join(", ", progress.waiting()));
+      }
+      if (!progress.skipped().isEmpty()) {
+        print(name + ": not waited for: " + String.join(", ", progress.skipped()));
       }
       clearFinalizers(name);
     } else {
-      print(name + ": waiting for " + detachment.waiting().size() + " nodes, such as " + detachment.waiting().get(0));
+      print(name + ": " + progress.summary());
     }
   }
 
@@ -144,13 +175,19 @@ public class Uninstall {
     }
   }
 
+  /** Listed again every some seconds only: at thousands of nodes they are a hundred megabytes. */
   private List<NodeInfo> nodes() {
-    return NodeReader.read(PagedList.all(client.nodes(), UnaryOperator.identity()).stream(), PagedList.all(
-        client.pods().inNamespace(settings.namespace()).withLabelSelector(NodeReader.AGENT_SELECTOR), UnaryOperator.identity()));
+    Instant now = Instant.now();
+    if (!now.isBefore(nodesListed.plus(NODES_INTERVAL))) {
+      nodes = NodeReader.read(PagedList.all(client.nodes(), CacheTransforms::node).stream(), PagedList.all(
+          client.pods().inNamespace(settings.namespace()).withLabelSelector(NodeReader.AGENT_SELECTOR), CacheTransforms::pod), now);
+      nodesListed = now;
+    }
+    return nodes;
   }
 
   private List<String> nodesThatStillReport() {
-    return all(PacketClassifierNode.class).stream()
+    return all(PacketClassifierNode.class, CacheTransforms::nodeObject).stream()
         .filter(object -> object.getStatus() != null && object.getStatus().assignments != null
             && !object.getStatus().assignments.isEmpty())
         .map(object -> object.getMetadata().getName()).sorted().toList();
@@ -167,18 +204,33 @@ public class Uninstall {
     }
   }
 
+  /** Some hundred in one request: one by one thousands take minutes. */
   private <T extends HasMetadata> void deleteAll(Class<T> type) throws InterruptedException {
-    for (List<T> left = all(type); !left.isEmpty(); left = all(type)) {
-      left.forEach(object -> client.resources(type).withName(object.getMetadata().getName()).delete());
-      Thread.sleep(CHECK_MILLIS);
+    String path = "/apis/" + HasMetadata.getApiVersion(type) + "/" + HasMetadata.getPlural(type);
+    while (exists(type)) {
+      client.raw(path + "?limit=" + DELETED_AT_ONCE, "DELETE", null);
+      if (exists(type)) {
+        Thread.sleep(DELETE_CHECK_MILLIS);
+      }
+    }
+  }
+
+  private <T extends HasMetadata> boolean exists(Class<T> type) {
+    try {
+      return !client.resources(type).list(new ListOptionsBuilder().withLimit(1L).build()).getItems().isEmpty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
     }
   }
 
   /** Nothing when the kind itself is gone. */
-  private <T extends HasMetadata> List<T> all(Class<T> type) {
+  private <T extends HasMetadata> List<T> all(Class<T> type, UnaryOperator<T> trim) {
     try {
       MixedOperation<T, KubernetesResourceList<T>, Resource<T>> resources = client.resources(type);
-      return PagedList.all(resources, UnaryOperator.identity());
+      return PagedList.all(resources, trim);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return List.of();

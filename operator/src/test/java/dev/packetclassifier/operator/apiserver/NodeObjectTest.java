@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,10 +8,13 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
 import dev.packetclassifier.operator.plan.AssignedNode;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,19 +53,19 @@ class NodeObjectTest {
   }
 
   @Test
-  void dropTakesOnlyTheClassifiersOwnEntry() {
+  void removeTakesOnlyTheClassifiersOwnEntry() {
     assign("one", "one-0000000001");
     assign("two", "two-0000000001");
-    drop("one");
+    remove("one");
 
     assertThat(object().getSpec().assignments).extracting(entry -> entry.classifier).containsExactly("two");
   }
 
-  /** An agent detaches what the list explicitly lacks: the list itself must survive the last drop. */
+  /** An agent detaches what the list explicitly lacks: the list itself must survive the last removal. */
   @Test
-  void listStaysExplicitAfterTheLastDrop() {
+  void listStaysExplicitAfterTheLastRemoval() {
     assign("one", "one-0000000001");
-    drop("one");
+    remove("one");
 
     assertThat(client.raw("/apis/packetclassifier.dev/v1alpha1/packetclassifiernodes/node-a")).contains("\"assignments\":[]");
     assertThat(object().getMetadata().getOwnerReferences()).singleElement()
@@ -69,13 +73,56 @@ class NodeObjectTest {
   }
 
   @Test
-  void dropDoesNotMakeAnObjectThatWasDeleted() {
+  void removeDoesNotMakeAnObjectThatWasDeleted() {
     assign("one", "one-0000000001");
     PacketClassifierNode object = object();
     client.resource(object).delete();
     assignments.remove(List.of(new AssignedNode(NODE, object.getMetadata().getUid())), "one");
 
     assertThat(object()).isNull();
+  }
+
+  /** A backup tool restores an object under its own name and owns every field of it; so does a person with kubectl. */
+  @Test
+  void removeTakesTheEntryThatAnotherFieldManagerOwnsToo() {
+    assign("one", "one-0000000001");
+    assign("two", "two-0000000001");
+    apply("velero", assignment("one", "one-0000000001"));
+    client.resources(PacketClassifierNode.class).withName("node-a").patch(new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE)
+        .withFieldManager("kubectl-patch").build(), "{\"metadata\": {\"labels\": {\"by\": \"hand\"}}}");
+    remove("one");
+
+    assertThat(object().getSpec().assignments).extracting(entry -> entry.classifier).containsExactly("two");
+  }
+
+  @Test
+  void removeTakesWhatOnlySomebodyElseWrote() {
+    apply("velero", assignment("other", "other-0000000001"), assignment("one", "one-0000000001"));
+    remove("one");
+
+    assertThat(object().getSpec().assignments).extracting(entry -> entry.classifier).containsExactly("other");
+    assertThat(object().getMetadata().getOwnerReferences()).extracting(owner -> owner.getUid()).containsExactly("uid-1");
+  }
+
+  /** Hundreds of classifiers come and go in the life of a node. */
+  @Test
+  void nothingOfAClassifierStaysInManagedFields() {
+    for (int i = 0; i < 5; i++) {
+      assign("c" + i, "c" + i + "-0000000001");
+      remove("c" + i);
+    }
+    assertThat(object().getMetadata().getManagedFields()).extracting(entry -> entry.getManager()).containsExactly("pclf-operator");
+    assertThat(object().getSpec().assignments).isEmpty();
+  }
+
+  @Test
+  void aNodeWhoseWriteIsRefusedIsNamedAndTheOthersAreWritten() {
+    NodeInfo odd = new NodeInfo("Not_A_Name", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
+    Map<String, String> refused = assignments.assign(List.of(odd, NODE), assignment("one", "one-0000000001"), object -> { });
+
+    assertThat(refused).containsOnlyKeys("Not_A_Name");
+    assertThat(refused.get("Not_A_Name")).contains("Invalid value");
+    assertThat(object().getSpec().assignments).hasSize(1);
   }
 
   /** The first update stores the defaults of the status; from then on a repeated apply does not even write. */
@@ -91,10 +138,10 @@ class NodeObjectTest {
   }
 
   @Test
-  void nodeThatWasMadeAnewBecomesTheOwner() {
+  void nodeThatWasCreatedAgainBecomesTheOwner() {
     assign("one", "one-0000000001");
-    NodeInfo anew = new NodeInfo("node-a", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
-    assignments.assign(List.of(anew), assignment("one", "one-0000000001"), object -> { });
+    NodeInfo again = new NodeInfo("node-a", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
+    assignments.assign(List.of(again), assignment("one", "one-0000000001"), object -> { });
 
     assertThat(object().getMetadata().getOwnerReferences()).extracting(owner -> owner.getUid()).containsExactly("uid-2");
   }
@@ -120,7 +167,17 @@ class NodeObjectTest {
     assignments.assign(List.of(NODE), assignment(classifier, revision), object -> { });
   }
 
-  private void drop(String classifier) {
+  private void apply(String fieldManager, Assignment... entries) {
+    PacketClassifierNode object = new PacketClassifierNode();
+    object.getMetadata().setName("node-a");
+    object.setSpec(new PacketClassifierNodeSpec());
+    object.getSpec().assignments = List.of(entries);
+    object.setStatus(null);
+    client.resource(object).patch(new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY).withFieldManager(fieldManager)
+        .withForce(true).build());
+  }
+
+  private void remove(String classifier) {
     assignments.remove(List.of(new AssignedNode(NODE, object().getMetadata().getUid())), classifier);
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,7 +77,7 @@ class SchemaTest {
         refusal("too many classes", root -> numbered((ArrayNode) model(root).get("classes"), 33), "classes", "32"),
         refusal("duplicate class", root -> ((ArrayNode) model(root).get("classes")).set(1, "benign"), "classes[1]", "Duplicate"),
         refusal("class name too long", root -> ((ArrayNode) model(root).get("classes")).set(0, "c".repeat(33)), "classes[0]", "32"),
-        refusal("class name with a space", root -> ((ArrayNode) model(root).get("classes")).set(0, "a b"), "classes[0]"),
+        refusal("class name with a space", root -> ((ArrayNode) model(root).get("classes")).set(0, "a b"), "classes[0]", "letter or digit"),
 
         refusal("neither network nor tree", root -> model(root).remove("neuralNetwork"), "exactly one of neuralNetwork and treeEnsemble"),
         refusal("both network and tree", root -> model(root).set("treeEnsemble",
@@ -84,16 +85,16 @@ class SchemaTest {
 
         refusal("no layers", root -> ((ArrayNode) network(root).get("layers")).removeAll(), "layers", "at least 1"),
         refusal("too many layers", root -> fill((ArrayNode) network(root).get("layers"), 5), "layers", "4"),
-        refusal("weight too large", root -> weights(root).set(0, "128 0"), "layers[0].weights[0]"),
-        refusal("weight too small", root -> weights(root).set(0, "-128 0"), "layers[0].weights[0]"),
-        refusal("weight not a number", root -> weights(root).set(0, "1.5 0"), "layers[0].weights[0]"),
-        refusal("two spaces", root -> weights(root).set(0, "1  0"), "layers[0].weights[0]"),
+        refusal("weight too large", root -> weights(root).set(0, "128 0"), "layers[0].weights[0]", "whole numbers from -127 to 127"),
+        refusal("weight too small", root -> weights(root).set(0, "-128 0"), "layers[0].weights[0]", "-127 to 127"),
+        refusal("weight not a number", root -> weights(root).set(0, "1.5 0"), "layers[0].weights[0]", "whole numbers"),
+        refusal("two spaces", root -> weights(root).set(0, "1  0"), "layers[0].weights[0]", "one space"),
         refusal("minus zero", root -> weights(root).set(0, "-0 0"), "layers[0].weights[0]"),
         refusal("too few weights", root -> weights(root).set(0, "1"), "layers[0] must have as many numbers as there are features"),
         refusal("too many neurons", root -> fill(weights(root), 65), "weights", "64"),
         refusal("wrong number of neurons", root -> weights(root).remove(1), "as many"),
         refusal("wrong number of biases", root -> layer(root).put("biases", "1 2 3"), "biases must have as many numbers"),
-        refusal("bias too long", root -> layer(root).put("biases", "12345678 0"), "layers[0].biases"),
+        refusal("bias too long", root -> layer(root).put("biases", "12345678 0"), "layers[0].biases", "seven digits"),
         refusal("shift of the last layer", root -> layer(root).put("shift", 1), "the last layer has no shift"),
         refusal("shift too large", root -> layer(root).put("shift", 20), "layers[0].shift", "19"),
         refusal("layers that do not fit", SchemaTest::secondLayerTooWide, "as many numbers as the layer before has neurons"),
@@ -124,6 +125,12 @@ class SchemaTest {
             "policy.actions[1]", "Duplicate"),
         refusal("unknown action", root -> action(root).put("action", "Reject"), "actions[0].action", "Drop", "Pass"),
 
+        refusal("pattern that is no regular expression", root -> {
+          interfaces(root).remove("names");
+          interfaces(root).put("namePattern", "eth[");
+        }, "target.interfaces.namePattern", "missing closing ]"),
+        refusal("interface name with a slash", root -> ((ArrayNode) interfaces(root).get("names")).set(0, "eth0/1"), "names[0]",
+            "name of a network interface"),
         refusal("no interface selector", root -> interfaces(root).remove("names"), "exactly one of names, namePattern and defaultRoute"),
         refusal("two interface selectors", root -> interfaces(root).put("defaultRoute", true),
             "exactly one of names, namePattern and defaultRoute"),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,10 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +47,7 @@ class UninstallTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final KubernetesClient client;
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private FakeCluster cluster;
   private Uninstall uninstall;
 
@@ -54,7 +59,7 @@ class UninstallTest {
   void install() {
     client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build())
         .serverSideApply();
-    uninstall = new Uninstall(client, new AssignmentWriter(client), settings(), new PrintStream(said, true, StandardCharsets.UTF_8));
+    uninstall = new Uninstall(client, new AssignmentWriter(client), settings(), new PrintStream(output, true, StandardCharsets.UTF_8));
     cluster = new FakeCluster(client);
     cluster.addNodeWithAgent("node-a", "10.0.0.1", Map.of());
     cluster.addNodeWithAgent("node-b", "10.0.0.2", Map.of());
@@ -83,15 +88,16 @@ class UninstallTest {
         }));
     client.resources(PacketClassifier.class).delete();
     client.resources(PacketClassifierRevision.class).delete();
+    client.rbac().clusterRoles().withName(Api.RELEASE_CLUSTER_ROLE).delete();
     client.configMaps().inNamespace(OperatorOnApiServer.NAMESPACE).delete();
   }
 
   @Test
   void leavesNothingWhenEveryNodeAnswers() throws InterruptedException {
-    assertThat(uninstall.run(new UninstallOptions(Duration.ofMinutes(1)))).isZero();
+    assertThat(uninstall.run(new UninstallOptions(Duration.ofMinutes(1), Optional.empty()))).isZero();
 
     assertNothingIsLeft();
-    assertThat(said()).contains("every node is detached");
+    assertThat(output()).contains("every node is detached");
   }
 
   @Test
@@ -100,29 +106,29 @@ class UninstallTest {
     cluster.setAgentReady("node-b", false);
     Instant start = Instant.now();
 
-    assertThat(uninstall.run(new UninstallOptions(Duration.ofMinutes(1)))).isZero();
+    assertThat(uninstall.run(new UninstallOptions(Duration.ofMinutes(1), Optional.empty()))).isZero();
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
     assertNothingIsLeft();
-    assertThat(said()).contains("did not report that they are detached: node-b.");
+    assertThat(output()).contains("did not report that they are detached: node-b.");
   }
 
   /** Nobody on a dead node says that a pod there has ended: it would be "being deleted" for ever, and the job unfinished. */
   @Test
   void doesNotWaitForItsPodOnANodeThatDied() throws InterruptedException {
-    Pod pod = new PodBuilder().withNewMetadata().withName("forerunner").withNamespace(OperatorOnApiServer.NAMESPACE)
+    Pod pod = new PodBuilder().withNewMetadata().withName("dead-job").withNamespace(OperatorOnApiServer.NAMESPACE)
         .addToLabels("app.kubernetes.io/component", "uninstall").endMetadata()
         .withNewSpec().withNodeName("node-b").addNewContainer().withName("uninstall").withImage("operator").endContainer().endSpec()
         .build();
     client.resource(pod).create();
-    uninstall.run(new UninstallOptions(Duration.ofMinutes(1)));
+    uninstall.run(new UninstallOptions(Duration.ofMinutes(1), Optional.empty()));
     assertThat(client.resource(pod).get()).as("a pod that nobody deletes").isNotNull();
     client.resource(pod).delete();
     assertThat(client.resource(pod).get().isMarkedForDeletion()).isTrue();
 
-    assertThat(uninstall.run(new UninstallOptions(Duration.ofMinutes(1)))).isZero();
+    assertThat(uninstall.run(new UninstallOptions(Duration.ofMinutes(1), Optional.empty()))).isZero();
 
     assertThat(client.resource(pod).get()).isNull();
-    assertThat(said()).contains("no longer waiting for pod forerunner on node-b");
+    assertThat(output()).contains("no longer waiting for pod dead-job on node-b");
   }
 
   @Test
@@ -130,10 +136,10 @@ class UninstallTest {
     cluster.answer("node-a", null);
     Instant start = Instant.now();
 
-    assertThat(uninstall.run(new UninstallOptions(TIMEOUT))).isZero();
+    assertThat(uninstall.run(new UninstallOptions(TIMEOUT, Optional.empty()))).isZero();
     assertThat(Duration.between(start, Instant.now())).isGreaterThan(TIMEOUT);
     assertNothingIsLeft();
-    assertThat(said()).contains("no longer waiting for node-a").contains("did not report that they are detached: node-a");
+    assertThat(output()).contains("no longer waiting for node-a").contains("did not report that they are detached: node-a");
   }
 
   @Test
@@ -143,17 +149,64 @@ class UninstallTest {
       return classifier;
     });
 
-    assertThat(uninstall.run(new UninstallOptions(TIMEOUT))).isZero();
-    assertThat(said()).contains("finalizers that are not ours: PacketClassifier installed");
+    assertThat(uninstall.run(new UninstallOptions(TIMEOUT, Optional.empty()))).isZero();
+    assertThat(output()).contains("finalizers that are not ours: PacketClassifier installed");
     assertThat(client.resources(PacketClassifier.class).withName("installed").get().getMetadata().getFinalizers())
         .containsExactly("example.org/mine");
   }
 
+  /** Somebody tries a second release beside the one that protects the nodes, and uninstalls it. */
+  @Test
+  void touchesNothingOfAnotherRelease() throws InterruptedException {
+    release("security/packet-classifier");
+
+    assertThat(uninstall.run(new UninstallOptions(TIMEOUT, Optional.of("trial/trial")))).isZero();
+    assertThat(output()).contains("nothing was deleted", "belong to release security/packet-classifier, not to trial/trial");
+    assertThat(client.resources(PacketClassifier.class).withName("installed").get().isMarkedForDeletion()).isFalse();
+    assertThat(client.resources(PacketClassifierNode.class).list().getItems()).allSatisfy(object ->
+        assertThat(object.getSpec().assignments).hasSize(1));
+    assertThat(client.resources(PacketClassifierRevision.class).list().getItems()).hasSize(1);
+
+    assertThat(uninstall.run(new UninstallOptions(TIMEOUT, Optional.of("security/packet-classifier")))).isZero();
+    assertNothingIsLeft();
+  }
+
+  /** kubectl delete pclfnode --all: agents keep what is attached until an explicit list lacks it. */
+  @Test
+  void nodeObjectsDeletedByHandDoNotReadAsDetached() throws InterruptedException {
+    cluster.answer("node-a", null);
+    client.resources(PacketClassifierNode.class).delete();
+
+    assertThat(uninstall.run(new UninstallOptions(TIMEOUT, Optional.empty()))).isZero();
+    assertThat(output()).contains("waiting for 1 node (node-a)", "no longer waiting for node-a");
+  }
+
+  @Test
+  void assignmentsThatABackupToolRestoredAreRemoved() throws InterruptedException {
+    for (PacketClassifierNode object : client.resources(PacketClassifierNode.class).list().getItems()) {
+      PacketClassifierNode restored = new PacketClassifierNode();
+      restored.getMetadata().setName(object.getMetadata().getName());
+      restored.setSpec(object.getSpec());
+      restored.setStatus(null);
+      client.resource(restored).patch(new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY).withFieldManager("velero")
+          .withForce(true).build());
+    }
+
+    assertThat(uninstall.run(new UninstallOptions(Duration.ofMinutes(1), Optional.empty()))).isZero();
+    assertNothingIsLeft();
+    assertThat(output()).contains("every node is detached");
+  }
+
+  private void release(String name) {
+    client.resource(new ClusterRoleBuilder().withNewMetadata().withName(Api.RELEASE_CLUSTER_ROLE)
+        .addToAnnotations(Api.RELEASE_ANNOTATION, name).endMetadata().build()).createOr(role -> role.update());
+  }
+
   @Test
   void nothingInstalledIsNothingToDo() throws InterruptedException {
-    uninstall.run(new UninstallOptions(TIMEOUT));
+    uninstall.run(new UninstallOptions(TIMEOUT, Optional.empty()));
 
-    assertThat(uninstall.run(new UninstallOptions(TIMEOUT))).isZero();
+    assertThat(uninstall.run(new UninstallOptions(TIMEOUT, Optional.empty()))).isZero();
   }
 
   private void assertNothingIsLeft() {
@@ -163,8 +216,8 @@ class UninstallTest {
     assertThat(client.configMaps().inNamespace(OperatorOnApiServer.NAMESPACE).withName(Api.PEERS_CONFIG_MAP).get()).isNull();
   }
 
-  private String said() {
-    return said.toString(StandardCharsets.UTF_8);
+  private String output() {
+    return output.toString(StandardCharsets.UTF_8);
   }
 
   private void assign(String node, String revision) {

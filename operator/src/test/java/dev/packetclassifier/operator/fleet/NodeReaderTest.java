@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,12 +9,15 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NodeReaderTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
+
   @Test
   void readsWhatThePlannerNeedsAlsoFromWhatTheCacheKeeps() {
     Node node = new NodeBuilder().withNewMetadata().withName("n").withUid("u").addToLabels("zone", "a").addToAnnotations("big", "text")
@@ -22,8 +26,8 @@ class NodeReaderTest {
         .withNewNodeInfo().withOperatingSystem("linux").endNodeInfo().addNewImage().addToNames("image").endImage().endStatus().build();
     NodeInfo expected = new NodeInfo("n", "u", true, Map.of("zone", "a"), List.of("10.0.0.1", "fd00::1"), Agent.Absent);
 
-    assertThat(NodeReader.facts(node)).isEqualTo(expected);
-    assertThat(NodeReader.facts(CacheTransforms.node(node))).isEqualTo(expected);
+    assertThat(NodeReader.info(node)).isEqualTo(expected);
+    assertThat(NodeReader.info(CacheTransforms.node(node))).isEqualTo(expected);
     assertThat(CacheTransforms.node(node).getStatus().getImages()).isEmpty();
     assertThat(CacheTransforms.node(node).getMetadata().getAnnotations()).isNullOrEmpty();
   }
@@ -31,9 +35,9 @@ class NodeReaderTest {
   @Test
   void operatingSystemComesFromTheNodeElseFromItsLabel() {
     Node windows = new NodeBuilder().withNewMetadata().withName("w").addToLabels("kubernetes.io/os", "windows").endMetadata().build();
-    assertThat(NodeReader.facts(windows).linux()).isFalse();
+    assertThat(NodeReader.info(windows).linux()).isFalse();
     Node silent = new NodeBuilder().withNewMetadata().withName("s").endMetadata().build();
-    assertThat(NodeReader.facts(silent).linux()).isTrue();
+    assertThat(NodeReader.info(silent).linux()).isTrue();
   }
 
   @Test
@@ -48,8 +52,31 @@ class NodeReaderTest {
     assertThat(agent(node, pod("other", "True", null), pod(null, "True", null))).isEqualTo(Agent.Absent);
   }
 
+  @Test
+  void anAgentThatWasNotReadySinceItsPodWasCreatedIsGivenUpAfterFiveMinutes() {
+    Node node = new NodeBuilder().withNewMetadata().withName("n").endMetadata().build();
+    Pod unscheduled = started("00:55:01Z", null, null);
+
+    assertThat(agent(node, unscheduled)).isEqualTo(Agent.NotReady);
+    assertThat(NodeReader.neverReadyAt(CacheTransforms.pod(unscheduled))).contains(Instant.parse("2026-01-01T01:00:01Z"));
+    assertThat(agent(node, started("00:55:00Z", null, null))).as("no kubelet took it").isEqualTo(Agent.NeverReady);
+    assertThat(agent(node, started("00:30:00Z", "00:30:05Z", "00:30:05Z"))).as("it crashes").isEqualTo(Agent.NeverReady);
+    assertThat(agent(node, started("00:30:00Z", "00:30:05Z", "00:59:00Z"))).as("it was ready").isEqualTo(Agent.NotReady);
+    assertThat(agent(node, started("00:30:00Z", null, null), pod("n", "True", null))).isEqualTo(Agent.Ready);
+  }
+
+  private static Pod started(String created, String start, String transition) {
+    PodBuilder pod = new PodBuilder().withNewMetadata().withName("p").withCreationTimestamp("2026-01-01T" + created).endMetadata()
+        .withNewSpec().withNodeName("n").endSpec();
+    if (start == null) {
+      return pod.withNewStatus().endStatus().build();
+    }
+    return pod.withNewStatus().withStartTime("2026-01-01T" + start).addNewCondition().withType("Ready").withStatus("False")
+        .withLastTransitionTime("2026-01-01T" + transition).endCondition().endStatus().build();
+  }
+
   private static Agent agent(Node node, Pod... pods) {
-    return NodeReader.read(Stream.of(node), Stream.of(pods).map(CacheTransforms::pod).toList()).get(0).agent();
+    return NodeReader.read(Stream.of(node), Stream.of(pods).map(CacheTransforms::pod).toList(), NOW).get(0).agent();
   }
 
   private static Pod pod(String node, String ready, String deleted) {

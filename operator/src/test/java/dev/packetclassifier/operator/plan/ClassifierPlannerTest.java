@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -211,7 +212,7 @@ class ClassifierPlannerTest {
 
     assertCounts(2, 2, 1, 0, 0);
     assertThat(fleet.status().failingNodes).singleElement().satisfies(node -> assertThat(node.reason).isEqualTo("Unknown"));
-    assertThat(conditions()).containsExactly(Status.True, Status.False, Status.True, Status.False);
+    assertThat(conditions()).containsExactly(Status.True, Status.False, Status.False, Status.True);
   }
 
   /** While a DaemonSet is upgraded each node is without a pod for a moment: its classifiers stay attached. */
@@ -310,19 +311,21 @@ class ClassifierPlannerTest {
     fleet.step();
 
     assertCounts(1, 0, 0, 0, 0);
-    assertThat(fleet.condition("Reconciling").reason).isEqualTo("NodesPending");
+    assertThat(fleet.condition("Stalled").reason).isEqualTo("InterfaceMissing");
+    assertThat(conditions()).as("nothing changes until the interface is made").containsExactly(Status.True, Status.False, Status.False, Status.True);
     assertThat(fleet.status().failingNodes).singleElement().satisfies(node -> assertThat(node.reason).isEqualTo("Pending"));
     assertThat(fleet.eventReasons()).doesNotContain("NodeFailing");
   }
 
   @Test
-  void withoutANodeItIsNotReadyAndSaysWhy() {
+  void withoutANodeThereIsNothingToDoAndWithoutASupportedOneItIsStalled() {
     fleet.step();
     assertThat(fleet.condition("Ready").reason).isEqualTo("NoNodesSelected");
+    assertThat(conditions()).containsExactly(Status.True, Status.True, Status.False, Status.False);
     fleet.node("bare", Agent.Absent, Map.of());
     fleet.step();
     assertThat(fleet.condition("Ready").reason).isEqualTo("NoSupportedNode");
-    assertThat(fleet.condition("Ready").status).isEqualTo(Status.False);
+    assertThat(conditions()).containsExactly(Status.True, Status.False, Status.False, Status.True);
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 import dev.packetclassifier.api.v1alpha1.Assignment;
@@ -34,6 +35,7 @@ final class SimulatedFleet {
   final Map<String, PacketClassifierNode> objects = new TreeMap<>();
   final Map<String, Long> assignedAt = new TreeMap<>();
   final Map<String, Instant> graceUntil = new TreeMap<>();
+  final Map<String, RefusedWrite> refusedWrites = new TreeMap<>();
   final Map<String, RevisionInfo> revisions = new TreeMap<>();
   final List<PlannedEvent> events = new ArrayList<>();
   ModelValidation validation = new ModelValidation.Valid("c-0000000001", "0000000001".repeat(6) + "0000");
@@ -80,12 +82,20 @@ final class SimulatedFleet {
   }
 
   RolloutPlan plan() {
-    return ClassifierPlanner.plan(new PlannerInput(classifier, validation, revisions.values(), nodes.values(), objects, assignedAt, graceUntil, published, now));
+    return ClassifierPlanner.plan(new PlannerInput(classifier, validation, revisions.values(), nodes.values(), objects, assignedAt, graceUntil, refusedWrites,
+        published, now));
   }
 
-  /** Plans and carries it out. */
+  /** Plans and carries it out; at once again while there are more writes than one plan has. */
   RolloutPlan step() {
-    RolloutPlan plan = plan();
+    RolloutPlan plan = carryOut(plan());
+    while (plan.assign().size() + plan.unassign().size() == ClassifierPlanner.MAX_WRITES) {
+      plan = carryOut(plan());
+    }
+    return plan;
+  }
+
+  private RolloutPlan carryOut(RolloutPlan plan) {
     if (plan.makeRevision()) {
       ModelValidation.Valid valid = (ModelValidation.Valid) validation;
       revisions.put(valid.revision(), new RevisionInfo(valid.revision(), valid.digest(), now.toString()));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,10 +24,17 @@ class AgentGracePeriodTest {
   }
 
   @Test
-  void beginsAnewWhenTheAgentWasBack() {
+  void nodeThatCameBackKeepsTheRestOfItsGrace() {
     at(0, node(Agent.NotReady));
-    at(10, node(Agent.Ready));
-    assertThat(at(20, node(Agent.NotReady))).containsExactly(Map.entry("n", START.plusSeconds(140)));
+    assertThat(at(30, node(Agent.Ready))).as("after a boot it warms up").containsExactly(Map.entry("n", START.plusSeconds(120)));
+    assertThat(at(119, node(Agent.NotReady))).as("it crashes again and again").containsExactly(Map.entry("n", START.plusSeconds(120)));
+  }
+
+  @Test
+  void startsAgainOnceItIsOver() {
+    at(0, node(Agent.NotReady));
+    assertThat(at(120, node(Agent.Ready))).isEmpty();
+    assertThat(at(130, node(Agent.NotReady))).containsExactly(Map.entry("n", START.plusSeconds(250)));
   }
 
   @Test

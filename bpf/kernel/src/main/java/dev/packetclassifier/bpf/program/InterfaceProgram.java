@@ -301,6 +301,23 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts the observer back where it is missing: anybody can remove a clsact, a filter or a link. State begins again with it.
+   *
+   * @return whether an observer of ours sees what leaves; false when the program needs none
+   * @throws ForeignFilterException when somebody else has its place; the program goes on in Observe, for it sees one direction only
+   * @throws BpfException when the kernel refuses; the program goes on in Observe
+   */
+  public synchronized boolean restoreObserver() {
+    try {
+      settleObserver();
+    } catch (BpfException e) {
+      loaded.observeOnly();
+      throw e;
+    }
+    return loaded.settings().observes();
+  }
+
   /** Retires whatever slot the image in the kernel does not count in. */
   private void retireUnused() {
     int unused = 1 - loaded.head().counterSlot();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 /** Offsets of {@code struct trace} of {@code abi.h}, in bytes. A test compares every one with the object's BTF. */

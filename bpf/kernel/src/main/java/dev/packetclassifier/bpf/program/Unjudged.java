@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 /** Why a packet has no verdict. The ordinal is the kernel's number. */

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.equality;
 
+import dev.packetclassifier.bpf.capture.CaptureReader;
 import dev.packetclassifier.bpf.capture.DamagedCaptureException;
-import dev.packetclassifier.bpf.capture.PcapReader;
+import dev.packetclassifier.bpf.capture.Frame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ record Captures(List<byte[]> frames, List<List<Recorded>> conversations) {
     return new Captures(List.of(), List.of());
   }
 
-  /** What is there; nothing, and that is said, without DATASETS. What is no capture of Ethernet is left out. */
+  /** What is there; nothing, and that is said, without DATASETS. What is no capture is left out. */
   static Captures fromDatasets() throws IOException {
     String named = System.getenv("DATASETS");
     if (named == null) {
@@ -102,10 +104,10 @@ record Captures(List<byte[]> frames, List<List<Recorded>> conversations) {
   /** Up to where it is damaged. */
   private static List<Recorded> read(InputStream in) throws IOException {
     List<Recorded> packets = new ArrayList<>();
-    try (PcapReader reader = new PcapReader(in)) {
-      while (reader.next()) {
-        if (reader.captured() >= SHORTEST) {
-          packets.add(new Recorded(reader.timestamp(), whole(reader)));
+    try (CaptureReader reader = CaptureReader.of(in)) {
+      for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+        if (frame.captured >= SHORTEST) {
+          packets.add(new Recorded(frame.nanos, whole(frame)));
         }
       }
     } catch (DamagedCaptureException e) {
@@ -114,8 +116,8 @@ record Captures(List<byte[]> frames, List<List<Recorded>> conversations) {
     return packets;
   }
 
-  private static byte[] whole(PcapReader reader) {
-    byte[] captured = Arrays.copyOf(reader.frame(), Math.min(reader.captured(), LONGEST));
-    return Arrays.copyOf(captured, Math.min(reader.frameLength(), LONGEST));
+  private static byte[] whole(Frame frame) {
+    byte[] captured = Arrays.copyOf(frame.bytes, Math.min(frame.captured, LONGEST));
+    return Arrays.copyOf(captured, Math.min(frame.length, LONGEST));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -43,6 +44,7 @@ public final class TracedInterface implements AutoCloseable {
     loaded.publish(revision.image(mode, 0));
     traces = new RingBuffer(loaded.map(ObjectFile.TRACES));
     if (settings.observes()) {
+      PinRoot.createFolders(root.link(CLASSIFIER, ifindex).getParent());
       observer.put(loaded.observer(), ifname);
     }
     link = BpfLink.attach(loaded.program(), ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.feature;
 
 /** What a row needs on a node: a model pays for what its rows need, once, however many they are. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** Layer 4 and the payload behind it. A header must fit in the IP payload, then in the bytes that are visible. */
