@@ -42,6 +42,7 @@ enum unjudged {
 	TooDeep,
 	Error,
 	Cold,	/* the flow's record has not all that the model reads */
+	Busy,	/* other CPUs held a record that the packet belongs to for too long */
 	UNJUDGED_REASONS,
 };
 
@@ -61,6 +62,19 @@ enum clock {
 enum station_key {
 	BY_ADDRESS,
 	BY_MAC,
+};
+
+/* Which lock a packet did not get, in the order in which they are taken. */
+enum lock_place {
+	NO_PLACE,
+	AT_FLOW,
+	AT_SOURCE_DEBT,		/* what the flow's initiator is still to be given or taken, as a source */
+	AT_DESTINATION_DEBT,
+	AT_SOURCE,
+	AT_DESTINATION,
+	AT_SENDER,		/* stations */
+	AT_RECEIVER,
+	AT_INITIATOR,
 };
 
 enum hook {
@@ -219,7 +233,7 @@ struct trace {
 	__u32 protected;
 	__u32 dropped;
 	__u32 lost;		/* how many packets of this hook and CPU found the ring buffer full so far */
-	__u32 reserved;
+	__u32 busy;		/* of a packet that is Busy: enum lock_place */
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 	__u8 bytes[VISIBLE_BYTES];
@@ -253,6 +267,7 @@ union abi {
 	enum clock clock;
 	enum station_key station_key;
 	enum hook hook;
+	enum lock_place lock_place;
 	enum node_bits node_bits;
 	enum port port;
 	enum icmp_type icmp_type;

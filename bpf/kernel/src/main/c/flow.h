@@ -55,6 +55,17 @@ struct first_syn {
 	struct syn syn;
 };
 
+/* Ends of a flow: its initiator as a source and its responder as a destination. */
+enum { INITIATOR_END = 1, RESPONDER_END = 2, BOTH_ENDS = 3 };
+
+/* What a lock that was busy has left undone, two bits each, for both ends. */
+enum owed {
+	OWES_TAKE_BACK = BOTH_ENDS,		/* the flow does not count as unanswered any more */
+	OWES_ESTABLISHED = BOTH_ENDS << 2,	/* it counts as established */
+	OWES_NOTHING_BACK = BOTH_ENDS << 4,	/* it never counted as new: nothing may be taken back */
+};
+enum { ESTABLISHED_SHIFT = 2, UNCOUNTED_SHIFT = 4 };
+
 /* Reserved, all 0: the verdict on the packets of one direction. */
 struct kept_verdict {
 	u64 time;

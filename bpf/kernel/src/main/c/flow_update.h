@@ -3,6 +3,14 @@
 #pragma once
 #include "flow_rows.h"
 
+enum { UPDATED = -1 };
+
+INLINE int busy_at(struct tracked *tracked, u32 place)
+{
+	tracked->busy = place;
+	return Busy;
+}
+
 INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const struct segments *segments, u64 gap)
 {
 	const struct packet *packet = &scratch->packet;
@@ -47,9 +55,13 @@ INLINE void flow_set_direction(struct flow *flow, struct scratch *scratch, u32 h
 	tracked->backward = backward & 1;
 	tracked->first = flow->counted;
 	tracked->initiator = flow->initiator;
-	tracked->answers = answers;
-	if (answers)
+	tracked->owes = flow->owed & ~OWES_NOTHING_BACK;
+	tracked->counted = BOTH_ENDS & ~(flow->owed >> UNCOUNTED_SHIFT);
+	flow->owed &= OWES_NOTHING_BACK;
+	if (answers) {
 		flow->unanswered = 0;
+		tracked->owes |= tracked->counted;
+	}
 	tracked->unanswered = flow->unanswered;
 	FORGET();
 }
@@ -88,7 +100,7 @@ INLINE struct flow_set *flow_set_of(u64 hash)
 	return bpf_map_lookup_elem(&flows, &number);
 }
 
-/* False when there is no table, which never happens. */
+/* UPDATED, or why the packet cannot be judged. */
 INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 {
 	struct tracked *tracked = &scratch->tracked;
@@ -101,8 +113,9 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	hashed = key_hash(tracked->key, FLOW_WORDS);
 	set = flow_set_of(hashed);
 	if (!set)
-		return 0;
-	LOCK(set);
+		return Error;
+	if (!table_lock(set))
+		return busy_at(tracked, AT_FLOW);
 	way = table_claim(set, hashed, tracked->key, FLOW_WORDS, sizeof(*flow), time, &tracked->fresh);
 	flow = &set->ways[way];
 	gap = distance(time, set->last[way]);
@@ -126,9 +139,24 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	flow_count_direction(flow, tracked->backward, segments->count);
 	table_settle(set, way, flow_is_settled(flow, &scratch->packet));
 	flow_write_rows(flow, scratch, gap);
-	UNLOCK(set);
+	table_unlock(set);
 	FORGET();
-	return 1;
+	return UPDATED;
+}
+
+/* Leaves with the flow what a busy lock has left undone; its next packet makes it. Lost when the flow is gone or busy, too. */
+INLINE void flow_owe(struct scratch *scratch, u32 owed)
+{
+	u64 way, hashed = key_hash(scratch->tracked.key, FLOW_WORDS);
+	struct flow_set *set = flow_set_of(hashed);
+
+	if (!owed || !set || !table_lock(set))
+		return;
+	way = table_find(set, hashed, scratch->tracked.key, FLOW_WORDS, sizeof(struct flow));
+	if (way < WAYS)
+		set->ways[way].owed |= owed;
+	table_unlock(set);
+	FORGET();
 }
 
 /* Whether the flow was unanswered until now; from now on it is not. */
@@ -141,15 +169,17 @@ INLINE int flow_forgive(struct scratch *scratch)
 	if (!set)
 		return 0;
 	tracked->unanswered = 0;
-	LOCK(set);
+	if (!table_lock(set))
+		return 0;
 	way = table_find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
 	if (way < WAYS) {
 		tracked->unanswered = set->ways[way].unanswered;
 		tracked->first = set->ways[way].counted;
+		tracked->owes = BOTH_ENDS & ~(set->ways[way].owed >> UNCOUNTED_SHIFT);
 		set->ways[way].unanswered = 0;
 		set->ways[way].pursuit = NOT_PURSUED;
 	}
-	UNLOCK(set);
+	table_unlock(set);
 	FORGET();
 	return tracked->unanswered;
 }

@@ -2,6 +2,7 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
@@ -11,6 +12,8 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.MappedMap;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
 import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.Set;
  * of a packet is that of the last one. Nothing is allocated for a packet; one thread at a time.
  */
 public final class OfflineRun implements AutoCloseable {
+  private static final LockPlace[] LOCKS = LockPlace.values();
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
   private static final int GO_ON = -1;
@@ -131,6 +135,26 @@ public final class OfflineRun implements AutoCloseable {
   /** Number of the reason why there was no verdict ({@link Unjudged}), or one more than there are reasons. */
   public int unjudged() {
     return number(TraceLayout.UNJUDGED);
+  }
+
+  /** Of a packet that is {@link Unjudged#Busy}: the lock that it did not get. */
+  public LockPlace busy() {
+    return LOCKS[number(TraceLayout.BUSY)];
+  }
+
+  /**
+   * Takes a set of a table as another CPU would, or gives it back.
+   *
+   * @param set its number
+   * @param held whether packets find it busy from now on
+   */
+  public void hold(Table table, int set, boolean held) {
+    BpfMap map = loaded.map(table.mapName());
+    ByteBuffer records = map.lookup(set);
+    byte[] bytes = new byte[records.remaining()];
+    records.get(bytes);
+    bytes[0] = (byte) (held ? 1 : 0);
+    map.update(set, bytes);
   }
 
   /** A raw value by the feature's number, as unsigned 32-bit; without meaning when the model does not use it. */

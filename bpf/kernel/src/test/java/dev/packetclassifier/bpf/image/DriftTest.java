@@ -13,10 +13,12 @@ import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.state.Secrets;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +51,8 @@ class DriftTest {
     Map<String, Integer> reasons = new LinkedHashMap<>(btf.enumeration("unjudged"));
     assertThat(reasons.remove("UNJUDGED_REASONS")).isEqualTo(Unjudged.values().length);
     assertThat(reasons).containsExactlyEntriesOf(numbered(Unjudged.values()));
-    assertThat(reasons).containsEntry("Malformed", Layout.UNJUDGED_MALFORMED).containsEntry("TooDeep", Layout.UNJUDGED_TOO_DEEP);
+    assertThat(reasons).containsEntry("Malformed", Layout.UNJUDGED_MALFORMED).containsEntry("TooDeep", Layout.UNJUDGED_TOO_DEEP)
+        .containsEntry("Busy", Layout.UNJUDGED_BUSY);
   }
 
   @Test
@@ -98,6 +101,9 @@ class DriftTest {
         entry("PRECISE", Clock.Precise.ordinal()), entry("GIVEN", Clock.Given.ordinal()));
     assertThat(btf.enumeration("station_key")).containsExactly(entry("BY_ADDRESS", StationKey.Address.ordinal()),
         entry("BY_MAC", StationKey.Mac.ordinal()));
+    assertThat(btf.enumeration("lock_place").values()).containsExactly(Arrays.stream(LockPlace.values()).map(LockPlace::ordinal)
+        .toArray(Integer[]::new));
+    assertThat(btf.enumeration("lock_place")).hasSize(LockPlace.values().length);
     assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()),
         entry("OBSERVE", Hook.Leaving.ordinal()));
   }

@@ -21,6 +21,11 @@ public final class Flow {
   static final int MEANS = 64;
   static final int ALL = TOTALS | RUNNING | FLAGS | FIRST_PAYLOAD | FIRST_SIZES | SYN | MEANS;
 
+  /** Its initiator as a source, and its responder as a destination. */
+  static final int ENDS = 3;
+  static final int ESTABLISHED_SHIFT = 2;
+  static final int UNCOUNTED_SHIFT = 4;
+
   private static final int FROM_SYN = 1;
   private static final int MID_FLOW = 2;
   private static final int DIRECTIONS = 2;
@@ -47,6 +52,8 @@ public final class Flow {
   private boolean established;
   /** Packets by direction, {@link #ANSWERING} at most. */
   private final int[] seen = new int[DIRECTIONS];
+  /** What a busy lock has left undone, as bits: take-backs, established counts, and what was never counted, for {@link #ENDS} each. */
+  private int owed;
   private int groups;
 
   private final Totals totals;
@@ -95,6 +102,7 @@ public final class Flow {
     pursuit = packet.isFirstSyn() && !packet.isReset() ? Pursuit.SynSent : Pursuit.None;
     shakesHands = false;
     established = false;
+    owed = 0;
     Arrays.fill(seen, 0);
     clear(time, kept);
   }
@@ -307,6 +315,23 @@ public final class Flow {
       }
     };
     return goesOn && pursuit == Pursuit.Pursued;
+  }
+
+  /** Leaves something to the flow's next packet. */
+  void owe(int bits) {
+    owed |= bits;
+  }
+
+  /** What it was left, which it is rid of now. */
+  int takeDebts() {
+    int debts = owed & (ENDS | ENDS << ESTABLISHED_SHIFT);
+    owed &= ENDS << UNCOUNTED_SHIFT;
+    return debts;
+  }
+
+  /** The ends in whose windows it counts as new, so that it can be taken back. */
+  int countedEnds() {
+    return ENDS & ~(owed >> UNCOUNTED_SHIFT);
   }
 
   /** Bits of the groups that were kept since it began. */

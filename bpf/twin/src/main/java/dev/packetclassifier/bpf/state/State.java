@@ -28,6 +28,7 @@ public final class State {
   private final SetAssociativeTable<Address> addresses;
   private final SetAssociativeTable<Station> stations;
   private long flowsBegun;
+  private LockPlace busyAt = LockPlace.None;
 
   private final Ends ends = new Ends();
   private final FlowKey flowKey = new FlowKey();
@@ -82,18 +83,28 @@ public final class State {
     seen.begin(packet, time);
     ends.set(packet);
     segments.set(packet, segmentSize);
-    if (ends.known() && use.tables().contains(Table.Flows)) {
-      addFlow(use, coldUntil, packet, time, seen);
+    boolean done = !ends.known() || addFlow(use, coldUntil, packet, time, seen) && addAddresses(use, packet, seen);
+    if (done && use.tables().contains(Table.Stations) && (kind == StationKey.Mac || ends.known())) {
+      done = addStations(kind, packet, time, seen);
     }
-    if (ends.known() && use.tables().contains(Table.Addresses)) {
-      addAddresses(use, packet, seen);
+    if (!done) {
+      seen.endsBusy();
     }
-    if (use.tables().contains(Table.Stations) && (kind == StationKey.Mac || ends.known())) {
-      addStations(kind, packet, time, seen);
-    }
+    busyAt = LockPlace.None;
   }
 
-  private void addFlow(StateUse use, long coldUntil, Packet packet, long time, StateSnapshot seen) {
+  /** The next packet, or what is dropped next, finds this lock busy. */
+  public void busyAt(LockPlace place) {
+    busyAt = place;
+  }
+
+  private boolean addFlow(StateUse use, long coldUntil, Packet packet, long time, StateSnapshot seen) {
+    if (!use.tables().contains(Table.Flows)) {
+      return true;
+    }
+    if (busyAt == LockPlace.Flow) {
+      return false;
+    }
     flowKey.set(packet, ends);
     int slot = flows.find(flowKey.words);
     boolean begins = slot == SetAssociativeTable.NONE || beginsAgain(slot, packet, time);
@@ -114,12 +125,16 @@ public final class State {
     flows.touch(slot, time);
     flows.settle(slot, flow.isSettled());
     boolean answers = !forward && flow.unanswered() && !packet.isIcmpError();
+    int owes = flow.takeDebts();
     if (answers) {
       flow.answered();
+      owes |= flow.countedEnds();
     }
     seen.pursues(!begins && forward && flow.pursues(packet));
     seen.inFlow(flow, forward, gap, lacksGroups(flow, use));
-    seen.changes(begins, answers, establishes);
+    seen.changes(begins, establishes);
+    seen.owes(owes);
+    return true;
   }
 
   private static boolean lacksGroups(Flow flow, StateUse use) {
@@ -131,16 +146,34 @@ public final class State {
     return idle >= FLOW_IDLE || packet.isFirstSyn() && (flows.record(slot).closing() || idle >= SYN_IDLE);
   }
 
-  private void addAddresses(StateUse use, Packet packet, StateSnapshot seen) {
-    if (seen.answers()) {
-      takeBack(use, seen);
+  private boolean addAddresses(StateUse use, Packet packet, StateSnapshot seen) {
+    if (!use.tables().contains(Table.Addresses)) {
+      return true;
+    }
+    if (!settleDebts(use, seen) || keeps(use, SOURCES) && busyAt == LockPlace.Source) {
+      return owe(seen, Flow.ENDS);
     }
     if (keeps(use, SOURCES)) {
       addAddress(use, ends.source, ends.destination, Window.SOURCE, packet, seen);
     }
     if (keeps(use, DESTINATIONS)) {
+      if (busyAt == LockPlace.Destination) {
+        return owe(seen, end(Window.DESTINATION));
+      }
       addAddress(use, ends.destination, ends.source, Window.DESTINATION, packet, seen);
     }
+    return true;
+  }
+
+  private static int end(int role) {
+    return 1 << role;
+  }
+
+  /** Leaves with the flow what the windows of these ends were to get of the packet. */
+  private static boolean owe(StateSnapshot seen, int unmet) {
+    seen.flow().owe(seen.owes() | (seen.establishes() ? unmet << Flow.ESTABLISHED_SHIFT : 0)
+        | (seen.begins() ? unmet << Flow.UNCOUNTED_SHIFT : 0));
+    return false;
   }
 
   private static boolean keeps(StateUse use, int role) {
@@ -167,24 +200,45 @@ public final class State {
     }
   }
 
-  /** The flow of the packet that was just added does not count as unanswered any more. */
-  private void takeBack(StateUse use, StateSnapshot seen) {
+  /** Gives and takes what the windows of the flow's ends are owed: whether no lock was busy. What was is still owed. */
+  private boolean settleDebts(StateUse use, StateSnapshot seen) {
     long[] initiator = seen.forward() ? ends.source : ends.destination;
     long[] responder = seen.forward() ? ends.destination : ends.source;
-    if (keeps(use, SOURCES)) {
-      takeBack(use, initiator, Window.SOURCE, seen);
+    if (seen.owes() == 0) {
+      return true;
     }
-    if (keeps(use, DESTINATIONS)) {
-      takeBack(use, responder, Window.DESTINATION, seen);
+    if (keeps(use, SOURCES) && !settleDebt(use, initiator, Window.SOURCE, LockPlace.SourceDebt, seen)) {
+      return false;
     }
+    seen.owes(seen.owes() & ~(end(Window.SOURCE) | end(Window.SOURCE) << Flow.ESTABLISHED_SHIFT));
+    if (keeps(use, DESTINATIONS) && !settleDebt(use, responder, Window.DESTINATION, LockPlace.DestinationDebt, seen)) {
+      return false;
+    }
+    seen.owes(0);
+    return true;
   }
 
-  private void takeBack(StateUse use, long[] key, int role, StateSnapshot seen) {
+  private boolean settleDebt(StateUse use, long[] key, int role, LockPlace place, StateSnapshot seen) {
+    boolean takesBack = (seen.owes() & end(role)) != 0;
+    boolean established = (seen.owes() & end(role) << Flow.ESTABLISHED_SHIFT) != 0;
+    if (!takesBack && !established) {
+      return true;
+    }
+    if (busyAt == place) {
+      return false;
+    }
     int slot = addresses.find(key);
     if (slot != SetAssociativeTable.NONE) {
-      addresses.record(slot).move(seen.time(), use.windows());
-      addresses.record(slot).takeBack(role, seen.flow().counted(), use.windows());
+      Address address = addresses.record(slot);
+      address.move(seen.time(), use.windows());
+      if (takesBack) {
+        address.takeBack(role, seen.flow().counted(), use.windows());
+      }
+      if (established) {
+        address.addEstablished(role, use.windows());
+      }
     }
+    return true;
   }
 
   /**
@@ -195,13 +249,18 @@ public final class State {
   public void dropped(StateUse use, StateSnapshot seen) {
     if (seen.flow() != null && seen.flow().unanswered()) {
       seen.flow().forgive();
-      if (use.windows() != 0) {
-        takeBack(use, seen);
+      seen.owes(use.windows() == 0 ? 0 : seen.flow().countedEnds());
+      if (use.windows() != 0 && !settleDebts(use, seen)) {
+        seen.flow().owe(seen.owes());
       }
     }
+    busyAt = LockPlace.None;
   }
 
-  private void addStations(StationKey kind, Packet packet, long time, StateSnapshot seen) {
+  private boolean addStations(StationKey kind, Packet packet, long time, StateSnapshot seen) {
+    if (busyAt == LockPlace.Sender) {
+      return false;
+    }
     boolean mac = kind == StationKey.Mac;
     long[] source = mac ? macKey(packet.sourceMac()) : ends.source;
     int slot = stations.find(source);
@@ -215,11 +274,18 @@ public final class State {
     Station station = stations.record(slot);
     station.add(packet, segments, options);
     seen.bySource(station);
+    if (busyAt == LockPlace.Receiver) {
+      return false;
+    }
     seen.toDestination(station(mac ? macKey(packet.destinationMac()) : ends.destination, time));
+    if (busyAt == LockPlace.Initiator) {
+      return false;
+    }
     if (seen.flow() != null) {
       long[] address = seen.forward() ? ends.source : ends.destination;
       seen.inFlowOf(station(mac ? macKey(seen.flow().initiatorMac()) : address, time));
     }
+    return true;
   }
 
   private boolean isForgotten(int slot, long time) {

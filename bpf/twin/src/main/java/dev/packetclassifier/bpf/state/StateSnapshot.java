@@ -16,8 +16,9 @@ public final class StateSnapshot {
   private Flow flow;
   private boolean forward;
   private boolean begins;
-  private boolean answers;
   private boolean pursues;
+  private int owes;
+  private boolean busy;
   private boolean establishes;
   private long gap;
   private boolean cold;
@@ -31,8 +32,9 @@ public final class StateSnapshot {
     payloadCounted = false;
     flow = null;
     begins = false;
-    answers = false;
     pursues = false;
+    owes = 0;
+    busy = false;
     establishes = false;
     cold = false;
     source = null;
@@ -59,10 +61,28 @@ public final class StateSnapshot {
   }
 
   /** What the packet changes of its flow that the windows of its ends count. */
-  void changes(boolean beginsFlow, boolean answersFlow, boolean establishesFlow) {
+  void changes(boolean beginsFlow, boolean establishesFlow) {
     begins = beginsFlow;
-    answers = answersFlow;
     establishes = establishesFlow;
+  }
+
+  /** @param debts bits of what the windows of the flow's ends are still to be given or taken */
+  void owes(int debts) {
+    owes = debts;
+  }
+
+  int owes() {
+    return owes;
+  }
+
+  /** A lock was busy: the tables that come later know nothing of the packet. */
+  void endsBusy() {
+    busy = true;
+  }
+
+  /** A record that the packet belongs to was busy: the packet may not be judged. */
+  public boolean busy() {
+    return busy;
   }
 
   void bySource(Station station) {
@@ -111,11 +131,6 @@ public final class StateSnapshot {
   /** Whether the packet began its flow. */
   boolean begins() {
     return begins;
-  }
-
-  /** Whether the packet is the first of the other direction, and answers the flow. */
-  boolean answers() {
-    return answers;
   }
 
   /** Whether the packet makes its flow an established one. */

@@ -10,6 +10,7 @@ import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
 import dev.packetclassifier.bpf.state.EgressCheck;
+import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.state.StateSnapshot;
 import dev.packetclassifier.bpf.state.State;
 
@@ -102,6 +103,16 @@ public final class TwinPipeline {
   /** Whether what leaves is seen, by the flows that arrived. */
   public EgressCheck egressCheck() {
     return egressCheck;
+  }
+
+  /** A lock that the packet needed was busy: it may not be judged. */
+  public boolean busy() {
+    return seen.busy();
+  }
+
+  /** The next packet does not get a lock, as the kernel told of it. */
+  public void busyAt(LockPlace place) {
+    state.busyAt(place);
   }
 
   /** The packet was dropped: its flow does not count as unanswered. */

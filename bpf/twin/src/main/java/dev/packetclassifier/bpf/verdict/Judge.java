@@ -87,11 +87,12 @@ public final class Judge {
   /** A frame that arrives: as {@link TwinPipeline#process}. The verdict is the same object every time. */
   public Verdict judge(long nanos, byte[] bytes, int offset, int available, int frameLength) {
     verdict.outcome = pipeline.process(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
-    verdict.cold = verdict.outcome == Outcome.Parsed && pipeline.cold();
+    verdict.busy = verdict.outcome == Outcome.Parsed && pipeline.busy();
+    verdict.cold = verdict.outcome == Outcome.Parsed && !verdict.busy && pipeline.cold();
     if (verdict.isJudged()) {
       decide();
     } else {
-      boolean drops = isDroppedUnjudged(verdict.outcome);
+      boolean drops = isDroppedUnjudged();
       verdict.action = drops ? Action.Drop : Action.Pass;
       verdict.applies = drops;
       verdict.droppable = drops;
@@ -103,12 +104,16 @@ public final class Judge {
     return verdict;
   }
 
-  private boolean isDroppedUnjudged(Outcome outcome) {
-    return switch (outcome) {
-      case Parsed -> false;
-      case Malformed -> unjudgedDrops.contains(UnjudgedReason.Malformed) && protection.allowsUnjudgedDrop(pipeline.packet());
-      case TooDeep -> unjudgedDrops.contains(UnjudgedReason.TooDeep) && protection.allowsUnjudgedDrop(pipeline.packet());
+  private boolean isDroppedUnjudged() {
+    return switch (verdict.outcome) {
+      case Parsed -> verdict.busy && drops(UnjudgedReason.Busy) && protection.allowsDrop(pipeline.packet());
+      case Malformed -> drops(UnjudgedReason.Malformed);
+      case TooDeep -> drops(UnjudgedReason.TooDeep);
     };
+  }
+
+  private boolean drops(UnjudgedReason reason) {
+    return unjudgedDrops.contains(reason) && protection.allowsUnjudgedDrop(pipeline.packet());
   }
 
   /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */
