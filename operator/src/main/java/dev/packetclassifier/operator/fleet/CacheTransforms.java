@@ -23,9 +23,10 @@ public final class CacheTransforms {
   private CacheTransforms() {
   }
 
-  /** Identity, labels, addresses and operating system. */
+  /** Identity, labels, addresses, also those in annotations, and operating system. */
   public static Node node(Node node) {
-    NodeBuilder trimmed = new NodeBuilder().withMetadata(identity(node.getMetadata()).withLabels(node.getMetadata().getLabels()).build());
+    NodeBuilder trimmed = new NodeBuilder().withMetadata(identity(node.getMetadata()).withLabels(node.getMetadata().getLabels())
+        .withAnnotations(NodeAddresses.annotations(node)).build());
     if (node.getStatus() != null) {
       trimmed.withNewStatus().withAddresses(node.getStatus().getAddresses()).endStatus();
       if (node.getStatus().getNodeInfo() != null) {
