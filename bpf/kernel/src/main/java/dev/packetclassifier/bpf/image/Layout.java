@@ -20,6 +20,7 @@ final class Layout {
 
   static final int UNJUDGED_MALFORMED = 1;
   static final int UNJUDGED_TOO_DEEP = 2;
+  static final int UNJUDGED_BUSY = 5;
 
   static final int NETWORK = 1;
   static final int ENSEMBLE = 2;
