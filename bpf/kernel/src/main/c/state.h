@@ -78,6 +78,6 @@ INLINE void state_forgive(struct scratch *scratch)
 {
 	if (!USES_FLOWS || !scratch->tracked.unanswered || !flow_forgive(scratch) || !USES_ADDRESSES)
 		return;
-	if (address_settle_debts(scratch) == Busy)
+	if (USES_ADDRESSES && address_settle_debts(scratch) == Busy)
 		flow_owe(scratch, scratch->tracked.owes);
 }

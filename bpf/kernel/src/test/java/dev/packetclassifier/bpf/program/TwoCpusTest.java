@@ -92,7 +92,7 @@ class TwoCpusTest {
       first.get();
       second.get();
       two.shutdown();
-      return missing(loaded.map(Table.Flows.mapName()), Counters.unjudged(loaded.unjudged()).get(Unjudged.Busy));
+      return missing(loaded.map(Table.Flows.mapName()), Counters.unjudged(loaded.unjudged()).get(Unjudged.Busy).packets());
     }
   }
 
