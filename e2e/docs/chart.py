@@ -106,6 +106,10 @@ def _leaves(path, content, comments):
         yield path
 
 
+def _letters(text):
+    return re.sub(r"[^a-z]", "", text.lower())
+
+
 def _comments(text):
     """Path of a key to the comment above it, joined to one line."""
     found, open_keys, comment, previous = {}, [], [], None
@@ -123,7 +127,7 @@ def _comments(text):
         path = ".".join(open_keys)
         if comment:
             found[path] = " ".join(part.strip() for part in comment)
-        elif previous and previous.rpartition(".")[0] == path.rpartition(".")[0] and key.group(2).lower() in found.get(previous, "").lower():
+        elif previous and previous.rpartition(".")[0] == path.rpartition(".")[0] and _letters(key.group(2)) in _letters(found.get(previous, "")):
             found[path] = found[previous]
         previous, comment = path, []
     return found

@@ -215,9 +215,9 @@ def check_explained(root, all_pages):
         schema = definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
         for path, content in reference.fields(schema):
             entries += 1
-            said = re.sub(rf"^{re.escape(path.rpartition('.')[2])}: ", "", content.get("description", ""))
-            if len(said.split()) < 2:
-                problem("helm/files/crds", f"{definition['spec']['names']['kind']}.{path} is not explained: {said!r}")
+            said, name = content.get("description", ""), path.rpartition(".")[2]
+            if len(said.split()) < 2 or said.startswith(f"{name}:"):
+                problem("helm/files/crds", f"{definition['spec']['names']['kind']}.{path}: the text must say what it does, without its own name: {said!r}")
     features = reference.first_enum(root, "Feature")
     for name, comment in features:
         if not comment:

@@ -112,7 +112,7 @@ def meters(root, modules):
         for file in sources(root, module):
             text = without_comments(file.read_text(encoding="utf-8"))
             for match in re.finditer(r'"((?:pclf|process)\.[a-z.]+)"', text):
-                kind = _kind(text[max(0, match.start() - 80):match.start()])
+                kind = _kind(text, match.start())
                 description = _description(text, match.end())
                 if not kind or not description:
                     raise SystemExit(f"{file}: cannot read kind and description of the meter {match.group(1)}")
@@ -121,11 +121,15 @@ def meters(root, modules):
     return sorted((name, *rest) for name, rest in found.items())
 
 
-def _kind(before):
-    position = {kind: max(before.lower().rfind(word) for word in words)
-                for kind, words in {"counter": ("counter", "ofclass"), "gauge": ("gauge",), "timer": ("timer",)}.items()}
-    kind = max(position, key=position.get)
-    return kind if position[kind] >= 0 else None
+def _kind(text, position):
+    """Of the call that has the name as its first argument; of one of the class's own methods, of the call in its body."""
+    call = re.search(r"(\w+)(?:\.builder)?\(\s*$", text[:position])
+    name = call.group(1) if call else ""
+    own = re.search(rf"\b(?:void|Timer|Gauge) {name}\([^{{;]*\{{(.*?)\n  \}}", text, re.S)
+    for kind in ("counter", "gauge", "timer"):
+        if kind in name.lower() or own and kind in own.group(1).lower():
+            return kind
+    return None
 
 
 def _description(text, position):

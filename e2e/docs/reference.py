@@ -99,18 +99,13 @@ def api(root):
         lines += [f"## {names['kind']}", "", f"Short name `{names['shortNames'][0]}`. "
                   + cell(version["schema"]["openAPIV3Schema"].get("description", "")), "", "| field | type | meaning |", "|---|---|---|"]
         for path, content in fields(version["schema"]["openAPIV3Schema"]):
-            lines.append(f"| `{path}` | {_type(content)} | {cell(_description(path, content))} |")
+            lines.append(f"| `{path}` | {_type(content)} | {cell(content.get('description', ''))} |")
         columns = ", ".join(f"`{column['name'].upper()}` (`{column['jsonPath']}`)" for column in version.get("additionalPrinterColumns", []))
         lines += ["", f"Columns of `kubectl get {names['shortNames'][0]}`: {columns}.".replace("|", "\\|"), ""]
         rules = sorted(set(_rules(version["schema"]["openAPIV3Schema"])))
         if rules:
             lines += ["What the API server refuses beyond types and bounds:", ""] + [f"- {cell(rule)}" for rule in rules] + [""]
     return page("API", *lines)
-
-
-def _description(path, content):
-    """Without the field's own name in front, which the table's first column has."""
-    return re.sub(rf"^{re.escape(path.rpartition('.')[2])}: ", "", content.get("description", ""))
 
 
 def _rules(schema):
@@ -164,13 +159,11 @@ def first_enum(root, name):
 
 
 def reason_enums(root):
-    """Title to (name, meaning): the enums named ...Reason, such as ConditionReason."""
+    """Title to (name, meaning): the enums of reasons."""
     titles = {"ConditionReason": "Reasons of conditions", "EventReason": "Reasons of Events", "NodeReason": "Reasons of failing nodes"}
     found = {}
-    for module in ("crds", "operator", "node-agent"):
-        for file in java.sources(root, module):
-            if file.stem.endswith("Reason") and file in java.enums(root, file.stem):
-                found[titles.get(file.stem, file.stem)] = java.constants(file)
+    for name, title in titles.items():
+        found[title] = first_enum(root, name)
     return found
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The kernel's integer arithmetic for networks, vectorized: from raw features to the 8-bit inputs, and through the layers."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Writes PacketClassifier manifests, always the same bytes for the same model."""
 
 import base64

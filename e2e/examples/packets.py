@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Recorded packets as arrays, and the good clients that no recording of a few minutes can hold enough of.
 
 Run by itself it prints the features that the examples look at.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Puts the trained manifests beside this script's README, with their scores in its table.
 
 publish.py WORK EXAMPLES: reads WORK/{tree,network}.yaml, WORK/float.json and

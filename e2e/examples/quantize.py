@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Post-training quantization of a float ReLU network whose inputs are 0..1 (the 8-bit inputs divided by 255)."""
 
 import numpy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Trains the two example classifiers and writes their manifests.
 
 train.py WORK: reads WORK/train-{all,20,0}.csv and WORK/held-out.csv; writes WORK/tree.yaml, WORK/network.yaml, and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # The base image, from Debian packages alone. Sourced after cache.sh, packages.sh and buildah.sh.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Which binaries of Kubernetes and Helm the cluster runs, and where the cache holds them. Sourced after cache.sh.
 

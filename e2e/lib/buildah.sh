@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Building images without a daemon and without a registry. Sourced after cache.sh.
 
@@ -27,4 +28,13 @@ image_id() {
 # image_label NAME LABEL   empty when there is no such image or label
 image_label() {
     builder inspect --type image --format "{{index .OCIv1.Config.Labels \"$2\"}}" "$1" 2>/dev/null || true
+}
+
+had_container_folder=yes
+[ -e /var/lib/containers ] || had_container_folder=no
+
+# Whatever --root says, buildah keeps a file about pushed layers in /var/lib/containers. Nothing else uses that folder if
+# it was not there before. For what a script does when it ends.
+remove_new_container_folder() {
+    if [ "$had_container_folder" = no ]; then rm -rf /var/lib/containers; fi
 }

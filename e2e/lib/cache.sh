@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # The cache folder: what takes minutes to build is kept there, one folder per version. Sourced, never run.
 # Deleting it costs time and nothing else.

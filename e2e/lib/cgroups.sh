@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # The cluster's control groups: everything that it starts lives below /pclf, so that everything can be found and ended,
 # including what a pod started. Version 1, hybrid and version 2 hierarchies. Sourced after process.sh.

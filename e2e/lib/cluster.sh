@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # What the parts of the cluster are called and where they are. Sourced after steps.sh, cache.sh and binaries.sh.
 

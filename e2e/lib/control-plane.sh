@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # etcd, API server, controller manager and scheduler, in the network namespace that holds the bridge.
 # Sourced after cluster.sh, network.sh and cgroups.sh.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # A Go toolchain that is new enough. Sourced after steps.sh, cache.sh and packages.sh.
 

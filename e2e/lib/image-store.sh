@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Container images as archives in the cache, and their way into a node. Sourced after cluster.sh and node.sh.
 

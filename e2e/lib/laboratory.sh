@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Two network namespaces, a server's and a client's, on a bridge in a third: for traffic that meets nobody else.
 # Sourced after steps.sh. Names carry the process id, so that several laboratories can exist at a time.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Everything that the commands around the cluster share, in order; also takes --state out of the arguments.
 # Sourced with the script's arguments; leaves those that are not common in `arguments`.

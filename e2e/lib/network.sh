@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # The cluster's network: a bridge in a network namespace of its own, so that neither this machine's firewall nor its
 # ports nor its bridge settings matter, and one namespace a node. This machine sees one interface. Sourced after cluster.sh.

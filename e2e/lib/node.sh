@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # One node: a network namespace, a mount namespace with its own /var/lib, /run, /var/log and /sys/fs/bpf, containerd and
 # kubelet. Sourced after cluster.sh, network.sh and cgroups.sh.

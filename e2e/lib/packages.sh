@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Debian packages: installs those that are missing. Sourced after steps.sh and cache.sh.
 

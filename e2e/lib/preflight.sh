@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Checks before anything is changed: each says in one sentence what is wrong. Sourced after steps.sh and cluster.sh.
 

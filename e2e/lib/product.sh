@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Building, installing and watching the product on the cluster. Sourced after load.sh.
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What the quickstart shows, chapter by chapter. Sourced after load.sh and product.sh; uses $here.
 
 classifier=edge-guard

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What the commands under e2e/traffic share. Sourced after steps.sh and options.sh.
 
 # Where the servers listen (e2e/traffic/serve.py takes them as arguments); none is among the ports that are never dropped.

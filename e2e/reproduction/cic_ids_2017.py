@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """The flow tables of CIC-IDS-2017 as one table that pclf features takes as --labels, with seven classes.
 
 cic_ids_2017.py TABLE.csv... >flows.csv   TABLE: the files of GeneratedLabelledFlows (TrafficLabelling)

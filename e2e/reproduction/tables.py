@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Makes of one table of pclf features the two that are compared: several classes, and two, benign and attack, with the same sides.
 
 tables.py TABLE FOLDER BENIGN   writes FOLDER/several.csv and FOLDER/two.csv; BENIGN names the class that is no attack

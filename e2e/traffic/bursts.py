@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Good clients that look like scanners and floods for a moment; exit status 1 and one line on standard output when something fails.
 
 --kind burst    COUNT connections at once to one port, each with an HTTP request: a page of many parts, a load balancer

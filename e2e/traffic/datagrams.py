@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Sends datagrams as everyday services do to a UDP echo server, each of which must come back unchanged within 3 s.
 
 Shapes of time, log, metrics, voice, keep-alive and handshake datagrams; their contents are random. Exit status 1 and one

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Numbered UDP datagrams: what is lost shows as a gap. Between machines, or as raw frames over a veth pair.
 
 sendto ADDRESS PORT COUNT RATE   sends COUNT datagrams at RATE a second, fewer if it is terminated; then prints how many it sent

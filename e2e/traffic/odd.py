@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Odd frames through a veth pair: prints how many were sent, how many of them are marked, and how many arrived.
 
 odd.py SENDER RECEIVER PORT

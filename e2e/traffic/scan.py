@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Scans ports as any program can, through the operating system's own sockets, and prints what it saw as the inside of a JSON object.
 
 --kind connect opens and closes a TCP connection to each port; --kind datagram sends each a UDP datagram of a few bytes.

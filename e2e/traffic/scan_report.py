@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Prints what an nmap scan saw, from its XML on standard input, as the inside of a JSON object.
 
 ports = open + closed + filtered; filtered counts every port that did not answer.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """HTTP, HTTPS, DNS (UDP and TCP), UDP echo and data servers on all addresses of a network namespace.
 
 GET /bytes/N answers N bytes; POST answers how many bytes it got. DNS answers A, AAAA and TXT for every name. A data port sends

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Numbered UDP frames over a veth pair at a fixed rate, and how many of them arrive.
  *

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Prints how many bytes an iperf3 client sent or received and how many segments were sent again, from its JSON report.
 
 Exit status 1 when the report says that something went wrong or nothing arrived. A report that was ended by a signal

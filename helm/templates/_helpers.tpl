@@ -1,3 +1,6 @@
+{{- /*
+SPDX-License-Identifier: Apache-2.0
+*/ -}}
 {{/* helm upgrade --reuse-values brings the values of the release before, which lack what is new here: a section that a release
      did not have is read with a default, (.Values.section).field | default ... */}}
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The float models of the paper in scikit-learn, and what one inference takes in a float framework.
 
 frameworks.py train TABLE FOLDER     trains a network of 16 and 16 neurons and a tree on the table's packets that are not of side test;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Nanoseconds of one inference in C: the kernel program's own integer code (bpf/kernel/src/main/c, compiled for this machine) and the same
  * model in floats, taking turns on the same packets, one packet at a time. Both get raw features and give a class.

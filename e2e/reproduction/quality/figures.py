@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Rows of the quality table, and what is counted for them."""
 from dataclasses import dataclass, field
 from statistics import mean, stdev

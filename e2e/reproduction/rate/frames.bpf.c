@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* The sender of `send`, and what the classifier is compared with: programs that only pass or only drop. */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>

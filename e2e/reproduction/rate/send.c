@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Sends UDP frames of many flows out of an interface, at a steady rate, from one processor: the kernel makes them (BPF_PROG_RUN with
  * live frames), so that a veth's peer gets them as it would from a driver, and no system call a frame limits the rate.

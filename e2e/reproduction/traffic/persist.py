@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Attacks that take few packets and much patience, against an HTTP server; prints what came of it as one line of JSON.
 
 password-guessing: POST /login with one password after the other, each connection for a few guesses; --pause ms between two guesses.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The process that holds a pod's network namespace: it waits to be stopped and reaps the orphans of a shared process namespace.
 package main
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes ONNX files as real exporters write them, and the table that their models were trained on.
 
 usage: export.py DIRECTORY

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes ONNX files as Keras's exporter writes them.
 
 usage: export_keras.py DIRECTORY

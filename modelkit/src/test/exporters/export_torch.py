@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes dense networks as PyTorch's two exporters write them: export_torch.py DIRECTORY (where export.py has written train.csv)
 
 Beside them, in the folder refused, what the kernel cannot run, as the same exporters write it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The made-up packets that all models of the import test are trained and compared on."""
 import csv
 import pathlib

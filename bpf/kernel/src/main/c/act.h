@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Class, or reason why there is none, to action. The only place that drops. */
 #pragma once
 #include "decide.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
 /* The catalogue, append-only. Numbers and names are those of the API's enum Feature, whose documentation says what each is. */
@@ -182,4 +182,16 @@ enum feature {
 	InitiatorSynWindow,
 	InitiatorSynMss,
 	InitiatorSynOptions,
+	InitiatorPort,
+	ResponderPort,
+	FlowLengthMean,
+	FlowLengthDeviation,
+	FlowInterArrivalMean,
+	FlowInterArrivalDeviation,
+	FlowDirectionMean,
+	FlowDirectionDeviation,
+	SourceEstablished1s,
+	DestinationEstablished1s,
+	SourceEstablished60s,
+	DestinationEstablished60s,
 };

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Per-CPU counters: nothing else writes them while a packet is judged. */
 #pragma once
 #include "maps.h"

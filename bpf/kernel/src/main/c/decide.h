@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Scores to a class: the largest, the lowest index on a tie; and how sure that is. */
 #pragma once
 #include "maps.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Binary trees, each walked without a branch and always to the same depth: a leaf's node leads to itself. Then the leaves' scores are
  * added, two classes to a 64-bit word: a score is stored plus 128, so that lanes are never negative, and 64 trees cannot fill 32 bits.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Running means and mean absolute deviations, in 1/256. */
 #pragma once
 #include "number.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Headers to features: the rows of the catalogue that the model uses, the others cost nothing. */
 #pragma once
 #include "maps.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Dense layers, three neurons to a 64-bit word: one multiplication by an activation serves three weights. A lane of 21 bits holds
  * its sum plus 2^20; the model was refused unless no partial sum can leave (-2^20, 2^20), so lanes never touch.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Unsigned numbers that saturate, without branches. */
 #pragma once
 #include "packet.h"

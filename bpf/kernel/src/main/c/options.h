@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The options of a SYN: they tell one stack from another. */
 #pragma once
 #include "frame.h"

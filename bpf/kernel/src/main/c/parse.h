@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Bytes to headers. A packet is parsed, or the reason why not is returned. */
 #pragma once
 #include "maps.h"

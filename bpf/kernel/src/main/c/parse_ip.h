@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* IPv4 and IPv6 headers, extension headers, fragments; then the transport header. */
 #pragma once
 #include "parse_transport.h"

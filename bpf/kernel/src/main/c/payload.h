@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What kind of bytes a payload begins with. */
 #pragma once
 #include "packet.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What is never dropped, whatever the model says. A source port alone protects nothing, anyone can write one: with it goes an address
  * that is known, or a destination that is the node's own.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Features to eight bits, as the image says. */
 #pragma once
 #include "maps.h"

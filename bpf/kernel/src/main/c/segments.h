@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What leaves as one packet may be cut into many on its way. They count as the packets that they will be: sums, counts and extremes in
  * closed form, what depends on the order by the first MOST_SEGMENTS.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What is remembered of a station by the packets that it sends. */
 #pragma once
 #include "flow.h"

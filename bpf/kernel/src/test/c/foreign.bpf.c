@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-only
 /* Someone else's program. */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.e2e;
 
 import java.util.LinkedHashMap;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit;
 
 /** Something that the user gave cannot be used. The message is one line that names it and says what to do; exit status 2. */

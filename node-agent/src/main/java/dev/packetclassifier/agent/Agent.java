@@ -2,9 +2,11 @@
 package dev.packetclassifier.agent;
 
 import dev.packetclassifier.agent.cluster.ApiCluster;
+import dev.packetclassifier.agent.cluster.ApiContact;
 import dev.packetclassifier.agent.cluster.PeerAddressParser;
 import dev.packetclassifier.agent.cluster.PeerTracker;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.desired.RebootPolicy;
 import dev.packetclassifier.agent.kernel.PinnedKernel;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
@@ -44,15 +46,17 @@ public class Agent {
   private final KubernetesClient client;
   private final MeterRegistry registry;
   private final SyncState syncState;
+  private final ApiContact contact;
   private final AgentCounters counters = new AgentCounters();
   private SyncLoop loop;
 
   @Inject
-  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState syncState) {
+  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState syncState, ApiContact contact) {
     this.settings = settings;
     this.client = client;
     this.registry = registry;
     this.syncState = syncState;
+    this.contact = contact;
   }
 
   void start(@Observes StartupEvent event) {
@@ -62,16 +66,17 @@ public class Agent {
     DeduplicatingLog log = new DeduplicatingLog(LOG);
     ChecksummedDirectory directory = new ChecksummedDirectory(settings.cacheDir());
     NodeCheckpoint checkpoint = new NodeCheckpoint(directory, log);
-    ApiCluster cluster = new ApiCluster(client, node, namespace, log);
+    ApiCluster cluster = new ApiCluster(client, node, namespace, contact, log);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
     PeerTracker peerTracker = new PeerTracker(cluster, checkpoint, apiServers(), settings.nodeKubeconfig(), log);
     RevisionCache revisionCache = new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.within(settings.fetchJitter()), log);
     LinuxHostEnvironment environment = new LinuxHostEnvironment(peerTracker, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
         new RoutingPeers());
-    SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint), kernel, environment, revisionCache, tables,
+    SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint,
+        RebootPolicy.of(settings.rebootWait(), settings.rebootObserve())), kernel, environment, revisionCache, tables,
         settings.version(), log, counters, syncState);
     SyncTrigger trigger = new SyncTrigger();
-    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, tables.maxBytes(), settings.version());
+    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, contact, tables.maxBytes(), settings.version());
     loop = new SyncLoop(iteration, trigger, settings.resync(), syncState, counters, kernel::prepare, metrics::follow, log);
     monitorNetwork(trigger, log);
     cluster.watch(trigger::triggerNow);

@@ -53,6 +53,18 @@ public interface AgentSettings {
   @WithDefault("60s")
   Duration aliveWithin();
 
+  /** An agent that the API server has not answered for longer is not ready. */
+  @WithDefault("60s")
+  Duration readyWithin();
+
+  /** After a reboot of the node: how long the agent waits for the API server before it attaches what it last knew. */
+  @WithDefault("10s")
+  Duration rebootWait();
+
+  /** After a reboot of the node: how long what it last knew only observes while the API server does not answer. */
+  @WithDefault("15m")
+  Duration rebootObserve();
+
   /** The tables in which models remember flows, addresses and stations. */
   Tables tables();
 

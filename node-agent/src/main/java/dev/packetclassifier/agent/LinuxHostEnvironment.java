@@ -7,6 +7,7 @@ import dev.packetclassifier.agent.network.EthtoolFeatures;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.network.Resolvers;
 import dev.packetclassifier.agent.network.RoutingPeers;
+import dev.packetclassifier.agent.retry.MonotonicTime;
 import dev.packetclassifier.agent.sync.HostEnvironment;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.IOException;
@@ -21,7 +22,7 @@ record LinuxHostEnvironment(PeerTracker peerTracker, Resolvers resolvers, Routin
   }
 
   @Override
-  public Set<String> defaultRoutes() throws IOException {
+  public Set<Integer> defaultRoutes() throws IOException {
     return DefaultRoutes.interfaces();
   }
 
@@ -31,8 +32,13 @@ record LinuxHostEnvironment(PeerTracker peerTracker, Resolvers resolvers, Routin
   }
 
   @Override
+  public String driverSettings(String ifname) {
+    return EthtoolFeatures.driverSettings(ifname);
+  }
+
+  @Override
   public KnownHosts peers() {
-    Instant now = Instant.now();
+    Instant now = MonotonicTime.now();
     return peerTracker.current(now).withResolvers(resolvers.addresses()).withRoutingPeers(routingPeers.at(now));
   }
 }

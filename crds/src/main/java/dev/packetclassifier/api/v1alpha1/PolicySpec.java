@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -23,7 +24,7 @@ public class PolicySpec {
   public List<ClassAction> actions;
 
   @Size(max = 2)
-  @JsonPropertyDescription("unjudged: optional. What is done with packets that the program cannot judge, by reason; a reason without an "
+  @JsonPropertyDescription("Optional. What is done with packets that the program cannot judge, by reason; a reason without an "
       + "entry passes. Whoever knows this program can send such packets on purpose: without an entry they pass, counted in "
       + "pclf_unjudged_packets_total.")
   public List<UnjudgedAction> unjudged;

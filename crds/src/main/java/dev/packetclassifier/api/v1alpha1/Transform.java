@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
 /** What is done to a raw feature before it is scaled to eight bits. */

@@ -11,13 +11,13 @@ import io.fabric8.generator.annotation.Required;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class UnjudgedAction {
   @Required
-  @JsonPropertyDescription("reason: required. Malformed: a TCP or UDP header, or an IPv6 extension header, does not fit into its packet, "
+  @JsonPropertyDescription("Required. Malformed: a TCP or UDP header, or an IPv6 extension header, does not fit into its packet, "
       + "as in a first fragment of 8 bytes. TooDeep: the header lies beyond the first 192 bytes of the frame, or behind more than eight "
       + "IPv6 extension headers; Linux delivers such packets.")
   public UnjudgedReason reason;
 
   @Required
-  @JsonPropertyDescription("action: required, Pass or Drop. Drop concerns packets only whose IP header was read and whose last protocol "
+  @JsonPropertyDescription("Required, Pass or Drop. Drop concerns packets only whose IP header was read and whose last protocol "
       + "reached is TCP, UDP or an IPv6 extension header, never those of peers, API servers and the node's name servers; it is carried "
       + "out in mode Enforce, after the warm-up, as the Drop of a class is.")
   public Action action;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The API {@code packetclassifier.dev/v1alpha1}: three cluster-scoped kinds.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.e2e.bench;
 
 import static org.awaitility.Awaitility.await;

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Capture files, plain or compressed. */
 package dev.packetclassifier.modelkit.capture;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.bpf.capture.DamagedCaptureException;
@@ -21,7 +22,10 @@ public final class PacketSource {
   private final CaptureCounts counts = new CaptureCounts();
   private final Parser parser = new Parser();
   private final Packet packet = new Packet();
+  /** Null unless offloads are to be undone. */
   private final SegmentSplitter splitter;
+  private final LengthRestorer restorer = new LengthRestorer();
+  private final DuplicateDetector duplicates = new DuplicateDetector();
   /** Time of the latest record so far. */
   private long latest;
 
@@ -37,7 +41,7 @@ public final class PacketSource {
 
   /** One sentence for each thing that somebody should know. */
   public List<String> warnings() {
-    return counts.warnings(options.skipOutOfOrder);
+    return counts.warnings(options);
   }
 
   /** @throws InputException naming the record that is damaged, unless such are to be skipped */
@@ -49,7 +53,10 @@ public final class PacketSource {
         if (capture != null) {
           boolean reset = first || !options.continuous;
           first = false;
-          latest = reset ? Long.MIN_VALUE : latest;
+          if (reset) {
+            latest = Long.MIN_VALUE;
+            duplicates.reset();
+          }
           sink.begin(entry.name(), reset);
           run(capture, entry, sink, progress);
           progress.finished(capture.position());
@@ -72,7 +79,18 @@ public final class PacketSource {
   }
 
   private void run(CaptureFile capture, CaptureList.Entry entry, PacketSink sink, ProgressBar progress) throws IOException {
-    for (Frame frame = next(capture, entry); frame != null; frame = next(capture, entry)) {
+    if (!options.sort) {
+      run(() -> next(capture, entry), capture, entry, sink, progress);
+      return;
+    }
+    try (RecordSorter sorted = new RecordSorter(() -> next(capture, entry))) {
+      run(sorted::next, capture, entry, sink, progress);
+    }
+  }
+
+  private void run(RecordSorter.Records records, CaptureFile capture, CaptureList.Entry entry, PacketSink sink, ProgressBar progress)
+      throws IOException {
+    for (Frame frame = records.next(); frame != null; frame = records.next()) {
       counts.records++;
       progress.tick(counts.records, capture);
       if (frame.nanos < latest) {
@@ -82,6 +100,12 @@ public final class PacketSource {
         }
       }
       latest = Math.max(latest, frame.nanos);
+      if (duplicates.isDuplicate(frame)) {
+        counts.duplicates++;
+        if (options.skipDuplicates) {
+          continue;
+        }
+      }
       dispatch(frame, sink);
     }
   }
@@ -104,7 +128,12 @@ public final class PacketSource {
     }
   }
 
-  private void dispatch(Frame frame, PacketSink sink) throws IOException {
+  private boolean parse(Frame frame) {
+    return parser.parse(frame.bytes, 0, frame.captured, frame.length, packet) == Outcome.Parsed;
+  }
+
+  private void dispatch(Frame captured, PacketSink sink) throws IOException {
+    Frame frame = captured;
     if (frame.captured < Math.min(WINDOW, frame.length)) {
       counts.cutShort++;
     }
@@ -113,15 +142,21 @@ public final class PacketSource {
       sink.accept(Hook.Arriving, frame, 0);
       return;
     }
-    boolean parsed = parser.parse(frame.bytes, 0, frame.captured, frame.length, packet) == Outcome.Parsed;
+    boolean parsed = parse(frame);
+    int length = parsed ? packet.packetLength() : 0;
+    if (!parsed && splitter != null && restorer.restore(frame)) {
+      frame = restorer.frame();
+      length = restorer.length();
+      parsed = parse(frame);
+    }
     Hook hook = local == null ? Hook.Arriving : local.hook(frame, parsed ? packet : null);
     if (hook == null) {
       counts.elsewhere++;
       return;
     }
-    if (parsed && splitter != null && splitter.isMerged(packet)) {
+    if (parsed && splitter != null && splitter.isMerged(packet, length)) {
       counts.merged++;
-      counts.packets += splitter.split(hook, frame, packet, sink);
+      counts.packets += splitter.split(hook, frame, packet, length, sink);
     } else {
       counts.packets++;
       sink.accept(hook, frame, 0);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.extract;
 
 import dev.packetclassifier.bpf.capture.Frame;
@@ -6,93 +7,95 @@ import dev.packetclassifier.bpf.parse.LinkKind;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Transport;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
- * TCP packets longer than the MTU: on the wire they were several. One that leaves is told to stand for several, as the egress hook is;
- * one that arrives is taken apart again, as XDP sees packets before they are joined: all but the last are as long as the MTU, and only the
- * last has FIN and PSH.
+ * Takes TCP packets that offloads merged apart into the segments that were on the wire: all but the last are as long as the MTU, SYN, ACK,
+ * URG and ECE are on all, CWR on the first, FIN, PSH and RST on the last. One that leaves is not taken apart but handed on with the size of
+ * its segments, as the egress hook sees it.
  */
 final class SegmentSplitter {
-  private static final int FIN_AND_PSH = 0x09;
+  private static final int MOST_LENGTH = 65_535;
+  private static final int SEQUENCE = 4;
+  private static final int FLAGS = 13;
+  private static final int FIN_RST_PSH = 0x0d;
+  private static final int CWR = 0x80;
 
   private final int mtu;
-  private final Frame part = new Frame();
+  private final Frame segment = new Frame();
 
   SegmentSplitter(int mtu) {
     this.mtu = mtu;
   }
 
-  boolean isMerged(Packet packet) {
-    return packet.transport() == Transport.Tcp && packet.packetLength() > mtu;
+  /** @param length of the IP packet, which may be more than its header can say */
+  boolean isMerged(Packet packet, int length) {
+    return packet.transport() == Transport.Tcp && length > mtu;
   }
 
-  /** @return how many packets it was */
-  int split(Hook hook, Frame frame, Packet packet, PacketSink sink) throws IOException {
+  /**
+   * Hands on the segments of a packet.
+   *
+   * @param frame begins as {@code packet} was parsed
+   * @param length of the IP packet, which may be more than its header can say
+   * @return how many segments it was
+   */
+  int split(Hook hook, Frame frame, Packet packet, int length, PacketSink sink) throws IOException {
     int headers = packet.packetLength() - packet.payloadLength();
-    int segment = mtu - headers;
-    int payload = packet.payloadLength();
-    int parts = (payload + segment - 1) / segment;
-    if (hook == Hook.Leaving) {
-      sink.accept(hook, frame, segment);
-      return parts;
+    int size = mtu - headers;
+    if (hook == Hook.Leaving && length <= MOST_LENGTH) {
+      sink.accept(hook, frame, size);
+      return segments(length - headers, size);
     }
-    /* Ethernet padding and check sequences aside, the frame ends with the IP packet. */
-    int link = link(frame);
-    int flagsAt = flagsAt(frame, packet, link);
-    for (int i = 0; i < parts; i++) {
-      int from = link + headers + i * segment;
-      int length = Math.min(segment, payload - i * segment);
-      int there = Math.max(0, Math.min(length, frame.captured - from));
-      if (part.bytes.length < link + headers + there) {
-        part.bytes = new byte[link + headers + there];
+    /* What leaves and is longer than an IP header says goes in pieces that it can say, each of whole segments. */
+    int piece = hook == Hook.Leaving ? (MOST_LENGTH - headers) / size * size : size;
+    int payload = length - headers;
+    int link = Headers.link(frame);
+    int tcp = tcpHeader(frame, packet, link + headers);
+    for (int from = 0; from < payload; from += piece) {
+      int part = Math.min(piece, payload - from);
+      copy(frame, link + headers, from, part);
+      Headers.setLength(segment.bytes, link, packet.linkKind() == LinkKind.IPv6, headers + part);
+      long sequence = Headers.u32(frame.bytes, tcp + SEQUENCE) + from;
+      Headers.setU32(segment.bytes, tcp + SEQUENCE, sequence);
+      if (from + part < payload) {
+        segment.bytes[tcp + FLAGS] &= ~FIN_RST_PSH;
       }
-      System.arraycopy(frame.bytes, 0, part.bytes, 0, link + headers);
-      System.arraycopy(frame.bytes, Math.min(from, frame.captured), part.bytes, link + headers, there);
-      part.captured = link + headers + there;
-      part.length = link + headers + length;
-      part.nanos = frame.nanos;
-      part.number = frame.number;
-      setLength(packet, link, headers + length);
-      if (i < parts - 1) {
-        part.bytes[flagsAt] &= ~FIN_AND_PSH;
+      if (from > 0) {
+        segment.bytes[tcp + FLAGS] &= ~CWR;
       }
-      sink.accept(hook, part, 0);
+      sink.accept(hook, segment, hook == Hook.Leaving ? size : 0);
     }
-    return parts;
+    return segments(payload, size);
   }
 
-  /** Bytes before the IP header. */
-  private static int link(Frame frame) {
-    int at = 12;
-    while (Arrays.mismatch(frame.bytes, at, at + 2, new byte[] {(byte) 0x81, 0}, 0, 2) < 0
-        || Arrays.mismatch(frame.bytes, at, at + 2, new byte[] {(byte) 0x88, (byte) 0xa8}, 0, 2) < 0) {
-      at += 4;
-    }
-    return at + 2;
+  private static int segments(int payload, int size) {
+    return Math.max(1, (payload + size - 1) / size);
   }
 
-  private static int flagsAt(Frame frame, Packet packet, int link) {
-    int headers = packet.packetLength() - packet.payloadLength();
-    /* The TCP header ends where the payload starts; its length is in its 13th byte, its flags in the 14th. */
+  /** Makes {@link #segment} of the headers and a piece of the payload, as far as it was captured. */
+  private void copy(Frame frame, int headers, int from, int length) {
+    int start = Math.min(headers + from, frame.captured);
+    int there = Math.max(0, Math.min(length, frame.captured - start));
+    if (segment.bytes.length < headers + there) {
+      segment.bytes = new byte[headers + there];
+    }
+    System.arraycopy(frame.bytes, 0, segment.bytes, 0, headers);
+    System.arraycopy(frame.bytes, start, segment.bytes, headers, there);
+    segment.captured = headers + there;
+    segment.length = headers + length;
+    segment.nanos = frame.nanos;
+    segment.number = frame.number;
+  }
+
+  /** Where the TCP header starts that ends where the payload does: its length is in its 13th byte. */
+  private static int tcpHeader(Frame frame, Packet packet, int payload) {
     for (int length = 20; length <= 60; length += 4) {
-      int start = link + headers - length;
-      if ((frame.bytes[start + 12] >> 4 & 15) * 4 == length && ports(frame, start) == (packet.sourcePort() << 16 | packet.destinationPort())) {
-        return start + 13;
+      int start = payload - length;
+      if ((frame.bytes[start + 12] >> 4 & 15) * 4 == length
+          && Headers.u32(frame.bytes, start) == Integer.toUnsignedLong(packet.sourcePort() << 16 | packet.destinationPort())) {
+        return start;
       }
     }
     throw new IllegalStateException("record " + frame.number + " has no TCP header before its payload");
-  }
-
-  private static int ports(Frame frame, int at) {
-    return (frame.bytes[at] & 0xff) << 24 | (frame.bytes[at + 1] & 0xff) << 16 | (frame.bytes[at + 2] & 0xff) << 8 | frame.bytes[at + 3] & 0xff;
-  }
-
-  private void setLength(Packet packet, int link, int length) {
-    boolean ipv6 = packet.linkKind() == LinkKind.IPv6;
-    int at = link + (ipv6 ? 4 : 2);
-    int value = ipv6 ? length - 40 : length;
-    part.bytes[at] = (byte) (value >> 8);
-    part.bytes[at + 1] = (byte) value;
   }
 }

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Features as people name them on the command line. */
 package dev.packetclassifier.modelkit.feature;

@@ -49,9 +49,6 @@ public final class ZeekLog implements TextTable {
 
   /** Whether a file begins as Zeek's logs do. */
   public static boolean isZeekLog(Path file) throws IOException {
-    if (file.getFileName().toString().endsWith(".parquet")) {
-      return false;
-    }
     try (TextLines lines = new TextLines(file)) {
       String first = lines.next();
       return first != null && (first.startsWith(SEPARATOR) || first.startsWith("#fields\t"));

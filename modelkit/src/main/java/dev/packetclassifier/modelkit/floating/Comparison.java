@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.floating;
 
 /** How a tree's node compares a value with its threshold: what holds goes left. */

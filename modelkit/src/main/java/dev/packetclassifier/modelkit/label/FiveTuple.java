@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.label;
 
 /** Both ends of a flow, the same for either direction. */

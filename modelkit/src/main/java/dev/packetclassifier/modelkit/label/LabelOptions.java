@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.label;
 
 import dev.packetclassifier.modelkit.InputException;
@@ -5,6 +6,7 @@ import dev.packetclassifier.modelkit.file.CsvTable;
 import dev.packetclassifier.modelkit.file.TextLines;
 import dev.packetclassifier.modelkit.file.TextTable;
 import dev.packetclassifier.modelkit.file.ZeekLog;
+import dev.packetclassifier.modelkit.table.ParquetTextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +109,14 @@ public final class LabelOptions {
   }
 
   private static TextTable open(Path file) throws IOException {
+    if (isParquet(file)) {
+      return new ParquetTextTable(file);
+    }
     return ZeekLog.isZeekLog(file) ? new ZeekLog(file) : new CsvTable(file);
+  }
+
+  private static boolean isParquet(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
   }
 
   /** The name of the file, for messages. */
@@ -117,7 +126,7 @@ public final class LabelOptions {
 
   /** By its name, or by its first line: columns have commas between them, and a rule has none before its first condition. */
   private boolean isTable() throws IOException {
-    if (name().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|parquet)(\\.gz|\\.zst)?") || ZeekLog.isZeekLog(labels)) {
+    if (name().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv)(\\.gz|\\.zst)?") || isParquet(labels) || ZeekLog.isZeekLog(labels)) {
       return true;
     }
     try (TextLines lines = new TextLines(labels)) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.quantize;
 
 /** How many nats one integer step of a score is worth, fitted so that predicted probabilities equal the share of right predictions. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
 import dev.packetclassifier.modelkit.InputException;
@@ -85,9 +86,11 @@ final class CsvReader {
   private long nanos(List<String> fields) {
     String text = known[2] < 0 ? "" : fields.get(known[2]);
     try {
-      return text.isEmpty() ? 0 : new BigDecimal(text).movePointRight(9).longValue();
+      return text.isEmpty() ? 0 : EpochTime.ofSeconds(new BigDecimal(text));
     } catch (NumberFormatException e) {
       throw new InputException(lines.where() + ": time is \"" + text + "\", must be seconds since 1970", e);
+    } catch (ArithmeticException e) {
+      throw new InputException(lines.where() + ": time is \"" + text + "\", " + e.getMessage(), e);
     }
   }
 

@@ -1,93 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
-import dev.packetclassifier.modelkit.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.api.InitContext;
-import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.api.RecordMaterializer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** Reads Parquet row by row: this program's own, and what others made of it as long as columns keep their names. */
+/** Reads tables of features from Parquet row by row: this program's own, and those of others as long as columns keep their names. */
 final class ParquetReader {
   private ParquetReader() {
   }
 
   static void read(Path file, Tables.Receiver receiver) throws IOException {
-    InputFile input = new LocalInputFile(file);
-    MessageType schema = read(file, () -> schema(input));
+    MessageType schema = ParquetFile.schema(file);
     List<String> names = schema.getFields().stream().map(Type::getName).toList();
     Columns.check(file, names);
     List<String> features = names.stream().filter(name -> !Columns.ALL.contains(name)).toList();
-    ParquetRowConverter rows = new ParquetRowConverter(file, schema, features);
     RowSink sink = receiver.receive(features);
-    try (org.apache.parquet.hadoop.ParquetReader<Row> reader = read(file, () -> new Builder(input, rows).build())) {
-      for (Row row = read(file, reader::read); row != null; row = read(file, reader::read)) {
+    try (ParquetFile<Row> rows = new ParquetFile<>(file, new ParquetRowConverter(file, schema, features))) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
         sink.add(row);
       }
-    }
-  }
-
-  /** What the library does with the file. */
-  private interface Reading<T> {
-    T run() throws IOException;
-  }
-
-  /** Of a file that is no Parquet, or damaged, the library says so in exceptions of many kinds. */
-  private static <T> T read(Path file, Reading<T> reading) throws IOException {
-    try {
-      return reading.run();
-    } catch (RuntimeException e) {
-      throw unreadable(file, e);
-    }
-  }
-
-  private static MessageType schema(InputFile input) throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(input)) {
-      return reader.getFileMetaData().getSchema();
-    }
-  }
-
-  private static InputException unreadable(Path file, RuntimeException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InputException refused) {
-        return refused;
-      }
-    }
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("").trim();
-    return new InputException(file + " is not Parquet, or is damaged: " + reason, e);
-  }
-
-  private static final class Builder extends org.apache.parquet.hadoop.ParquetReader.Builder<Row> {
-    private final ParquetRowConverter rows;
-
-    Builder(InputFile file, ParquetRowConverter rows) {
-      super(file);
-      this.rows = rows;
-    }
-
-    @Override
-    protected ReadSupport<Row> getReadSupport() {
-      return new ReadSupport<>() {
-        @Override
-        public ReadContext init(InitContext context) {
-          return new ReadContext(context.getFileSchema());
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // The only form that the base class has made abstract.
-        public RecordMaterializer<Row> prepareForRead(Configuration configuration, Map<String, String> metadata, MessageType schema,
-            ReadContext context) {
-          return rows;
-        }
-      };
     }
   }
 }

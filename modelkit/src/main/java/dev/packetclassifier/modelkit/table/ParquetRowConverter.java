@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
 import dev.packetclassifier.modelkit.InputException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,19 +10,19 @@ import java.util.function.LongConsumer;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.io.api.RecordMaterializer;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
 /** Turns the columns of a Parquet file into one row that is used again and again. */
 final class ParquetRowConverter extends RecordMaterializer<Row> {
+  private static final long MOST_FEATURE = 0xffff_ffffL;
+
   private final Path file;
   private final Row row;
   private final NameIndex names = new NameIndex();
-  private final Columnwise root;
+  private final GroupConverter root;
   /** A feature may be absent only where a writer allowed it to be; then it must not be taken for the row before's. */
   private int present;
   private final int features;
@@ -30,26 +32,27 @@ final class ParquetRowConverter extends RecordMaterializer<Row> {
     features = featureNames.size();
     row = new Row(features);
     Converter[] converters = schema.getFields().stream().map(field -> converter(field, featureNames)).toArray(Converter[]::new);
-    root = new Columnwise(converters);
+    root = new Root(converters);
   }
 
   private Converter converter(Type field, List<String> featureNames) {
-    if (!field.isPrimitive()) {
-      throw new InputException(file + ": column " + field.getName() + " is nested; a table of packets has numbers and names only");
-    }
     String name = field.getName();
+    if (!field.isPrimitive()) {
+      throw new InputException(file + ": column " + name + " is nested; a table of packets has numbers and names only");
+    }
+    PrimitiveType type = field.asPrimitiveType();
     return switch (name) {
-      case Columns.FILE -> text(name, value -> row.file = value);
-      case Columns.STATION -> text(name, row.station::setName);
-      case Columns.GROUP -> text(name, value -> row.group = value);
-      case Columns.SPLIT -> text(name, value -> row.split = value);
-      case Columns.LABEL -> text(name, value -> row.label = value);
-      case Columns.VANTAGE -> text(name, value -> row.vantage = vantage(value));
-      case Columns.PACKET -> number(name, -1, Long.MAX_VALUE, value -> row.packetNumber = value);
-      case Columns.FLOW -> number(name, -1, Long.MAX_VALUE, value -> row.flow = value);
-      case Columns.FLOW_POSITION -> number(name, 0, Integer.MAX_VALUE, value -> row.flowPosition = (int) value);
-      case Columns.TIME -> time(field);
-      default -> feature(name, featureNames.indexOf(name));
+      case Columns.FILE -> text(type, value -> row.file = value);
+      case Columns.STATION -> text(type, row.station::setName);
+      case Columns.GROUP -> text(type, value -> row.group = value);
+      case Columns.SPLIT -> text(type, value -> row.split = value);
+      case Columns.LABEL -> text(type, value -> row.label = value);
+      case Columns.VANTAGE -> text(type, value -> row.vantage = vantage(value));
+      case Columns.PACKET -> number(type, -1, Long.MAX_VALUE, value -> row.packetNumber = value);
+      case Columns.FLOW -> number(type, -1, Long.MAX_VALUE, value -> row.flow = value);
+      case Columns.FLOW_POSITION -> number(type, 0, Integer.MAX_VALUE, value -> row.flowPosition = (int) value);
+      case Columns.TIME -> time(type);
+      default -> feature(type, featureNames.indexOf(name));
     };
   }
 
@@ -62,19 +65,14 @@ final class ParquetRowConverter extends RecordMaterializer<Row> {
     throw new InputException(file + ": vantage is \"" + text + "\", must be Endpoint or Transit");
   }
 
-  private Converter text(String name, Consumer<String> target) {
-    return new Column(name) {
-      @Override
-      public void addBinary(Binary value) {
-        target.accept(names.canonical(value.toStringUsingUTF8()));
-      }
-    };
+  private Converter text(PrimitiveType type, Consumer<String> target) {
+    return new ParquetTextColumn(file.toString(), type, value -> target.accept(names.canonical(value)));
   }
 
-  private Converter number(String name, long min, long max, LongConsumer target) {
-    return new Column(name) {
+  private Converter number(PrimitiveType type, long min, long max, LongConsumer target) {
+    return new ParquetColumn(file.toString(), type) {
       @Override
-      public void addLong(long value) {
+      void integer(long value) {
         if (value < min || value > max) {
           throw new InputException(file + ": " + name + " is " + value + ", must be from " + min + " to " + max);
         }
@@ -82,48 +80,78 @@ final class ParquetRowConverter extends RecordMaterializer<Row> {
       }
 
       @Override
-      public void addInt(int value) {
-        addLong(value);
+      void decimal(BigDecimal value) {
+        integer(whole(this, value));
       }
     };
   }
 
-  /** Time stamps of any unit; numbers with a fraction are seconds. */
-  private Converter time(Type field) {
-    LogicalTypeAnnotation type = field.getLogicalTypeAnnotation();
-    long unit = !(type instanceof TimestampLogicalTypeAnnotation timestamp) ? 1 : switch (timestamp.getUnit()) {
-      case NANOS -> 1;
-      case MICROS -> 1000;
-      case MILLIS -> 1_000_000;
-    };
-    return new Column(field.getName()) {
+  private long whole(ParquetColumn column, BigDecimal value) {
+    try {
+      return value.longValueExact();
+    } catch (ArithmeticException e) {
+      throw new InputException(file + ": " + column.name + " is " + value.toPlainString() + ", must be a whole number", e);
+    }
+  }
+
+  /** Time stamps of any unit; other numbers are seconds, or whole nanoseconds. */
+  private Converter time(PrimitiveType type) {
+    long unit = ParquetColumn.timestampUnit(type);
+    return new ParquetColumn(file.toString(), type) {
       @Override
-      public void addLong(long value) {
-        row.nanos = value * unit;
+      void integer(long value) {
+        try {
+          row.nanos = unit == 0 ? EpochTime.nanos(value) : Math.multiplyExact(value, unit);
+        } catch (ArithmeticException e) {
+          throw wrong(value, e);
+        }
       }
 
       @Override
-      public void addDouble(double value) {
-        row.nanos = Math.round(value * 1e9);
+      void decimal(BigDecimal value) {
+        try {
+          row.nanos = EpochTime.ofSeconds(value);
+        } catch (ArithmeticException e) {
+          throw wrong(value.toPlainString(), e);
+        }
+      }
+
+      @Override
+      void fraction(double value) {
+        if (!Double.isFinite(value)) {
+          throw new InputException(file + ": time is " + value + ", must be seconds since 1970");
+        }
+        decimal(BigDecimal.valueOf(value));
+      }
+
+      @Override
+      void binary(Binary value) {
+        if (!isInt96(type)) {
+          throw refused("strings");
+        }
+        row.nanos = int96Nanos(value);
+      }
+
+      private InputException wrong(Object value, ArithmeticException e) {
+        return new InputException(file + ": time is " + value + (unit == 0 ? ", " + e.getMessage() : ", beyond the year 2262"), e);
       }
     };
   }
 
-  /** 32 bits are read as unsigned. */
-  private Converter feature(String name, int index) {
-    return new Column(name) {
+  private Converter feature(PrimitiveType type, int index) {
+    return new ParquetColumn(file.toString(), type) {
       @Override
-      public void addInt(int value) {
-        row.values[index] = value;
+      void integer(long value) {
+        if (value < 0 || value > MOST_FEATURE) {
+          throw new InputException(file + ": " + name + " is " + value + ", must be a whole number from 0 to " + MOST_FEATURE);
+        }
+        row.values[index] = (int) value;
         present++;
       }
 
       @Override
-      public void addLong(long value) {
-        if (value < 0 || value > 0xffff_ffffL) {
-          throw new InputException(file + ": " + name + " is " + value + ", must be a whole number from 0 to 4294967295");
-        }
-        addInt((int) value);
+      void decimal(BigDecimal value) {
+        integer(whole(this, value));
       }
     };
   }
@@ -151,10 +179,10 @@ final class ParquetRowConverter extends RecordMaterializer<Row> {
     present = 0;
   }
 
-  private final class Columnwise extends GroupConverter {
+  private final class Root extends GroupConverter {
     private final Converter[] converters;
 
-    Columnwise(Converter[] converters) {
+    Root(Converter[] converters) {
       this.converters = converters;
     }
 
@@ -171,49 +199,6 @@ final class ParquetRowConverter extends RecordMaterializer<Row> {
     @Override
     public void end() {
       // The record is taken by getCurrentRecord.
-    }
-  }
-
-  /** A column whose type is not what it should be says so. */
-  private abstract class Column extends PrimitiveConverter {
-    private final String name;
-
-    Column(String name) {
-      this.name = name;
-    }
-
-    private InputException wrong(String type) {
-      return new InputException(file + ": column " + name + " holds " + type + "; whole numbers are features and counts, strings are names");
-    }
-
-    @Override
-    public void addBinary(Binary value) {
-      throw wrong("strings");
-    }
-
-    @Override
-    public void addBoolean(boolean value) {
-      throw wrong("true and false");
-    }
-
-    @Override
-    public void addDouble(double value) {
-      throw wrong("fractions");
-    }
-
-    @Override
-    public void addFloat(float value) {
-      throw wrong("fractions");
-    }
-
-    @Override
-    public void addInt(int value) {
-      throw wrong("numbers");
-    }
-
-    @Override
-    public void addLong(long value) {
-      throw wrong("numbers");
     }
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
 import dev.packetclassifier.modelkit.InputException;
@@ -7,8 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** Tables in files: CSV by default, Parquet when the name ends in .parquet. A table that is being written appears when it is whole. */
+/**
+ * Tables in files: CSV by default, Parquet when the name ends in .parquet; a folder is a table in parts, as Spark and others write it. A
+ * table that is being written appears when it is whole.
+ */
 public final class Tables {
   private Tables() {
   }
@@ -16,7 +21,23 @@ public final class Tables {
   /** Whether a file is a table by its name, and not a capture. */
   public static boolean isTable(Path file) {
     String name = name(file);
-    return isParquet(file) || name.endsWith(".csv") || name.endsWith(".csv.gz") || name.endsWith(".csv.zst");
+    return isParquet(file) || name.endsWith(".csv") || name.endsWith(".csv.gz") || name.endsWith(".csv.zst") || isFolderOfParts(file);
+  }
+
+  private static boolean isFolderOfParts(Path folder) {
+    try {
+      return Files.isDirectory(folder) && !parts(folder).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The Parquet files of a folder, in the order of their names; those whose names begin with _ or . are no parts. */
+  private static List<Path> parts(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).filter(Tables::isParquet).filter(file -> !file.getFileName().toString().matches("[_.].*")).sorted()
+          .toList();
+    }
   }
 
   private static boolean isParquet(Path file) {
@@ -56,6 +77,10 @@ public final class Tables {
 
   /** Reads row by row in constant memory. */
   public static void stream(Path file, Receiver receiver) throws IOException {
+    if (Files.isDirectory(file)) {
+      streamParts(file, receiver);
+      return;
+    }
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + " is not there: give a table that pclf features wrote");
     }
@@ -63,6 +88,27 @@ public final class Tables {
       ParquetReader.read(file, receiver);
     } else {
       CsvReader.read(file, receiver);
+    }
+  }
+
+  private static void streamParts(Path folder, Receiver receiver) throws IOException {
+    List<Path> parts = parts(folder);
+    if (parts.isEmpty()) {
+      throw new InputException(folder + " holds no part of a table: none of its files ends in .parquet");
+    }
+    List<List<String>> first = new ArrayList<>();
+    RowSink[] sink = new RowSink[1];
+    for (Path part : parts) {
+      stream(part, features -> {
+        if (first.isEmpty()) {
+          first.add(features);
+          sink[0] = receiver.receive(features);
+        } else if (!first.get(0).equals(features)) {
+          throw new InputException(part + " has the features " + features + ", the parts before it have " + first.get(0)
+              + ": write all parts with the same columns");
+        }
+        return sink[0];
+      });
     }
   }
 

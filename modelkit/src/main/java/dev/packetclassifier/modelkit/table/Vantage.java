@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.table;
 
 /** Whose packets are judged. A model learned from one vantage means something else at the other. */

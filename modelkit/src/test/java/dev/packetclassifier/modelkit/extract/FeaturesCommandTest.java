@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +74,7 @@ class FeaturesCommandTest {
   }
 
   private static List<long[]> expected() {
-    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(FEATURES), StationKey.Address, Geometry.ofRecords(65_536, 16_384, 4096), 0));
+    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(FEATURES), StationKey.Address, Geometry.ofRecords(65_536, 16_384, 4096)));
     List<long[]> rows = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       byte[] packet = packet(i);

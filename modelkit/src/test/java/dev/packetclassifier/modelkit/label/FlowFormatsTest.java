@@ -8,6 +8,13 @@ import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.fixture.Packets;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +225,23 @@ class FlowFormatsTest {
   void headersInTheMidstAreSkippedAndCounted() throws IOException {
     Labels labels = LabelProbe.by(folder, "l.csv", "pkt,label\n1,a\npkt,label\npkt,label\n2,b\n").labels();
     assertThat(labels.notes()).containsExactly("classes from column label", "skipped 2 repeated headers");
+  }
+
+  @Test
+  void tablesInParquetAreRead() throws IOException {
+    MessageType schema = MessageTypeParser.parseMessageType("message flows { required binary src_ip (STRING); required int32 src_port; required "
+        + "binary dst_ip (STRING); required int32 dst_port; required int32 protocol; required int64 first_seen (TIMESTAMP(MICROS,false)); "
+        + "required int64 duration_ms; required int32 label; }");
+    Path file = folder.resolve("flows.parquet");
+    try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema).build()) {
+      writer.write(new SimpleGroup(schema).append("src_ip", "10.0.0.1").append("src_port", 1000).append("dst_ip", "10.0.0.2")
+          .append("dst_port", 53).append("protocol", 17).append("first_seen", (START / SECOND + 3600) * 1_000_000L).append("duration_ms", 10_000L)
+          .append("label", 1));
+    }
+    LabelProbe table = LabelProbe.of(file, "--time-zone=+01:00");
+    assertThat(table.of(1, START, FORTH)).isEqualTo("1");
+    assertThat(table.of(2, END, BACK)).isEqualTo("1");
+    assertThat(table.of(3, END + 2 * SECOND, BACK)).isNull();
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.label;
 
 import dev.packetclassifier.bpf.capture.Frame;
@@ -29,8 +30,14 @@ final class LabelProbe {
   }
 
   static LabelProbe by(Path folder, String name, byte[] content, String... options) throws IOException {
-    LabelOptions parsed = CommandLine.populateCommand(new LabelOptions(), options);
-    parsed.labels = Files.write(folder.resolve(name), content);
+    return of(Files.write(folder.resolve(name), content), options);
+  }
+
+  static LabelProbe of(Path file, String... options) throws IOException {
+    CommandLine line = new CommandLine(new LabelOptions()).setCaseInsensitiveEnumValuesAllowed(true);
+    line.parseArgs(options);
+    LabelOptions parsed = line.getCommand();
+    parsed.labels = file;
     return new LabelProbe(parsed.open());
   }
 

@@ -39,6 +39,9 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   private static final String FIELD_MANAGER = "pclf-agent";
   private static final String SUBJECT = "API server";
   private static final String EVENT_NAMESPACE = "default";
+  private static final String NODES = "/apis/" + Api.GROUP + "/" + Api.VERSION + "/packetclassifiernodes/";
+  private static final String CREDENTIALS = "request to the API server";
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(20);
   private static final String REVISIONS = "/apis/" + Api.GROUP + "/" + Api.VERSION + "/packetclassifierrevisions/";
 
   /** Read without types: one value that this agent does not know must not hide the whole object. */
@@ -51,6 +54,9 @@ public final class ApiCluster implements Cluster, AutoCloseable {
 
   private final KubernetesClient client;
   private final String node;
+  private final ApiContact contact;
+  private final Duration probeInterval;
+  private Thread probe;
   private final DeduplicatingLog log;
   private final SharedIndexInformer<GenericKubernetesResource> objects;
   private final SharedIndexInformer<ConfigMap> peers;
@@ -60,7 +66,13 @@ public final class ApiCluster implements Cluster, AutoCloseable {
    * @param node the node's name
    * @param namespace of the agent's pod, where the peers ConfigMap is
    */
-  public ApiCluster(KubernetesClient client, String node, String namespace, DeduplicatingLog log) {
+  public ApiCluster(KubernetesClient client, String node, String namespace, ApiContact contact, DeduplicatingLog log) {
+    this(client, node, namespace, contact, PROBE_INTERVAL, log);
+  }
+
+  ApiCluster(KubernetesClient client, String node, String namespace, ApiContact contact, Duration probeInterval, DeduplicatingLog log) {
+    this.probeInterval = probeInterval;
+    this.contact = contact;
     this.log = log;
     this.client = client;
     this.node = node;
@@ -72,12 +84,24 @@ public final class ApiCluster implements Cluster, AutoCloseable {
   public void watch(Runnable onChange) {
     watch(objects, onChange);
     watch(peers, onChange);
+    probe = new Thread(null, new ApiContactProbe(contact, probeInterval, this::probe), "api-contact", 256 * 1024);
+    probe.setDaemon(true);
+    probe.start();
   }
 
   private static <T> void watch(SharedIndexInformer<T> informer, Runnable onChange) {
     informer.addEventHandler(new TriggeringHandler<>(onChange));
     informer.exceptionHandler((started, failure) -> true);
     informer.start().thenRun(onChange);
+  }
+
+  private void probe() {
+    try {
+      get(NODES + node + "?resourceVersion=0");
+      log.resolved(CREDENTIALS);
+    } catch (IOException e) {
+      log.warn(CREDENTIALS, e.getMessage());
+    }
   }
 
   @Override
@@ -106,9 +130,11 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     return existenceOf(resource);
   }
 
-  private static Existence existenceOf(Resource<?> resource) {
+  private Existence existenceOf(Resource<?> resource) {
     try {
-      return resource.get() == null ? Existence.NotFound : Existence.Exists;
+      Existence existence = resource.get() == null ? Existence.NotFound : Existence.Exists;
+      contact.answered();
+      return existence;
     } catch (KubernetesClientException e) {
       return Existence.Unknown;
     }
@@ -128,9 +154,12 @@ public final class ApiCluster implements Cluster, AutoCloseable {
 
   private Optional<String> get(String path) throws IOException {
     try {
-      return Optional.ofNullable(client.raw(path));
+      Optional<String> text = Optional.ofNullable(client.raw(path));
+      contact.answered();
+      return text;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        contact.answered();
         return Optional.empty();
       }
       throw new IOException(sentence(e), e);
@@ -145,6 +174,7 @@ public final class ApiCluster implements Cluster, AutoCloseable {
     patch.setStatus(status);
     try {
       client.resource(patch).subresource("status").patch(APPLY, Serialization.asJson(patch));
+      contact.answered();
     } catch (KubernetesClientException e) {
       throw new IOException(sentence(e), e);
     }
@@ -183,6 +213,9 @@ public final class ApiCluster implements Cluster, AutoCloseable {
 
   @Override
   public void close() {
+    if (probe != null) {
+      probe.interrupt();
+    }
     objects.close();
     peers.close();
   }

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Live: the sync loop gave a sign of life lately, with or without an API server. */
+/** Live: the sync loop gave a sign of life lately and its syncs do not keep failing, with or without an API server. */
 @Liveness
 @ApplicationScoped
 public class SyncLoopLiveness implements HealthCheck {
@@ -24,6 +24,7 @@ public class SyncLoopLiveness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     Duration sinceHeartbeat = syncState.sinceHeartbeat();
-    return HealthCheckResponse.named("sync loop").status(sinceHeartbeat.compareTo(within) <= 0).withData("secondsSinceHeartbeat", sinceHeartbeat.toSeconds()).build();
+    Duration failing = syncState.failingFor();
+    return HealthCheckResponse.named("sync loop").status(sinceHeartbeat.compareTo(within) <= 0 && failing.compareTo(within) <= 0).withData("secondsSinceHeartbeat", sinceHeartbeat.toSeconds()).withData("failingSeconds", failing.toSeconds()).build();
   }
 }

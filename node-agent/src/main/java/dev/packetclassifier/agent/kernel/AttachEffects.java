@@ -60,7 +60,7 @@ final class AttachEffects {
   private String driver() {
     try {
       return EthtoolFeatures.driver(ifname);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return "";
     }
   }
@@ -69,7 +69,7 @@ final class AttachEffects {
   private static Optional<Set<String>> features(String ifname) {
     try {
       return Optional.of(EthtoolFeatures.active(ifname));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
   }

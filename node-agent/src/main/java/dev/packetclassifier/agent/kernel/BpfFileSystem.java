@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Whether the pin directory is on a BPF file system: a pin elsewhere would be lost, and with it what it keeps attached. */
 final class BpfFileSystem {
+  /** Where a node has its BPF file system. */
+  static final Path USUAL = Path.of("/sys/fs/bpf");
+
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final int MOUNT_POINT = 4;
   private static final String BEFORE_TYPE = " - ";

@@ -27,8 +27,12 @@ public interface Kernel {
   /** Sets a classifier's protected addresses to exactly these. Called before its first attach, and whenever they change. */
   void protect(String classifier, KnownHosts hosts);
 
-  /** Attaches and pins. A failure leaves nothing behind. */
-  void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision);
+  /**
+   * Attaches and pins. A failure leaves nothing behind.
+   *
+   * @param fallback why a better attach mode was not possible, kept with the program; empty for nothing
+   */
+  void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision, String fallback);
 
   /** Changes what is attached, without losing a packet. A failure leaves the old one running. */
   void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode);

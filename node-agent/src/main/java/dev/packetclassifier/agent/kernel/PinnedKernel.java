@@ -11,6 +11,7 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
+import dev.packetclassifier.bpf.libbpf.BpfMount;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
 import dev.packetclassifier.bpf.program.AttachedMode;
@@ -33,6 +34,7 @@ import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,6 +45,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The kernel of this node, through the pins of one folder of its BPF file system. Changed by one thread, counted by any. */
@@ -54,6 +58,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private final SelfTest selfTest = new SelfTest();
   private final Map<AttachPoint, InterfaceProgram> programs = new ConcurrentHashMap<>();
   private Optional<String> unsupported;
+  private boolean wasMounted;
+  private final Map<String, List<String>> unprotected = new ConcurrentHashMap<>();
 
   private record AttachPoint(String classifier, int ifindex) {
   }
@@ -69,7 +75,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public Optional<String> unsupportedReason() {
-    Optional<String> unmounted = BpfFileSystem.problemAt(root.path());
+    Optional<String> unmounted = mountIfMissing();
     if (unmounted.isPresent()) {
       return unmounted;
     }
@@ -83,16 +89,43 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   public KernelState read() {
     List<AttachedProgram> attached = new ArrayList<>();
     List<UnadoptablePin> unadoptable = new ArrayList<>();
-    Set<AttachPoint> points = pinnedPoints();
+    boolean mounted = mountIfMissing().isEmpty();
+    // Without pins this process's descriptors hold the programs: they go on while it lives.
+    Set<AttachPoint> points = mounted ? pinnedPoints() : Set.copyOf(programs.keySet());
     programs.keySet().stream().filter(point -> !points.contains(point)).toList().forEach(this::release);
     for (AttachPoint point : points) {
       try {
-        calling(() -> running(point).map(running -> attached(point, running))).ifPresent(attached::add);
+        calling(() -> running(point, mounted).map(running -> attached(point, running))).ifPresent(attached::add);
       } catch (KernelException e) {
         unadoptable.add(new UnadoptablePin(point.classifier(), point.ifindex(), e.getMessage(), replaceable(point, e), e.blocked()));
       }
     }
-    return new KernelState(attached, new TreeSet<>(calling(root::classifiers)), unadoptable, BootClock.nanos());
+    return new KernelState(attached, mounted ? new TreeSet<>(calling(root::classifiers)) : Set.of(), unadoptable, BootClock.nanos());
+  }
+
+  /**
+   * Mounts a BPF file system where the node has none, or somebody unmounted it: a privileged agent can. What was pinned in one that was
+   * unmounted is gone, and is attached again.
+   *
+   * @return why no pin can be made; empty when it can
+   */
+  private Optional<String> mountIfMissing() {
+    Optional<String> problem = BpfFileSystem.problemAt(root.path());
+    if (problem.isEmpty()) {
+      wasMounted = true;
+      return problem;
+    }
+    // Nowhere but where one belongs, or was: a mistyped folder is an error.
+    if (!wasMounted && !root.path().getParent().equals(BpfFileSystem.USUAL) || !Files.isDirectory(root.path().getParent())) {
+      return problem;
+    }
+    try {
+      BpfMount.mount(root.path().getParent());
+    } catch (BpfException e) {
+      return problem.map(sentence -> sentence + "; the agent " + e.getMessage());
+    }
+    LOG.warnf("%s held no BPF file system: mounted one; what was pinned before is attached again", root.path().getParent());
+    return BpfFileSystem.problemAt(root.path());
   }
 
   private AttachedProgram attached(AttachPoint point, AttachedRevision running) {
@@ -113,6 +146,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!ProtectedAddresses.arePeersRead(root, point.classifier())) {
       remarks.add("no list of peers was read yet: tunnels are protected by port alone");
     }
+    remarks.addAll(unprotected.getOrDefault(point.classifier(), List.of()));
     return String.join("; ", remarks);
   }
 
@@ -158,20 +192,21 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   public void protect(String classifier, KnownHosts hosts) {
     calling(() -> {
       try (ProtectedAddresses addresses = ProtectedAddresses.open(root, classifier)) {
-        addresses.replace(hosts);
+        unprotected.put(classifier, addresses.replace(hosts));
       }
       return null;
     });
   }
 
   @Override
-  public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision) {
+  public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision,
+      String fallback) {
     AttachPoint point = new AttachPoint(classifier, ifindex);
     AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
     InterfaceProgram program = calling(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
     programs.put(point, program);
-    recordEffects(program, effects.describe());
+    recordEffects(program, Stream.of(fallback, effects.describe()).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")));
   }
 
   /** The attachment stands whether or not its effects can be stored. */
@@ -259,10 +294,19 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   /** A pinned link outlives its interface: the interface itself decides, and adopting again removes such a pin. */
-  private Optional<AttachedRevision> running(AttachPoint point) {
+  private Optional<AttachedRevision> running(AttachPoint point, boolean mounted) {
+    boolean held = programs.containsKey(point);
     Optional<AttachedRevision> running = adopt(point).map(InterfaceProgram::running);
-    if (running.isEmpty() || isOn(point.ifindex(), running.get().programId())) {
+    if (running.isEmpty()) {
       return running;
+    }
+    if (isOn(point.ifindex(), running.get().programId())) {
+      if (!held || !mounted) {
+        return running;
+      }
+      // Adopting puts the observer right; of one that is held it is looked at here.
+      programs.get(point).restoreObserver();
+      return Optional.of(programs.get(point).running());
     }
     release(point);
     return adopt(point).map(InterfaceProgram::running);
@@ -315,6 +359,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       throw e.unsupportedByDriver() ? KernelException.driverCannot(e.getMessage(), e) : KernelException.because(e.getMessage(), e);
     } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
       throw KernelException.because(e.getMessage(), e);
+    } catch (KernelException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw KernelException.because("unexpected error: " + e, e);
     }
   }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.metrics;
 
+import dev.packetclassifier.agent.cluster.ApiContact;
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
 import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.agent.sync.AgentCounters;
 import dev.packetclassifier.agent.sync.SyncState;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.program.Unjudged;
@@ -19,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 /**
- * All meters of the agent. The number of series is bounded: 5 a class and interface, 5 reasons an interface, 7 phases a
+ * All meters of the agent. The number of series is bounded: 5 a class and interface, 5 reasons an interface, 7 phases and 4 modes a
  * classifier, and no address or flow is ever a label.
  */
 public final class AgentMetrics {
@@ -29,7 +31,7 @@ public final class AgentMetrics {
   private final DynamicMeters series;
 
   /** Registers what does not depend on what is attached. */
-  public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState syncState, AgentCounters counters, long maxTableBytes, String version) {
+  public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState syncState, AgentCounters counters, ApiContact contact, long maxTableBytes, String version) {
     this.registry = registry;
     this.latest = new CountsCache(kernel);
     this.syncState = syncState;
@@ -40,6 +42,11 @@ public final class AgentMetrics {
     Gauge.builder("process.resident.memory.bytes", ProcessMemory::resident).description("Resident memory of the agent.").register(registry);
     Gauge.builder("pclf.tables.max.bytes", () -> maxTableBytes)
         .description("What the state tables of all classifiers of this node may take together.").register(registry);
+    counter("pclf.sync.failures", "Syncs that failed as a whole: nothing was read or changed.", counters.syncFailures());
+    Gauge.builder("pclf.api.last.answer.timestamp.seconds", contact, ApiContact::lastAnswerSeconds)
+        .description("When the API server answered a request of this agent last; 0 before the first.").register(registry);
+    Gauge.builder("pclf.status.last.write.timestamp.seconds", syncState, SyncState::lastStatusWriteSeconds)
+        .description("When this agent wrote its node's status last; 0 before the first.").register(registry);
     counter("pclf.attaches", "Programs attached since the agent started.", counters.attaches());
     counter("pclf.swaps", "Changes of revision or mode under traffic since the agent started.", counters.swaps());
     counter("pclf.detaches", "Programs detached since the agent started.", counters.detaches());
@@ -108,6 +115,13 @@ public final class AgentMetrics {
       series.gauge("pclf.assignment.phase", "1 for the phase that a classifier is in on this node, else 0.",
           Tags.of("classifier", status.classifier, "phase", phase.name()), () -> isIn(status.classifier, phase) ? 1 : 0);
     }
+    for (Mode mode : Mode.values()) {
+      Tags tags = Tags.of("classifier", status.classifier, "mode", mode.name());
+      series.gauge("pclf.assignment.desired.mode", "1 for the mode that a classifier is assigned on this node, else 0.", tags,
+          () -> syncState.desiredModes().get(status.classifier) == mode ? 1 : 0);
+      series.gauge("pclf.assignment.mode", "1 for the mode that a classifier's programs are in, as read back, else 0.", tags,
+          () -> isIn(status.classifier, mode) ? 1 : 0);
+    }
     series.gauge("pclf.tables.bytes", "Kernel memory of the state tables of a classifier; 0 when its model needs none.",
         Tags.of("classifier", status.classifier), () -> tableBytes(status.classifier));
   }
@@ -115,6 +129,10 @@ public final class AgentMetrics {
   private long tableBytes(String classifier) {
     return syncState.statuses().stream().filter(each -> each.classifier.equals(classifier) && each.tables != null)
         .mapToLong(each -> each.tables.bytes).sum();
+  }
+
+  private boolean isIn(String classifier, Mode mode) {
+    return syncState.statuses().stream().anyMatch(each -> each.classifier.equals(classifier) && each.active.mode == mode);
   }
 
   private boolean isIn(String classifier, Phase phase) {

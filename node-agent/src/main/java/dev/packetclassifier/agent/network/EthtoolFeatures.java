@@ -3,8 +3,8 @@ package dev.packetclassifier.agent.network;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
+import dev.packetclassifier.bpf.libbpf.InterfaceName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -20,6 +20,8 @@ public final class EthtoolFeatures {
 
   private static final int ETHTOOL_GDRVINFO = 0x3;
   private static final int DRVINFO_SIZE = 196;
+  private static final int ETHTOOL_GCHANNELS = 0x3c;
+  private static final int CHANNELS_SIZE = 36;
   private static final int ETHTOOL_GSTRINGS = 0x1b;
   private static final int ETHTOOL_GSSET_INFO = 0x37;
   private static final int ETHTOOL_GFEATURES = 0x3a;
@@ -95,6 +97,25 @@ public final class EthtoolFeatures {
     });
   }
 
+  /** Name and channels of the driver, as text to compare; empty when the interface does not answer. */
+  public static String driverSettings(String ifname) {
+    try {
+      return driver(ifname) + " " + withSocket(ifname, fd -> channels(fd, ifname));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Receive, transmit, other and combined; empty where a driver has no notion of them. */
+  private static String channels(int fd, String ifname) {
+    try (Memory values = command(CHANNELS_SIZE, ETHTOOL_GCHANNELS)) {
+      call(fd, ifname, values);
+      return values.getInt(20) + "/" + values.getInt(24) + "/" + values.getInt(28) + "/" + values.getInt(32);
+    } catch (LastErrorException e) {
+      return "";
+    }
+  }
+
   private static <T> T withSocket(String ifname, IntFunction<T> request) throws IOException {
     try {
       int fd = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
@@ -124,7 +145,7 @@ public final class EthtoolFeatures {
   }
 
   private static void call(int fd, String ifname, Memory command) {
-    byte[] name = ifname.getBytes(StandardCharsets.UTF_8);
+    byte[] name = InterfaceName.encode(ifname);
     if (name.length >= IFNAMSIZ) {
       throw new IllegalArgumentException("not an interface name: " + ifname);
     }

@@ -1,85 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.network;
 
-import com.sun.jna.LastErrorException;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
-import com.sun.jna.ptr.PointerByReference;
 import dev.packetclassifier.agent.plan.NodeInterface;
+import dev.packetclassifier.bpf.libbpf.InterfaceName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Interfaces and addresses of this network namespace, read at one moment. {@link java.net.NetworkInterface} does not do: it leaves out
- * interfaces without an address.
+ * Interfaces and addresses of this network namespace.
  *
  * @param interfaces every interface but loopback
- * @param addresses every unicast address of the node, but loopback's
+ * @param addresses every unicast address of the node but loopback's, those of dummy interfaces last: where not all can be protected,
+ *     those on which the node is reached are. Addresses of kube-ipvs0 are none of the node's: they are Services
  */
 public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addresses) {
+  private static final String SERVICES_OF_IPVS = "kube-ipvs0";
+  private static final String DUMMY = "dummy";
   private static final int IFF_UP = 1;
   private static final int IFF_LOOPBACK = 8;
   private static final short ARPHRD_ETHER = 1;
 
-  // struct ifaddrs: next, name, flags (padded), addr, ...
-  private static final long NEXT = 0;
-  private static final long NAME = Native.POINTER_SIZE;
-  private static final long FLAGS = 2L * Native.POINTER_SIZE;
-  private static final long ADDRESS = 3L * Native.POINTER_SIZE;
+  // struct ifinfomsg and its attributes
+  private static final int LINK = 16;
+  private static final int LINK_HARDWARE_TYPE = 2;
+  private static final int LINK_IFINDEX = 4;
+  private static final int LINK_FLAGS = 8;
+  private static final int LINK_NAME = 3;
+  private static final int LINK_MTU = 4;
+  private static final int LINK_INFO = 18;
+  private static final int LINK_INFO_KIND = 1;
+  private static final int LINK_EXTENSION_MASK = 29;
+  private static final int LINK_PROPERTIES = 52;
+  private static final int LINK_ALTERNATIVE_NAME = 53;
+  private static final int SKIP_STATISTICS = 1 << 3;
+  // struct ifaddrmsg and its attributes
+  private static final int ADDRESS = 8;
+  private static final int ADDRESS_IFINDEX = 4;
+  private static final int ADDRESS_PEER = 1;
+  private static final int ADDRESS_LOCAL = 2;
 
-  // struct sockaddr_ll, sockaddr_in, sockaddr_in6
-  private static final long LINK_IFINDEX = 4;
-  private static final long LINK_HARDWARE_TYPE = 8;
-  private static final long IPV4_BYTES = 4;
-  private static final long IPV6_BYTES = 8;
+  record Link(NodeInterface node, boolean loopback, boolean dummy) {
+  }
 
   /** @throws IOException when the kernel does not answer */
   public static HostNetwork read() throws IOException {
-    PointerByReference list = new PointerByReference();
-    try {
-      Libc.getifaddrs(list);
-    } catch (LastErrorException e) {
-      throw new IOException("cannot list the node's interfaces (getifaddrs): " + e.getMessage(), e);
-    }
-    try {
-      return parse(list.getValue());
-    } finally {
-      Libc.freeifaddrs(list.getValue());
-    }
+    byte[] request = ByteBuffer.allocate(LINK + 8).order(ByteOrder.nativeOrder())
+        .putShort(LINK, (short) 8).putShort(LINK + 2, (short) LINK_EXTENSION_MASK).putInt(LINK + 4, SKIP_STATISTICS).array();
+    List<Link> links = Netlink.dump(Netlink.GET_LINK, request).stream().filter(message -> message.limit() >= LINK).map(HostNetwork::link).toList();
+    return new HostNetwork(links.stream().filter(link -> !link.loopback()).map(Link::node).toList(),
+        addresses(links, Netlink.dump(Netlink.GET_ADDRESS, new byte[ADDRESS])));
   }
 
-  private static HostNetwork parse(Pointer first) throws IOException {
-    List<NodeInterface> interfaces = new ArrayList<>();
-    Set<InetAddress> addresses = new HashSet<>();
-    for (Pointer entry = first; entry != null; entry = entry.getPointer(NEXT)) {
-      int flags = entry.getInt(FLAGS);
-      Pointer address = entry.getPointer(ADDRESS);
-      if (address == null || (flags & IFF_LOOPBACK) != 0) {
-        continue;
-      }
-      switch (address.getShort(0)) {
-        case Libc.AF_PACKET -> interfaces.add(
-            new NodeInterface(address.getInt(LINK_IFINDEX), entry.getPointer(NAME).getString(0), (flags & IFF_UP) != 0,
-                address.getShort(LINK_HARDWARE_TYPE) == ARPHRD_ETHER));
-        case Libc.AF_INET -> add(addresses, address.getByteArray(IPV4_BYTES, 4));
-        case Libc.AF_INET6 -> add(addresses, address.getByteArray(IPV6_BYTES, 16));
-        default -> {
-          // A family without addresses that a packet could carry.
+  private static Link link(ByteBuffer message) {
+    Map<Integer, ByteBuffer> attributes = Netlink.attributes(message, LINK);
+    int flags = message.getInt(LINK_FLAGS);
+    Set<String> alternatives = new TreeSet<>();
+    if (attributes.containsKey(LINK_PROPERTIES)) {
+      Netlink.eachAttribute(attributes.get(LINK_PROPERTIES), 0, (type, value) -> {
+        if (type == LINK_ALTERNATIVE_NAME) {
+          alternatives.add(name(value));
         }
-      }
+      });
     }
-    return new HostNetwork(List.copyOf(interfaces), Set.copyOf(addresses));
+    int mtu = attributes.containsKey(LINK_MTU) ? attributes.get(LINK_MTU).getInt(0) : 0;
+    ByteBuffer kind = attributes.containsKey(LINK_INFO) ? Netlink.attributes(attributes.get(LINK_INFO), 0).get(LINK_INFO_KIND) : null;
+    return new Link(new NodeInterface(message.getInt(LINK_IFINDEX), name(attributes.get(LINK_NAME)), (flags & IFF_UP) != 0,
+        message.getShort(LINK_HARDWARE_TYPE) == ARPHRD_ETHER, mtu,
+        Set.copyOf(alternatives)), (flags & IFF_LOOPBACK) != 0, kind != null && DUMMY.equals(name(kind)));
   }
 
-  private static void add(Set<InetAddress> addresses, byte[] bytes) throws UnknownHostException {
-    InetAddress address = InetAddress.getByAddress(bytes);
-    if (!address.isAnyLocalAddress() && !address.isMulticastAddress() && !address.isLoopbackAddress()) {
-      addresses.add(address);
+  private static String name(ByteBuffer value) {
+    return value == null ? "" : InterfaceName.decode(Netlink.bytes(value));
+  }
+
+  static Set<InetAddress> addresses(List<Link> links, List<ByteBuffer> messages) throws IOException {
+    Set<Integer> without = new HashSet<>();
+    Set<Integer> dummies = new HashSet<>();
+    links.forEach(link -> {
+      if (link.loopback() || link.node().name().equals(SERVICES_OF_IPVS)) {
+        without.add(link.node().ifindex());
+      } else if (link.dummy()) {
+        dummies.add(link.node().ifindex());
+      }
+    });
+    Set<InetAddress> addresses = new LinkedHashSet<>();
+    List<InetAddress> last = new ArrayList<>();
+    for (ByteBuffer message : messages) {
+      int ifindex = message.limit() < ADDRESS ? 0 : message.getInt(ADDRESS_IFINDEX);
+      InetAddress address = without.contains(ifindex) ? null : address(message);
+      if (address != null && dummies.contains(ifindex)) {
+        last.add(address);
+      } else if (address != null) {
+        addresses.add(address);
+      }
     }
+    addresses.addAll(last);
+    return addresses;
+  }
+
+  /** The unicast address of a message; null when it has none. Of a point-to-point interface, its own end. */
+  private static InetAddress address(ByteBuffer message) throws UnknownHostException {
+    Map<Integer, ByteBuffer> attributes = message.limit() < ADDRESS ? Map.of() : Netlink.attributes(message, ADDRESS);
+    ByteBuffer value = attributes.getOrDefault(ADDRESS_LOCAL, attributes.get(ADDRESS_PEER));
+    if (value == null || value.limit() != 4 && value.limit() != 16) {
+      return null;
+    }
+    InetAddress address = InetAddress.getByAddress(Netlink.bytes(value));
+    return address.isAnyLocalAddress() || address.isMulticastAddress() || address.isLoopbackAddress() ? null : address;
   }
 }

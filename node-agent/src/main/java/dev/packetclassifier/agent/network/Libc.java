@@ -4,14 +4,12 @@ package dev.packetclassifier.agent.network;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.PointerByReference;
 
 /** System calls that Java has no API for. Each throws with errno. */
 final class Libc {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
   static final int AF_NETLINK = 16;
-  static final int AF_PACKET = 17;
   static final int SOCK_DGRAM = 2;
   static final int SOCK_RAW = 3;
   static final int SOCK_CLOEXEC = 0x80000;
@@ -35,7 +33,4 @@ final class Libc {
 
   static native int close(int fd) throws LastErrorException;
 
-  static native int getifaddrs(PointerByReference list) throws LastErrorException;
-
-  static native void freeifaddrs(Pointer list);
 }

@@ -6,6 +6,7 @@ import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -26,11 +27,11 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
 
   /**
    * @param interfaces what exists
-   * @param defaultRoutes names of the interfaces that carry a default route
+   * @param defaultRoutes numbers of the interfaces of the default routes
    * @param attached what runs: an assignment by default route keeps its interfaces while the node has no default route at all,
    *     for a route that flaps must not end enforcement
    */
-  public static InterfaceSelection of(Collection<Assignment> assignments, Collection<NodeInterface> interfaces, Set<String> defaultRoutes,
+  public static InterfaceSelection of(Collection<Assignment> assignments, Collection<NodeInterface> interfaces, Set<Integer> defaultRoutes,
       Collection<AttachedProgram> attached) {
     InterfaceSelection selection = new InterfaceSelection(new TreeMap<>(), new TreeMap<>());
     assignments.forEach(assignment -> selection.add(assignment, interfaces, defaultRoutes, attached));
@@ -63,7 +64,7 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
     return targets.getOrDefault(classifier, List.of()).stream().anyMatch(target -> target.ifindex().equals(OptionalInt.of(ifindex)));
   }
 
-  private void add(Assignment assignment, Collection<NodeInterface> interfaces, Set<String> defaultRoutes,
+  private void add(Assignment assignment, Collection<NodeInterface> interfaces, Set<Integer> defaultRoutes,
       Collection<AttachedProgram> attached) {
     InterfaceSelector selector = assignment.interfaces == null ? new InterfaceSelector() : assignment.interfaces;
     if (selector.names != null) {
@@ -77,11 +78,14 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
     }
   }
 
+  /** Alternative names count; the target has the interface's own name. */
   private static List<TargetInterface> byName(String classifier, List<String> names, Collection<NodeInterface> interfaces) {
-    Map<String, NodeInterface> existing = interfaces.stream().collect(Collectors.toMap(NodeInterface::name, each -> each, (a, b) -> a));
-    return names.stream().distinct().sorted().map(name -> existing.containsKey(name)
+    Map<String, NodeInterface> existing = new HashMap<>();
+    interfaces.forEach(each -> each.alternativeNames().forEach(name -> existing.put(name, each)));
+    interfaces.forEach(each -> existing.put(each.name(), each));
+    return names.stream().map(name -> existing.containsKey(name)
         ? target(classifier, existing.get(name))
-        : new TargetInterface(classifier, name, OptionalInt.empty())).toList();
+        : new TargetInterface(classifier, name, OptionalInt.empty())).distinct().sorted(Comparator.comparing(TargetInterface::name)).toList();
   }
 
   private void byPattern(String classifier, String pattern, Collection<NodeInterface> interfaces, Collection<AttachedProgram> attached) {
@@ -92,13 +96,18 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
       reject(classifier, "interfaces.namePattern '" + pattern + "' is not a regular expression: " + e.getDescription(), interfaces, attached);
       return;
     }
-    select(classifier, interfaces, each -> compiled.matcher(each.name()).matches());
+    try {
+      select(classifier, interfaces, each -> compiled.matcher(each.name()).matches());
+    } catch (StackOverflowError e) {
+      reject(classifier, "interfaces.namePattern '" + pattern + "' is too complex to match", interfaces, attached);
+      return;
+    }
     waitIfEmpty(classifier, "no interface matches '" + pattern + "'");
   }
 
-  private void byDefaultRoute(String classifier, Collection<NodeInterface> interfaces, Set<String> routes, Collection<AttachedProgram> attached) {
+  private void byDefaultRoute(String classifier, Collection<NodeInterface> interfaces, Set<Integer> routes, Collection<AttachedProgram> attached) {
     Set<Integer> running = ifindexesOf(classifier, attached);
-    select(classifier, interfaces, each -> routes.isEmpty() ? running.contains(each.ifindex()) : routes.contains(each.name()));
+    select(classifier, interfaces, each -> routes.isEmpty() ? running.contains(each.ifindex()) : routes.contains(each.ifindex()));
     waitIfEmpty(classifier, "the node has no default route");
   }
 

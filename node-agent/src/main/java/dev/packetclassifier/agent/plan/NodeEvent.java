@@ -16,11 +16,12 @@ import java.util.Set;
 /**
  * A change of the status that is worth an Event.
  *
+ * @param subject classifier and interface: Events are limited for each
  * @param warning whether someone should act
  * @param reason the Event's reason
  * @param message a sentence
  */
-public record NodeEvent(boolean warning, EventReason reason, String message) {
+public record NodeEvent(String subject, boolean warning, EventReason reason, String message) {
   private static final Set<Phase> EXPECTED = EnumSet.of(Phase.Running, Phase.Pending, Phase.Warming);
 
   /** What changed from one status to the next. */
@@ -36,7 +37,7 @@ public record NodeEvent(boolean warning, EventReason reason, String message) {
     }));
     before.forEach(assignment -> interfaces(assignment).forEach(each -> {
       if (each.revision != null && !now.containsKey(key(assignment, each))) {
-        events.add(new NodeEvent(false, EventReason.Detached, assignment.classifier + " no longer runs on " + each.name));
+        events.add(new NodeEvent(key(assignment, each), false, EventReason.Detached, assignment.classifier + " no longer runs on " + each.name));
       }
     }));
     return events;
@@ -49,7 +50,12 @@ public record NodeEvent(boolean warning, EventReason reason, String message) {
     String message = classifier + " on " + status.name + ": "
         + (status.phase == Phase.Running ? "runs " + status.revision + ", " + status.attachMode : status.phase.toString())
         + (messageKnown ? "" : "; " + status.message);
-    return new NodeEvent(!EXPECTED.contains(status.phase), EventReason.valueOf(status.phase.name()), message);
+    return new NodeEvent(classifier + "/" + status.name, !EXPECTED.contains(status.phase), EventReason.valueOf(status.phase.name()), message);
+  }
+
+  /** The same, as the last of several changes. */
+  public NodeEvent standingFor(int changes) {
+    return new NodeEvent(subject, warning, reason, message + " (after " + changes + " changes)");
   }
 
   private static Map<String, InterfaceStatus> byInterface(List<AssignmentStatus> statuses) {

@@ -130,7 +130,7 @@ public final class NodePlanner {
       return new PlacementOutcome(Phase.Blocked, "GRO: " + attachment.ifname() + " merges packets before a generic program sees them, so Enforce is "
           + "not carried out: turn gro and lro off (ethtool -K), or use attachMode Native");
     }
-    if (own.isPresent() && fits(attachment.attachMode(), own.get().attachMode())) {
+    if (own.isPresent() && fits(attachment.attachMode(), own.get().attachMode()) && !mayBecomeNative(attachment, own.get())) {
       return change(attachment, ready, own.get(), failure);
     }
     if (failure.isPresent()) {
@@ -195,6 +195,12 @@ public final class NodePlanner {
       gate.warmUpLeft(attachment.classifier(), requirement, own).ifPresent(warmUps::add);
     }
     return outcome;
+  }
+
+  /** Auto took generic mode because the driver refused, and what it may have refused for has changed. */
+  private boolean mayBecomeNative(DesiredAttachment attachment, AttachedProgram own) {
+    return attachment.attachMode() == AttachMode.Auto && own.attachMode() == AttachMode.Generic
+        && snapshot.driverChanged().contains(attachment.ifindex());
   }
 
   private static boolean fits(AttachMode desired, AttachMode actual) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public final class NodeCheckpoint {
   private static final String ASSIGNMENTS = "assignments";
   private static final String PEERS = "peers";
+  private static final String BOOT_ID = "boot-id";
   private static final String SERVERS = "servers";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,6 +29,7 @@ public final class NodeCheckpoint {
   private final DeduplicatingLog log;
   private String writtenAssignments;
   private String writtenPeers;
+  private String writtenBootId;
   private String writtenServers;
 
   public NodeCheckpoint(ChecksummedDirectory directory, DeduplicatingLog log) {
@@ -47,6 +49,18 @@ public final class NodeCheckpoint {
       ((Map<?, ?>) parse(text, Map.class)).forEach((key, value) -> peers.put(String.valueOf(key), String.valueOf(value)));
       return peers;
     });
+  }
+
+  /** Of the boot during which the assignments were saved last, or empty. */
+  public Optional<String> bootId() {
+    return read(BOOT_ID, text -> text);
+  }
+
+  /** Saves which boot the assignments are of. */
+  public void saveBootId(String bootId) {
+    if (!bootId.equals(writtenBootId) && write(BOOT_ID, bootId)) {
+      writtenBootId = bootId;
+    }
   }
 
   /** Saves the assignments; none at all leaves no file. */
@@ -97,12 +111,13 @@ public final class NodeCheckpoint {
 
   /** Removes all of them from disk. */
   public void clear() {
-    for (String name : List.of(ASSIGNMENTS, PEERS, SERVERS)) {
+    for (String name : List.of(ASSIGNMENTS, PEERS, SERVERS, BOOT_ID)) {
       write(name, "");
     }
     writtenAssignments = null;
     writtenPeers = null;
     writtenServers = null;
+    writtenBootId = null;
   }
 
   private boolean write(String name, String text) {

@@ -10,6 +10,7 @@ public final class AgentCounters {
   private final AtomicLong detaches = new AtomicLong();
   private final AtomicLong selfTestFailures = new AtomicLong();
   private final AtomicLong syncs = new AtomicLong();
+  private final AtomicLong syncFailures = new AtomicLong();
 
   void attached() {
     attaches.incrementAndGet();
@@ -31,6 +32,10 @@ public final class AgentCounters {
     syncs.incrementAndGet();
   }
 
+  void syncFailed() {
+    syncFailures.incrementAndGet();
+  }
+
   /** Changes made to the kernel. */
   long changes() {
     return attaches.get() + swaps.get() + detaches.get() + selfTestFailures.get();
@@ -50,6 +55,10 @@ public final class AgentCounters {
 
   public AtomicLong selfTestFailures() {
     return selfTestFailures;
+  }
+
+  public AtomicLong syncFailures() {
+    return syncFailures;
   }
 
   public AtomicLong syncs() {

@@ -11,11 +11,14 @@ public interface HostEnvironment {
   /** @throws IOException when the kernel does not answer: then this sync changes nothing */
   HostNetwork network() throws IOException;
 
-  /** Names of the interfaces that carry a default route. */
-  Set<String> defaultRoutes() throws IOException;
+  /** Numbers of the interfaces of the default routes. */
+  Set<Integer> defaultRoutes() throws IOException;
 
   /** Whether an interface merges packets before a generic program sees them. */
   boolean merging(String ifname) throws IOException;
+
+  /** What a driver may refuse native XDP for: its name and its channels; empty when they cannot be read. */
+  String driverSettings(String ifname);
 
   /** Nodes and API servers, as last known; none of the node's own addresses. */
   KnownHosts peers();

@@ -8,6 +8,7 @@ import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.plan.NodeStatusBuilder;
 import dev.packetclassifier.agent.retry.Backoff;
+import dev.packetclassifier.agent.retry.TokenBucket;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes the node's status when it differs from what the API server has, and publishes the changes as Events. */
 final class StatusWriter {
@@ -23,11 +25,16 @@ final class StatusWriter {
   private static final Backoff RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   /** How long a written status may take to come back through the watch before it is written again. */
   private static final Duration WATCH_DELAY = Duration.ofSeconds(30);
+  private static final int BURST = 6;
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final String SUBJECT = "status of this node";
 
   private final Cluster cluster;
   private final String version;
   private final DeduplicatingLog log;
+  private final TokenBucket bucket = new TokenBucket(BURST, INTERVAL);
+  private final EventLimiter events = new EventLimiter();
+  private volatile double lastWriteSeconds;
   private String written = "";
   private Instant writtenAt = Instant.EPOCH;
   private List<AssignmentStatus> last;
@@ -47,6 +54,7 @@ final class StatusWriter {
   void write(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned, Instant now) {
     PacketClassifierNodeStatus status = statusOf(object, statuses, assigned);
     String text = object.getMetadata().getUid() + text(status);
+    publish(object, List.of(), now);
     boolean upToDate = object.getStatus() != null && text(object.getStatus()).equals(text(status));
     boolean inFlight = text.equals(written) && now.isBefore(writtenAt.plus(WATCH_DELAY));
     if (upToDate || inFlight) {
@@ -56,16 +64,28 @@ final class StatusWriter {
     if (retryAt != null && now.isBefore(retryAt)) {
       return;
     }
+    // What the operator asked for is answered at once; what the node does by itself must not flood etcd.
+    boolean answer = object.getStatus() == null || object.getStatus().observedGeneration != status.observedGeneration;
+    if (!bucket.take(now) && !answer) {
+      retryAt = bucket.nextToken(now);
+      return;
+    }
     send(object, status, text, now);
   }
 
-  /** When, after {@code now}, a failed write is worth another try. */
+  /** When, after {@code now}, a write that failed or has to wait is worth another try, or an Event may be published. */
   Optional<Instant> nextRetry(Instant now) {
-    return Optional.ofNullable(retryAt).filter(now::isBefore);
+    return Stream.of(Optional.ofNullable(retryAt), events.nextAdmission(now)).flatMap(Optional::stream).filter(now::isBefore)
+        .min(Instant::compareTo);
+  }
+
+  /** When a status was written last, in seconds since 1970; 0 before the first. From any thread. */
+  double lastWriteSeconds() {
+    return lastWriteSeconds;
   }
 
   private void send(PacketClassifierNode object, PacketClassifierNodeStatus status, String text, Instant now) {
-    List<NodeEvent> events = NodeEvent.between(before(object), status.assignments);
+    List<NodeEvent> changes = NodeEvent.between(before(object), status.assignments);
     try {
       cluster.writeStatus(object, status);
     } catch (IOException e) {
@@ -80,12 +100,13 @@ final class StatusWriter {
     written = text;
     writtenAt = now;
     last = status.assignments;
-    publish(object, events);
+    lastWriteSeconds = System.currentTimeMillis() / 1e3;
+    publish(object, changes, now);
   }
 
   /** When one cannot be published the others are not tried: each would block the loop until its request times out. */
-  private void publish(PacketClassifierNode object, List<NodeEvent> events) {
-    for (NodeEvent event : events) {
+  private void publish(PacketClassifierNode object, List<NodeEvent> changes, Instant now) {
+    for (NodeEvent event : events.admit(changes, now)) {
       if (!cluster.publishEvent(object, event)) {
         return;
       }

@@ -72,6 +72,8 @@ final class StepExecutor {
       LOG.infof("done: %s", step);
     } catch (KernelException e) {
       LOG.warnf("%s: %s", step, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "%s", step);
     }
   }
 
@@ -83,7 +85,7 @@ final class StepExecutor {
           .orElseThrow(() -> KernelException.because("revision " + attachment.revision() + " is no longer here", null));
       Optional<String> selfTestFailure = selfTests.failure(revision, now);
       if (selfTestFailure.isPresent()) {
-        return fail(attachment, selfTestFailure.get(), SELF_TEST_RETRY, now);
+        return fail(attachment, new PlacementOutcome(Phase.Failed, selfTestFailure.get()), SELF_TEST_RETRY, now);
       }
       long tested = System.nanoTime();
       perform(step, revision, protection);
@@ -93,7 +95,11 @@ final class StepExecutor {
       return Optional.empty();
     } catch (KernelException e) {
       return e.foreign().isPresent() ? Optional.of(new PlacementOutcome(Phase.Blocked, NodePlanner.blockedBy(e.foreign().get())))
-          : fail(attachment, e.getMessage(), Duration.ZERO, now);
+          : fail(attachment, new PlacementOutcome(e.blocked() ? Phase.Blocked : Phase.Failed, e.getMessage()), Duration.ZERO, now);
+    } catch (RuntimeException e) {
+      // One odd interface must not stop the others.
+      LOG.warnf(e, "%s on %s", attachment.classifier(), attachment.ifname());
+      return fail(attachment, new PlacementOutcome(Phase.Failed, "unexpected error: " + e), Duration.ZERO, now);
     }
   }
 
@@ -101,10 +107,9 @@ final class StepExecutor {
     return Duration.ofNanos(nanos).toMillis();
   }
 
-  private Optional<PlacementOutcome> fail(DesiredAttachment attachment, String message, Duration retryAfter, Instant now) {
-    PlacementOutcome outcome = new PlacementOutcome(Phase.Failed, message);
+  private Optional<PlacementOutcome> fail(DesiredAttachment attachment, PlacementOutcome outcome, Duration retryAfter, Instant now) {
     if (failedAttempts.record(attachment, outcome, retryAfter, now)) {
-      LOG.warnf("%s on %s, %s: %s", attachment.classifier(), attachment.ifname(), attachment.revision(), message);
+      LOG.warnf("%s on %s, %s: %s", attachment.classifier(), attachment.ifname(), attachment.revision(), outcome.message());
     }
     return Optional.of(outcome);
   }
@@ -131,7 +136,8 @@ final class StepExecutor {
     KernelException last = null;
     for (AttachOption option : options) {
       try {
-        kernel.attach(attachment.classifier(), attachment.ifindex(), attachment.ifname(), option, revision);
+        kernel.attach(attachment.classifier(), attachment.ifindex(), attachment.ifname(), option, revision,
+            last == null ? "" : "native XDP was refused: " + last.getMessage());
         counters.attached();
         return;
       } catch (KernelException e) {
@@ -163,7 +169,7 @@ final class StepExecutor {
       return "; what ran before is gone from the disk, so nothing runs there now";
     }
     try {
-      kernel.attach(old.classifier(), old.ifindex(), step.attachment().ifname(), new AttachOption(old.attachMode(), old.mode()), before.get());
+      kernel.attach(old.classifier(), old.ifindex(), step.attachment().ifname(), new AttachOption(old.attachMode(), old.mode()), before.get(), "");
       return "; what ran before was put back";
     } catch (KernelException e) {
       return "; what ran before could not be put back: " + e.getMessage();

@@ -5,6 +5,7 @@ import dev.packetclassifier.agent.cluster.Cluster;
 import dev.packetclassifier.agent.desired.DesiredAssignments;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.kernel.Kernel;
+import dev.packetclassifier.agent.kernel.KernelException;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AssignmentSet;
@@ -26,8 +27,10 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.program.ProtectedAddresses;
 import dev.packetclassifier.bpf.revision.Revisions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +57,7 @@ public final class SyncIteration {
   private final TableLimits tables;
   private final Listener listener;
   private final EgressMonitor egressMonitor = new EgressMonitor();
+  private final DriverSettingsWatch driverSettings = new DriverSettingsWatch();
   private Instant last = Instant.EPOCH;
   private Optional<Instant> nextPlan = Optional.empty();
 
@@ -68,6 +73,7 @@ public final class SyncIteration {
     this.protectedAddresses = new ProtectedAddressSync(kernel, log);
     this.executor = new StepExecutor(kernel, revisionCache, failedAttempts, counters);
     this.listener = listener;
+    listener.statusWriteTime(statusWriter::lastWriteSeconds);
   }
 
   /**
@@ -79,7 +85,7 @@ public final class SyncIteration {
     nextPlan = Optional.empty();
     DesiredAssignments desired = desiredState.current(now);
     HostNetwork network = environment.network();
-    protectedAddresses.setDesired(environment.peers().withNode(network.addresses()));
+    setProtectedAddresses(network);
     KernelState state = kernel.read();
     protectedAddresses.sync(classifiersOf(state));
     if (desired instanceof DesiredAssignments.Assigned assigned) {
@@ -87,23 +93,24 @@ public final class SyncIteration {
     } else if (desired instanceof DesiredAssignments.NodeDeleted) {
       executor.execute(NodePlanner.removeAll(state.pinned()), protectedAddresses, listener::heartbeat, now);
       revisionCache.retainOnly(Set.of());
-      listener.statusUpdated(List.of());
+      listener.statusUpdated(List.of(), Map.of());
     }
   }
 
   /** The earliest moment at which another iteration has something to do, after the last one; empty when that is not known. */
   public Optional<Instant> nextRetry() {
-    return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan)
+    return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan,
+            desiredState.nextChange(last))
         .flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   private void converge(DesiredAssignments.Assigned desired, HostNetwork network, KernelState state, Instant now) throws IOException {
     List<Assignment> assignments = desired.assignments();
-    InterfaceSelection selection = InterfaceSelection.of(assignments, network.interfaces(), environment.defaultRoutes(), state.attached())
+    InterfaceSelection selection = InterfaceSelection.of(assignments, network.interfaces(), defaultRoutes(assignments), state.attached())
         .withUnsupported(desired.unsupported(), network.interfaces(), state.attached());
     Map<String, RevisionState> revisions = revisionsOf(assignments, now);
     egressMonitor.update(state.attached(), namesOf(network), state.nanos());
-    NodePlan plan = NodePlanner.plan(snapshot(desired, selection, state, revisions, now));
+    NodePlan plan = NodePlanner.plan(snapshot(desired, selection, network, state, revisions, now));
     nextPlan = plan.next().map(now::plus);
     Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>(plan.outcomes());
     outcomes.putAll(executor.execute(plan.steps(), protectedAddresses, listener::heartbeat, now));
@@ -113,7 +120,7 @@ public final class SyncIteration {
     if (revisions.values().stream().anyMatch(RevisionState.Pending.class::isInstance)) {
       return;
     }
-    listener.statusUpdated(statuses);
+    listener.statusUpdated(statuses, assignments.stream().collect(Collectors.toMap(each -> each.classifier, each -> each.active.mode, (a, b) -> a)));
     desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unsupported().size(), now));
   }
 
@@ -121,11 +128,55 @@ public final class SyncIteration {
     return network.interfaces().stream().collect(Collectors.toMap(NodeInterface::ifindex, NodeInterface::name, (one, other) -> one));
   }
 
-  private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, KernelState state,
+  private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, HostNetwork network, KernelState state,
       Map<String, RevisionState> revisions, Instant now) {
     AssignmentSet assignments = new AssignmentSet(desired.assignments(), desired.unsupported().keySet(), desired.object().isPresent());
-    return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection), revisions,
-        failedAttempts.waiting(now), kernel.unsupportedReason(), tables, egressMonitor.visibility());
+    return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection),
+        driverSettings.changed(state.attached(), ifindex -> driverSettings(network, ifindex)), revisions,
+        failedAttempts.waiting(now), kernelUnsupported(), tables, egressMonitor.visibility());
+  }
+
+  /** Read only if an assignment needs them; when that fails such an assignment keeps its interfaces, as when there is no default route. */
+  private Set<Integer> defaultRoutes(List<Assignment> assignments) {
+    if (assignments.stream().noneMatch(each -> each.interfaces != null && Boolean.TRUE.equals(each.interfaces.defaultRoute))) {
+      return Set.of();
+    }
+    try {
+      Set<Integer> ifindexes = environment.defaultRoutes();
+      log.resolved("default routes");
+      return ifindexes;
+    } catch (IOException e) {
+      log.warn("default routes", e.getMessage());
+      return Set.of();
+    }
+  }
+
+  /** What cannot be read now stays protected as it was. */
+  private void setProtectedAddresses(HostNetwork network) {
+    try {
+      protectedAddresses.setDesired(environment.peers().withNode(fitting(network.addresses())));
+      log.resolved("protected addresses");
+    } catch (RuntimeException e) {
+      log.warn("protected addresses", e.toString());
+    }
+  }
+
+  /** Of more than the kernel's map holds, the first: a node has so many on interfaces that traffic does not arrive for, dummies for one. */
+  private Set<InetAddress> fitting(Set<InetAddress> addresses) {
+    if (addresses.size() <= ProtectedAddresses.MAX_NODE) {
+      log.resolved("addresses of the node");
+      return addresses;
+    }
+    log.warn("addresses of the node", "only " + ProtectedAddresses.MAX_NODE + " of " + addresses.size() + " are protected");
+    return addresses.stream().limit(ProtectedAddresses.MAX_NODE).collect(Collectors.toSet());
+  }
+
+  private Optional<String> kernelUnsupported() {
+    try {
+      return kernel.unsupportedReason();
+    } catch (KernelException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private Map<String, RevisionState> revisionsOf(List<Assignment> assignments, Instant now) {
@@ -141,7 +192,14 @@ public final class SyncIteration {
     Set<Integer> free = new HashSet<>(selection.ifindexes());
     state.attached().forEach(program -> free.remove(program.ifindex()));
     Map<Integer, ForeignProgram> foreign = new HashMap<>();
-    free.forEach(ifindex -> kernel.foreign(ifindex).ifPresent(program -> foreign.put(ifindex, program)));
+    for (int ifindex : free) {
+      try {
+        kernel.foreign(ifindex).ifPresent(program -> foreign.put(ifindex, program));
+      } catch (KernelException e) {
+        // Gone meanwhile, or it will refuse the attach with a better reason.
+        log.warn("interface " + ifindex, e.getMessage());
+      }
+    }
     return foreign;
   }
 
@@ -156,10 +214,15 @@ public final class SyncIteration {
   private boolean merging(String ifname) {
     try {
       return environment.merging(ifname);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       log.warn("offloads of " + ifname, e.getMessage());
       return true;
     }
+  }
+
+  private String driverSettings(HostNetwork network, int ifindex) {
+    return network.interfaces().stream().filter(each -> each.ifindex() == ifindex).findFirst()
+        .map(each -> each.mtu() + " " + environment.driverSettings(each.name())).orElse("");
   }
 
   private void forgetUnused(List<Assignment> assignments, KernelState state) {
@@ -178,7 +241,18 @@ public final class SyncIteration {
     /** The loop is alive. */
     void heartbeat();
 
-    /** The desired state is known, and this is the status of each classifier. */
-    void statusUpdated(List<AssignmentStatus> statuses);
+    /**
+     * The desired state is known, and this is the status of each classifier.
+     *
+     * @param desiredModes by classifier: the mode that it is assigned
+     */
+    void statusUpdated(List<AssignmentStatus> statuses, Map<String, Mode> desiredModes);
+
+    /**
+     * Where to find when a status was written last.
+     *
+     * @param seconds since 1970, 0 before the first; may be called from any thread
+     */
+    void statusWriteTime(DoubleSupplier seconds);
   }
 }

@@ -2,6 +2,7 @@
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.log.DeduplicatingLog;
+import dev.packetclassifier.agent.retry.MonotonicTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public final class SyncLoop implements Runnable {
       while (!stopped) {
         state.heartbeat();
         syncOnce();
-        Duration wait = waitTime(Instant.now());
+        Duration wait = waitTime(MonotonicTime.now());
         if (!trigger.await(wait) && wait.equals(resync)) {
           trimHeap();
         }
@@ -81,18 +82,26 @@ public final class SyncLoop implements Runnable {
 
   private void syncOnce() {
     try {
-      iteration.run(Instant.now());
+      iteration.run(MonotonicTime.now());
       afterSync.run();
       log.resolved(SUBJECT);
+      state.syncSucceeded();
     } catch (IOException e) {
       log.warn(SUBJECT, e.getMessage());
+      failed();
     } catch (RuntimeException e) {
       if (log.warn(SUBJECT, e.toString())) {
         LOG.warn(SUBJECT, e);
       }
+      failed();
     }
-    state.syncCompleted();
+    state.heartbeat();
     counters.syncCompleted();
+  }
+
+  private void failed() {
+    state.syncFailed();
+    counters.syncFailed();
   }
 
   /** Once after each change, when the loop is idle. */

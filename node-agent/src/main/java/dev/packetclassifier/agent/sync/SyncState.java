@@ -2,17 +2,23 @@
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.Mode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /** What the sync loop last reported, for health checks and metrics; read from other threads. */
 @Singleton
 public class SyncState implements SyncIteration.Listener {
   private volatile long lastHeartbeat = System.nanoTime();
   private volatile boolean synced;
+  private volatile Long failingSince;
   private volatile boolean desiredStateApplied;
   private volatile List<AssignmentStatus> statuses = List.of();
+  private volatile Map<String, Mode> desiredModes = Map.of();
+  private volatile DoubleSupplier lastStatusWrite = () -> 0;
 
   @Override
   public void heartbeat() {
@@ -20,14 +26,27 @@ public class SyncState implements SyncIteration.Listener {
   }
 
   @Override
-  public void statusUpdated(List<AssignmentStatus> latest) {
+  public void statusUpdated(List<AssignmentStatus> latest, Map<String, Mode> modes) {
     statuses = List.copyOf(latest);
+    desiredModes = Map.copyOf(modes);
     desiredStateApplied = true;
   }
 
-  void syncCompleted() {
+  void syncSucceeded() {
     synced = true;
-    heartbeat();
+    failingSince = null;
+  }
+
+  void syncFailed() {
+    if (failingSince == null) {
+      failingSince = System.nanoTime();
+    }
+  }
+
+  /** For how long every sync has failed; zero when the last one succeeded. */
+  public Duration failingFor() {
+    Long since = failingSince;
+    return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** Time since the loop last gave a sign of life. */
@@ -35,7 +54,7 @@ public class SyncState implements SyncIteration.Listener {
     return Duration.ofNanos(System.nanoTime() - lastHeartbeat);
   }
 
-  /** Whether the first sync is over. */
+  /** Whether a sync has succeeded. */
   public boolean hasSynced() {
     return synced;
   }
@@ -43,6 +62,21 @@ public class SyncState implements SyncIteration.Listener {
   /** Whether the desired state is known, from the API server or from disk, was acted on and read back. */
   public boolean hasAppliedDesiredState() {
     return desiredStateApplied;
+  }
+
+  /** The mode that each classifier is assigned. */
+  public Map<String, Mode> desiredModes() {
+    return desiredModes;
+  }
+
+  @Override
+  public void statusWriteTime(DoubleSupplier seconds) {
+    lastStatusWrite = seconds;
+  }
+
+  /** When a status was written last, in seconds since 1970; 0 before the first. */
+  public double lastStatusWriteSeconds() {
+    return lastStatusWrite.getAsDouble();
   }
 
   /** The last status of each classifier. */

@@ -35,6 +35,7 @@ class ApiClusterTest {
   private static final String UNKNOWN_VALUE = KNOWN.replace("scan", "flood").replace("Enforce", "Shadow");
   private static final String UNKNOWN_FIELD = KNOWN.replace("scan", "probe").replace("\"mode\"", "\"sampling\":7,\"mode\"");
 
+  private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(4);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -42,8 +43,10 @@ class ApiClusterTest {
   private final AtomicInteger watches = new AtomicInteger();
   private final Vertx vertx = Vertx.vertx();
   private String listed = object(1, KNOWN);
+  private volatile boolean unauthorized;
   private HttpServer server;
   private KubernetesClient client;
+  private final ApiContact contact = new ApiContact();
   private ApiCluster cluster;
 
   @BeforeEach
@@ -55,7 +58,7 @@ class ApiClusterTest {
     client = new KubernetesClientBuilder().withConfig(new ConfigBuilder().withAutoConfigure(false)
         .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort()).build())
         .withHttpClientFactory(new KubernetesClientProducer.ReadTimeoutHttpClientFactory(vertx, LONGEST_SILENCE)).build();
-    cluster = new ApiCluster(client, "node-a", "default", new DeduplicatingLog(Logger.getLogger(ApiClusterTest.class)));
+    cluster = new ApiCluster(client, "node-a", "default", contact, PROBE_INTERVAL, new DeduplicatingLog(Logger.getLogger(ApiClusterTest.class)));
   }
 
   @AfterEach
@@ -71,7 +74,9 @@ class ApiClusterTest {
     String query = String.valueOf(exchange.getRequestURI().getQuery());
     boolean objects = exchange.getRequestURI().getPath().contains("/packetclassifiernodes");
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    if (exchange.getRequestURI().getPath().endsWith("/packetclassifiernodes/node-a")) {
+    if (unauthorized) {
+      exchange.sendResponseHeaders(401, -1);
+    } else if (exchange.getRequestURI().getPath().endsWith("/packetclassifiernodes/node-a")) {
       send(exchange, listed);
     } else if (!query.contains("watch=true")) {
       send(exchange, "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + (objects ? listed : "") + "]}");
@@ -152,5 +157,18 @@ class ApiClusterTest {
       assertThat(assignment.interfaces.names).containsExactly("eth0");
     });
     assertThat(seen.object().getStatus().observedGeneration).isEqualTo(1);
+  }
+
+  @Test
+  void anOpenWatchIsNoContactWhenTheCredentialsNoLongerWork() {
+    cluster.watch(() -> { });
+    await().until(() -> cluster.nodeObject() instanceof NodeObjectState.Present);
+    await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5)).until(() -> contact.sinceAnswer().compareTo(Duration.ofSeconds(1)) < 0);
+    unauthorized = true;
+    await().until(() -> contact.sinceAnswer().compareTo(Duration.ofSeconds(2)) > 0);
+    assertThat(cluster.nodeExistence()).as("401 is not 404").isEqualTo(Existence.Unknown);
+    unauthorized = false;
+    await().until(() -> contact.sinceAnswer().compareTo(Duration.ofSeconds(1)) < 0);
+    assertThat(contact.lastAnswerSeconds()).isPositive();
   }
 }

@@ -7,70 +7,66 @@ import dev.packetclassifier.agent.cluster.Existence;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NodeDeletionDetectorTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final NodeDeletionDetector detector = new NodeDeletionDetector();
-  private final AtomicInteger questions = new AtomicInteger();
+  private final AtomicInteger queries = new AtomicInteger();
   private Existence object = Existence.NotFound;
   private Existence node = Existence.NotFound;
 
-  private boolean goneAfter(int seconds) {
+  private boolean deletedAfter(int seconds) {
     return detector.isNodeDeleted(START.plusSeconds(seconds), () -> {
-      questions.incrementAndGet();
+      queries.incrementAndGet();
       return object;
     }, () -> node);
   }
 
   @Test
-  void nodeIsGoneAfterSixtyConfirmedSeconds() {
-    assertThat(goneAfter(0)).isFalse();
-    assertThat(goneAfter(30)).isFalse();
-    assertThat(goneAfter(59)).isFalse();
-    assertThat(goneAfter(65)).isTrue();
-    assertThat(goneAfter(66)).isTrue();
+  void twoAnswersFifteenSecondsApart() {
+    assertThat(deletedAfter(0)).isFalse();
+    assertThat(detector.nextQuery()).contains(START.plusSeconds(15));
+    assertThat(deletedAfter(14)).isFalse();
+    assertThat(queries).hasValue(1);
+    assertThat(deletedAfter(15)).isTrue();
+    assertThat(queries).hasValue(2);
+    assertThat(deletedAfter(16)).as("stays").isTrue();
+    assertThat(queries).as("and is not asked again").hasValue(2);
   }
 
-  @Test
-  void waitsForEverWhileTheNodeExists() {
-    node = Existence.Exists;
-    assertThat(goneAfter(0)).isFalse();
-    assertThat(goneAfter(100)).isFalse();
-    assertThat(goneAfter(100_000)).isFalse();
-  }
-
-  @Test
-  void anUnclearAnswerAboutTheNodeTakesNothingOff() {
-    node = Existence.Unknown;
-    assertThat(goneAfter(0)).isFalse();
-    assertThat(goneAfter(100)).isFalse();
-  }
-
-  @Test
-  void anAnswerThatIsNotClearStartsThePatienceAnew() {
-    assertThat(goneAfter(0)).isFalse();
-    object = Existence.Unknown;
-    assertThat(goneAfter(30)).isFalse();
-    object = Existence.NotFound;
-    assertThat(goneAfter(65)).isFalse();
-    assertThat(goneAfter(124)).isFalse();
-    assertThat(goneAfter(130)).isTrue();
-  }
-
-  @Test
-  void theObjectComingBackEndsIt() {
-    goneAfter(0);
-    assertThat(goneAfter(70)).isTrue();
-    detector.objectPresent();
-    assertThat(goneAfter(71)).isFalse();
-  }
-
-  @Test
-  void asksAtMostEveryFiveSeconds() {
-    for (int second = 0; second < 50; second++) {
-      goneAfter(second);
+  @ParameterizedTest
+  @EnumSource(value = Existence.class, names = "NotFound", mode = EnumSource.Mode.EXCLUDE)
+  void nothingIsDetachedForAnotherAnswerAboutTheNode(Existence answer) {
+    node = answer;
+    for (int second = 0; second < 300; second++) {
+      assertThat(deletedAfter(second)).isFalse();
     }
-    assertThat(questions).hasValue(10);
+    assertThat(queries).as("asked every 5 s").hasValue(60);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Existence.class, names = "NotFound", mode = EnumSource.Mode.EXCLUDE)
+  void anyOtherSecondAnswerStartsAgain(Existence answer) {
+    assertThat(deletedAfter(0)).isFalse();
+    object = answer;
+    assertThat(deletedAfter(15)).isFalse();
+    object = Existence.NotFound;
+    assertThat(deletedAfter(20)).isFalse();
+    assertThat(deletedAfter(34)).isFalse();
+    assertThat(deletedAfter(35)).isTrue();
+  }
+
+  @Test
+  void anObjectThatComesBackStartsAgain() {
+    assertThat(deletedAfter(0)).isFalse();
+    detector.objectPresent();
+    assertThat(detector.nextQuery()).isEmpty();
+    assertThat(deletedAfter(16)).isFalse();
+    assertThat(deletedAfter(31)).isTrue();
+    detector.objectPresent();
+    assertThat(deletedAfter(32)).isFalse();
   }
 }

@@ -4,6 +4,7 @@ package dev.packetclassifier.agent.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.desired.RebootPolicy;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.EthtoolFeatures;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An agent on this machine's kernel, with interfaces made for the test. Needs root. */
 abstract class AgentOnKernel {
+  private static final RebootPolicy REBOOT = new RebootPolicy("this boot", Duration.ofSeconds(10), Duration.ofMinutes(15));
   static final PacketClassifierRevisionSpec ONE = RevisionFixtures.longerThan("scan", 1000);
   static final PacketClassifierRevisionSpec TWO = RevisionFixtures.longerThan("scan", 500);
   static final PacketClassifierRevisionSpec OTHER_SHAPE = RevisionFixtures.longerThanOnPortAbove("scan", 500, 1024);
@@ -82,7 +84,7 @@ abstract class AgentOnKernel {
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(RealKernelTest.class));
     ChecksummedDirectory directory = new ChecksummedDirectory(temporary.resolve("cache"));
     kernel = new PinnedKernel(node.pins(), TABLES.geometry());
-    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log)), ahead(), new RealSurroundings(),
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), ahead(), new RealSurroundings(),
         new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.atOnce(), log), TABLES, "1.0", log, counters, new SyncState());
   }
 
@@ -106,13 +108,18 @@ abstract class AgentOnKernel {
     }
 
     @Override
-    public Set<String> defaultRoutes() throws IOException {
+    public Set<Integer> defaultRoutes() throws IOException {
       return DefaultRoutes.interfaces();
     }
 
     @Override
     public boolean merging(String ifname) throws IOException {
       return EthtoolFeatures.merging(ifname);
+    }
+
+    @Override
+    public String driverSettings(String ifname) {
+      return EthtoolFeatures.driverSettings(ifname);
     }
 
     @Override

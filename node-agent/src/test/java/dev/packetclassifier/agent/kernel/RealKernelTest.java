@@ -109,7 +109,7 @@ class RealKernelTest extends AgentOnKernel {
       stranger.protect("theirs", KnownHosts.NONE);
       RevisionCache revisionCache = new RevisionCache(cluster, new ChecksummedDirectory(temporary.resolve("theirs")), FetchJitter.atOnce(), new DeduplicatingLog(Logger.getLogger("theirs")));
       revisionCache.lookUp("flood", F, now);
-      stranger.attach("theirs", ifindex, node.name("0"), new AttachOption(AttachMode.Native, Mode.Observe), revisionCache.cached(F).orElseThrow());
+      stranger.attach("theirs", ifindex, node.name("0"), new AttachOption(AttachMode.Native, Mode.Observe), revisionCache.cached(F).orElseThrow(), "");
       int foreignId = stranger.read().attached().get(0).programId();
       cluster.assign(onNames("scan", A, node.name("0")));
       AssignmentStatus status = turn();

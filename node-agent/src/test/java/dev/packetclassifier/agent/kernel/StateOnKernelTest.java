@@ -19,7 +19,6 @@ import dev.packetclassifier.bpf.image.TableLayout;
 import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.shape.Table;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Comparator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

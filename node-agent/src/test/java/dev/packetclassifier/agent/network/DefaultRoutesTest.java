@@ -3,37 +3,90 @@ package dev.packetclassifier.agent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import dev.packetclassifier.agent.kernel.Shell;
+import dev.packetclassifier.agent.plan.NodeInterface;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Routes as a node with several uplinks has them, in a network namespace of their own. */
 class DefaultRoutesTest {
-  private static final String HEADER = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT";
+  private static void makeUplinks() {
+    Shell.run("ip link set lo up");
+    for (int i = 1; i <= 3; i++) {
+      Shell.run("ip link add up" + i + " type veth peer name far" + i);
+      Shell.run("ip address add 198.51.10" + i + ".2/24 dev up" + i);
+      Shell.run("ip -6 address add fd51:" + i + "::2/64 dev up" + i + " nodad");
+      Shell.run("ip link set up" + i + " up");
+      Shell.run("ip link set far" + i + " up");
+    }
+  }
 
-  @Test
-  void ipv4RouteToEverythingThatIsUp() {
-    assertThat(DefaultRoutes.ipv4(List.of(HEADER,
-        "eth0\t00000000\t0100A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0",
-        "eth0.100\t00000000\t00000000\t0001\t0\t0\t200\t00000000\t0\t0\t0",
-        "eth1\t0000A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0",
-        "eth2\t00000000\t00000000\t0001\t0\t0\t100\t00000080\t0\t0\t0",
-        "*\t00000000\t00000000\t0200\t0\t0\t100\t00000000\t0\t0\t0",
-        "eth3\t00000000\t00000000\t0002\t0\t0\t100\t00000000\t0\t0\t0"))).containsExactly("eth0", "eth0.100");
+  private static Set<String> names() throws IOException {
+    Set<Integer> ifindexes = DefaultRoutes.interfaces();
+    return HostNetwork.read().interfaces().stream().filter(each -> ifindexes.contains(each.ifindex())).map(NodeInterface::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
-  void ipv6RouteToEverythingThatIsUsable() {
-    String any = "0".repeat(32);
-    assertThat(DefaultRoutes.ipv6(List.of(
-        any + " 00 " + any + " 00 fe800000000000000000000000000001 00000400 00000001 00000000 00450003     eth0",
-        any + " 00 " + any + " 00 " + any + " ffffffff 00000001 00000000 00200200       lo",
-        "fe800000000000000000000000000000 40 " + any + " 00 " + any + " 00000100 00000001 00000000 00000001     eth1")))
-        .containsExactly("eth0");
+  void withoutRoutesThereIsNone() throws Exception {
+    NetworkNamespace.run(() -> {
+      makeUplinks();
+      assertThat(names()).isEmpty();
+      Shell.run("ip route add 203.0.113.0/24 via 198.51.101.1");
+      Shell.run("ip route add 0.0.0.0/1 via 198.51.102.1");
+      Shell.run("ip route add unreachable default metric 4000");
+      Shell.run("ip route add default via 198.51.103.1 table 100");
+      assertThat(names()).as("not to everything, not usable, or of another table").isEmpty();
+    });
   }
 
   @Test
-  void noRoutesAtAll() {
-    assertThat(DefaultRoutes.ipv4(List.of(HEADER))).isEmpty();
-    assertThat(DefaultRoutes.ipv4(List.of())).isEmpty();
-    assertThat(DefaultRoutes.ipv6(List.of())).isEmpty();
+  void oneOfEachFamily() throws Exception {
+    NetworkNamespace.run(() -> {
+      makeUplinks();
+      Shell.run("ip route add default via 198.51.101.1");
+      Shell.run("ip -6 route add default via fd51:3::1");
+      assertThat(names()).containsExactly("up1", "up3");
+    });
+  }
+
+  @Test
+  void allHopsOfMultipathRoutes() throws Exception {
+    NetworkNamespace.run(() -> {
+      makeUplinks();
+      Shell.run("ip route add default nexthop via 198.51.101.1 dev up1 weight 1 nexthop via 198.51.102.1 dev up2 weight 5");
+      assertThat(names()).containsExactly("up1", "up2");
+      Shell.run("ip route del default");
+      Shell.run("ip -6 route add default nexthop via fd51:2::1 dev up2 nexthop via fd51:3::1 dev up3");
+      assertThat(names()).containsExactly("up2", "up3");
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "0"})
+  void allMembersOfNexthopGroups(String compatMode) throws Exception {
+    NetworkNamespace.run(() -> {
+      makeUplinks();
+      Shell.run("sysctl -qw net.ipv4.nexthop_compat_mode=" + compatMode);
+      Shell.run("ip nexthop add id 11 via 198.51.101.1 dev up1");
+      Shell.run("ip nexthop add id 12 via 198.51.102.1 dev up2");
+      Shell.run("ip nexthop add id 13 group 11/12");
+      Shell.run("ip route add default nhid 13");
+      assertThat(names()).containsExactly("up1", "up2");
+      Shell.run("ip nexthop add id 21 via fd51:2::1 dev up2");
+      Shell.run("ip nexthop add id 22 via fd51:3::1 dev up3");
+      Shell.run("ip nexthop add id 23 group 21/22");
+      Shell.run("ip -6 route add default nhid 23");
+      assertThat(names()).containsExactly("up1", "up2", "up3");
+      Shell.run("ip nexthop del id 12");
+      assertThat(names()).as("IPv6 still goes by up2").containsExactly("up1", "up2", "up3");
+      Shell.run("ip -6 route del default");
+      assertThat(names()).containsExactly("up1");
+    });
   }
 }

@@ -8,6 +8,9 @@ import dev.packetclassifier.agent.kernel.Shell;
 import dev.packetclassifier.agent.kernel.TestNode;
 import dev.packetclassifier.agent.plan.NodeInterface;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -19,13 +22,13 @@ class HostNetworkTest {
   void tellsWhatIsEthernet() throws Exception {
     try (TestNode node = new TestNode()) {
       node.makePair("0");
-      Shell.run("ip tunnel add " + node.name("t") + " mode ipip remote 192.0.2.1 local 192.0.2.2");
+      Shell.run("ip tuntap add " + node.name("t") + " mode tun");
       try {
         Map<String, Boolean> ethernet = HostNetwork.read().interfaces().stream()
             .collect(Collectors.toMap(NodeInterface::name, NodeInterface::ethernet));
         assertThat(ethernet).containsEntry(node.name("0"), true).containsEntry(node.name("t"), false);
       } finally {
-        Shell.run("ip tunnel del " + node.name("t"));
+        Shell.run("ip tuntap del " + node.name("t") + " mode tun");
       }
     }
   }
@@ -44,6 +47,48 @@ class HostNetworkTest {
       assertThat(network.addresses()).contains(InetAddress.getByName("198.51.100.77"), InetAddress.getByName("2001:db8::77"));
       assertThat(network.addresses()).doesNotContain(InetAddress.getByName("127.0.0.1"));
     }
+  }
+
+  @Test
+  void namesAreBytes() throws Exception {
+    NetworkNamespace.run(() -> {
+      Shell.run("ip link add uplink-\u00fc\u00df type veth peer name far7");
+      Shell.run("ip link property add dev uplink-\u00fc\u00df altname enp77s0f0np0-of-a-long-name");
+      assertThat(HostNetwork.read().interfaces()).filteredOn(each -> !each.name().equals("far7")).singleElement().satisfies(each -> {
+        assertThat(each.name()).isEqualTo("uplink-\u00fc\u00df");
+        assertThat(each.alternativeNames()).containsExactly("enp77s0f0np0-of-a-long-name");
+        assertThat(each.mtu()).isEqualTo(1500);
+        assertThat(EthtoolFeatures.driver(each.name())).isEqualTo("veth");
+      });
+    });
+  }
+
+  @Test
+  void addressesOfServicesAreNotTheNodes() throws Exception {
+    NetworkNamespace.run(() -> {
+      Shell.run("ip link add kube-ipvs0 type veth peer name eth7");
+      Shell.run("ip address add 10.96.0.1/32 dev kube-ipvs0");
+      Shell.run("ip address add 198.51.100.7/24 dev eth7");
+      assertThat(HostNetwork.read().addresses()).containsExactly(InetAddress.getByName("198.51.100.7"));
+    });
+  }
+
+  @Test
+  void addressesOfDummiesComeLast() throws Exception {
+    List<HostNetwork.Link> links = List.of(new HostNetwork.Link(new NodeInterface(7, "dummy7", true), false, true),
+        new HostNetwork.Link(new NodeInterface(8, "eth8", true), false, false));
+    assertThat(HostNetwork.addresses(links, List.of(addressMessage(7, 169, 254, 20, 10), addressMessage(8, 198, 51, 100, 7))))
+        .containsExactly(InetAddress.getByName("198.51.100.7"), InetAddress.getByName("169.254.20.10"));
+  }
+
+  /** As the kernel sends it: struct ifaddrmsg, then IFA_LOCAL. */
+  private static ByteBuffer addressMessage(int ifindex, int... address) {
+    ByteBuffer message = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+    message.putInt(4, ifindex).putShort(8, (short) 8).putShort(10, (short) 2);
+    for (int i = 0; i < 4; i++) {
+      message.put(12 + i, (byte) address[i]);
+    }
+    return message;
   }
 
   @Test

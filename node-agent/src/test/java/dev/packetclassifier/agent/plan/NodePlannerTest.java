@@ -41,9 +41,10 @@ class NodePlannerTest {
   private final Map<Integer, ForeignProgram> foreign = new HashMap<>();
   private final List<UnadoptablePin> unadoptable = new ArrayList<>();
   private final Map<DesiredAttachment, PlacementOutcome> failures = new HashMap<>();
+  private final Set<Integer> driverChanged = new TreeSet<>();
   private final Set<Integer> merging = new TreeSet<>();
   private List<NodeInterface> interfaces = List.of(ETH0, ETH1, DOTTED);
-  private Set<String> defaultRoutes = Set.of("eth0");
+  private Set<Integer> defaultRoutes = Set.of(2);
   private Optional<String> kernelUnsupported = Optional.empty();
   private boolean authoritative = true;
 
@@ -56,7 +57,7 @@ class NodePlannerTest {
   private NodePlan plan(List<Assignment> assignments, Set<String> pinned, AttachedProgram... attached) {
     InterfaceSelection selection = InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(attached));
     return NodePlanner.plan(new NodeSnapshot(new AssignmentSet(assignments, Set.of(), authoritative), selection,
-        new KernelState(List.of(attached), pinned, unadoptable, 0), foreign, merging, revisions, failures, kernelUnsupported,
+        new KernelState(List.of(attached), pinned, unadoptable, 0), foreign, merging, driverChanged, revisions, failures, kernelUnsupported,
         new TableLimits(Geometry.standard(), 0), EgressVisibility.CLEAR));
   }
 
@@ -169,7 +170,7 @@ class NodePlannerTest {
 
   @Test
   void followsTheDefaultRoute() {
-    defaultRoutes = Set.of("eth1");
+    defaultRoutes = Set.of(3);
     NodePlan plan = plan(List.of(onDefaultRoute("scan", "scan-a")), attached("scan", 2, A, Observe, Native));
     assertThat(plan.steps()).containsExactly(new Step.Detach("scan", 2),
         new Step.Attach(attachment("scan", ETH1, "scan-a", Observe, Auto), List.of(new AttachOption(Native, Observe), new AttachOption(Generic, Observe))));

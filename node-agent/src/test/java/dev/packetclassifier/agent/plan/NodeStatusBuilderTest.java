@@ -138,12 +138,12 @@ class NodeStatusBuilderTest {
     assertThat(running.get(0).active.message).as("it is no reason for not running").isNull();
     assertThat(running.get(0).interfaces.get(0).message).isEqualTo("attaching switched on rx-gro", Optional.empty());
     assertThat(NodeEvent.between(List.of(), running)).containsExactly(
-        new NodeEvent(false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native; attaching switched on rx-gro"));
+        new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native; attaching switched on rx-gro"));
 
     AttachedProgram swapped = new AttachedProgram("scan", 2, B, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro", Optional.empty());
     List<AssignmentStatus> later = report(List.of(onNames("scan", "scan-bbbbbbbbbb", "eth0")), swapped);
     assertThat(NodeEvent.between(running, later)).containsExactly(
-        new NodeEvent(false, EventReason.Running, "scan on eth0: runs scan-bbbbbbbbbb, Native"));
+        new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs scan-bbbbbbbbbb, Native"));
     assertThat(report(List.of(enforcing(onNames("scan", "scan-bbbbbbbbbb", "eth0"))), swapped).get(0).active.phase)
         .as("a note does not excuse the wrong mode").isEqualTo(Phase.Failed);
   }
@@ -152,9 +152,9 @@ class NodeStatusBuilderTest {
   void transitionsAreToldOnce() {
     List<AssignmentStatus> running = report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")), attached("scan", 2, A, Mode.Observe));
     assertThat(NodeEvent.between(List.of(), running)).containsExactly(
-        new NodeEvent(false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native"));
+        new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native"));
     assertThat(NodeEvent.between(running, running)).isEmpty();
-    assertThat(NodeEvent.between(running, List.of())).containsExactly(new NodeEvent(false, EventReason.Detached, "scan no longer runs on eth0"));
+    assertThat(NodeEvent.between(running, List.of())).containsExactly(new NodeEvent("scan/eth0", false, EventReason.Detached, "scan no longer runs on eth0"));
     outcomes.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new PlacementOutcome(Phase.Blocked, "somebody else"));
     assertThat(NodeEvent.between(running, report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")))))
         .singleElement().matches(NodeEvent::warning);

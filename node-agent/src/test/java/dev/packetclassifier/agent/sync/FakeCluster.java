@@ -21,7 +21,7 @@ public final class FakeCluster implements Cluster {
   public final Map<String, String> revisions = new HashMap<>();
   public final List<PacketClassifierNodeStatus> written = new ArrayList<>();
   public final List<NodeEvent> events = new ArrayList<>();
-  NodeObjectState own = new NodeObjectState.NotSynced();
+  public NodeObjectState own = new NodeObjectState.NotSynced();
   Existence node = Existence.Exists;
   boolean reachable = true;
   boolean eventsRefused;

@@ -83,7 +83,7 @@ final class FakeKernel implements Kernel {
   }
 
   @Override
-  public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision) {
+  public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision, String fallback) {
     if (!hosts.containsKey(classifier)) {
       throw new AssertionError("attached before the protected addresses were filled");
     }
@@ -96,7 +96,7 @@ final class FakeKernel implements Kernel {
       throw KernelException.driverCannot("operation not supported", null);
     }
     pinned.add(classifier);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), option.mode(), option.attachMode(), 1, "", state(revision, Optional.empty())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), option.mode(), option.attachMode(), 1, fallback, state(revision, Optional.empty())));
   }
 
   @Override
@@ -105,7 +105,7 @@ final class FakeKernel implements Kernel {
     refuse(swapFails);
     AttachedProgram old = at(classifier, ifindex);
     attached.remove(old);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.attachMode(), 1, "", state(revision, old.state())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.attachMode(), 1, old.attachEffects(), state(revision, old.state())));
   }
 
   @Override
@@ -143,7 +143,7 @@ final class FakeKernel implements Kernel {
 
   /** State begins with the attach, and anew with a change to what needs more of it. */
   private Optional<ProgramState> state(CompiledRevision revision, Optional<ProgramState> before) {
-    Settings settings = Settings.of(revision.model(), true, TABLES.geometry(), 0);
+    Settings settings = Settings.of(revision.model(), true, TABLES.geometry());
     if (settings.use().isNone()) {
       return Optional.empty();
     }

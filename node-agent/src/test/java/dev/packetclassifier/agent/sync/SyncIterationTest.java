@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.agent.cluster.Existence;
 import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.desired.RebootPolicy;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AttachedProgram;
@@ -27,6 +28,7 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SyncIterationTest {
+  private static final RebootPolicy REBOOT = new RebootPolicy("this boot", Duration.ofSeconds(10), Duration.ofMinutes(15));
   private static final PacketClassifierRevisionSpec ONE = RevisionFixtures.longerThan("scan", 1000);
   private static final PacketClassifierRevisionSpec TWO = RevisionFixtures.longerThan("scan", 500);
   private static final PacketClassifierRevisionSpec FLOOD = RevisionFixtures.longerThan("flood", 500);
@@ -58,6 +61,7 @@ class SyncIterationTest {
   private final List<NodeInterface> interfaces = new ArrayList<>(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
   private final Set<InetAddress> addresses = new HashSet<>();
   private KnownHosts peers = KnownHosts.NONE;
+  private String driver = "virtio_net 0/0/0/1";
   private final AgentCounters counters = new AgentCounters();
   private final SyncState progress = new SyncState();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -76,20 +80,25 @@ class SyncIterationTest {
   private void restart() {
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(SyncIterationTest.class));
     ChecksummedDirectory directory = new ChecksummedDirectory(temporary.resolve("cache"));
-    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log)), kernel, new HostEnvironment() {
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), kernel, new HostEnvironment() {
       @Override
       public HostNetwork network() {
         return new HostNetwork(List.copyOf(interfaces), Set.copyOf(addresses));
       }
 
       @Override
-      public Set<String> defaultRoutes() {
-        return Set.of("eth0");
+      public Set<Integer> defaultRoutes() {
+        return Set.of(2);
       }
 
       @Override
       public boolean merging(String ifname) {
         return false;
+      }
+
+      @Override
+      public String driverSettings(String ifname) {
+        return driver;
       }
 
       @Override
@@ -120,7 +129,7 @@ class SyncIterationTest {
     assertThat(status.running).isEqualTo(1);
     assertThat(status.assignments.get(0).active.revision).isEqualTo(A);
     assertThat(status.agentVersion).isEqualTo("1.0");
-    assertThat(cluster.events).containsExactly(new NodeEvent(false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
+    assertThat(cluster.events).containsExactly(new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
   }
 
   @Test
@@ -344,6 +353,57 @@ class SyncIterationTest {
   }
 
   @Test
+  void autoSaysTheDriversReasonAndTriesNativeAgainWhenTheDriverChanges() throws Exception {
+    kernel.noNative.add(2);
+    cluster.assign(enforcing(onNames("scan", A, "eth0")));
+    PacketClassifierNodeStatus status = turnAfter(0);
+    assertThat(status.assignments.get(0).interfaces.get(0).attachMode).isEqualTo(AttachMode.Generic);
+    assertThat(status.assignments.get(0).interfaces.get(0).message).contains("native XDP was refused: operation not supported");
+    assertThat(cluster.events).filteredOn(event -> event.message().contains("refused")).hasSize(1);
+    for (int i = 0; i < 5; i++) {
+      assertThat(callsOf(100)).as("nothing changed").isEmpty();
+    }
+    driver = "virtio_net 0/0/0/4";
+    assertThat(callsOf(10)).as("still refused").contains("attach scan eth0 Native Enforce", "attach scan eth0 Generic Observe");
+    assertThat(callsOf(100)).isEmpty();
+    kernel.noNative.clear();
+    interfaces.set(0, new NodeInterface(2, "eth0", true, true, 3498, Set.of()));
+    assertThat(callsOf(10)).as("the MTU was lowered").containsExactly("detach scan 2", "attach scan eth0 Native Enforce");
+    assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Enforce);
+    assertThat(callsOf(100)).isEmpty();
+  }
+
+  @Test
+  void anInterfaceThatFlapsMakesFewStatusWritesAndTheLastIsTrue() throws Exception {
+    NodeInterface flapping = new NodeInterface(9, "flap0", true);
+    cluster.assign(onNames("scan", A, "eth0", "flap0"));
+    turnAfter(0);
+    for (int i = 0; i < 100; i++) {
+      interfaces.add(flapping);
+      turnAfterMillis(450);
+      interfaces.remove(flapping);
+      kernel.attached.removeIf(program -> program.ifindex() == 9);
+      turnAfterMillis(450);
+    }
+    assertThat(cluster.written).hasSizeLessThanOrEqualTo(18);
+    assertThat(cluster.events).hasSizeLessThanOrEqualTo(9);
+    interfaces.add(flapping);
+    turnAfterMillis(450);
+    assertThat(iteration.nextRetry()).as("it is not forgotten").isPresent();
+    PacketClassifierNodeStatus status = turnAfter(10);
+    assertThat(status.assignments.get(0).interfaces).extracting(each -> each.phase).containsOnly(Phase.Running);
+    cluster.assign(onNames("scan", B, "eth0", "flap0"));
+    int before = cluster.written.size();
+    turnAfterMillis(10);
+    assertThat(cluster.written).as("what is asked for is answered at once").hasSize(before + 1);
+  }
+
+  private void turnAfterMillis(int millis) throws IOException {
+    now = now.plusMillis(millis);
+    iteration.run(now);
+  }
+
+  @Test
   void detachesAllAfterTheNodeIsGone() throws Exception {
     cluster.assign(onNames("scan", A, "eth0"));
     turnAfter(0);
@@ -351,8 +411,8 @@ class SyncIterationTest {
     cluster.own = new NodeObjectState.NotFound();
     cluster.node = Existence.NotFound;
     assertThat(callsOf(1)).isEmpty();
-    assertThat(callsOf(55)).isEmpty();
-    assertThat(callsOf(10)).containsExactly("remove orphan", "remove scan");
+    assertThat(callsOf(13)).isEmpty();
+    assertThat(callsOf(2)).containsExactly("remove orphan", "remove scan");
     assertThat(temporary.resolve("cache/assignments")).doesNotExist();
     assertThat(callsOf(10)).isEmpty();
     cluster.assign(onNames("scan", A, "eth0"));

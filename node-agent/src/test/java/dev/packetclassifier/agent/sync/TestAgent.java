@@ -2,6 +2,7 @@
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.desired.RebootPolicy;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.NodeInterface;
@@ -22,11 +23,13 @@ import org.jboss.logging.Logger;
 
 /** An agent on a node in memory with the interfaces eth0 and eth1, whose time moves when told. */
 final class TestAgent implements HostEnvironment {
+  private static final RebootPolicy REBOOT = new RebootPolicy("this boot", Duration.ofSeconds(10), Duration.ofMinutes(15));
   final FakeKernel kernel = new FakeKernel();
   final FakeCluster cluster = new FakeCluster();
   final SyncState progress = new SyncState();
   private final Path cache;
   Duration delay = Duration.ZERO;
+  volatile boolean networkFails;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   SyncIteration iteration;
 
@@ -43,7 +46,7 @@ final class TestAgent implements HostEnvironment {
   void restart() {
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(TestAgent.class));
     ChecksummedDirectory directory = new ChecksummedDirectory(cache);
-    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log)), kernel, this,
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), kernel, this,
         new RevisionCache(cluster, directory.subdirectory("revisions"), () -> delay, log), FakeKernel.TABLES, "1.0", log, new AgentCounters(), progress);
   }
 
@@ -55,18 +58,26 @@ final class TestAgent implements HostEnvironment {
   }
 
   @Override
-  public HostNetwork network() {
+  public HostNetwork network() throws IOException {
+    if (networkFails) {
+      throw new IOException("no netlink");
+    }
     return new HostNetwork(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)), Set.of());
   }
 
   @Override
-  public Set<String> defaultRoutes() {
-    return Set.of("eth0");
+  public Set<Integer> defaultRoutes() {
+    return Set.of(2);
   }
 
   @Override
   public boolean merging(String ifname) {
     return false;
+  }
+
+  @Override
+  public String driverSettings(String ifname) {
+    return "driver";
   }
 
   @Override

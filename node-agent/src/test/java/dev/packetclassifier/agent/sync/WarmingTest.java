@@ -145,13 +145,13 @@ class WarmingTest {
     after(Duration.ZERO);
     agent.kernel.egress = new EgressCounts(20, 20);
     enforces(after(Duration.ofSeconds(10)));
-    agent.kernel.egress = new EgressCounts(520, 60);
+    agent.kernel.egress = new EgressCounts(520, 40);
     enforces(after(Duration.ofSeconds(49)));
     AssignmentStatus status = after(SECOND);
     assertThat(status.active.phase).isEqualTo(Phase.Blocked);
     assertThat(status.active.mode).isEqualTo(Mode.Observe);
     assertThat(status.active.revision).isEqualTo(RevisionFixtures.name(FLOWS));
-    assertThat(status.active.message).startsWith("eth0: EgressBlind: of 520 flows to eth0 that went on after their SYN, 60 were seen to be answered");
+    assertThat(status.active.message).startsWith("eth0: EgressBlind: of 520 flows to eth0 that went on after their SYN, 40 were seen to be answered");
     agent.kernel.egress = new EgressCounts(2520, 2060);
     isWarming(after(Duration.ofSeconds(60)));
     enforces(after(Duration.ofSeconds(10)));

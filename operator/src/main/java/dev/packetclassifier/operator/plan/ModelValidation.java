@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
 /** What was found when a classifier's model and policy were read. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.apiserver;
 
 import io.fabric8.kubernetes.client.KubernetesClient;

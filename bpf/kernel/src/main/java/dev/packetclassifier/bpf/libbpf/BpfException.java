@@ -1,5 +1,7 @@
 package dev.packetclassifier.bpf.libbpf;
 
+import java.util.Set;
+
 /** The kernel, or libbpf, refused a call. The message says what was tried, the kernel's words and, where known, what to do. */
 public class BpfException extends RuntimeException {
   /** Errno values that callers tell apart. */
@@ -10,6 +12,10 @@ public class BpfException extends RuntimeException {
   public static final int EINVAL = 22;
   public static final int ERANGE = 34;
   public static final int EOPNOTSUPP = 95;
+
+  public static final int ENOMEM = 12;
+  public static final int ENOSPC = 28;
+  private static final Set<Integer> DRIVER_REFUSALS = Set.of(EOPNOTSUPP, EINVAL, ERANGE, ENOMEM, ENOSPC);
 
   private final int errno;
 
@@ -23,8 +29,11 @@ public class BpfException extends RuntimeException {
     return errno;
   }
 
-  /** Whether the driver cannot do what was asked (native XDP on a device without it): another attach mode may work. */
+  /**
+   * Whether a driver refuses native XDP in one of the ways drivers do: it has none, or not at this MTU, with these queues or this memory.
+   * Another attach mode may work.
+   */
   public boolean unsupportedByDriver() {
-    return errno == EOPNOTSUPP;
+    return DRIVER_REFUSALS.contains(errno);
   }
 }

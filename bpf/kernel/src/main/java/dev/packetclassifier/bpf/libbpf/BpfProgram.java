@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Memory;
@@ -11,16 +12,18 @@ public final class BpfProgram implements AutoCloseable {
    * What the kernel says of a program.
    *
    * @param id of the program
+   * @param xdp whether it is an XDP program
    * @param name at most 15 characters
    * @param mapIds of the maps it holds
    * @param verifiedInstructions how many the verifier looked at; 0 before 5.16
    * @param jitedBytes size of the machine code
    */
-  public record Info(int id, String name, List<Integer> mapIds, int verifiedInstructions, int jitedBytes) {
+  public record Info(int id, boolean xdp, String name, List<Integer> mapIds, int verifiedInstructions, int jitedBytes) {
   }
 
   private static final int INFO_SIZE = 512;
   private static final int MOST_MAPS = 64;
+  private static final int TYPE_XDP = 6;
 
   private final Descriptor descriptor;
 
@@ -32,6 +35,17 @@ public final class BpfProgram implements AutoCloseable {
   public static BpfProgram byId(int id) {
     Libbpf.require();
     return new BpfProgram(new Descriptor(Libbpf.check(Calls.bpf_prog_get_fd_by_id(id), "open the program with id " + id)));
+  }
+
+  /** Numbers of all programs that are loaded in the kernel, whoever loaded them. */
+  public static List<Integer> ids() {
+    Libbpf.require();
+    List<Integer> ids = new ArrayList<>();
+    int[] next = new int[1];
+    while (Calls.bpf_prog_get_next_id(ids.isEmpty() ? 0 : ids.get(ids.size() - 1), next) == 0) {
+      ids.add(next[0]);
+    }
+    return ids;
   }
 
   int fd() {
@@ -48,7 +62,7 @@ public final class BpfProgram implements AutoCloseable {
       for (int i = 0; i < Math.min(MOST_MAPS, info.getInt(52)); i++) {
         ids.add(mapIds.getInt((long) i * Integer.BYTES));
       }
-      return new Info(info.getInt(4), info.getString(64), List.copyOf(ids), info.getInt(216), info.getInt(16));
+      return new Info(info.getInt(4), info.getInt(0) == TYPE_XDP, info.getString(64), List.copyOf(ids), info.getInt(216), info.getInt(16));
     }
   }
 

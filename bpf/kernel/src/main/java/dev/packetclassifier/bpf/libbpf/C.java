@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Native;
@@ -13,6 +14,8 @@ final class C {
   }
 
   static native int close(int fd);
+
+  static native int mount(String source, String target, String type, long flags, String options);
 
   /** Of the kernel's calls that this library has no function for: with three arguments. */
   static native long syscall(long number, long command, Pointer attributes, long size);

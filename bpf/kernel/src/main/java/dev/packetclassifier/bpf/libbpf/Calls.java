@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Callback;
@@ -104,6 +105,8 @@ final class Calls {
   static native int bpf_obj_get_info_by_fd(int fd, Pointer info, IntByReference size);
 
   static native int bpf_prog_get_fd_by_id(int id);
+
+  static native int bpf_prog_get_next_id(int id, int[] next);
 
   static native int bpf_map_get_fd_by_id(int id);
 

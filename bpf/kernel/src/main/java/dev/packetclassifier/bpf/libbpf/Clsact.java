@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Memory;
@@ -21,7 +22,7 @@ public final class Clsact {
     Libbpf.require();
     Optional<String> kind = TrafficControl.ingressKind(ifindex);
     if (kind.isPresent() && !kind.get().equals("clsact")) {
-      throw new BpfException("interface " + ifindex + " has an " + kind.get() + " qdisc in the place of a clsact: remove it first",
+      throw new BpfException("interface " + ifindex + " has an " + kind.get() + " qdisc in the place of a clsact",
           BpfException.EBUSY);
     }
     return kind.isPresent();

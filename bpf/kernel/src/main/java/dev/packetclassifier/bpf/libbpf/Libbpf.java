@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Native;
@@ -68,7 +69,7 @@ public final class Libbpf {
   /** The name an interface has now in this network namespace. */
   public static Optional<String> interfaceName(int ifindex) {
     byte[] name = new byte[16];
-    return C.if_indextoname(ifindex, name) == null ? Optional.empty() : Optional.of(Native.toString(name));
+    return C.if_indextoname(ifindex, name) == null ? Optional.empty() : Optional.of(InterfaceName.decode(name));
   }
 
   static void require() {

@@ -1,6 +1,7 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.libbpf.InterfaceName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,9 @@ record AttachmentRecord(String ifname, long began, String note, List<List<String
     if (layout != LAYOUT) {
       throw new StaleProgramException("the record of the program has layout " + layout + ", this version reads " + LAYOUT);
     }
-    String ifname = getText(source, INTERFACE_NAME);
+    byte[] nameBytes = new byte[INTERFACE_NAME];
+    source.get(nameBytes);
+    String ifname = InterfaceName.decode(nameBytes);
     long began = source.getLong();
     String note = getText(source, NOTE);
     List<List<String>> slots = new ArrayList<>();
@@ -105,7 +108,7 @@ record AttachmentRecord(String ifname, long began, String note, List<List<String
   void write(BpfMap map) {
     ByteBuffer target = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
     target.putInt(LAYOUT);
-    putText(target, ifname, INTERFACE_NAME);
+    target.put(Arrays.copyOf(InterfaceName.encode(ifname), INTERFACE_NAME));
     target.putLong(began);
     putText(target, note, NOTE);
     slots.forEach(classes -> putClasses(target, classes));

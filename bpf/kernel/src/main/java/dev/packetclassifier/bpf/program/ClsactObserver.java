@@ -53,6 +53,9 @@ final class ClsactObserver {
   }
 
   private static BpfException explained(BpfException refused, String ifname) {
+    if (refused.errno() == BpfException.EBUSY) {
+      return ForeignFilterException.ingressQdisc(ifname);
+    }
     if (refused.errno() == BpfException.EEXIST) {
       return new ForeignFilterException(ifname, "a classic filter");
     }
@@ -68,7 +71,7 @@ final class ClsactObserver {
     if (id.isEmpty()) {
       return Optional.empty();
     }
-    if (!isOurs(id.getAsInt())) {
+    if (!isOurs(id.getAsInt()) && !isLeftOver(id.getAsInt())) {
       throw new ForeignFilterException(ifname, "program " + id.getAsInt());
     }
     return Optional.of(id.getAsInt());
@@ -87,6 +90,24 @@ final class ClsactObserver {
         return program.info().mapIds().stream().anyMatch(known::contains);
       }
     }).orElse(false);
+  }
+
+  /**
+   * Whether it is an observer of ours that no program needs any more: its pins were removed by hand, which ends the XDP program but not a
+   * filter. It has our name and place, and no XDP program in the kernel shares a map with it.
+   */
+  private static boolean isLeftOver(int id) {
+    Optional<BpfProgram.Info> filter = info(id).filter(info -> info.name().equals(ObjectFile.OBSERVER));
+    return filter.isPresent() && BpfProgram.ids().stream().filter(other -> other != id).map(ClsactObserver::info).flatMap(Optional::stream)
+        .noneMatch(other -> other.xdp() && other.mapIds().stream().anyMatch(filter.get().mapIds()::contains));
+  }
+
+  private static Optional<BpfProgram.Info> info(int id) {
+    return open(id).map(program -> {
+      try (program) {
+        return program.info();
+      }
+    });
   }
 
   private Set<Integer> heldByPins() {
@@ -128,9 +149,8 @@ final class ClsactObserver {
 
   /** Takes our program away, and the clsact if it was made for it and nothing else is on it. Does nothing where nothing is. */
   void remove() {
-    Optional<BpfProgram> program = program();
-    if (program.isPresent()) {
-      program.get().close();
+    OptionalInt id = EgressFilter.programId(ifindex);
+    if (id.isPresent() && (isOurs(id.getAsInt()) || isLeftOver(id.getAsInt()))) {
       EgressFilter.detach(ifindex);
     }
     removeClsact();

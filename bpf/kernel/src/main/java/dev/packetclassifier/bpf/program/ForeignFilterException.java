@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfException;
@@ -5,8 +6,19 @@ import dev.packetclassifier.bpf.libbpf.EgressFilter;
 
 /** Somebody else's filter has the observer's place on an interface's clsact. It is never replaced. */
 public class ForeignFilterException extends BpfException {
+  private ForeignFilterException(String message) {
+    super(message, EBUSY);
+  }
+
   ForeignFilterException(String ifname, String what) {
-    super("interface " + ifname + " already has a filter with handle 0x" + Integer.toHexString(EgressFilter.HANDLE) + " at priority "
-        + EgressFilter.PRIORITY + " of its clsact (" + what + "), which is not ours and is not replaced: remove it first", EBUSY);
+    this("interface " + ifname + " already has a filter with handle 0x" + Integer.toHexString(EgressFilter.HANDLE) + " at priority "
+        + EgressFilter.PRIORITY + " of its clsact (" + what + "), which is not ours and is not replaced: remove it first");
+  }
+
+  /** An ingress qdisc has the place of the clsact, and its filters are somebody's traffic shaping. */
+  static ForeignFilterException ingressQdisc(String ifname) {
+    return new ForeignFilterException("interface " + ifname + " has an ingress qdisc in the place of the clsact that the egress observer needs "
+        + "(bandwidth plug-ins make one); it is not removed, for its shaping would end: use a model without flow, address and station features "
+        + "on it, or a kernel from 6.6 on, which needs no clsact");
   }
 }

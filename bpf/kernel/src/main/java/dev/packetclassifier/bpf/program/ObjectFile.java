@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.Settings;
@@ -29,7 +30,7 @@ final class ObjectFile {
 
   private static final String RESOURCE = "/dev/packetclassifier/bpf/classifier.bpf.o";
   private static final String PROGRAM = "classify";
-  private static final String OBSERVER = "observe";
+  static final String OBSERVER = "observe";
   private static final String ABI = ".rodata.abi";
   /** The kernel keeps no more of a map's name. */
   private static final int LONGEST_NAME = 15;

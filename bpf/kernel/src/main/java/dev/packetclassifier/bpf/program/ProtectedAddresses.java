@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfException;
@@ -12,7 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -158,28 +162,52 @@ public final class ProtectedAddresses implements AutoCloseable {
   }
 
   /**
-   * Makes them exactly these: in each map additions come first, so what stays is never missing meanwhile.
+   * Makes them exactly these: in each map additions come first, so what stays is never missing meanwhile. Each map is filled by itself: of
+   * more than {@link #MAX_NODE}, {@link #MAX_PEERS}, {@link #MAX_API_SERVERS}, {@link #MAX_RESOLVERS} or {@link #MAX_ROUTING_PEERS} as many
+   * as fit are protected, those that were before first.
    *
-   * @throws IllegalArgumentException for more than {@link #MAX_NODE}, {@link #MAX_PEERS}, {@link #MAX_API_SERVERS}, {@link #MAX_RESOLVERS}
-   *     or {@link #MAX_ROUTING_PEERS}
+   * @return a sentence for each map that holds not all of them
+   * @throws BpfException when the kernel refuses an entry; the other maps are filled all the same
    */
-  public void replace(KnownHosts hosts) {
+  public List<String> replace(KnownHosts hosts) {
     word.widen(hosts);
-    replace(Part.Node, hosts.node().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
-    replace(Part.Peers, hosts.peers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
-    replace(Part.ApiServers, hosts.apiServers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
-    replace(Part.Resolvers, hosts.resolvers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
-    replace(Part.RoutingPeers, hosts.routingPeers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    Map<Part, Set<ByteBuffer>> wanted = new EnumMap<>(Part.class);
+    wanted.put(Part.Node, hosts.node().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    wanted.put(Part.Peers, hosts.peers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    wanted.put(Part.ApiServers, hosts.apiServers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    wanted.put(Part.Resolvers, hosts.resolvers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    wanted.put(Part.RoutingPeers, hosts.routingPeers().stream().map(ProtectedAddresses::key).collect(Collectors.toSet()));
+    List<String> partial = new ArrayList<>();
+    List<BpfException> refused = new ArrayList<>();
+    wanted.forEach((part, keys) -> {
+      if (keys.size() > part.most) {
+        partial.add("only " + part.most + " of " + keys.size() + " " + part.plural + " are protected");
+      }
+      try {
+        replace(part, keys);
+      } catch (BpfException e) {
+        refused.add(e);
+      }
+    });
     word.write(hosts);
+    if (!refused.isEmpty()) {
+      throw refused.get(0);
+    }
+    return List.copyOf(partial);
   }
 
-  private void replace(Part part, Set<ByteBuffer> wanted) {
-    if (wanted.size() > part.most) {
-      throw new IllegalArgumentException(wanted.size() + " " + part.plural + ", at most " + part.most + " can be protected");
-    }
+  /** As many as fit: those that are protected already, then the others in the order of their bytes. */
+  private static Set<ByteBuffer> fitting(Part part, Set<ByteBuffer> all, Set<ByteBuffer> present) {
+    return all.size() <= part.most ? all : all.stream()
+        .sorted(Comparator.<ByteBuffer, Boolean>comparing(key -> !present.contains(key)).thenComparing(Comparator.naturalOrder()))
+        .limit(part.most).collect(Collectors.toSet());
+  }
+
+  private void replace(Part part, Set<ByteBuffer> all) {
     BpfMap map = parts.get(part);
     Set<ByteBuffer> present = new HashSet<>();
     map.keys().forEach(key -> present.add(ByteBuffer.wrap(key)));
+    Set<ByteBuffer> wanted = fitting(part, all, present);
     makeRoom(map, wanted, present, part.most);
     wanted.stream().filter(key -> !present.contains(key)).forEach(key -> map.update(key.array(), PRESENT));
     present.stream().filter(key -> !wanted.contains(key)).forEach(key -> map.delete(key.array()));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 /** Offsets of {@code struct trace} of {@code abi.h}, in bytes. A test compares every one with the object's BTF. */
@@ -18,6 +19,7 @@ final class TraceLayout {
   static final int PROTECTED = 48;
   static final int DROPPED = 52;
   static final int LOST = 56;
+  static final int BUSY = 60;
   static final int FEATURES = 64;
   static final int SCORES = FEATURES + 4 * MAX_FEATURES;
   static final int BYTES = SCORES + 4 * MAX_CLASSES;

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The program on an interface: load, attach, swap, adopt, count, detach. What the agent calls. */
 package dev.packetclassifier.bpf.program;

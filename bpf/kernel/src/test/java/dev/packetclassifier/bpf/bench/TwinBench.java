@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.bench;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -51,7 +52,7 @@ public final class TwinBench {
   }
 
   private static void report(String name, Set<Feature> used, byte[][] frames) {
-    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(used, StationKey.Address, Geometry.standard(), 0));
+    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(used, StationKey.Address, Geometry.standard()));
     double[] rates = new double[ROUNDS];
     long nanos = 0;
     for (int round = 0; round < ROUNDS; round++) {

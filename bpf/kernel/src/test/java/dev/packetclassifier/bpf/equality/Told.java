@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.equality;
 
 import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.Trace;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.state.LockPlace;
 
 /** What a program in the kernel tells of one packet, wherever it ran. */
 interface Told {
@@ -24,6 +26,9 @@ interface Told {
   boolean isProtected();
 
   boolean dropped();
+
+  /** Of a packet that is Busy: the lock that it did not get. */
+  LockPlace busy();
 
   /** Of the last packet that was run by hand. */
   record ByHand(OfflineRun kernel) implements Told {
@@ -70,6 +75,11 @@ interface Told {
     @Override
     public boolean dropped() {
       return kernel.dropped();
+    }
+
+    @Override
+    public LockPlace busy() {
+      return kernel.busy();
     }
   }
 
@@ -118,6 +128,11 @@ interface Told {
     @Override
     public boolean dropped() {
       return trace.dropped();
+    }
+
+    @Override
+    public LockPlace busy() {
+      return trace.busy();
     }
   }
 }

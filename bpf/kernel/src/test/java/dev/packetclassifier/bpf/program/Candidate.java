@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -15,7 +16,7 @@ public final class Candidate implements AutoCloseable {
 
   public Candidate(Model model) {
     Geometry geometry = Geometry.standard();
-    Settings settings = Settings.of(model, KernelSupport.fragments(), geometry, 0);
+    Settings settings = Settings.of(model, KernelSupport.fragments(), geometry);
     try (StateTables tables = StateTables.unpinned(settings.use().tables(), geometry)) {
       long start = System.nanoTime();
       loaded = LoadedProgram.load(settings, addresses, tables);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
 import dev.packetclassifier.bpf.libbpf.EgressFilter;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,14 +200,52 @@ class EgressObserverTest {
   @Test
   void anIngressDisciplineIsInTheWayAndIsSaid() {
     Commands.run("tc", "qdisc", "add", "dev", lab.wire().name(), "ingress");
-    assertThatThrownBy(() -> attach(FLOWS)).isInstanceOf(BpfException.class)
-        .hasMessageContaining("has an ingress qdisc in the place of a clsact: remove it first");
+    assertThatThrownBy(() -> attach(FLOWS)).isInstanceOf(ForeignFilterException.class)
+        .hasMessageContaining("has an ingress qdisc in the place of the clsact").hasMessageContaining("not removed");
     assertThat(Commands.run("tc", "qdisc", "show", "dev", lab.wire().name())).contains("ingress");
     assertThat(XdpQuery.on(ifindex())).isEmpty();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
     Commands.run("tc", "qdisc", "del", "dev", lab.wire().name(), "ingress");
     attach(FLOWS).detach();
     assertNothingIsLeft();
+  }
+
+  @Test
+  void anObserverWhoseProgramIsGoneIsReplacedAndOneWhoseProgramRunsIsNot() throws Exception {
+    InterfaceProgram first = attach(FLOWS);
+    PinRoot other = new PinRoot(root.path().resolveSibling("other"));
+    try (ProtectedAddresses addresses = ProtectedAddresses.open(other, CLASSIFIER)) {
+      addresses.replace(KnownHosts.NONE);
+    }
+    int before = EgressFilter.programId(ifindex()).getAsInt();
+    assertThatThrownBy(() -> new ClsactObserver(other, CLASSIFIER, ifindex()).put(null, lab.wire().name()))
+        .as("it works for an XDP program of another installation").isInstanceOf(ForeignFilterException.class);
+    // As rm -r of all pins does it: the link goes with its last pin, the filter stays.
+    first.close();
+    Commands.run("rm", "-r", root.path().toString());
+    assertThat(XdpQuery.on(ifindex())).isEmpty();
+    assertThat(EgressFilter.programId(ifindex())).hasValue(before);
+    openAddresses();
+    InterfaceProgram again = attach(FLOWS);
+    assertThat(EgressFilter.programId(ifindex()).getAsInt()).isNotEqualTo(before);
+    again.detach();
+    Commands.run("rm", "-r", other.path().toString());
+    Commands.run("tc", "qdisc", "del", "dev", lab.wire().name(), "clsact");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aMissingObserverIsPutBackAndStateBeginsAgain() {
+    try (InterfaceProgram program = attach(FLOWS)) {
+      long began = program.running().kept().orElseThrow().began();
+      assertThat(program.restoreObserver()).isTrue();
+      assertThat(program.running().kept().orElseThrow().began()).isEqualTo(began);
+      Commands.run("tc", "qdisc", "del", "dev", lab.wire().name(), "clsact");
+      assertThat(program.restoreObserver()).isTrue();
+      assertThat(observerName(EgressFilter.programId(ifindex()).getAsInt())).isEqualTo("observe");
+      assertThat(program.running().kept().orElseThrow().began()).isGreaterThan(began);
+      program.detach();
+    }
   }
 
   @Test

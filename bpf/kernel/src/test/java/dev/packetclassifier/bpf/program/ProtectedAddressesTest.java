@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,9 +96,13 @@ class ProtectedAddressesTest {
       addresses.replace(KnownHosts.ofNode(first));
       addresses.replace(KnownHosts.ofNode(second));
       assertThat(addresses.hosts().node()).isEqualTo(second);
-      second.addAll(first);
-      assertThatThrownBy(() -> addresses.replace(KnownHosts.ofNode(second))).isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("2048 addresses of the node, at most 1024 can be protected");
+      Set<InetAddress> both = new HashSet<>(first);
+      both.addAll(second);
+      InetAddress peer = InetAddress.getByName("203.0.113.9");
+      assertThat(addresses.replace(new KnownHosts(both, Set.of(peer), Set.of())))
+          .containsExactly("only 1024 of 2048 addresses of the node are protected");
+      assertThat(addresses.hosts().node()).as("what is protected stays protected").isEqualTo(second);
+      assertThat(addresses.hosts().peers()).as("each map is filled by itself").containsExactly(peer);
     }
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.model;
 
 /** The bounds of a model; the kernel program and the API's schema have the same. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.model;
 
 /** A model or its policy breaks a bound. The message names the field, the place in it, the bound and the fix. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 /** The digest, or the name made of it, is not that of the revision's content. */

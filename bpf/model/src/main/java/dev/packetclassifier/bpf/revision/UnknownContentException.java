@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 /** The revision has a field or value that this build does not know, or is not a revision at all. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.revision;
 
 /** This build is too old for the revision: status {@code Unsupported: agent too old}, and the wire is left alone. */

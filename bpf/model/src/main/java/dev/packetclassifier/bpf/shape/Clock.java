@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.shape;
 
 /** Where a program takes the time of a packet from. The ordinal is the program's number. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.shape;
 
 /** A table of the state: an array of sets of records, each set with a lock of its own. */

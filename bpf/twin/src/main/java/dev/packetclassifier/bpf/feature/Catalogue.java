@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -28,6 +29,9 @@ public final class Catalogue {
     FirstRows.addTo(rows);
     AddressRows.addTo(rows);
     StationRows.addTo(rows);
+    FlowRows.addPorts(rows);
+    FlowRows.addMeans(rows);
+    AddressRows.addEstablished(rows);
     return Collections.unmodifiableList(rows);
   }
 }

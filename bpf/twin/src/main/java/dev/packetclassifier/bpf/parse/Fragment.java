@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** Where an IP packet stands in a fragmented one. The ordinal is the value of the feature Fragment. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** The first bytes of a frame, as far as the parser may look. All multi-byte numbers are big endian. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** Where a packet is seen. The ordinal is the program's number. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** What became of a frame in the parser. Frames that are not {@code Parsed} pass unjudged and are counted by this. */

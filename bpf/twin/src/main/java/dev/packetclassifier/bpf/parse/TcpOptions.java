@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.parse;
 
 /** The options of a TCP header, as far as they can be seen. Reused from packet to packet. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 /** Arithmetic of 32 bits without a sign that stays at its largest number. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.state;
 
 /** A running mean and mean absolute deviation, each with a weight of one eighth for the newest value; in 1/256. */

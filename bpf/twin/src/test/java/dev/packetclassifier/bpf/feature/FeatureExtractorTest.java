@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +34,7 @@ class FeatureExtractorTest {
   }
 
   private static TwinPipeline pipeline(Set<Feature> used) {
-    return new TwinPipeline(new TwinOptions(used, StationKey.Mac, Geometry.ofRecords(64, 64, 64), 0));
+    return new TwinPipeline(new TwinOptions(used, StationKey.Mac, Geometry.ofRecords(64, 64, 64)));
   }
 
   private static Outcome observe(TwinPipeline pipeline, byte[] frame) {

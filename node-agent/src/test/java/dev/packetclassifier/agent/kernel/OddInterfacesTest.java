@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.packetclassifier.agent.kernel;
+
+import static dev.packetclassifier.agent.plan.Assignments.by;
+import static dev.packetclassifier.agent.plan.Assignments.enforcing;
+import static dev.packetclassifier.agent.plan.Assignments.onNames;
+import static dev.packetclassifier.agent.plan.Assignments.onPattern;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.packetclassifier.agent.revision.RevisionFixtures;
+import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
+import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
+import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import dev.packetclassifier.api.v1alpha1.Phase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is out of the ordinary on real nodes, on this node's kernel. */
+class OddInterfacesTest extends AgentOnKernel {
+  private final String tag = String.format("%04x", ThreadLocalRandom.current().nextInt(1 << 16));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"o%s-m\u00fcn\u00df", "o%s\u00e9\u00e9\u00e9\u00e9\u00e9", "o%s\u4e2d\u6587\u7f51"})
+  void anInterfaceNamedInUtf8IsAttachedLikeAnother(String pattern) throws Exception {
+    String name = pattern.formatted(tag);
+    assertThat(name.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(15);
+    Shell.run("ip link add " + name + " type veth peer name p" + tag);
+    try {
+      Shell.run("ip link set " + name + " up");
+      cluster.assign(enforcing(onPattern("scan", A, "o" + tag + ".*|p" + tag)));
+      AssignmentStatus status = turn();
+      assertThat(status.interfaces).extracting(each -> each.name).containsExactlyInAnyOrder(name, "p" + tag);
+      assertThat(status.interfaces).extracting(each -> each.phase).as(status.active.message).containsOnly(Phase.Running);
+      assertThat(kernel.counts()).extracting(InterfaceCounts::ifname).contains(name);
+      killAgent();
+      assertThat(turn().interfaces).extracting(each -> each.phase).containsOnly(Phase.Running);
+      cluster.assign();
+      turn();
+    } finally {
+      Shell.run("ip link del p" + tag);
+    }
+  }
+
+  @Test
+  void anAlternativeNameSelectsTheInterface() throws Exception {
+    int ifindex = node.makePair("0");
+    String alternative = "enp" + tag + "s9f1np1-a-name-longer-than-15";
+    Shell.run("ip link property add dev " + node.name("0") + " altname " + alternative);
+    cluster.assign(onNames("scan", A, alternative, node.name("0")));
+    AssignmentStatus status = turn();
+    assertThat(status.interfaces).singleElement().satisfies(each -> {
+      assertThat(each.ifindex).isEqualTo(ifindex);
+      assertThat(each.name).isEqualTo(node.name("0"));
+      assertThat(each.phase).isEqualTo(Phase.Running);
+    });
+  }
+
+  /** veth refuses native XDP with ENOSPC while it has fewer receive queues than its peer has transmit queues. */
+  @Test
+  void autoFallsBackOnTheDriversRefusalSaysItAndLooksAgainWhenTheChannelsChange() throws Exception {
+    String near = node.name("q");
+    Shell.run("ip link add " + near + " numrxqueues 2 type veth peer name " + near + "p numtxqueues 2");
+    try {
+      Shell.run("ethtool -L " + near + " rx 1");
+      Shell.run("ethtool -L " + near + "p tx 2");
+      Shell.run("ip link set " + near + " up");
+      cluster.assign(enforcing(onNames("scan", A, near)));
+      InterfaceStatus place = turn().interfaces.get(0);
+      assertThat(place.attachMode).isEqualTo(AttachMode.Generic);
+      assertThat(place.message).contains("native XDP was refused", "No space left on device", "channels");
+      long attaches = counters.attaches().get();
+      turn();
+      assertThat(counters.attaches()).hasValue(attaches);
+      Shell.run("ethtool -L " + near + " rx 2");
+      place = turn().interfaces.get(0);
+      assertThat(place.attachMode).as(place.message).isEqualTo(AttachMode.Native);
+      assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
+      assertThat(String.valueOf(place.message)).doesNotContain("refused");
+    } finally {
+      Shell.run("ip link del " + near);
+    }
+  }
+
+  @Test
+  void theDeviceInTheWayIsNamed() throws Exception {
+    node.makePair("0");
+    String bridge = node.name("b");
+    Shell.run("ip link add " + bridge + " type bridge");
+    try {
+      Shell.run("ip link set " + node.name("0") + " master " + bridge);
+      cluster.assign(by(AttachMode.Generic, onNames("scan", A, bridge)));
+      turn();
+      cluster.assign(by(AttachMode.Generic, onNames("scan", A, bridge)), by(AttachMode.Generic, onNames("flood", F, node.name("0"))));
+      turn();
+      AssignmentStatus refused = cluster.status().assignments.stream().filter(each -> each.classifier.equals("flood")).findFirst().orElseThrow();
+      assertThat(refused.active.phase).isEqualTo(Phase.Failed);
+      assertThat(refused.active.message).contains("upper device " + bridge, "XDP program").doesNotContain("try again");
+    } finally {
+      Shell.run("ip link del " + bridge);
+    }
+  }
+
+  @Test
+  void anObserverThatIsTakenAwayIsPutBackAtTheNextSync() throws Exception {
+    PacketClassifierRevisionSpec flows = RevisionFixtures.remembering("scan", Feature.FlowPackets, 1000, "1s");
+    cluster.revisions.put(RevisionFixtures.name(flows), RevisionFixtures.text(flows));
+    node.makePair("0");
+    cluster.assign(enforcing(onNames("scan", RevisionFixtures.name(flows), node.name("0"))));
+    assertThat(turn().interfaces.get(0).egressObserver).isTrue();
+    long began = onlyProgram().state().orElseThrow().kept().began();
+    Path pin;
+    try (Stream<Path> files = Files.walk(node.pins())) {
+      pin = files.filter(file -> file.getFileName().toString().startsWith("egress")).findFirst().orElseThrow();
+    }
+    Files.delete(pin);
+    InterfaceStatus place = turn().interfaces.get(0);
+    assertThat(place.egressObserver).isTrue();
+    assertThat(place.phase).as("state begins again").isEqualTo(Phase.Warming);
+    assertThat(pin).exists();
+    assertThat(onlyProgram().state().orElseThrow().kept().began()).isGreaterThan(began);
+  }
+
+  @Test
+  void aBpfFileSystemThatIsUnmountedIsMountedAndFilledAgain() throws Exception {
+    node.makePair("0");
+    cluster.assign(enforcing(onNames("scan", A, node.name("0"))));
+    turn();
+    int before = onlyProgram().programId();
+    Shell.run("umount -l " + node.pins().getParent());
+    assertThat(turn().active.phase).isEqualTo(Phase.Running);
+    assertThat(BpfFileSystem.problemAt(node.pins())).isEmpty();
+    assertThat(onlyProgram().programId()).isNotEqualTo(before);
+    assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
+    killAgent();
+    assertThat(turn().active.phase).as("the pins are real").isEqualTo(Phase.Running);
+  }
+}
