@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ApiServerExtension.class)
 class SmallHeapTest {
   /** All of them, untrimmed, take more than the heap below. */
-  private static final int NODES = 700;
-  private static final String HEAP = "-Xmx56m";
+  private static final int NODES = 450;
+  private static final String HEAP = "-Xmx36m";
 
   private final KubernetesClient client;
   private FakeCluster cluster;
