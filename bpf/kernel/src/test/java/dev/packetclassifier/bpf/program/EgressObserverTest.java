@@ -213,9 +213,7 @@ class EgressObserverTest {
   void anObserverWhoseProgramIsGoneIsReplacedAndOneWhoseProgramRunsIsNot() throws Exception {
     InterfaceProgram first = attach(FLOWS);
     PinRoot other = new PinRoot(root.path().resolveSibling("other"));
-    try (ProtectedAddresses addresses = ProtectedAddresses.open(other, CLASSIFIER)) {
-      addresses.replace(KnownHosts.NONE);
-    }
+    ProtectedAddresses.open(other, CLASSIFIER).close();
     int before = EgressFilter.programId(ifindex()).getAsInt();
     assertThatThrownBy(() -> new ClsactObserver(other, CLASSIFIER, ifindex()).put(null, lab.wire().name()))
         .as("it works for an XDP program of another installation").isInstanceOf(ForeignFilterException.class);
@@ -224,7 +222,7 @@ class EgressObserverTest {
     Commands.run("rm", "-r", root.path().toString());
     assertThat(XdpQuery.on(ifindex())).isEmpty();
     assertThat(EgressFilter.programId(ifindex())).hasValue(before);
-    open();
+    openAddresses();
     InterfaceProgram again = attach(FLOWS);
     assertThat(EgressFilter.programId(ifindex()).getAsInt()).isNotEqualTo(before);
     again.detach();
