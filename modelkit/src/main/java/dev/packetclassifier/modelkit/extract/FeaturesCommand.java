@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 public final class FeaturesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CAPTURE", arity = "0..*", description = "pcap or pcapng files, plain or compressed by gzip or zstd, or "
       + "folders of "
-      + "them. Ethernet, raw IP, Linux cooked, null.")
+      + "them. Ethernet, raw IP, Linux cooked, null, PPP, Cisco HDLC, NFLOG.")
   List<Path> captures = new ArrayList<>();
 
   @Option(names = "--features", split = ",", paramLabel = "FEATURE",
