@@ -9,11 +9,11 @@
 #include "well_known.h"
 
 enum limits {
-	IMAGE_LAYOUT = 2,	/* a new number with every change of the structures below */
-	STATE_LAYOUT = 2,	/* a new number with every change of the records of flows, addresses and stations */
+	IMAGE_LAYOUT = 3,	/* a new number with every change of the structures below */
+	STATE_LAYOUT = 3,	/* a new number with every change of the records of flows, addresses and stations */
 	VISIBLE_BYTES = 192,	/* bytes of a frame that are looked at */
 	MAX_EXTENSIONS = 8,	/* IPv6 extension headers that are walked */
-	FEATURES = 179,		/* in the catalogue */
+	FEATURES = 191,		/* in the catalogue */
 	FEATURE_WORDS = 4,	/* of 64 features */
 	MAX_FEATURES = 256,
 	MAX_INPUTS = 64,
@@ -31,6 +31,8 @@ enum limits {
 	PAYLOAD_BYTES = 16,	/* first payload bytes that are looked at */
 	INTERFACE_NAME = 16,
 	WAYS = 8,		/* records in a set */
+	KEY_WORDS = 5,		/* of the longest key, a flow's */
+	ADDRESS_WORDS = 3,
 };
 
 /* Why a packet has no verdict. */
@@ -40,6 +42,7 @@ enum unjudged {
 	TooDeep,
 	Error,
 	Cold,	/* the flow's record has not all that the model reads */
+	Busy,	/* other CPUs held a record that the packet belongs to for too long */
 	UNJUDGED_REASONS,
 };
 
@@ -59,6 +62,19 @@ enum clock {
 enum station_key {
 	BY_ADDRESS,
 	BY_MAC,
+};
+
+/* Which lock a packet did not get, in the order in which they are taken. */
+enum lock_place {
+	NO_PLACE,
+	AT_FLOW,
+	AT_SOURCE_DEBT,		/* what the flow's initiator is still to be given or taken, as a source */
+	AT_DESTINATION_DEBT,
+	AT_SOURCE,
+	AT_DESTINATION,
+	AT_SENDER,		/* stations */
+	AT_RECEIVER,
+	AT_INITIATOR,
 };
 
 enum hook {
@@ -90,10 +106,25 @@ struct shape {
 	__u32 reserved;
 };
 
+/*
+ * Of the tables' hash, and of the bits that stand for distinct ports and peers. Random on nodes and kept with the state; splitmix64
+ * from 1, in this order, in tests and extraction. All multipliers are odd.
+ */
+struct secrets {
+	__u64 key[KEY_WORDS];	/* added to the words of a key, half by half */
+	__u64 key_multiplier;
+	__u64 peer[ADDRESS_WORDS];
+	__u64 peer_multiplier;
+	__u64 port;		/* added to a port */
+	__u64 port_multiplier;
+};
+
 /* What is fixed when the program is loaded, so that the verifier removes whatever is not used. */
 struct settings {
 	struct shape shape;
-	__u64 seed;		/* of the state tables' hash */
+	struct secrets secrets;
+	__u64 cold_until;	/* microseconds of the program's clock: from then on a record that lacks a group begins again */
+	__u64 kept[FEATURE_WORDS];	/* reserved, 0: features that guarantees and a shadow read besides the model's */
 	__u32 flow_sets;	/* a power of two, the number of entries of the map `flows`; so are the next two */
 	__u32 address_sets;
 	__u32 station_sets;
@@ -114,6 +145,12 @@ struct image {
 	__u32 drop;			/* bit n: class n has the action Drop */
 	__u8 digest[32];
 	__s32 margins[MAX_CLASSES];	/* the action of class n applies from this margin on; 0: always */
+	__u32 guarantees;		/* reserved, 0: how many follow the body */
+	__u32 shadow;			/* reserved, 0: where a shadow's image begins */
+	__u32 exceptions;		/* reserved, 0: families that are excepted as a whole */
+	__u32 cache_after;		/* reserved, 0: packets after which a flow's verdict is kept */
+	__u32 sampling;			/* reserved, 0: one packet in so many is sampled */
+	__u32 epoch;			/* reserved, 0: of kept verdicts */
 	struct shape shape;
 	__u32 unjudged_drop;		/* bit n: a packet without a verdict for reason n is dropped, if it may be */
 	__u32 reserved;
@@ -196,7 +233,7 @@ struct trace {
 	__u32 protected;
 	__u32 dropped;
 	__u32 lost;		/* how many packets of this hook and CPU found the ring buffer full so far */
-	__u32 reserved;
+	__u32 busy;		/* of a packet that is Busy: enum lock_place */
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 	__u8 bytes[VISIBLE_BYTES];
@@ -230,6 +267,7 @@ union abi {
 	enum clock clock;
 	enum station_key station_key;
 	enum hook hook;
+	enum lock_place lock_place;
 	enum node_bits node_bits;
 	enum port port;
 	enum icmp_type icmp_type;

@@ -12,9 +12,10 @@ enum { WINDOW_1S, WINDOW_60S, WINDOWS, BUCKETS = 4 };
 enum { QUARTER_1S = 250000, QUARTER_60S = 15000000 };
 
 struct buckets {
-	u64 packets;		/* 16 bits a bucket, as in the next two */
+	u64 packets;		/* 16 bits a bucket, as in the next three */
 	u64 new_flows;
 	u64 unanswered;
+	u64 established;
 	u64 ports[BUCKETS];	/* maps of 64 */
 	u64 peers[BUCKETS];
 };
@@ -35,8 +36,10 @@ struct {
 	__type(value, struct address_set);
 } addresses SEC(".maps");
 
+#define ESTABLISHED_ROW(role, window) (SourceEstablished1s + 2 * (window) + (role))
 #define USES_WINDOW(role, window) \
-	USES(SourcePackets1s + 10 * (window) + 5 * (role), SourcePeers1s + 10 * (window) + 5 * (role))
+	(USES(SourcePackets1s + 10 * (window) + 5 * (role), SourcePeers1s + 10 * (window) + 5 * (role)) \
+		|| USES(ESTABLISHED_ROW(role, window), ESTABLISHED_ROW(role, window)))
 #define USES_ROLE(role) (USES_WINDOW(role, WINDOW_1S) || USES_WINDOW(role, WINDOW_60S))
 
 /* round(64 ln(64 / (64 - k))) of k bits; the last is that of 63.5 bits. */
@@ -91,6 +94,7 @@ INLINE void address_clear_bucket(struct buckets *buckets, u64 bucket)
 	buckets->packets &= kept;
 	buckets->new_flows &= kept;
 	buckets->unanswered &= kept;
+	buckets->established &= kept;
 	buckets->ports[bucket] = 0;
 	buckets->peers[bucket] = 0;
 }

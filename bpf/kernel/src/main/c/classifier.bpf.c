@@ -53,8 +53,11 @@ int classify(struct xdp_md *ctx)
 		struct segments whole;
 
 		segments_set(&memory->packet, 0, &whole);
-		if (!clock_read(ctx, memory) || !state_update(memory, &whole))
+		if (!clock_read(ctx, memory))
 			return pass_unjudged(memory, Error);
+		outcome = state_update(memory, &whole);
+		if (outcome != UPDATED)
+			return pass_unjudged(memory, outcome);
 		egress_check_update(memory);
 		if (memory->tracked.cold)
 			return pass_unjudged(memory, Cold);
@@ -100,8 +103,11 @@ int observe(struct __sk_buff *skb)
 	if (settings.clock == NO_CLOCK)
 		return observed_as(memory, UNJUDGED_REASONS);
 	segments_set(&memory->packet, memory->packet.segment_size, &segments);
-	if (!clock_read_leaving(memory) || !state_update(memory, &segments))
+	if (!clock_read_leaving(memory))
 		return observed_as(memory, Error);
+	outcome = state_update(memory, &segments);
+	if (outcome != UPDATED)
+		return observed_as(memory, outcome);
 	if (settings.trace)
 		extract(memory);
 	return observed_as(memory, memory->tracked.cold ? Cold : UNJUDGED_REASONS);

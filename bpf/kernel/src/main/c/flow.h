@@ -4,12 +4,16 @@
 #include "quantize.h"
 #include "payload.h"
 #include "ewma.h"
+#include "mean.h"
 #include "segments.h"
 #include "table.h"
 #include "used.h"
 
-enum { FLOW_IDLE = 120 * 1000000, SYN_RESTARTS = 1000000, FIRST_SIZE_COUNT = 8, SETTLED = 3 };
+enum { FLOW_IDLE = 120 * 1000000, SYN_RESTARTS = 1000000, FIRST_SIZE_COUNT = 8, ANSWERING_PACKETS = 2 };
 enum { FORWARD, BACKWARD };
+enum { FROM_SYN = 1, MID_FLOW = 2 };
+/* How far beyond the responder's first byte the initiator's acknowledgment may be: who has not seen the SYN-ACK hits it once in 2^16 times. */
+#define ACKNOWLEDGED 65536u
 
 struct totals {
 	u32 packets[2];		/* by direction */
@@ -25,6 +29,14 @@ struct flow_averages {
 	struct ewma length;
 	struct ewma gap;
 	struct ewma direction;
+};
+
+/* Over all packets alike. */
+struct flow_means {
+	u64 values;		/* of lengths and directions; of gaps one less */
+	struct mean length;
+	struct mean gap;
+	struct mean direction;
 };
 
 struct flags {
@@ -43,9 +55,30 @@ struct first_syn {
 	struct syn syn;
 };
 
+/* Ends of a flow: its initiator as a source and its responder as a destination. */
+enum { INITIATOR_END = 1, RESPONDER_END = 2, BOTH_ENDS = 3 };
+
+/* What a lock that was busy has left undone, two bits each, for both ends. */
+enum owed {
+	OWES_TAKE_BACK = BOTH_ENDS,		/* the flow does not count as unanswered any more */
+	OWES_ESTABLISHED = BOTH_ENDS << 2,	/* it counts as established */
+	OWES_NOTHING_BACK = BOTH_ENDS << 4,	/* it never counted as new: nothing may be taken back */
+};
+enum { ESTABLISHED_SHIFT = 2, UNCOUNTED_SHIFT = 4 };
+
+/* Reserved, all 0: the verdict on the packets of one direction. */
+struct kept_verdict {
+	u64 time;
+	s32 margin;
+	u16 epoch;
+	u8 class;
+	u8 valid;
+};
+
 struct flow {
 	u64 key[FLOW_WORDS];
 	u64 first;		/* microseconds */
+	u64 counted;		/* microseconds: in whose bucket it counts as a new flow */
 	u64 initiator;		/* MAC address */
 	u32 packets;
 	u32 bytes;
@@ -54,8 +87,13 @@ struct flow {
 	u8 mid_flow;		/* as row */
 	u8 closing;		/* FIN or RST was seen */
 	u8 unanswered;
+	u8 shakes_hands;	/* the responder has sent a SYN-ACK */
+	u8 established;		/* and the initiator knows its number */
+	u8 owed;		/* enum owed */
+	u8 seen[2];		/* packets by direction, ANSWERING_PACKETS at most */
 	u8 pursuit;		/* enum pursuit */
-	u8 reserved[2];
+	u8 reserved;
+	u32 next_number;	/* the number that follows the latest SYN-ACK's */
 	struct totals totals;
 	u32 filler;
 	struct flow_averages running;
@@ -63,6 +101,8 @@ struct flow {
 	struct first_payload payload[2];
 	u8 size[FIRST_SIZE_COUNT];
 	struct first_syn syn[2];
+	struct flow_means means;
+	struct kept_verdict verdict[2];
 };
 
 /* How far the initiator of a TCP flow that began with SYN has gone; NOT_PURSUED for what is none, was reset or had a packet dropped. */
@@ -104,20 +144,16 @@ INLINE u32 flow_origin(const struct packet *packet)
 {
 	if (packet->transport != TCP)
 		return 0;
-	return tcp_flags(packet) & TCP_SYN ? 1 : 2;
+	return tcp_flags(packet) & TCP_SYN ? FROM_SYN : MID_FLOW;
 }
 
-INLINE void flow_begin(struct flow *flow, const struct scratch *scratch, u32 higher)
+/* All that counts packets is as before the first one. */
+INLINE void flow_clear(struct flow *flow, u64 time)
 {
-	flow->first = scratch->tracked.time;
-	flow->initiator = scratch->packet.source_mac;
+	flow->first = time;
 	flow->packets = 0;
 	flow->bytes = 0;
 	flow->groups = used_groups();
-	flow->initiator_higher = higher;
-	flow->mid_flow = flow_origin(&scratch->packet);
-	flow->closing = 0;
-	flow->unanswered = 1;
 	if (USES_TOTALS) {
 		__builtin_memset(&flow->totals, 0, sizeof(flow->totals));
 		flow->totals.shortest = MAX_U32;
@@ -130,6 +166,33 @@ INLINE void flow_begin(struct flow *flow, const struct scratch *scratch, u32 hig
 		__builtin_memset(flow->size, 0, sizeof(flow->size));
 	if (USES_FLOW_SYN)
 		__builtin_memset(flow->syn, 0, sizeof(flow->syn));
+	if (USES_MEANS)
+		__builtin_memset(&flow->means, 0, sizeof(flow->means));
+}
+
+INLINE void flow_begin(struct flow *flow, const struct scratch *scratch, u32 higher)
+{
+	flow_clear(flow, scratch->tracked.time);
+	flow->counted = scratch->tracked.time;
+	flow->initiator = scratch->packet.source_mac;
+	flow->initiator_higher = higher;
+	flow->mid_flow = flow_origin(&scratch->packet);
+	flow->closing = 0;
+	flow->unanswered = 1;
+	flow->shakes_hands = 0;
+	flow->established = 0;
+	flow->owed = 0;
+	flow->seen[FORWARD] = 0;
+	flow->seen[BACKWARD] = 0;
+	__builtin_memset(flow->verdict, 0, sizeof(flow->verdict));
+}
+
+/* The record lacks what the model reads, and always would: who began it, and what its ends made of each other, stays. */
+INLINE void flow_begin_in_place(struct flow *flow, u64 time)
+{
+	flow_clear(flow, time);
+	if (flow->mid_flow)
+		flow->mid_flow = MID_FLOW;
 }
 
 INLINE void flow_add_gap(struct totals *totals, u64 gap)
@@ -153,7 +216,7 @@ INLINE void flow_add_totals(struct totals *totals, const struct scratch *scratch
 		totals->payload_packets = plus(totals->payload_packets, segments->count);
 	totals->shortest = least(totals->shortest, segments->header + segments->last);
 	totals->longest = most(totals->longest, segments->header + segments->payload);
-	if (!scratch->tracked.begins)
+	if (!scratch->tracked.first_packet)
 		flow_add_gap(totals, gap);
 	if (segments->count > 1)
 		flow_add_gap(totals, 0);
@@ -260,6 +323,68 @@ INLINE void flow_keep_syn(struct first_syn *first, const struct packet *packet)
 		return;
 	first->window = packet->tcp_window;
 	first->syn = packet->syn;
+}
+
+INLINE void flow_add_means(struct flow_means *means, const struct scratch *scratch, const struct segments *segments, u64 gap)
+{
+	u64 followed = least(segments->count, MOST_SEGMENTS);
+
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < MOST_SEGMENTS; i++) {
+		u64 value = ++means->values;
+
+		if (i >= followed) {
+			means->values--;
+			break;
+		}
+		mean_add(&means->length, segments->header + (i + 1 < segments->count ? segments->payload : segments->last), value);
+		mean_add(&means->direction, scratch->tracked.backward, value);
+		if (value > 1)
+			mean_add(&means->gap, i ? 0 : gap, value - 1);
+		FORGET();
+	}
+}
+
+/* The initiator shows that it has seen the responder's SYN-ACK. */
+INLINE void flow_shake_hands(struct flow *flow, struct scratch *scratch)
+{
+	const struct packet *packet = &scratch->packet;
+	u32 flags = tcp_flags(packet);
+
+	scratch->tracked.establishes = 0;
+	if (flow->mid_flow != FROM_SYN || flow->established)
+		return;
+	if (scratch->tracked.backward) {
+		if ((flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
+			flow->next_number = packet->tcp_sequence + 1;
+			flow->shakes_hands = 1;
+		}
+		return;
+	}
+	if (!flow->shakes_hands || (flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
+		return;
+	if (packet->tcp_acknowledgment - flow->next_number < ACKNOWLEDGED) {
+		flow->established = 1;
+		scratch->tracked.establishes = 1;
+	}
+}
+
+INLINE void flow_count_direction(struct flow *flow, u32 direction, u64 count)
+{
+	HIDE(direction);
+	direction &= 1;
+	flow->seen[direction] = least(flow->seen[direction] + count, ANSWERING_PACKETS);
+}
+
+/* Such records give way last: both ends take part. */
+INLINE u32 flow_is_settled(const struct flow *flow, const struct packet *packet)
+{
+	if (flow->closing)
+		return 0;
+	if (flow->established)
+		return 1;
+	return (flow->mid_flow == MID_FLOW || packet->transport == UDP) && flow->seen[FORWARD] == ANSWERING_PACKETS
+		&& flow->seen[BACKWARD] == ANSWERING_PACKETS;
 }
 
 /* Errors come from whoever is on the way: they answer nothing. */

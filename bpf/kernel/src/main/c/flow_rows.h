@@ -18,6 +18,16 @@ INLINE void flow_average_rows(const struct flow_averages *running, u32 *features
 	ROW(features, InterArrivalDeviation, packets > 1 ? flow_row(running->gap.deviation >> 8) : 0);
 }
 
+INLINE void flow_mean_rows(const struct flow_means *means, u32 *features)
+{
+	ROW(features, FlowLengthMean, flow_row(means->length.mean));
+	ROW(features, FlowLengthDeviation, flow_row(means->length.deviation));
+	ROW(features, FlowDirectionMean, flow_row(means->direction.mean));
+	ROW(features, FlowDirectionDeviation, flow_row(means->direction.deviation));
+	ROW(features, FlowInterArrivalMean, means->values > 1 ? flow_row(means->gap.mean >> 8) : 0);
+	ROW(features, FlowInterArrivalDeviation, means->values > 1 ? flow_row(means->gap.deviation >> 8) : 0);
+}
+
 INLINE void flow_total_rows(const struct totals *totals, u32 *features)
 {
 	ROW(features, ForwardPackets, plus(totals->packets[FORWARD], 1));
@@ -82,8 +92,11 @@ INLINE void flow_write_rows(const struct flow *flow, struct scratch *scratch, u6
 	ROW(features, FlowDirection, tracked->backward + 1);
 	ROW(features, FlowDuration, plus(distance(tracked->time, flow->first), 1));
 	ROW(features, MidFlow, flow->mid_flow);
-	ROW(features, InterArrival, tracked->begins ? 0 : plus(gap, 1));
+	ROW(features, InterArrival, tracked->first_packet ? 0 : plus(gap, 1));
+	ROW(features, InitiatorPort, tracked->backward ? scratch->packet.destination_port : scratch->packet.source_port);
+	ROW(features, ResponderPort, tracked->backward ? scratch->packet.source_port : scratch->packet.destination_port);
 	flow_average_rows(&flow->running, features, flow->packets);
+	flow_mean_rows(&flow->means, features);
 	flow_total_rows(&flow->totals, features);
 	flow_flag_rows(&flow->flags, features, scratch->packet.transport == TCP);
 	FIRST_PAYLOAD_ROWS(Forward, &flow->payload[FORWARD]);
@@ -96,9 +109,14 @@ INLINE void flow_write_rows(const struct flow *flow, struct scratch *scratch, u6
 /* LLDP and its like have no flow. */
 INLINE void flow_no_rows(u32 *features)
 {
-	if (!USES(FlowPackets, BackwardSynOptions))
-		return;
+	if (USES(FlowPackets, BackwardSynOptions)) {
 #pragma clang loop unroll(disable)
-	for (u32 i = FlowPackets; i <= BackwardSynOptions; i++)
-		features[i] = 0;
+		for (u32 i = FlowPackets; i <= BackwardSynOptions; i++)
+			features[i] = 0;
+	}
+	if (USES(InitiatorPort, FlowDirectionDeviation)) {
+#pragma clang loop unroll(disable)
+		for (u32 i = InitiatorPort; i <= FlowDirectionDeviation; i++)
+			features[i] = 0;
+	}
 }

@@ -3,6 +3,14 @@
 #pragma once
 #include "flow_rows.h"
 
+enum { UPDATED = -1 };
+
+INLINE int busy_at(struct tracked *tracked, u32 place)
+{
+	tracked->busy = place;
+	return Busy;
+}
+
 INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const struct segments *segments, u64 gap)
 {
 	const struct packet *packet = &scratch->packet;
@@ -14,6 +22,9 @@ INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const st
 	FORGET();
 	if (USES_RUNNING)
 		flow_add_averages(flow, scratch, segments, gap);
+	FORGET();
+	if (USES_MEANS)
+		flow_add_means(&flow->means, scratch, segments, gap);
 	FORGET();
 	if (USES_FIRST_SIZES)
 		flow_add_sizes(flow, scratch, segments);
@@ -42,13 +53,22 @@ INLINE void flow_set_direction(struct flow *flow, struct scratch *scratch, u32 h
 	u32 answers = backward && flow->unanswered && !flow_is_icmp_error(&scratch->packet);
 
 	tracked->backward = backward & 1;
-	tracked->first = flow->first;
+	tracked->first = flow->counted;
 	tracked->initiator = flow->initiator;
-	tracked->answers = answers;
-	if (answers)
+	tracked->owes = flow->owed & ~OWES_NOTHING_BACK;
+	tracked->counted = BOTH_ENDS & ~(flow->owed >> UNCOUNTED_SHIFT);
+	flow->owed &= OWES_NOTHING_BACK;
+	if (answers) {
 		flow->unanswered = 0;
+		tracked->owes |= tracked->counted;
+	}
 	tracked->unanswered = flow->unanswered;
 	FORGET();
+}
+
+INLINE u32 flow_lacks_groups(const struct flow *flow)
+{
+	return (used_groups() & ~(u32)flow->groups) != 0;
 }
 
 INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
@@ -69,11 +89,8 @@ INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
 
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
-	const u32 used = used_groups();
-	u32 groups = flow->groups;
-
-	tracked->cold = (used & ~groups) != 0;
-	flow->groups = groups & used;
+	tracked->cold = flow_lacks_groups(flow);
+	flow->groups &= used_groups();
 }
 
 INLINE struct flow_set *flow_set_of(u64 hash)
@@ -83,7 +100,7 @@ INLINE struct flow_set *flow_set_of(u64 hash)
 	return bpf_map_lookup_elem(&flows, &number);
 }
 
-/* False when there is no table, which never happens. */
+/* UPDATED, or why the packet cannot be judged. */
 INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 {
 	struct tracked *tracked = &scratch->tracked;
@@ -93,50 +110,76 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	u64 way, hashed, gap, time = tracked->time;
 
 	key_set_flow(tracked->key, &scratch->packet, higher);
-	hashed = key_hash(settings.seed, tracked->key, FLOW_WORDS);
+	hashed = key_hash(tracked->key, FLOW_WORDS);
 	set = flow_set_of(hashed);
 	if (!set)
-		return 0;
-	LOCK(set);
+		return Error;
+	if (!table_lock(set))
+		return busy_at(tracked, AT_FLOW);
 	way = table_claim(set, hashed, tracked->key, FLOW_WORDS, sizeof(*flow), time, &tracked->fresh);
 	flow = &set->ways[way];
 	gap = distance(time, set->last[way]);
 	tracked->begins = tracked->fresh || flow_restarts(&scratch->packet, flow, gap);
 	FORGET();
-	if (tracked->begins)
+	tracked->first_packet = tracked->begins;
+	if (tracked->begins) {
 		flow_begin(flow, scratch, higher);
+	} else if (flow_lacks_groups(flow) && time >= settings.cold_until) {
+		flow_begin_in_place(flow, time);
+		tracked->first_packet = 1;
+	}
 	FORGET();
 	set->last[way] = most(set->last[way], time);
 	flow_set_direction(flow, scratch, higher);
 	flow_pursue(flow, scratch);
 	flow_keep_groups(flow, tracked);
-	flow_add_packet(flow, scratch, segments, gap);
-	table_settle(set, way, flow->packets >= SETTLED && !flow->closing);
-	flow_write_rows(flow, scratch, gap);
-	UNLOCK(set);
+	flow_shake_hands(flow, scratch);
 	FORGET();
-	return 1;
+	flow_add_packet(flow, scratch, segments, gap);
+	flow_count_direction(flow, tracked->backward, segments->count);
+	table_settle(set, way, flow_is_settled(flow, &scratch->packet));
+	flow_write_rows(flow, scratch, gap);
+	table_unlock(set);
+	FORGET();
+	return UPDATED;
+}
+
+/* Leaves with the flow what a busy lock has left undone; its next packet makes it. Lost when the flow is gone or busy, too. */
+INLINE void flow_owe(struct scratch *scratch, u32 owed)
+{
+	u64 way, hashed = key_hash(scratch->tracked.key, FLOW_WORDS);
+	struct flow_set *set = flow_set_of(hashed);
+
+	if (!owed || !set || !table_lock(set))
+		return;
+	way = table_find(set, hashed, scratch->tracked.key, FLOW_WORDS, sizeof(struct flow));
+	if (way < WAYS)
+		set->ways[way].owed |= owed;
+	table_unlock(set);
+	FORGET();
 }
 
 /* Whether the flow was unanswered until now; from now on it is not. */
 INLINE int flow_forgive(struct scratch *scratch)
 {
 	struct tracked *tracked = &scratch->tracked;
-	u64 way, hashed = key_hash(settings.seed, tracked->key, FLOW_WORDS);
+	u64 way, hashed = key_hash(tracked->key, FLOW_WORDS);
 	struct flow_set *set = flow_set_of(hashed);
 
 	if (!set)
 		return 0;
 	tracked->unanswered = 0;
-	LOCK(set);
+	if (!table_lock(set))
+		return 0;
 	way = table_find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
 	if (way < WAYS) {
 		tracked->unanswered = set->ways[way].unanswered;
-		tracked->first = set->ways[way].first;
+		tracked->first = set->ways[way].counted;
+		tracked->owes = BOTH_ENDS & ~(set->ways[way].owed >> UNCOUNTED_SHIFT);
 		set->ways[way].unanswered = 0;
 		set->ways[way].pursuit = NOT_PURSUED;
 	}
-	UNLOCK(set);
+	table_unlock(set);
 	FORGET();
 	return tracked->unanswered;
 }

@@ -1,21 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What flows, addresses and stations are kept under, and the hash that places them. */
 #pragma once
-#include "packet.h"
+#include "used.h"
 
-enum { FLOW_WORDS = 5, ADDRESS_WORDS = 3 };
+enum { FLOW_WORDS = KEY_WORDS };
 enum { KEY_IPV4 = 1, KEY_IPV6 = 2, KEY_MAC = 7 };
 
-#define MULTIPLIER 0x9E3779B97F4A7C15ull
-
-INLINE u64 key_hash(u64 seed, const u64 *key, const u32 words)
+/* A word's half plus half a secret, modulo 2^32. */
+INLINE u64 key_add_half(u64 half, u64 secret)
 {
+	return (u32)((u32)half + (u32)secret);
+}
+
+/*
+ * NH: whatever two keys are, they share this sum for at most one in 2^32 of the secrets. The multiplier moves what differs up, where the
+ * best bits are.
+ */
+INLINE u64 key_product(const u64 *key, const volatile __u64 *secrets, u64 multiplier, const u32 words)
+{
+	u64 sum = 0;
+
 #pragma unroll
 	for (u32 i = 0; i < words; i++) {
-		seed = (seed ^ key[i]) * MULTIPLIER;
-		seed ^= seed >> 32;
+		u64 secret = secrets[i];
+
+		sum += key_add_half(key[i], secret) * key_add_half(key[i] >> 32, secret >> 32);
 	}
-	return seed;
+	return sum * multiplier;
+}
+
+/* The tables' hash: sets are numbered by its lower bits, which are the product's upper half. */
+INLINE u64 key_hash(const u64 *key, const u32 words)
+{
+	u64 product = key_product(key, settings.secrets.key, settings.secrets.key_multiplier, words);
+
+	return product >> 32 | product << 32;
+}
+
+/* The bit of 64 that stands for an address among the distinct peers of another. */
+INLINE u64 key_peer_bit(const u64 *address)
+{
+	return 1ull << (key_product(address, settings.secrets.peer, settings.secrets.peer_multiplier, ADDRESS_WORDS) >> 58);
+}
+
+/* The bit of 64 that stands for a port. */
+INLINE u64 key_port_bit(u64 port)
+{
+	return 1ull << ((port + settings.secrets.port) * settings.secrets.port_multiplier >> 58);
 }
 
 /* What else has a source and a destination: LLDP and its like do not. The mapped form of an IPv4 address is never 0. */

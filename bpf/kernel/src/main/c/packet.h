@@ -102,6 +102,8 @@ struct packet {
 	/* What follows is only written, and only read, where a used row needs it. */
 	u64 source_mac;
 	u64 destination_mac;
+	u32 tcp_sequence;
+	u32 tcp_acknowledgment;
 	struct syn syn;
 	u32 option;		/* where walking a SYN's options is */
 	u32 segment_size;	/* of a packet that leaves and is yet to be cut, 0 without */
@@ -112,14 +114,18 @@ struct tracked {
 	u64 nanoseconds;
 	u64 time;		/* microseconds */
 	u64 key[5];		/* of the flow */
-	u64 first;		/* time of the flow's first packet */
+	u64 first;		/* time of the flow's first packet, in whose bucket it counts */
 	u64 initiator;		/* its MAC address */
 	u32 fresh;		/* the record that was just claimed is to begin */
 	u32 has_flow;		/* it has a source and a destination address */
 	u32 begins;		/* the packet begins its flow */
+	u32 first_packet;	/* it is the first that the record counts: it begins the flow, or a cold record began again with it */
 	u32 backward;		/* it goes towards the initiator */
-	u32 answers;		/* it is the first that does */
 	u32 unanswered;		/* none has */
+	u32 establishes;	/* it makes its flow an established one */
+	u32 owes;		/* enum owed: what its ends' windows are to be given or taken before it is counted */
+	u32 counted;		/* ends in whose windows the flow counts as a new one: 1 its initiator, 2 its responder */
+	u32 busy;		/* enum lock_place */
 	u32 pursued;		/* with it the initiator has gone on after its SYN */
 	u32 cold;		/* the record lacks what the model reads */
 };
@@ -141,6 +147,12 @@ struct frame {
 	const u8 *start;
 	const u8 *end;
 };
+
+/* Of network order, at any address. */
+INLINE u32 read32(const u8 *at)
+{
+	return bpf_ntohl(*(const u32 *)at);
+}
 
 INLINE u32 read16(const u8 *at)
 {

@@ -62,6 +62,10 @@ INLINE int parse_tcp(const struct frame *frame, struct packet *packet)
 	packet->destination_port = read16(tcp + 2);
 	packet->tcp_flags = tcp[13] + 1;
 	packet->tcp_window = read16(tcp + 14) + 1;
+	if (USES_FLOWS) {
+		packet->tcp_sequence = read32(tcp + 4);
+		packet->tcp_acknowledgment = read32(tcp + 8);
+	}
 	if ((tcp[13] & TCP_SYN) && (USES_FLOW_SYN || USES_STATIONS))
 		walk_options(frame, packet, header);
 	note_payload(frame, packet, header);

@@ -5,22 +5,51 @@
 #include "station_update.h"
 #include "flow_update.h"
 
-INLINE int state_update_addressed(struct scratch *scratch, const struct segments *segments)
+/* A lock was busy: what the windows of these ends were to get of the packet is left with its flow. */
+INLINE int state_owe(struct scratch *scratch, u32 ends, int reason)
 {
-	struct packet *packet = &scratch->packet;
+	const struct tracked *tracked = &scratch->tracked;
 
-	if (USES_FLOWS) {
-		if (!flow_update(scratch, segments))
-			return 0;
-		if (scratch->tracked.answers)
-			address_take_back_both(scratch);
-		FORGET();
-	}
-	return address_update(scratch, segments, packet->source, packet->destination, AS_SOURCE)
-		&& address_update(scratch, segments, packet->destination, packet->source, AS_DESTINATION);
+	if (reason == Busy)
+		flow_owe(scratch, tracked->owes | (tracked->establishes ? ends << ESTABLISHED_SHIFT : 0)
+			| (tracked->begins ? ends << UNCOUNTED_SHIFT : 0));
+	return reason;
 }
 
-/* False when a table is not there. */
+INLINE int state_update_addresses(struct scratch *scratch, const struct segments *segments)
+{
+	struct packet *packet = &scratch->packet;
+	int reason;
+
+	if (scratch->tracked.owes) {
+		reason = address_settle_debts(scratch);
+		if (reason != UPDATED)
+			return state_owe(scratch, BOTH_ENDS, reason);
+	}
+	FORGET();
+	reason = address_update(scratch, segments, packet->source, packet->destination, AS_SOURCE);
+	if (reason != UPDATED)
+		return state_owe(scratch, BOTH_ENDS, reason);
+	FORGET();
+	reason = address_update(scratch, segments, packet->destination, packet->source, AS_DESTINATION);
+	if (reason != UPDATED)
+		return state_owe(scratch, RESPONDER_END, reason);
+	return UPDATED;
+}
+
+INLINE int state_update_addressed(struct scratch *scratch, const struct segments *segments)
+{
+	if (USES_FLOWS) {
+		int reason = flow_update(scratch, segments);
+
+		if (reason != UPDATED)
+			return reason;
+	}
+	FORGET();
+	return USES_ADDRESSES ? state_update_addresses(scratch, segments) : UPDATED;
+}
+
+/* UPDATED, or why the packet cannot be judged: then the tables that come later know nothing of it. */
 INLINE int state_update(struct scratch *scratch, const struct segments *segments)
 {
 	struct tracked *tracked = &scratch->tracked;
@@ -28,11 +57,14 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 	tracked->has_flow = key_has_addresses(&scratch->packet);
 	tracked->cold = 0;
 	tracked->unanswered = 0;
+	tracked->establishes = 0;
 	tracked->pursued = 0;
 	FORGET();
 	if (tracked->has_flow) {
-		if (!state_update_addressed(scratch, segments))
-			return 0;
+		int reason = state_update_addressed(scratch, segments);
+
+		if (reason != UPDATED)
+			return reason;
 	} else {
 		flow_no_rows(scratch->features);
 		address_no_rows(scratch->features);
@@ -44,6 +76,8 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 /* This node has dropped the packet: its flow is not unanswered for the initiator's fault. */
 INLINE void state_forgive(struct scratch *scratch)
 {
-	if (USES_FLOWS && scratch->tracked.unanswered && flow_forgive(scratch))
-		address_take_back_both(scratch);
+	if (!USES_FLOWS || !scratch->tracked.unanswered || !flow_forgive(scratch))
+		return;
+	if (USES_ADDRESSES && address_settle_debts(scratch) == Busy)
+		flow_owe(scratch, scratch->tracked.owes);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A packet and its stations: the sender's is taken in; then its own, the receiver's and the initiator's are told. */
 #pragma once
+#include "flow_update.h"
 #include "station.h"
 
 enum { STATION_ROWS = DestinationSpokeArp - SourceSpokeArp, SPOKE_ROWS = SourceDhcpLength - SourceSpokeArp };
@@ -44,18 +45,20 @@ INLINE void station_no_rows(u32 *features, const u32 base)
 		features[i] = 0;
 }
 
+/* UPDATED, or why the packet cannot be judged. */
 INLINE int station_update_sender(struct scratch *scratch, const struct segments *segments)
 {
 	const struct packet *packet = &scratch->packet;
 	struct tracked *tracked = &scratch->tracked;
-	u64 way, hashed = key_hash(settings.seed, scratch->key, ADDRESS_WORDS);
+	u64 way, hashed = key_hash(scratch->key, ADDRESS_WORDS);
 	u32 spoken = station_link_protocols(packet) | station_transport_protocols(packet) | (packet->multicast ? BIT(SPOKE_MULTICAST) : 0);
 	struct station_set *set = station_set_of(hashed);
 	struct station *station;
 
 	if (!set)
-		return 0;
-	LOCK(set);
+		return Error;
+	if (!table_lock(set))
+		return busy_at(tracked, AT_SENDER);
 	way = table_claim(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(*station), tracked->time, &tracked->fresh);
 	station = &set->ways[way];
 	if (distance(tracked->time, set->last[way]) >= STATION_IDLE)
@@ -72,30 +75,31 @@ INLINE int station_update_sender(struct scratch *scratch, const struct segments 
 	FORGET();
 	station_update_mean(station, segments, tracked->fresh);
 	station_write_rows(station, scratch->features, SourceSpokeArp);
-	UNLOCK(set);
+	table_unlock(set);
 	FORGET();
-	return 1;
+	return UPDATED;
 }
 
 /* A station that is looked up and not made; nothing is known of one that was silent for too long. */
-INLINE int station_lookup(struct scratch *scratch, const u32 base)
+INLINE int station_lookup(struct scratch *scratch, const u32 base, u32 place)
 {
-	u64 way, hashed = key_hash(settings.seed, scratch->key, ADDRESS_WORDS);
+	u64 way, hashed = key_hash(scratch->key, ADDRESS_WORDS);
 	struct station_set *set;
 
 	if (!USES(base, base + STATION_ROWS - 1))
-		return 1;
+		return UPDATED;
 	set = station_set_of(hashed);
 	if (!set)
-		return 0;
+		return Error;
 	station_no_rows(scratch->features, base);
-	LOCK(set);
+	if (!table_lock(set))
+		return busy_at(&scratch->tracked, place);
 	way = table_find(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(struct station));
 	if (way < WAYS && distance(scratch->tracked.time, set->last[way]) < STATION_IDLE)
 		station_write_rows(&set->ways[way], scratch->features, base);
-	UNLOCK(set);
+	table_unlock(set);
 	FORGET();
-	return 1;
+	return UPDATED;
 }
 
 INLINE void station_set_key(struct scratch *scratch, const u64 *address, u64 mac)
@@ -111,23 +115,24 @@ INLINE int station_update(struct scratch *scratch, const struct segments *segmen
 {
 	const struct packet *packet = &scratch->packet;
 	const struct tracked *tracked = &scratch->tracked;
+	int reason;
 
 	if (!USES_STATIONS)
-		return 1;
+		return UPDATED;
 	station_no_rows(scratch->features, InitiatorSpokeArp);
 	if (settings.stations == BY_ADDRESS && !tracked->has_flow) {
 		station_no_rows(scratch->features, SourceSpokeArp);
 		station_no_rows(scratch->features, DestinationSpokeArp);
-		return 1;
+		return UPDATED;
 	}
 	station_set_key(scratch, packet->source, packet->source_mac);
-	if (!station_update_sender(scratch, segments))
-		return 0;
+	reason = station_update_sender(scratch, segments);
+	if (reason != UPDATED)
+		return reason;
 	station_set_key(scratch, packet->destination, packet->destination_mac);
-	if (!station_lookup(scratch, DestinationSpokeArp))
-		return 0;
-	if (!tracked->has_flow)
-		return 1;
+	reason = station_lookup(scratch, DestinationSpokeArp, AT_RECEIVER);
+	if (reason != UPDATED || !tracked->has_flow)
+		return reason;
 	station_set_key(scratch, tracked->backward ? packet->destination : packet->source, tracked->initiator);
-	return station_lookup(scratch, InitiatorSpokeArp);
+	return station_lookup(scratch, InitiatorSpokeArp, AT_INITIATOR);
 }

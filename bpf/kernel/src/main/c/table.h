@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Set-associative tables: arrays of sets of WAYS records. Each set begins with its lock and a head that a look-up touches, tags and
- * times; each record with its key. Records are whole because they are only touched with their set's lock held, and no helper is called
- * then: what a packet needs is copied to its scratch.
+ * times; each record with its key. Records are whole because they are only touched with their set's lock held: what a packet needs is
+ * copied to its scratch. Who does not get the lock in LOCK_TRIES tries goes without (STATE.md, Busy): nobody ever waits for somebody who
+ * may not be running.
  */
 #pragma once
 #include "key.h"
@@ -10,23 +11,53 @@
 
 /* The test that fails without the locks is what WITHOUT_LOCKS is for. */
 #ifdef WITHOUT_LOCKS
-#define LOCK(set) FORGET()
-#define UNLOCK(set) FORGET()
+INLINE int table_lock(void *set)
+{
+	FORGET();
+	return 1;
+}
+
+INLINE void table_unlock(void *set)
+{
+	FORGET();
+}
 #else
-#define LOCK(set) bpf_spin_lock(&(set)->lock)
-#define UNLOCK(set) bpf_spin_unlock(&(set)->lock)
+enum { LOCK_TRIES = 64 };
+
+/* False when somebody else has held it all the time. */
+INLINE int table_lock(void *set)
+{
+	u32 *lock = set;
+
+#pragma clang loop unroll(disable)
+	for (u32 i = 0; i < LOCK_TRIES; i++) {
+		if (!__sync_val_compare_and_swap(lock, 0, 1))
+			return 1;
+	}
+	return 0;
+}
+
+/* An exchange, because it is a release on every architecture, and a plain store on some only. */
+INLINE void table_unlock(void *set)
+{
+	u32 *lock = set;
+
+	FORGET();
+	__sync_lock_test_and_set(lock, 0);
+	FORGET();
+}
 #endif
 
-/* How every set begins; bpf_spin_lock has to be a member of the map's value itself. */
+/* How every set begins. */
 struct table_head {
-	u32 lock;
+	u32 lock;	/* 1 while somebody has it */
 	u32 settled;	/* bit w: the record in way w gives way last while it is in use */
 	u64 tags;	/* a byte a way, 0: free */
 	u64 last[WAYS];	/* microseconds */
 };
 
 #define SET(name, record) struct name { \
-	struct bpf_spin_lock lock; \
+	u32 lock; \
 	u32 settled; \
 	u64 tags; \
 	u64 last[WAYS]; \

@@ -27,7 +27,7 @@ INLINE void trace(struct scratch *scratch, const struct verdict *verdict, u32 re
 	record->protected = verdict->protected;
 	record->dropped = verdict->dropped;
 	record->lost = scratch->lost;
-	record->reserved = 0;
+	record->busy = reason == Busy ? scratch->tracked.busy : NO_PLACE;
 	__builtin_memcpy(record->features, scratch->features, sizeof(record->features) / 2);
 	__builtin_memcpy(record->features + MAX_FEATURES / 2, scratch->features + MAX_FEATURES / 2, sizeof(record->features) / 2);
 	__builtin_memcpy(record->scores, scratch->scores, sizeof(record->scores));

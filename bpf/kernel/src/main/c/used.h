@@ -23,10 +23,10 @@ volatile const struct settings settings SEC(".rodata.settings");
 #define USES_FLOW_SYN USES(ForwardSynMss, BackwardSynOptions)
 #define USES_STATIONS USES(SourceSpokeArp, InitiatorSynOptions)
 #define USES_INITIATOR USES(InitiatorSpokeArp, InitiatorSynOptions)
-#define USES_ADDRESSES USES(SourcePackets1s, DestinationPeers60s)
-#define USES_FLOWS (USES(FlowPackets, DestinationPeers60s) || USES_INITIATOR)
+#define USES_ADDRESSES (USES(SourcePackets1s, DestinationPeers60s) || USES(SourceEstablished1s, DestinationEstablished60s))
+#define USES_FLOWS (USES(FlowPackets, BackwardSynOptions) || USES(InitiatorPort, FlowDirectionDeviation) || USES_ADDRESSES || USES_INITIATOR)
 #define CHECKS_EGRESS (USES_FLOWS && !settings.transit)
-#define USES_STATE USES(FlowPackets, InitiatorSynOptions)
+#define USES_STATE (USES_FLOWS || USES_STATIONS)
 
 /* Groups of features in a flow's record, of which it has what was kept since it began. */
 enum group {
@@ -36,11 +36,13 @@ enum group {
 	FIRST_PAYLOAD = 8,
 	FIRST_SIZES = 16,
 	SYN = 32,
+	MEANS = 64,
 };
 
 #define USES_TOTALS (USES(ForwardPackets, PacketLengthMax) || USES(InterArrivalMin, InterArrivalMax))
 #define USES_RUNNING USES(LengthMean, DirectionDeviation)
 #define USES_FLAGS USES(SynCount, UrgCount)
+#define USES_MEANS USES(FlowLengthMean, FlowDirectionDeviation)
 #define USES_FIRST_SIZES USES(FirstSize0, FirstSize7)
 
 INLINE u32 used_groups(void)
@@ -59,5 +61,7 @@ INLINE u32 used_groups(void)
 		groups |= FIRST_SIZES;
 	if (USES_FLOW_SYN)
 		groups |= SYN;
+	if (USES_MEANS)
+		groups |= MEANS;
 	return groups;
 }

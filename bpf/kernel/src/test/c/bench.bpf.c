@@ -55,7 +55,7 @@ int parse_and_remember(struct xdp_md *ctx)
 	if (!mine || parse(ctx, mine) != PARSED)
 		return XDP_PASS;
 	segments_set(&mine->packet, 0, &whole);
-	return clock_read(ctx, mine) && state_update(mine, &whole) ? XDP_DROP : XDP_PASS;
+	return clock_read(ctx, mine) && state_update(mine, &whole) == UPDATED ? XDP_DROP : XDP_PASS;
 }
 
 /* The same, with another source address for every packet: a flood. */
@@ -71,7 +71,7 @@ int parse_and_begin(struct xdp_md *ctx)
 		return XDP_PASS;
 	mine->packet.source[1] += ++*source << 32;
 	segments_set(&mine->packet, 0, &whole);
-	return clock_read(ctx, mine) && state_update(mine, &whole) ? XDP_DROP : XDP_PASS;
+	return clock_read(ctx, mine) && state_update(mine, &whole) == UPDATED ? XDP_DROP : XDP_PASS;
 }
 
 SEC("xdp")

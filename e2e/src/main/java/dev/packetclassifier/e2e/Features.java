@@ -36,7 +36,7 @@ public final class Features implements Run.Observing {
     this.features = features;
     this.allowed = allowed;
     this.out = out;
-    this.pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(features), StationKey.Address, Geometry.standard(), 0));
+    this.pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(features), StationKey.Address, Geometry.standard()));
   }
 
   public static void main(String[] arguments) throws IOException {

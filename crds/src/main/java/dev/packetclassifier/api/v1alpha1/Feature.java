@@ -397,5 +397,32 @@ public enum Feature {
   /** Maximum segment size in the last SYN that the flow's initiator sent, plus one; 1 without that option, 0 without SYN. */
   InitiatorSynMss,
   /** Hash (0 to 255) of the order of the options of the last SYN that the flow's initiator sent, plus one; 0 without. */
-  InitiatorSynOptions
+  InitiatorSynOptions,
+  /** TCP or UDP port of the flow's initiator, whoever sent this packet; 0 elsewhere and in later fragments. */
+  InitiatorPort,
+  /** TCP or UDP port of the flow's responder, whoever sent this packet; 0 elsewhere and in later fragments. */
+  ResponderPort,
+  /** Mean of PacketLength over all packets of the flow so far, in 1/256 byte, plus one; 0 without a flow. */
+  FlowLengthMean,
+  /** Mean absolute deviation of PacketLength over all packets of the flow so far, in 1/256 byte, plus one; 0 without a flow. */
+  FlowLengthDeviation,
+  /** Mean of the time between the flow's packets over all so far, in microseconds, plus one; 0 for its first packet. */
+  FlowInterArrivalMean,
+  /** Mean absolute deviation of that time over all so far, in microseconds, plus one; 0 for the flow's first packet. */
+  FlowInterArrivalDeviation,
+  /** Mean of the direction (0 from the initiator, 1 towards it) over all packets of the flow so far, in 1/256, plus one; 0 without a flow. */
+  FlowDirectionMean,
+  /** Mean absolute deviation of the direction over all packets of the flow so far, in 1/256, plus one; 0 without a flow. */
+  FlowDirectionDeviation,
+  /**
+   * TCP flows that the source address began and that became established in the last second, before this packet, plus one: their initiator
+   * acknowledged the responder's SYN-ACK, which a sender of forged addresses never sees. 0 for what has no addresses.
+   */
+  SourceEstablished1s,
+  /** TCP flows that others began with the destination address and that became established in the last second, plus one. */
+  DestinationEstablished1s,
+  /** As SourceEstablished1s, over 60 seconds. */
+  SourceEstablished60s,
+  /** As DestinationEstablished1s, over 60 seconds. */
+  DestinationEstablished60s
 }

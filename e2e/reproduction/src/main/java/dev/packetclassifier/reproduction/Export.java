@@ -24,7 +24,7 @@ public final class Export {
     Classifier classifier = Manifests.read(Path.of(arguments[0]));
     Model model = classifier.model();
     Path folder = Files.createDirectories(Path.of(arguments[3]));
-    Files.write(folder.resolve("settings"), Settings.of(model, false, Geometry.standard(), 0).bytes());
+    Files.write(folder.resolve("settings"), Settings.of(model, false, Geometry.standard()).bytes());
     Files.write(folder.resolve("image"),
         Images.of(model, classifier.policy().actions(), new int[model.classes().size()], classifier.digest(), Mode.Observe, 0));
     Files.write(folder.resolve("float"), FloatBytes.of(FloatModels.read(Path.of(arguments[1]))));

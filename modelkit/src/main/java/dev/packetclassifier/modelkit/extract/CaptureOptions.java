@@ -50,6 +50,14 @@ public final class CaptureOptions {
       + "they stand, and counted.")
   boolean skipOutOfOrder;
 
+  @Option(names = "--sort", description = "Put the records of each capture into the order of their times first. Takes 32 MiB of memory, and "
+      + "temporary files of the size of the capture where that is more.")
+  boolean sort;
+
+  @Option(names = "--skip-duplicates", description = "Leave out packets that repeat one of the last 10 ms from layer 3 on, as captures of all "
+      + "interfaces or of mirrored ports have them. Default: they are used, and counted.")
+  boolean skipDuplicates;
+
   @Option(names = "--table-flows", paramLabel = "N", defaultValue = "65536", description = "Flows that are remembered at once, as on the "
       + "node. Default: ${DEFAULT-VALUE}.")
   int flows;

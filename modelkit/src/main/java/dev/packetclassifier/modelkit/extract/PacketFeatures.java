@@ -25,7 +25,7 @@ public final class PacketFeatures {
     Set<Feature> used = EnumSet.copyOf(features);
     /* Flows are followed even when no feature is about them: evaluation is by flow, too. */
     used.add(Feature.FlowPackets);
-    pipeline = new TwinPipeline(new TwinOptions(used, recording.stationKey(), recording.geometry(), 0));
+    pipeline = new TwinPipeline(new TwinOptions(used, recording.stationKey(), recording.geometry()));
     inputs = features.stream().mapToInt(Enum::ordinal).toArray();
     stationReader = new StationReader(recording.stationKey());
   }

@@ -74,7 +74,7 @@ class FeaturesCommandTest {
   }
 
   private static List<long[]> expected() {
-    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(FEATURES), StationKey.Address, Geometry.ofRecords(65_536, 16_384, 4096), 0));
+    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(FEATURES), StationKey.Address, Geometry.ofRecords(65_536, 16_384, 4096)));
     List<long[]> rows = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       byte[] packet = packet(i);

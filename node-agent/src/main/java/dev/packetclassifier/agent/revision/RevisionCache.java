@@ -96,7 +96,7 @@ public final class RevisionCache {
   /** A revision from memory or disk; never asks the API server. */
   public Optional<CompiledRevision> cached(String name) {
     return local(name).map(revision -> new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions(),
-        revision.margins(), revision.unjudgedDrops()));
+        revision.margins(), revision.unjudgedDrops(), revision.warmUp()));
   }
 
   private Optional<Revision> local(String name) {

@@ -143,7 +143,7 @@ final class FakeKernel implements Kernel {
 
   /** State begins with the attach, and anew with a change to what needs more of it. */
   private Optional<ProgramState> state(CompiledRevision revision, Optional<ProgramState> before) {
-    Settings settings = Settings.of(revision.model(), true, TABLES.geometry(), 0);
+    Settings settings = Settings.of(revision.model(), true, TABLES.geometry());
     if (settings.use().isNone()) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package dev.packetclassifier.operator.fleet;
 
 import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import dev.packetclassifier.operator.plan.NodeInfo;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,6 +28,9 @@ public final class NodeReader {
   /** How long after a pod's start the kubelet first writes its conditions, at most. */
   private static final Duration FIRST_STATUS = Duration.ofSeconds(2);
 
+  /** An agent that has run for longer is not one that starts. */
+  private static final Duration RESTARTED = Duration.ofSeconds(60);
+
   private static final String OPERATING_SYSTEM_LABEL = "kubernetes.io/os";
   private static final String LINUX = "linux";
 
@@ -41,7 +45,7 @@ public final class NodeReader {
         agents.merge(nodeName(pod), agent(pod, now), NodeReader::better);
       }
     });
-    return nodes.map(node -> info(node).with(agents.getOrDefault(node.getMetadata().getName(), Agent.Absent))).toList();
+    return nodes.map(node -> info(node).with(onNode(node, agents.getOrDefault(node.getMetadata().getName(), Agent.Absent)))).toList();
   }
 
   /** One node, as if it had no agent. */
@@ -56,7 +60,28 @@ public final class NodeReader {
     if (isAgentReady(pod)) {
       return Agent.Ready;
     }
-    return neverReadyAt(pod).map(given -> !now.isBefore(given)).orElse(false) ? Agent.NeverReady : Agent.NotReady;
+    if (neverReadyAt(pod).map(given -> !now.isBefore(given)).orElse(false)) {
+      return Agent.NeverReady;
+    }
+    return isRunning(pod, now.minus(RESTARTED)) ? Agent.Unresponsive : Agent.NotReady;
+  }
+
+  /** Of a node that is down the last that is known of its pods is that they run. */
+  private static Agent onNode(Node node, Agent agent) {
+    return agent == Agent.Unresponsive && !isReady(node) ? Agent.NotReady : agent;
+  }
+
+  private static boolean isReady(Node node) {
+    return node.getStatus() != null && node.getStatus().getConditions() != null && node.getStatus().getConditions().stream()
+        .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  /** Whether a pod that is not being deleted has run since before a time. */
+  private static boolean isRunning(Pod pod, Instant since) {
+    return pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null
+        && pod.getStatus().getContainerStatuses().stream().map(ContainerStatus::getState)
+            .anyMatch(state -> state != null && state.getRunning() != null && state.getRunning().getStartedAt() != null
+                && Instant.parse(state.getRunning().getStartedAt()).isBefore(since));
   }
 
   static boolean isAgentReady(Pod pod) {

@@ -23,6 +23,8 @@ public record NodeInfo(String name, String uid, boolean linux, Map<String, Strin
     NeverReady,
     /** There is one, and it is not Ready: what it last reported may no longer be so. */
     NotReady,
+    /** There is one that runs on a node that is Ready, and is not Ready itself: it has no contact to the API server, or is stuck. */
+    Unresponsive,
     /** There is one that is Ready. */
     Ready
   }

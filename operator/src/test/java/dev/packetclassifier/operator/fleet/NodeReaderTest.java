@@ -65,6 +65,23 @@ class NodeReaderTest {
     assertThat(agent(node, started("00:30:00Z", null, null), pod("n", "True", null))).isEqualTo(Agent.Ready);
   }
 
+  /** Of a dead node the last that is known is that its pods run. */
+  @Test
+  void anAgentThatRunsOnAReadyNodeAndIsNotReadyIsUnresponsive() {
+    Node ready = new NodeBuilder().withNewMetadata().withName("n").endMetadata().withNewStatus()
+        .addNewCondition().withType("Ready").withStatus("True").endCondition().endStatus().build();
+    Node dead = new NodeBuilder(ready).withNewStatus().addNewCondition().withType("Ready").withStatus("Unknown").endCondition().endStatus().build();
+
+    assertThat(agent(CacheTransforms.node(ready), running("00:58:59Z"))).isEqualTo(Agent.Unresponsive);
+    assertThat(agent(CacheTransforms.node(ready), running("00:59:01Z"))).as("it starts").isEqualTo(Agent.NotReady);
+    assertThat(agent(CacheTransforms.node(dead), running("00:30:00Z"))).isEqualTo(Agent.NotReady);
+  }
+
+  private static Pod running(String since) {
+    return new PodBuilder(started("00:30:00Z", "00:30:05Z", "00:59:30Z")).editStatus().addNewContainerStatus().withName("agent")
+        .withNewState().withNewRunning("2026-01-01T" + since).endState().endContainerStatus().endStatus().build();
+  }
+
   private static Pod started(String created, String start, String transition) {
     PodBuilder pod = new PodBuilder().withNewMetadata().withName("p").withCreationTimestamp("2026-01-01T" + created).endMetadata()
         .withNewSpec().withNodeName("n").endSpec();

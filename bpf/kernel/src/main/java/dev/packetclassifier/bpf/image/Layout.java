@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.image;
 
 import dev.packetclassifier.bpf.shape.LayerShape;
+import dev.packetclassifier.bpf.state.Secrets;
 
 /** Sizes and offsets of {@code abi.h}, in bytes. A test compares every one with the object's BTF. */
 final class Layout {
-  static final int IMAGE_LAYOUT = 2;
-  static final int STATE_LAYOUT = 2;
+  static final int IMAGE_LAYOUT = 3;
+  static final int STATE_LAYOUT = 3;
   static final int FEATURE_WORDS = 4;
   static final int MAX_LAYERS = 4;
   static final int MAX_CLASSES = 32;
@@ -35,17 +37,19 @@ final class Layout {
   static final int SHAPE_DEPTH = SHAPE_TREES + 8;
   static final int SHAPE_SIZE = SHAPE_TREES + 16;
 
-  static final int SETTINGS_SEED = SHAPE_SIZE;
-  static final int SETTINGS_FLOW_SETS = SETTINGS_SEED + 8;
-  static final int SETTINGS_ADDRESS_SETS = SETTINGS_SEED + 12;
-  static final int SETTINGS_STATION_SETS = SETTINGS_SEED + 16;
-  static final int SETTINGS_STATIONS = SETTINGS_SEED + 20;
-  static final int SETTINGS_CLOCK = SETTINGS_SEED + 24;
-  static final int SETTINGS_FRAGMENTS = SETTINGS_SEED + 28;
-  static final int SETTINGS_TRACE = SETTINGS_SEED + 32;
-  static final int SETTINGS_COPY = SETTINGS_SEED + 36;
-  static final int SETTINGS_TRANSIT = SETTINGS_SEED + 40;
-  static final int SETTINGS_SIZE = SETTINGS_SEED + 48;
+  static final int SETTINGS_SECRETS = SHAPE_SIZE;
+  static final int SETTINGS_COLD_UNTIL = SETTINGS_SECRETS + Secrets.BYTES;
+  static final int SETTINGS_KEPT = SETTINGS_COLD_UNTIL + 8;
+  static final int SETTINGS_FLOW_SETS = SETTINGS_KEPT + FEATURE_WORDS * 8;
+  static final int SETTINGS_ADDRESS_SETS = SETTINGS_FLOW_SETS + 4;
+  static final int SETTINGS_STATION_SETS = SETTINGS_FLOW_SETS + 8;
+  static final int SETTINGS_STATIONS = SETTINGS_FLOW_SETS + 12;
+  static final int SETTINGS_CLOCK = SETTINGS_FLOW_SETS + 16;
+  static final int SETTINGS_FRAGMENTS = SETTINGS_FLOW_SETS + 20;
+  static final int SETTINGS_TRACE = SETTINGS_FLOW_SETS + 24;
+  static final int SETTINGS_COPY = SETTINGS_FLOW_SETS + 28;
+  static final int SETTINGS_TRANSIT = SETTINGS_FLOW_SETS + 32;
+  static final int SETTINGS_SIZE = SETTINGS_FLOW_SETS + 40;
 
   static final int IMAGE_ENFORCE = 4;
   static final int IMAGE_COUNTER_SLOT = 8;
@@ -53,12 +57,18 @@ final class Layout {
   static final int IMAGE_DIGEST = 16;
   static final int DIGEST_SIZE = 32;
   static final int IMAGE_MARGINS = 48;
-  static final int IMAGE_SHAPE = IMAGE_MARGINS + 4 * MAX_CLASSES;
+  static final int IMAGE_GUARANTEES = IMAGE_MARGINS + 4 * MAX_CLASSES;
+  static final int IMAGE_SHADOW = IMAGE_GUARANTEES + 4;
+  static final int IMAGE_EXCEPTIONS = IMAGE_GUARANTEES + 8;
+  static final int IMAGE_CACHE_AFTER = IMAGE_GUARANTEES + 12;
+  static final int IMAGE_SAMPLING = IMAGE_GUARANTEES + 16;
+  static final int IMAGE_EPOCH = IMAGE_GUARANTEES + 20;
+  static final int IMAGE_SHAPE = IMAGE_GUARANTEES + 24;
   static final int IMAGE_UNJUDGED_DROP = IMAGE_SHAPE + SHAPE_SIZE;
   static final int IMAGE_SIZE = IMAGE_UNJUDGED_DROP + 8;
 
-  static final int FLOW_SET_SIZE = 2128;
-  static final int ADDRESS_SET_SIZE = 3216;
+  static final int FLOW_SET_SIZE = 2960;
+  static final int ADDRESS_SET_SIZE = 3472;
   static final int STATION_SET_SIZE = 592;
 
   static final int INPUT_SIZE = 40;

@@ -9,6 +9,7 @@ import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.state.Secrets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -21,30 +22,41 @@ import java.util.Map;
  * @param stations what a station is known by
  * @param clock where a packet's time comes from
  * @param geometry of the tables
- * @param seed of the tables' hash
+ * @param secrets of the tables' hash, and of the bits of ports and peers
+ * @param coldUntil microseconds of the program's clock: until then a packet whose flow lacks what the model reads is not judged, from then
+ *     on such a flow begins again in its place
  * @param fragments whether the kernel has frames of several buffers
  * @param tracing whether every packet is told of
  */
-public record Settings(Shape shape, Vantage vantage, StationKey stations, Clock clock, Geometry geometry, long seed, boolean fragments,
-    Tracing tracing) {
+public record Settings(Shape shape, Vantage vantage, StationKey stations, Clock clock, Geometry geometry, Secrets secrets, long coldUntil,
+    boolean fragments, Tracing tracing) {
   /** Of a program that judges what arrives at an interface. */
-  public static Settings of(Model model, boolean fragments, Geometry geometry, long seed) {
+  public static Settings of(Model model, boolean fragments, Geometry geometry, Secrets secrets, long coldUntil) {
     Shape shape = Shape.of(model);
-    return new Settings(shape, model.vantage(), model.stations(), StateUse.of(shape.features()).clock(), geometry, seed, fragments,
-        Tracing.None);
+    return new Settings(shape, model.vantage(), model.stations(), StateUse.of(shape.features()).clock(), geometry, secrets,
+        coldUntil, fragments, Tracing.None);
   }
 
-  /** Of a program that is run by hand: the time, if it needs one, is given, and the seed 0. */
+  /** The same, with the documented secrets, and with nothing unjudged because it is cold. */
+  public static Settings of(Model model, boolean fragments, Geometry geometry) {
+    return of(model, fragments, geometry, Secrets.documented(), 0);
+  }
+
+  /** Of a program that is run by hand: the time, if it needs one, is given, and the secrets are documented. */
   public static Settings given(Model model, boolean fragments, Geometry geometry, Tracing tracing) {
-    Settings live = of(model, fragments, geometry, 0);
-    return new Settings(live.shape, live.vantage, live.stations, live.clock == Clock.None ? Clock.None : Clock.Given, geometry, 0,
-        fragments,
-        tracing);
+    Settings live = of(model, fragments, geometry);
+    return new Settings(live.shape, live.vantage, live.stations, live.clock == Clock.None ? Clock.None : Clock.Given, geometry,
+        live.secrets, 0, fragments, tracing);
   }
 
   /** The same, telling of every packet. */
   public Settings tracing(Tracing changed) {
-    return new Settings(shape, vantage, stations, clock, geometry, seed, fragments, changed);
+    return new Settings(shape, vantage, stations, clock, geometry, secrets, coldUntil, fragments, changed);
+  }
+
+  /** The same, with flows that lack something unjudged until another time. */
+  public Settings coldUntil(long changed) {
+    return new Settings(shape, vantage, stations, clock, geometry, secrets, changed, fragments, tracing);
   }
 
   /** What of the state is kept. */
@@ -66,7 +78,8 @@ public record Settings(Shape shape, Vantage vantage, StationKey stations, Clock 
   public byte[] bytes() {
     ByteBuffer target = ByteBuffer.allocate(Layout.SETTINGS_SIZE).order(ByteOrder.nativeOrder());
     ShapeCodec.write(shape, target, 0);
-    target.putLong(Layout.SETTINGS_SEED, seed);
+    secrets.write(target, Layout.SETTINGS_SECRETS);
+    target.putLong(Layout.SETTINGS_COLD_UNTIL, coldUntil);
     target.putInt(Layout.SETTINGS_FLOW_SETS, geometry.sets(Table.Flows));
     target.putInt(Layout.SETTINGS_ADDRESS_SETS, geometry.sets(Table.Addresses));
     target.putInt(Layout.SETTINGS_STATION_SETS, geometry.sets(Table.Stations));
@@ -88,7 +101,8 @@ public record Settings(Shape shape, Vantage vantage, StationKey stations, Clock 
         : source.getInt(Layout.SETTINGS_COPY) == 0 ? Tracing.Verdicts : Tracing.Copied;
     return new Settings(ShapeCodec.read(source, 0), source.getInt(Layout.SETTINGS_TRANSIT) == 0 ? Vantage.Endpoint : Vantage.Transit,
         StationKey.values()[source.getInt(Layout.SETTINGS_STATIONS)], Clock.values()[source.getInt(Layout.SETTINGS_CLOCK)], geometry,
-        source.getLong(Layout.SETTINGS_SEED), source.getInt(Layout.SETTINGS_FRAGMENTS) != 0, tracing);
+        Secrets.read(source, Layout.SETTINGS_SECRETS), source.getLong(Layout.SETTINGS_COLD_UNTIL),
+        source.getInt(Layout.SETTINGS_FRAGMENTS) != 0, tracing);
   }
 
   /** Bytes of them. */

@@ -6,7 +6,10 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.WarmUp;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,9 +21,16 @@ import java.util.Set;
  * @param actions what to do by class name; a class without an entry passes
  * @param margins by class index: an action applies when the score margin is at least this; 0 for always
  * @param unjudgedDrops the reasons for which a packet without a verdict is dropped; for all others it passes
+ * @param warmUp how long a program only observes, and leaves flows unjudged that lack what it reads, after it was loaded
  */
 public record CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins,
-    Set<UnjudgedReason> unjudgedDrops) {
+    Set<UnjudgedReason> unjudgedDrops, Duration warmUp) {
+  /** With the warm-up that the model has by default. */
+  public CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins,
+      Set<UnjudgedReason> unjudgedDrops) {
+    this(name, digest, model, actions, margins, unjudgedDrops, WarmUp.of(model, Optional.empty()));
+  }
+
   /** One under which every packet without a verdict passes. */
   public CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins) {
     this(name, digest, model, actions, margins, Set.of());

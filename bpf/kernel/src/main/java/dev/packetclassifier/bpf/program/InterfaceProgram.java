@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.libbpf.MonotonicClock;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Settings;
@@ -172,8 +174,7 @@ public final class InterfaceProgram implements AutoCloseable {
     try (FailureScope scope = new FailureScope();
         ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
         StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
-      LoadedProgram loaded = scope.add(LoadedProgram.load(
-          Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables));
+      LoadedProgram loaded = scope.add(LoadedProgram.load(settings(revision, tables), addresses, tables));
       AttachmentRecord.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.attachmentRecord());
       loaded.publish(revision.image(mode, 0));
       scope.succeeded();
@@ -212,6 +213,11 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
+  private static Settings settings(CompiledRevision revision, StateTables tables) {
+    Settings settings = Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0);
+    return settings.use().isNone() ? settings : settings.coldUntil(MonotonicClock.micros() + revision.warmUp().toNanos() / 1000);
+  }
+
   private static Set<Table> tables(CompiledRevision revision) {
     return StateUse.of(Shape.of(revision.model()).features()).tables();
   }
@@ -231,7 +237,8 @@ public final class InterfaceProgram implements AutoCloseable {
     Counters.clear(loaded.counts(), slot);
     AttachmentRecord.read(loaded.attachmentRecord()).with(slot, revision.model().classes()).write(loaded.attachmentRecord());
     Settings settings = loaded.settings();
-    if (Settings.of(revision.model(), settings.fragments(), settings.geometry(), settings.seed()).equals(settings)) {
+    if (Settings.of(revision.model(), settings.fragments(), settings.geometry(), settings.secrets(), settings.coldUntil())
+        .equals(settings)) {
       loaded.publish(image);
     } else {
       replaceProgram(revision, image, wished);
@@ -243,7 +250,7 @@ public final class InterfaceProgram implements AutoCloseable {
     LoadedProgram next;
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
         StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
-      next = loaded.reload(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses, tables);
+      next = loaded.reload(settings(revision, tables), addresses, tables);
     }
     boolean more = loaded.settings().lacks(next.settings());
     try (FailureScope scope = new FailureScope()) {

@@ -2,6 +2,7 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
@@ -11,6 +12,8 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.MappedMap;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
 import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.Set;
  * of a packet is that of the last one. Nothing is allocated for a packet; one thread at a time.
  */
 public final class OfflineRun implements AutoCloseable {
+  private static final LockPlace[] LOCKS = LockPlace.values();
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
   private static final int GO_ON = -1;
@@ -40,19 +44,29 @@ public final class OfflineRun implements AutoCloseable {
   /**
    * Loads it.
    *
-   * @param geometry of the state tables; their seed is 0
+   * @param geometry of the state tables; their secrets are the documented ones
    * @param tracing Verdicts or Copied
    */
   public OfflineRun(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing) {
-    this(revision, mode, tracing, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
+    this(revision, mode, geometry, tracing, 0);
   }
 
-  private OfflineRun(CompiledRevision revision, Mode mode, Tracing tracing, ProtectedAddresses addresses, StateTables tables,
-      boolean first) {
+  /**
+   * As above.
+   *
+   * @param coldUntil microseconds of the given times: until then flows that lack what the model reads are not judged, from then on they begin
+   *     again in their place
+   */
+  public OfflineRun(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing, long coldUntil) {
+    this(revision, mode, tracing, coldUntil, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
+  }
+
+  private OfflineRun(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil, ProtectedAddresses addresses,
+      StateTables tables, boolean first) {
     this.addresses = addresses;
     this.tables = tables;
     this.first = first;
-    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), tables.geometry(), tracing);
+    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), tables.geometry(), tracing).coldUntil(coldUntil);
     loaded = LoadedProgram.load(settings, addresses, tables.alsoFor(settings.use().tables()));
     loaded.publish(revision.image(mode, 0));
     arriving = new TestRun(loaded.program(), LARGEST_FRAME);
@@ -65,8 +79,8 @@ public final class OfflineRun implements AutoCloseable {
   /**
    * Loads another revision over the same tables, as a swap does, whatever its settings. Both may go on in turns; this one is closed last.
    */
-  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing) {
-    return new OfflineRun(revision, mode, tracing, addresses, tables, false);
+  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil) {
+    return new OfflineRun(revision, mode, tracing, coldUntil, addresses, tables, false);
   }
 
   /** Sets the hosts that protection knows. */
@@ -121,6 +135,26 @@ public final class OfflineRun implements AutoCloseable {
   /** Number of the reason why there was no verdict ({@link Unjudged}), or one more than there are reasons. */
   public int unjudged() {
     return number(TraceLayout.UNJUDGED);
+  }
+
+  /** Of a packet that is {@link Unjudged#Busy}: the lock that it did not get. */
+  public LockPlace busy() {
+    return LOCKS[number(TraceLayout.BUSY)];
+  }
+
+  /**
+   * Takes a set of a table as another CPU would, or gives it back.
+   *
+   * @param set its number
+   * @param held whether packets find it busy from now on
+   */
+  public void hold(Table table, int set, boolean held) {
+    BpfMap map = loaded.map(table.mapName());
+    ByteBuffer records = map.lookup(set);
+    byte[] bytes = new byte[records.remaining()];
+    records.get(bytes);
+    bytes[0] = (byte) (held ? 1 : 0);
+    map.update(set, bytes);
   }
 
   /** A raw value by the feature's number, as unsigned 32-bit; without meaning when the model does not use it. */

@@ -9,10 +9,8 @@ import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.packetclassifier.bpf.state.Secrets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -23,11 +21,13 @@ import java.util.Set;
 /**
  * The tables of a classifier on this node, shared by all its interfaces and both hooks and pinned as {@code state/<name>_<layout>}. One
  * that is there is used as it is, whatever size is wished; one of another layout is no longer pinned and ends with the programs that use
- * it. The seed is pinned before the first table, so that whoever finds a table knows where its records are.
+ * it. The secrets are pinned before the first table, so that whoever finds a table knows where its records are.
  *
  * <p>Open before a load, {@link #into} the object, and {@link #keep} what was made in the load.
  */
 final class StateTables implements AutoCloseable {
+  private static final String SECRETS = "secrets";
+  /** What versions before layout 3 of the records kept instead. */
   private static final String SEED = "seed";
 
   private final PinRoot root;
@@ -35,7 +35,7 @@ final class StateTables implements AutoCloseable {
   private final Set<Table> needed = EnumSet.noneOf(Table.class);
   private final Map<Table, BpfMap> existing = new EnumMap<>(Table.class);
   private Geometry geometry;
-  private long seed;
+  private Secrets secrets = Secrets.documented();
 
   private StateTables(PinRoot root, String classifier, Set<Table> needed, Geometry wished) {
     this.root = root;
@@ -56,7 +56,7 @@ final class StateTables implements AutoCloseable {
     }
   }
 
-  /** Tables that nobody else sees, for programs that are never attached; their seed is 0. */
+  /** Tables that nobody else sees, for programs that are never attached; their secrets are the documented ones. */
   static StateTables unpinned(Set<Table> needed, Geometry size) {
     return new StateTables(null, "", needed, size);
   }
@@ -98,7 +98,9 @@ final class StateTables implements AutoCloseable {
 
   private void open() {
     PinRoot.createFolders(root.state(classifier));
-    seed = needed.isEmpty() ? 0 : openSeed();
+    if (!needed.isEmpty()) {
+      secrets = openSecrets();
+    }
     for (Table table : needed) {
       Optional<BpfMap> map = BpfMap.pinned(pin(table));
       if (map.isPresent()) {
@@ -107,24 +109,25 @@ final class StateTables implements AutoCloseable {
       }
     }
     for (Path pin : root.statePins(classifier)) {
-      if (TableLayout.isOfAnotherLayout(pin.getFileName().toString())) {
+      String name = pin.getFileName().toString();
+      if (name.equals(SEED) || TableLayout.isOfAnotherLayout(name)) {
         PinRoot.unpin(pin);
       }
     }
   }
 
-  private long openSeed() {
-    Path pin = root.state(classifier).resolve(SEED);
-    try (BpfMap map = BpfMap.pinned(pin).orElseGet(() -> newSeed(pin))) {
-      return map.lookup(0).getLong();
+  private Secrets openSecrets() {
+    Path pin = root.state(classifier).resolve(SECRETS);
+    try (BpfMap map = BpfMap.pinned(pin).orElseGet(() -> newSecrets(pin))) {
+      return Secrets.read(map.lookup(0), 0);
     }
   }
 
   /** Random, so that nobody can aim at a set. */
-  private static BpfMap newSeed(Path pin) {
-    BpfMap map = BpfMap.create(BpfMap.Type.ARRAY, SEED, Integer.BYTES, Long.BYTES, 1, 0);
+  private static BpfMap newSecrets(Path pin) {
+    BpfMap map = BpfMap.create(BpfMap.Type.ARRAY, SECRETS, Integer.BYTES, Secrets.BYTES, 1, 0);
     try {
-      map.update(0, ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(new SecureRandom().nextLong()).array());
+      map.update(0, Secrets.random().bytes());
       map.pin(pin);
       return map;
     } catch (RuntimeException e) {
@@ -142,9 +145,9 @@ final class StateTables implements AutoCloseable {
     return geometry;
   }
 
-  /** Where a key's set is depends on it. */
-  long seed() {
-    return seed;
+  /** Where a key's set is depends on them. */
+  Secrets secrets() {
+    return secrets;
   }
 
   /** Prepares an object that is about to be loaded: uses, makes or leaves out each table. */

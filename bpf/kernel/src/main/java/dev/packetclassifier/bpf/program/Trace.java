@@ -2,6 +2,7 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.state.LockPlace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -26,9 +27,11 @@ import java.util.stream.IntStream;
  * @param isProtected the action applies and is Drop, but the packet may not be dropped
  * @param dropped the packet was dropped
  * @param lost packets of this hook and CPU that found the ring buffer full so far
+ * @param busy of a packet that is Busy: the lock that it did not get
  */
 public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] bytes, Optional<Unjudged> unjudged, List<Integer> features,
-    List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean isProtected, boolean dropped, int lost) {
+    List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean isProtected, boolean dropped, int lost,
+    LockPlace busy) {
   /** The margin where every other class has the same action. */
   public static final long NO_RIVAL = Long.MAX_VALUE;
 
@@ -42,7 +45,7 @@ public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] b
         numbers(source, TraceLayout.FEATURES, TraceLayout.MAX_FEATURES), numbers(source, TraceLayout.SCORES, TraceLayout.MAX_CLASSES),
         source.getInt(TraceLayout.CLASS), source.getLong(TraceLayout.MARGIN), source.getInt(TraceLayout.APPLIES) != 0,
         source.getInt(TraceLayout.WOULD_DROP) != 0, source.getInt(TraceLayout.PROTECTED) != 0, source.getInt(TraceLayout.DROPPED) != 0,
-        source.getInt(TraceLayout.LOST));
+        source.getInt(TraceLayout.LOST), LockPlace.values()[source.getInt(TraceLayout.BUSY)]);
   }
 
   private static byte[] bytes(ByteBuffer source) {

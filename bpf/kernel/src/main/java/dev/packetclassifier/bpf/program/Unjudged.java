@@ -12,5 +12,7 @@ public enum Unjudged {
   /** The kernel could not give the program its memory or the frame's bytes. */
   Error,
   /** The record of the packet's flow has not all that the model looks at. */
-  Cold
+  Cold,
+  /** Other CPUs held a record that the packet belongs to for too long. */
+  Busy
 }

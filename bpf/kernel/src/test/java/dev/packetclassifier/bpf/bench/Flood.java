@@ -6,6 +6,7 @@ import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.state.Secrets;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
 import java.nio.ByteBuffer;
@@ -13,50 +14,60 @@ import java.util.EnumSet;
 import java.util.SplittableRandom;
 
 /**
- * Flows that keep sending while every packet of a flood comes from a source of its own, in the twin: how many of them lose their record,
- * which is when they look like new ones. Each of them sent {@link #BEFORE} packets before the flood.
+ * Established flows that keep sending while a flood of forged sources comes, in the twin: how many of them lose their record, which is when
+ * they look like new ones.
  */
 final class Flood {
   private static final long SECOND = 1_000_000_000L;
   private static final int SOURCE = 26;
+  private static final int DESTINATION = 30;
   private static final int PORT = 34;
+  private static final int FLAGS = 47;
+  private static final int ACKNOWLEDGMENT = 42;
+  private static final int SYN = 2;
+  private static final int ACK = 16;
   /** Sources of the flood are above it. */
   private static final int ESTABLISHED_SOURCE = 0x0a000000;
   private static final int FLOOD_SOURCE = 0x20000000;
-  private static final int BEFORE = 3;
+  /** Sequence number of every answer. */
+  private static final int NUMBER = 1000;
 
   private final TwinPipeline pipeline;
   private final byte[] frame = new FrameBuilder().ipv4().tcp(40000, 443, 0x10, 501).payload(20).build();
   private final ByteBuffer bytes = ByteBuffer.wrap(frame);
+  private final byte[] answer = new FrameBuilder().ipv4().fromHost(100).toHost(200).tcp(443, 40000, SYN | ACK, 501).numbers(NUMBER, 1).build();
+  private final ByteBuffer answerBytes = ByteBuffer.wrap(answer);
+  private final int packetsEach;
   private final boolean[] lost;
   private final int flows;
   private final long gap;
   private long packets;
   private long forgotten;
-  private int sources;
+  private long floodPackets;
 
   /**
    * @param flows that keep sending
    * @param perSecond packets of each a second
+   * @param packetsEach of the flood: one after the other, from each of its sources
    */
-  Flood(Geometry geometry, long seed, int flows, double perSecond) {
-    pipeline = new TwinPipeline(new TwinOptions(EnumSet.of(Feature.FlowPackets), StationKey.Address, geometry, seed));
+  Flood(Geometry geometry, long seed, int flows, double perSecond, int packetsEach) {
+    pipeline = new TwinPipeline(new TwinOptions(EnumSet.of(Feature.FlowPackets), StationKey.Address, geometry)
+        .with(Secrets.from(new SplittableRandom(seed))));
     this.flows = flows;
+    this.packetsEach = packetsEach;
     lost = new boolean[flows];
     gap = (long) (SECOND / perSecond);
   }
 
-  /** @param newSources a second */
-  Flood run(int seconds, int newSources) {
+  /** @param floodRate packets of the flood a second */
+  Flood run(int seconds, int floodRate) {
     SplittableRandom random = new SplittableRandom(1);
     long[] next = new long[flows];
-    for (int packet = 0; packet < BEFORE; packet++) {
-      for (int flow = 0; flow < flows; flow++) {
-        send(flow, packet * SECOND / 100);
-        next[flow] = SECOND + random.nextLong(gap);
-      }
+    for (int flow = 0; flow < flows; flow++) {
+      establish(flow);
+      next[flow] = SECOND + random.nextLong(gap);
     }
-    long each = SECOND / newSources;
+    long each = SECOND / floodRate;
     int turn = 0;
     for (long now = SECOND; now < (1 + seconds) * SECOND; now += each) {
       flood(now);
@@ -71,25 +82,31 @@ final class Flood {
     return this;
   }
 
+  private void establish(int flow) {
+    int source = ESTABLISHED_SOURCE + flow;
+    arrives(source, 40000, SYN, 0, 0);
+    answerBytes.putInt(DESTINATION, source);
+    pipeline.process(Hook.Leaving, SECOND / 100, answer, 0, answer.length, answer.length, 0);
+    arrives(source, 40000, ACK, NUMBER + 1, SECOND / 50);
+  }
+
   private void flood(long now) {
-    packet(FLOOD_SOURCE + sources, 1024 + (sources & 0x7fff), now);
-    sources++;
+    int source = (int) (floodPackets / packetsEach);
+    boolean first = floodPackets % packetsEach == 0;
+    arrives(FLOOD_SOURCE + source, 1024 + (source & 0x7fff), first ? SYN : ACK, 0, now);
+    floodPackets++;
   }
 
   private void keepSending(int flow, long now) {
     packets++;
-    if (send(flow, now) == 1) {
+    if (arrives(ESTABLISHED_SOURCE + flow, 40000, ACK, NUMBER + 1, now) == 1) {
       forgotten++;
       lost[flow] = true;
     }
   }
 
-  private int send(int flow, long now) {
-    return packet(ESTABLISHED_SOURCE + flow, 40000, now);
-  }
-
-  private int packet(int source, int port, long now) {
-    bytes.putInt(SOURCE, source).putShort(PORT, (short) port);
+  private int arrives(int source, int port, int flags, int acknowledgment, long now) {
+    bytes.putInt(SOURCE, source).putShort(PORT, (short) port).put(FLAGS, (byte) flags).putInt(ACKNOWLEDGMENT, acknowledgment);
     pipeline.process(Hook.Arriving, now, frame, 0, frame.length, frame.length, 0);
     return pipeline.features()[Feature.FlowPackets.ordinal()];
   }

@@ -13,14 +13,23 @@ class FloodTest {
 
   @Test
   void flowsThatKeepSendingKeepTheirRecords() {
-    Flood flood = new Flood(SMALL, 0, 100, 1).run(5, NEW_SOURCES);
+    Flood flood = new Flood(SMALL, 0, 100, 1, 1).run(5, NEW_SOURCES);
     assertThat(flood.lost()).isZero();
     assertThat(flood.forgotten()).isZero();
   }
 
   @Test
   void oneThatIsSilentForMoreThanTenSecondsLosesIt() {
-    Flood flood = new Flood(SMALL, 0, 100, 0.05).run(25, NEW_SOURCES);
+    Flood flood = new Flood(SMALL, 0, 100, 0.05, 1).run(25, NEW_SOURCES);
     assertThat(flood.lost()).isGreaterThan(0.5);
+  }
+
+  /** Three packets from each forged source made a record that gave way last, as an established one's does. */
+  @Test
+  void threeOneWayPacketsBuyNothing() {
+    for (int packetsEach : new int[] {1, 2, 3, 10}) {
+      Flood flood = new Flood(SMALL, 0, 80, 0.2, packetsEach).run(20, 1000);
+      assertThat(flood.forgotten()).as("%d packets each", packetsEach).isZero();
+    }
   }
 }

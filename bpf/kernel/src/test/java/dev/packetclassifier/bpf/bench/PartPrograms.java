@@ -26,7 +26,7 @@ final class PartPrograms implements AutoCloseable {
   private final BpfObject object;
 
   PartPrograms(Model model, String... programs) throws IOException {
-    Settings settings = Settings.of(model, true, Geometry.standard(), 0);
+    Settings settings = Settings.of(model, true, Geometry.standard());
     byte[] image = Images.of(model, Map.of(), new int[model.classes().size()], "00".repeat(32), Mode.Observe, 0);
     try (InputStream in = PartPrograms.class.getResourceAsStream("/bench.bpf.o");
         BpfMap inner = BpfMap.create(BpfMap.Type.ARRAY, "image", Integer.BYTES, image.length, 1, BpfMap.READ_ONLY_FOR_PROGRAMS)) {

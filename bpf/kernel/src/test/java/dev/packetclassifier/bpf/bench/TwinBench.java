@@ -52,7 +52,7 @@ public final class TwinBench {
   }
 
   private static void report(String name, Set<Feature> used, byte[][] frames) {
-    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(used, StationKey.Address, Geometry.standard(), 0));
+    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(used, StationKey.Address, Geometry.standard()));
     double[] rates = new double[ROUNDS];
     long nanos = 0;
     for (int round = 0; round < ROUNDS; round++) {

@@ -17,6 +17,9 @@ final class Conversation {
   private static final Kind[] KINDS = {Kind.Tcp, Kind.Tcp, Kind.Tcp, Kind.Tcp, Kind.Udp, Kind.Udp, Kind.Icmp, Kind.Other, Kind.Arp,
       Kind.Fragments, Kind.Frames};
 
+  /** Acknowledgments beyond a number: what a handshake asks for, and what it just refuses. */
+  private static final int[] NEXT = {1, 1, 1, 2, 65_536, 65_537, 0};
+
   private final SplittableRandom random;
   private final Kind kind;
   private final boolean ipv6;
@@ -97,13 +100,19 @@ final class Conversation {
     switch (kind) {
       case Tcp -> {
         int flags = FLAGS[random.nextInt(FLAGS.length)];
-        frame.tcp(from, to, flags, random.nextInt(1 << 16), (flags & FLAG_SYN) != 0 || random.nextInt(6) == 0 ? options() : new int[0]);
+        frame.tcp(from, to, flags, random.nextInt(1 << 16), (flags & FLAG_SYN) != 0 || random.nextInt(6) == 0 ? options() : new int[0])
+            .numbers(number(fromClient), number(!fromClient) + NEXT[random.nextInt(NEXT.length)]);
       }
       case Udp, Fragments -> frame.udp(from, to);
       case Icmp -> frame.icmp(ipv6 ? ICMPV6_TYPES[random.nextInt(ICMPV6_TYPES.length)] : ICMP_TYPES[random.nextInt(ICMP_TYPES.length)]);
       default -> frame.protocol(random.nextInt(3) == 0 ? 2 : random.nextInt(256));
     }
     frame.append(payload());
+  }
+
+  /** Where an end's numbers begin: mostly the same. */
+  private int number(boolean ofClient) {
+    return random.nextInt(12) == 0 ? random.nextInt() : (ofClient ? clientPort : serverPort) * 0x01_0000_01;
   }
 
   /** Mostly true ones in any order, at times broken. */

@@ -25,6 +25,9 @@ public final class EqualityRun {
   private static final int MOST_SHOWN = 5;
   private static final int[] SETS = {1, 1, 2, 4, 64};
 
+  /** Microseconds: random times begin below it. */
+  private static final long FAR = 1L << 48;
+
   private final SplittableRandom random;
   private final RandomModels models;
   private final SeededFrames frames;
@@ -77,7 +80,16 @@ public final class EqualityRun {
   private Scenario.Program program() {
     Model model = models.next();
     return new Scenario.Program(model, models.nextActions(model), models.nextMargins(model),
-        random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce, random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts);
+        random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce, random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts, coldUntil());
+  }
+
+  /** Mostly never, else at once or at a time that packets have before and behind them. */
+  private long coldUntil() {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> random.nextLong(FAR);
+      default -> -1;
+    };
   }
 
   private int sets() {

@@ -66,7 +66,7 @@ class FeatureAloneTest {
   }
 
   private static TwinPipeline pipeline(Set<Feature> used) {
-    return new TwinPipeline(new TwinOptions(used, StationKey.Address, TABLES, 0));
+    return new TwinPipeline(new TwinOptions(used, StationKey.Address, TABLES));
   }
 
   private static Outcome take(TwinPipeline pipeline, Step step) {

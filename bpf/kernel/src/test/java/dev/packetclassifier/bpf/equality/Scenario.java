@@ -14,6 +14,7 @@ import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.OfflineRun;
+import dev.packetclassifier.bpf.state.Secrets;
 import dev.packetclassifier.bpf.state.State;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
@@ -35,7 +36,7 @@ import java.util.stream.IntStream;
  */
 record Scenario(List<Program> programs, Geometry geometry) {
   /** A model and how it is judged by. */
-  record Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing) {
+  record Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing, long coldUntil) {
     private CompiledRevision revision() {
       return new CompiledRevision("equality", "0".repeat(64), model, actions, margins, unjudgedDrops());
     }
@@ -48,7 +49,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
     }
 
     private Twin twin(State state, Geometry geometry) {
-      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry), state), model, actions, margins, unjudgedDrops(), mode,
+      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry).coldUntil(coldUntil), state), model, actions, margins, unjudgedDrops(), mode,
           new Protection(GoldenVectors.hosts()));
     }
 
@@ -57,7 +58,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
           .collect(Collectors.joining(", "));
       return scorer() + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage()
           + ", stations by "
-          + model.stations() + ", actions " + actions + ", unjudged dropped " + unjudgedDrops() + ", features " + features;
+          + model.stations() + ", cold until " + Long.toUnsignedString(coldUntil) + ", actions " + actions + ", unjudged dropped " + unjudgedDrops() + ", features " + features;
     }
 
     private String scorer() {
@@ -74,7 +75,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
 
   /** Of one program. */
   static Scenario of(Model model, Map<String, Action> actions, Mode mode, Tracing tracing, Geometry geometry) {
-    return new Scenario(List.of(new Program(model, actions, new int[model.classes().size()], mode, tracing)), geometry);
+    return new Scenario(List.of(new Program(model, actions, new int[model.classes().size()], mode, tracing, 0)), geometry);
   }
 
   /** The programs in the kernel, in their order. The caller closes them. */
@@ -82,8 +83,8 @@ record Scenario(List<Program> programs, Geometry geometry) {
     List<OfflineRun> kernels = new ArrayList<>();
     try {
       for (Program program : programs) {
-        kernels.add(kernels.isEmpty() ? new OfflineRun(program.revision(), program.mode(), geometry, program.tracing())
-            : kernels.get(0).beside(program.revision(), program.mode(), program.tracing()));
+        kernels.add(kernels.isEmpty() ? new OfflineRun(program.revision(), program.mode(), geometry, program.tracing(), program.coldUntil())
+            : kernels.get(0).beside(program.revision(), program.mode(), program.tracing(), program.coldUntil()));
       }
       kernels.get(0).protect(GoldenVectors.hosts());
       return kernels;
@@ -95,7 +96,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
 
   /** Their twins. */
   List<Twin> twins() {
-    State state = new State(EnumSet.allOf(Table.class), geometry, 0);
+    State state = new State(EnumSet.allOf(Table.class), geometry, Secrets.documented());
     return programs.stream().map(program -> program.twin(state, geometry)).toList();
   }
 

@@ -4,6 +4,7 @@ package dev.packetclassifier.bpf.equality;
 import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.Trace;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.state.LockPlace;
 
 /** What a program in the kernel tells of one packet, wherever it ran. */
 interface Told {
@@ -25,6 +26,9 @@ interface Told {
   boolean isProtected();
 
   boolean dropped();
+
+  /** Of a packet that is Busy: the lock that it did not get. */
+  LockPlace busy();
 
   /** Of the last packet that was run by hand. */
   record ByHand(OfflineRun kernel) implements Told {
@@ -71,6 +75,11 @@ interface Told {
     @Override
     public boolean dropped() {
       return kernel.dropped();
+    }
+
+    @Override
+    public LockPlace busy() {
+      return kernel.busy();
     }
   }
 
@@ -119,6 +128,11 @@ interface Told {
     @Override
     public boolean dropped() {
       return trace.dropped();
+    }
+
+    @Override
+    public LockPlace busy() {
+      return trace.busy();
     }
   }
 }

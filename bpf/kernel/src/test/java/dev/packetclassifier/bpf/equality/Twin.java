@@ -48,29 +48,30 @@ final class Twin {
    * @return what is not the same, in the order in which it is computed; null when nothing is
    */
   String take(Hook hook, long nanos, byte[] bytes, int frameLength, int segmentSize, Told told) {
+    pipeline.busyAt(told.busy());
     if (hook == Hook.Leaving) {
       judged = false;
       cold = false;
       wouldDrop = false;
       Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
-      return observation(outcome, pipeline.cold(), told);
+      return observation(outcome, pipeline.cold(), pipeline.busy(), told);
     }
     Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
     judged = verdict.isJudged();
     cold = verdict.cold();
     wouldDrop = judged && verdict.wouldDrop();
-    String difference = observation(verdict.outcome(), verdict.cold(), told);
+    String difference = observation(verdict.outcome(), verdict.cold(), verdict.busy(), told);
     if (difference != null) {
       return difference;
     }
     return judged ? verdict(verdict, told) : drop(verdict, told);
   }
 
-  private String observation(Outcome outcome, boolean cold, Told told) {
+  private String observation(Outcome outcome, boolean cold, boolean busy, Told told) {
     int expected = switch (outcome) {
       case Malformed -> Unjudged.Malformed.ordinal();
       case TooDeep -> Unjudged.TooDeep.ordinal();
-      case Parsed -> cold ? Unjudged.Cold.ordinal() : NO_REASON;
+      case Parsed -> busy ? Unjudged.Busy.ordinal() : cold ? Unjudged.Cold.ordinal() : NO_REASON;
     };
     if (told.unjudged() != expected) {
       return "reason why it was not judged: twin " + expected + ", kernel " + told.unjudged();

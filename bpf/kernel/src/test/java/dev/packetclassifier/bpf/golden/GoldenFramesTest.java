@@ -62,7 +62,7 @@ class GoldenFramesTest {
   void framesExerciseEveryFeature() {
     Map<Feature, Set<Long>> seen = new EnumMap<>(Feature.class);
     for (StationKey stations : StationKey.values()) {
-      collect(new TwinPipeline(new TwinOptions(EnumSet.allOf(Feature.class), stations, Geometry.standard(), 0)), seen);
+      collect(new TwinPipeline(new TwinOptions(EnumSet.allOf(Feature.class), stations, Geometry.standard())), seen);
     }
     for (FeatureRow row : Catalogue.all()) {
       assertThat(seen.get(row.feature())).as(row.feature().name()).hasSizeGreaterThanOrEqualTo((int) Math.min(4, row.max() + 1))

@@ -13,7 +13,12 @@ import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.state.LockPlace;
+import dev.packetclassifier.bpf.state.Secrets;
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +100,9 @@ class DriftTest {
         entry("PRECISE", Clock.Precise.ordinal()), entry("GIVEN", Clock.Given.ordinal()));
     assertThat(btf.enumeration("station_key")).containsExactly(entry("BY_ADDRESS", StationKey.Address.ordinal()),
         entry("BY_MAC", StationKey.Mac.ordinal()));
+    assertThat(btf.enumeration("lock_place").values()).containsExactly(Arrays.stream(LockPlace.values()).map(LockPlace::ordinal)
+        .toArray(Integer[]::new));
+    assertThat(btf.enumeration("lock_place")).hasSize(LockPlace.values().length);
     assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()),
         entry("OBSERVE", Hook.Leaving.ordinal()));
   }
@@ -102,10 +110,12 @@ class DriftTest {
   @Test
   void imageHeadIsLaidOutTheSame() {
     assertThat(btf.struct("image").size()).isEqualTo(Layout.IMAGE_SIZE);
-    assertThat(btf.struct("image").offsets()).isEqualTo(Map.of("layout", 0, "enforce", Layout.IMAGE_ENFORCE,
-        "counter_slot", Layout.IMAGE_COUNTER_SLOT, "drop", Layout.IMAGE_DROP, "digest", Layout.IMAGE_DIGEST,
-        "margins", Layout.IMAGE_MARGINS, "shape", Layout.IMAGE_SHAPE,
-        "unjudged_drop", Layout.IMAGE_UNJUDGED_DROP, "reserved", Layout.IMAGE_UNJUDGED_DROP + 4));
+    assertThat(btf.struct("image").offsets()).containsOnly(entry("layout", 0), entry("enforce", Layout.IMAGE_ENFORCE),
+        entry("counter_slot", Layout.IMAGE_COUNTER_SLOT), entry("drop", Layout.IMAGE_DROP), entry("digest", Layout.IMAGE_DIGEST),
+        entry("margins", Layout.IMAGE_MARGINS), entry("guarantees", Layout.IMAGE_GUARANTEES), entry("shadow", Layout.IMAGE_SHADOW),
+        entry("exceptions", Layout.IMAGE_EXCEPTIONS), entry("cache_after", Layout.IMAGE_CACHE_AFTER),
+        entry("sampling", Layout.IMAGE_SAMPLING), entry("epoch", Layout.IMAGE_EPOCH), entry("shape", Layout.IMAGE_SHAPE),
+        entry("unjudged_drop", Layout.IMAGE_UNJUDGED_DROP), entry("reserved", Layout.IMAGE_UNJUDGED_DROP + 4));
   }
 
   @Test
@@ -121,12 +131,27 @@ class DriftTest {
   @Test
   void settingsAreLaidOutTheSame() {
     assertThat(btf.struct("settings").size()).isEqualTo(Layout.SETTINGS_SIZE);
-    assertThat(btf.struct("settings").offsets()).containsOnly(entry("shape", 0), entry("seed", Layout.SETTINGS_SEED),
+    assertThat(btf.struct("settings").offsets()).containsOnly(entry("shape", 0), entry("secrets", Layout.SETTINGS_SECRETS),
+        entry("cold_until", Layout.SETTINGS_COLD_UNTIL), entry("kept", Layout.SETTINGS_KEPT),
         entry("flow_sets", Layout.SETTINGS_FLOW_SETS), entry("address_sets", Layout.SETTINGS_ADDRESS_SETS),
         entry("station_sets", Layout.SETTINGS_STATION_SETS), entry("stations", Layout.SETTINGS_STATIONS),
             entry("clock", Layout.SETTINGS_CLOCK),
         entry("fragments", Layout.SETTINGS_FRAGMENTS), entry("trace", Layout.SETTINGS_TRACE), entry("copy", Layout.SETTINGS_COPY),
         entry("transit", Layout.SETTINGS_TRANSIT), entry("reserved", Layout.SETTINGS_TRANSIT + 4));
+  }
+
+  @Test
+  void secretsAreLaidOutTheSame() {
+    assertThat(btf.struct("secrets")).isEqualTo(new Btf.Struct(Secrets.BYTES, Map.of("key", 0, "key_multiplier", 40, "peer", 48,
+        "peer_multiplier", 72, "port", 80, "port_multiplier", 88)));
+    byte[] bytes = Secrets.documented().bytes();
+    ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    assertThat(words.getLong(0)).isEqualTo(Secrets.documented().key(0));
+    assertThat(words.getLong(40)).isEqualTo(Secrets.documented().keyMultiplier());
+    assertThat(words.getLong(48)).isEqualTo(Secrets.documented().peer(0));
+    assertThat(words.getLong(72)).isEqualTo(Secrets.documented().peerMultiplier());
+    assertThat(words.getLong(80)).isEqualTo(Secrets.documented().port());
+    assertThat(words.getLong(88)).isEqualTo(Secrets.documented().portMultiplier());
   }
 
   @Test

@@ -23,7 +23,7 @@ class BpfObjectTest {
 
   @Test
   void aRefusalCarriesTheVerifiersLastLines() throws IOException {
-    Settings settings = Settings.of(SampleModels.above(Feature.LinkKind, 1), true, Geometry.standard(), 0);
+    Settings settings = Settings.of(SampleModels.above(Feature.LinkKind, 1), true, Geometry.standard());
     try (BpfObject object = BpfObject.open(classifier(), "refused");
         BpfMap tooSmall = BpfMap.create(BpfMap.Type.ARRAY, "image", 4, 160, 1, BpfMap.READ_ONLY_FOR_PROGRAMS)) {
       object.constants(".rodata.settings", settings.bytes());

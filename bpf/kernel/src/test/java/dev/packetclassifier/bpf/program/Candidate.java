@@ -16,7 +16,7 @@ public final class Candidate implements AutoCloseable {
 
   public Candidate(Model model) {
     Geometry geometry = Geometry.standard();
-    Settings settings = Settings.of(model, KernelSupport.fragments(), geometry, 0);
+    Settings settings = Settings.of(model, KernelSupport.fragments(), geometry);
     try (StateTables tables = StateTables.unpinned(settings.use().tables(), geometry)) {
       long start = System.nanoTime();
       loaded = LoadedProgram.load(settings, addresses, tables);

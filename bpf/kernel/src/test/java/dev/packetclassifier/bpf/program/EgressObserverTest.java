@@ -18,6 +18,7 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
 import dev.packetclassifier.bpf.libbpf.EgressFilter;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,7 +225,7 @@ class EgressObserverTest {
     Commands.run("rm", "-r", root.path().toString());
     assertThat(XdpQuery.on(ifindex())).isEmpty();
     assertThat(EgressFilter.programId(ifindex())).hasValue(before);
-    open();
+    openAddresses();
     InterfaceProgram again = attach(FLOWS);
     assertThat(EgressFilter.programId(ifindex()).getAsInt()).isNotEqualTo(before);
     again.detach();

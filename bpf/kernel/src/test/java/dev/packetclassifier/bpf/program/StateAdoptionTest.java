@@ -68,10 +68,10 @@ class StateAdoptionTest {
 
   /** A program as the killed agent had loaded it. */
   private LoadedProgram loaded(CompiledRevision revision) {
-    Set<Table> needed = Settings.of(revision.model(), true, SMALL, 0).use().tables();
+    Set<Table> needed = Settings.of(revision.model(), true, SMALL).use().tables();
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
         StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, SMALL)) {
-      return LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()), addresses,
+      return LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0), addresses,
           tables);
     }
   }
@@ -157,7 +157,7 @@ class StateAdoptionTest {
     attach(MORE, SMALL).close();
     try (LoadedProgram running = inKernel(); ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
         StateTables tables = StateTables.pinned(root, CLASSIFIER, Set.of(Table.Flows), SMALL);
-        LoadedProgram killed = running.reload(Settings.of(FLOWS.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()),
+        LoadedProgram killed = running.reload(Settings.of(FLOWS.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0),
             addresses,
             tables);
         BpfLink link = BpfLink.pinned(root.link(CLASSIFIER, ifindex())).orElseThrow()) {

@@ -17,7 +17,7 @@ class TraceLayoutTest {
         entry("hook", TraceLayout.HOOK), entry("length", TraceLayout.LENGTH), entry("captured", TraceLayout.CAPTURED),
         entry("segment_size", TraceLayout.SEGMENT_SIZE), entry("unjudged", TraceLayout.UNJUDGED), entry("class", TraceLayout.CLASS),
         entry("applies", TraceLayout.APPLIES), entry("would_drop", TraceLayout.WOULD_DROP), entry("protected", TraceLayout.PROTECTED),
-        entry("dropped", TraceLayout.DROPPED), entry("lost", TraceLayout.LOST), entry("reserved", TraceLayout.LOST + 4),
+        entry("dropped", TraceLayout.DROPPED), entry("lost", TraceLayout.LOST), entry("busy", TraceLayout.BUSY),
         entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES));
     assertThat(btf.enumeration("limits")).containsEntry("MAX_FEATURES", TraceLayout.MAX_FEATURES)
         .containsEntry("MAX_CLASSES", TraceLayout.MAX_CLASSES);

@@ -15,6 +15,7 @@ import java.util.Set;
 /** A revision at work on an interface, telling of every packet at both hooks. It is gone with its close. */
 public final class TracedInterface implements AutoCloseable {
   private static final String CLASSIFIER = "traced";
+  private static final long NEVER = -1;
 
   private final EgressObserver observer;
   private final LoadedProgram loaded;
@@ -25,12 +26,19 @@ public final class TracedInterface implements AutoCloseable {
   /** @param root where a classifier called "traced" finds its pins */
   public TracedInterface(PinRoot root, int ifindex, String ifname, AttachedMode how, CompiledRevision revision, Mode mode,
       Geometry geometry) {
+    this(root, ifindex, ifname, how, revision, mode, geometry, NEVER);
+  }
+
+  /** @param coldUntil microseconds of the kernel's clock: from then on flows that lack what the model reads begin again */
+  public TracedInterface(PinRoot root, int ifindex, String ifname, AttachedMode how, CompiledRevision revision, Mode mode,
+      Geometry geometry, long coldUntil) {
     observer = new EgressObserver(root, CLASSIFIER, ifindex);
     ProtectedAddresses.open(root, CLASSIFIER).close();
-    Set<dev.packetclassifier.bpf.shape.Table> needed = Settings.of(revision.model(), true, geometry, 0).use().tables();
+    Set<dev.packetclassifier.bpf.shape.Table> needed = Settings.of(revision.model(), true, geometry).use().tables();
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
         StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, geometry)) {
-      settings = Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.seed()).tracing(Tracing.Verdicts);
+      settings = Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), coldUntil)
+          .tracing(Tracing.Verdicts);
       loaded = LoadedProgram.load(settings, addresses, tables);
     }
     loaded.publish(revision.image(mode, 0));
@@ -42,7 +50,7 @@ public final class TracedInterface implements AutoCloseable {
     link = BpfLink.attach(loaded.program(), ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
   }
 
-  /** The settings of the programs: a twin with their geometry and seed sees what they see. */
+  /** The settings of the programs: a twin with their geometry and secrets sees what they see. */
   public Settings settings() {
     return settings;
   }

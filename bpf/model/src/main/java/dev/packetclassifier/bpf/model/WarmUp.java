@@ -16,9 +16,15 @@ public final class WarmUp {
   private static final Duration SHORTEST_DEFAULT = Duration.ofSeconds(10);
   private static final Duration LONG_WINDOW = Duration.ofSeconds(60);
   private static final Set<Feature> OF_THE_PACKET = EnumSet.range(Feature.LinkKind, Feature.PayloadHigh);
-  private static final Set<Feature> OF_THE_LONG_WINDOW = EnumSet.range(Feature.SourcePackets60s, Feature.DestinationPeers60s);
+  private static final Set<Feature> OF_THE_LONG_WINDOW = ofTheLongWindow();
 
   private WarmUp() {
+  }
+
+  private static Set<Feature> ofTheLongWindow() {
+    Set<Feature> features = EnumSet.range(Feature.SourcePackets60s, Feature.DestinationPeers60s);
+    features.addAll(EnumSet.of(Feature.SourceEstablished60s, Feature.DestinationEstablished60s));
+    return features;
   }
 
   /**

@@ -15,11 +15,13 @@ import java.util.Set;
  * @param exactTime whether a feature tells shorter times apart than a tick of the kernel
  */
 public record StateUse(int groups, Set<Table> tables, int windows, boolean exactTime) {
-  private static final Set<Feature> FLOW = EnumSet.range(Feature.FlowPackets, Feature.BackwardSynOptions);
+  private static final Set<Feature> FLOW = union(EnumSet.range(Feature.FlowPackets, Feature.BackwardSynOptions),
+      EnumSet.range(Feature.InitiatorPort, Feature.FlowDirectionDeviation));
   private static final Set<Feature> STATION = EnumSet.range(Feature.SourceSpokeArp, Feature.InitiatorSynOptions);
   private static final Set<Feature> INITIATOR = EnumSet.range(Feature.InitiatorSpokeArp, Feature.InitiatorSynOptions);
   private static final Set<Feature> EXACT = EnumSet.of(Feature.FlowDuration, Feature.InterArrival, Feature.InterArrivalMin,
-      Feature.InterArrivalMax, Feature.InterArrivalMean, Feature.InterArrivalDeviation);
+      Feature.InterArrivalMax, Feature.InterArrivalMean, Feature.InterArrivalDeviation, Feature.FlowInterArrivalMean,
+      Feature.FlowInterArrivalDeviation);
   /** Group bits and their rows; what is in none of them is always kept. */
   private static final Map<Integer, Set<Feature>> GROUPS = Map.of(
       1, union(EnumSet.range(Feature.ForwardPackets, Feature.PacketLengthMax),
@@ -28,14 +30,15 @@ public record StateUse(int groups, Set<Table> tables, int windows, boolean exact
       4, EnumSet.range(Feature.SynCount, Feature.UrgCount),
       8, EnumSet.range(Feature.ForwardFirstByte0, Feature.BackwardFirstLength),
       16, EnumSet.range(Feature.FirstSize0, Feature.FirstSize7),
-      32, EnumSet.range(Feature.ForwardSynMss, Feature.BackwardSynOptions));
+      32, EnumSet.range(Feature.ForwardSynMss, Feature.BackwardSynOptions),
+      64, EnumSet.range(Feature.FlowLengthMean, Feature.FlowDirectionDeviation));
 
   /** Window bits and their rows. */
   private static final Map<Integer, Set<Feature>> WINDOWS = Map.of(
-      1, EnumSet.range(Feature.SourcePackets1s, Feature.SourcePeers1s),
-      2, EnumSet.range(Feature.SourcePackets60s, Feature.SourcePeers60s),
-      4, EnumSet.range(Feature.DestinationPackets1s, Feature.DestinationPeers1s),
-      8, EnumSet.range(Feature.DestinationPackets60s, Feature.DestinationPeers60s));
+      1, union(EnumSet.range(Feature.SourcePackets1s, Feature.SourcePeers1s), EnumSet.of(Feature.SourceEstablished1s)),
+      2, union(EnumSet.range(Feature.SourcePackets60s, Feature.SourcePeers60s), EnumSet.of(Feature.SourceEstablished60s)),
+      4, union(EnumSet.range(Feature.DestinationPackets1s, Feature.DestinationPeers1s), EnumSet.of(Feature.DestinationEstablished1s)),
+      8, union(EnumSet.range(Feature.DestinationPackets60s, Feature.DestinationPeers60s), EnumSet.of(Feature.DestinationEstablished60s)));
 
   public StateUse {
     tables = Set.copyOf(tables);

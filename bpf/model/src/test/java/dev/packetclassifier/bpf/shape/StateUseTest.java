@@ -25,10 +25,10 @@ class StateUseTest {
 
   @Test
   void everyOtherFeatureNeedsATable() {
-    for (Feature feature : EnumSet.range(Feature.FlowPackets, Feature.InitiatorSynOptions)) {
+    for (Feature feature : EnumSet.range(Feature.FlowPackets, Feature.DestinationEstablished60s)) {
       assertThat(of(feature).isNone()).as(feature.name()).isFalse();
     }
-    assertThat(Arrays.asList(Feature.values()).indexOf(Feature.InitiatorSynOptions)).isEqualTo(Feature.values().length - 1);
+    assertThat(Arrays.asList(Feature.values()).indexOf(Feature.DestinationEstablished60s)).isEqualTo(Feature.values().length - 1);
   }
 
   @ParameterizedTest
@@ -36,7 +36,8 @@ class StateUseTest {
       "LengthMean, 2",
       "InterArrivalDeviation, 2", "DirectionDeviation, 2", "ForwardPackets, 1", "PacketLengthMax, 1", "SynCount, 4", "UrgCount, 4",
       "ForwardFirstByte0, 8", "BackwardFirstLength, 8", "FirstSize0, 16", "FirstSize7, 16", "ForwardSynMss, 32", "BackwardSynOptions, 32",
-      "SourcePackets1s, 0", "InitiatorSpokeArp, 0"})
+      "SourcePackets1s, 0", "InitiatorSpokeArp, 0", "InitiatorPort, 0", "FlowLengthMean, 64", "FlowDirectionDeviation, 64",
+      "SourceEstablished1s, 0", "DestinationEstablished60s, 0"})
   void rowsBelongToTheirGroups(Feature feature, int groups) {
     assertThat(of(feature).groups()).isEqualTo(groups);
     assertThat(of(feature).tables()).contains(Table.Flows);

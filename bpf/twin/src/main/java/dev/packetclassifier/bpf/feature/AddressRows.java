@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.state.Address;
 import java.util.List;
 
 /** Rows of the addresses' last second and last minute, before this packet. */
@@ -17,8 +19,23 @@ final class AddressRows {
   static void addTo(List<FeatureRow> rows) {
     add(rows, Feature.SourcePackets1s, Reset.Second, 0, true);
     add(rows, Feature.DestinationPackets1s, Reset.Second, 0, false);
-    add(rows, Feature.SourcePackets60s, Reset.Minute, 5, true);
-    add(rows, Feature.DestinationPackets60s, Reset.Minute, 5, false);
+    add(rows, Feature.SourcePackets60s, Reset.Minute, Address.MINUTE_ROWS, true);
+    add(rows, Feature.DestinationPackets60s, Reset.Minute, Address.MINUTE_ROWS, false);
+  }
+
+  static void addEstablished(List<FeatureRow> rows) {
+    addEstablished(rows, Feature.SourceEstablished1s, Reset.Second, 0, true);
+    addEstablished(rows, Feature.DestinationEstablished1s, Reset.Second, 0, false);
+    addEstablished(rows, Feature.SourceEstablished60s, Reset.Minute, Address.MINUTE_ROWS, true);
+    addEstablished(rows, Feature.DestinationEstablished60s, Reset.Minute, Address.MINUTE_ROWS, false);
+  }
+
+  private static void addEstablished(List<FeatureRow> rows, Feature feature, Reset window, int at, boolean source) {
+    String since = window == Reset.Second ? " in the last second" : " in the last 60 seconds";
+    String flows = source ? "TCP flows that the source address began" : "TCP flows that others began with the destination address";
+    add(rows, feature, 0, "flows + 1", LARGEST_SUM,
+        flows + " and that became established" + since + " (their initiator acknowledged the responder's SYN-ACK), before this packet, plus one",
+        window, at + Address.ESTABLISHED_ROW, source);
   }
 
   private static void add(List<FeatureRow> rows, Feature first, Reset window, int at, boolean source) {
@@ -40,7 +57,6 @@ final class AddressRows {
   private static void add(List<FeatureRow> rows, Feature first, int index, String unit, long max, String meaning, Reset window, int at,
       boolean source) {
     rows.add(new FeatureRow(FEATURES[first.ordinal() + index], unit, max, meaning, window, source ? Cost.Source : Cost.Destination,
-        Kinds.ADDRESS,
-        seen -> source ? seen.sourceRow(at + index) : seen.destinationRow(at + index)));
+        Kinds.ADDRESS, seen -> source ? seen.sourceRow(at + index) : seen.destinationRow(at + index)));
   }
 }

@@ -29,6 +29,9 @@ public final class Catalogue {
     FirstRows.addTo(rows);
     AddressRows.addTo(rows);
     StationRows.addTo(rows);
+    FlowRows.addPorts(rows);
+    FlowRows.addMeans(rows);
+    AddressRows.addEstablished(rows);
     return Collections.unmodifiableList(rows);
   }
 }

@@ -21,6 +21,8 @@ public enum Cost {
   FirstSizes("the table of flows; first sizes"),
   /** Group 32 of the flow. */
   Syn("the table of flows; memory of SYN"),
+  /** Group 64 of the flow. */
+  Means("the table of flows; means over all packets"),
   /** Source addresses. */
   Source("the tables of flows and addresses; the source's record"),
   /** Destination addresses. */

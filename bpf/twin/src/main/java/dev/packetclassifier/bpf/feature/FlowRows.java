@@ -72,6 +72,28 @@ final class FlowRows {
         flow -> flow.direction().deviation()));
   }
 
+  static void addPorts(List<FeatureRow> rows) {
+    rows.add(new FeatureRow(Feature.InitiatorPort, "port", 65535, "TCP or UDP port of the flow's initiator, in both directions", Reset.Flow,
+        Cost.Flow, Kinds.TRANSPORT, seen -> seen.flow() == null ? 0 : seen.initiatorPort()));
+    rows.add(new FeatureRow(Feature.ResponderPort, "port", 65535, "TCP or UDP port of the flow's responder, in both directions", Reset.Flow,
+        Cost.Flow, Kinds.TRANSPORT, seen -> seen.flow() == null ? 0 : seen.responderPort()));
+  }
+
+  static void addMeans(List<FeatureRow> rows) {
+    rows.add(row(Cost.Means, Feature.FlowLengthMean, "1/256 byte + 1", LARGEST_LENGTH_MEAN, "mean of PacketLength over the flow so far plus one",
+        flow -> flow.meanLength().mean()));
+    rows.add(row(Cost.Means, Feature.FlowLengthDeviation, "1/256 byte + 1", LARGEST_LENGTH_MEAN,
+        "mean absolute deviation of PacketLength over the flow so far plus one", flow -> flow.meanLength().deviation()));
+    rows.add(row(Cost.Means, Feature.FlowInterArrivalMean, "us + 1", LARGEST,
+        "mean of the time between the flow's packets so far plus one; 0 for its first packet", flow -> flow.meanGap().wholeMean()));
+    rows.add(row(Cost.Means, Feature.FlowInterArrivalDeviation, "us + 1", LARGEST,
+        "mean absolute deviation of that time so far plus one; 0 for the flow's first packet", flow -> flow.meanGap().wholeDeviation()));
+    rows.add(row(Cost.Means, Feature.FlowDirectionMean, "1/256 + 1", 257,
+        "mean of the direction (0 from the initiator, 1 towards it) over the flow so far plus one", flow -> flow.meanDirection().mean()));
+    rows.add(row(Cost.Means, Feature.FlowDirectionDeviation, "1/256 + 1", 257,
+        "mean absolute deviation of the direction over the flow so far plus one", flow -> flow.meanDirection().deviation()));
+  }
+
   private static void addTotals(List<FeatureRow> rows) {
     rows.add(row(Cost.Totals, Feature.ForwardPackets, "packets + 1", LARGEST, "packets from the initiator so far plus one",
         flow -> flow.totals().packets(0)));

@@ -19,6 +19,7 @@ public final class FrameBuilder {
   private int length;
   /** Where the one-byte number of the next header goes; 0 before IP. */
   private int nextHeaderAt;
+  private int tcpAt;
   /** Where IP starts; 0 before IP and after its lengths are filled in. */
   private int ipAt;
   private int ipVersion;
@@ -149,8 +150,18 @@ public final class FrameBuilder {
 
   /** @param options a multiple of 4 bytes, at most 40 */
   public FrameBuilder tcp(int sourcePort, int destinationPort, int flags, int window, int... options) {
+    tcpAt = length;
     protocol(6).u16(sourcePort).u16(destinationPort).append(new int[8]);
     return append(5 + options.length / 4 << 4, flags).u16(window).u16(0).u16(0).append(options);
+  }
+
+  /** Sequence and acknowledgment number of the TCP header, unsigned; both are 0 without. */
+  public FrameBuilder numbers(int sequence, int acknowledgment) {
+    for (int i = 0; i < Integer.BYTES; i++) {
+      set(tcpAt + 4 + i, sequence >> 8 * (3 - i));
+      set(tcpAt + 8 + i, acknowledgment >> 8 * (3 - i));
+    }
+    return this;
   }
 
   public FrameBuilder udp(int sourcePort, int destinationPort) {

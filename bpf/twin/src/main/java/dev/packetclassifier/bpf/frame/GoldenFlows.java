@@ -28,6 +28,7 @@ final class GoldenFlows {
     addOptions(script);
     addOtherProtocols(script);
     addSaturation(script);
+    addHandshakes(script);
   }
 
   /** From host 20 to host 30. */
@@ -119,6 +120,30 @@ final class GoldenFlows {
   static FrameBuilder arp(int operation, int from, int to) {
     return new FrameBuilder().link(0x0806, 0, 1, 8, 0, 6, 4, 0, operation, 2, 0, 0, 0, 0, from, 192, 0, 2, from, 2, 0, 0, 0, 0, to, 192, 0,
         2, to);
+  }
+
+  /** Acknowledgments at both ends of what establishes a flow, and beyond them. */
+  private static void addHandshakes(Script script) {
+    script.chapter("handshakes").after(200 * SECOND);
+    int[] beyond = {0, 1, 65535, 65536, -1, Integer.MIN_VALUE};
+    for (int i = 0; i < beyond.length; i++) {
+      int number = 0x7fff_fff0 * (i + 1);
+      script.after(MILLISECOND).arrives(connecting(i, SYN).numbers(5, 0)).leaves(accepting(i, SYN | ACK).numbers(7, 6))
+          .after(MILLISECOND).leaves(accepting(i, SYN | ACK).numbers(number, 6)).arrives(connecting(i, RST | ACK & i).numbers(6, number + 1))
+          .arrives(connecting(i, SYN | ACK).numbers(6, number + 1)).arrives(connecting(i, ACK).numbers(6, number + 1 + beyond[i]))
+          .after(MILLISECOND).leaves(accepting(i, ACK).numbers(number + 1, 6)).arrives(connecting(i, ACK | PSH).numbers(6, number + 1).payload(9));
+    }
+    script.after(SECOND).arrives(connecting(20, SYN | ACK).numbers(1, 1)).leaves(accepting(20, SYN | ACK).numbers(8, 2))
+        .arrives(connecting(20, ACK).numbers(2, 9)).arrives(connecting(21, ACK).numbers(2, 9)).leaves(accepting(21, SYN | ACK).numbers(8, 3))
+        .arrives(connecting(21, ACK).numbers(3, 9)).arrives(connecting(20, ACK).numbers(2, 9));
+  }
+
+  private static FrameBuilder connecting(int port, int flags) {
+    return new FrameBuilder().ipv4().fromHost(60).toHost(61).tcp(41000 + port, 80, flags, 64240);
+  }
+
+  private static FrameBuilder accepting(int port, int flags) {
+    return new FrameBuilder().ipv4().fromHost(61).toHost(60).tcp(80, 41000 + port, flags, 502);
   }
 
   private static void addSaturation(Script script) {

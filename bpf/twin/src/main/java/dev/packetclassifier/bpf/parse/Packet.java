@@ -33,6 +33,8 @@ public final class Packet {
   int destinationPort;
   int tcpFlags;
   int tcpWindow;
+  int tcpSequence;
+  int tcpAcknowledgment;
   int icmpType;
   int arpOperation;
   boolean arpAddresses;
@@ -65,6 +67,8 @@ public final class Packet {
     destinationPort = 0;
     tcpFlags = 0;
     tcpWindow = 0;
+    tcpSequence = 0;
+    tcpAcknowledgment = 0;
     icmpType = 0;
     arpOperation = 0;
     arpAddresses = false;
@@ -217,6 +221,26 @@ public final class Packet {
   /** TCP with FIN or RST: ends a connection. */
   public boolean isFinOrRst() {
     return (tcpFlags & (FIN | RST)) != 0;
+  }
+
+  /** TCP with SYN and ACK: accepts a connection. */
+  public boolean isSynAck() {
+    return (tcpFlags & (SYN | ACK)) == (SYN | ACK);
+  }
+
+  /** TCP with ACK, without SYN and RST. */
+  public boolean isPlainAck() {
+    return (tcpFlags & (SYN | RST | ACK)) == ACK;
+  }
+
+  /** Of TCP, unsigned. */
+  public int tcpSequence() {
+    return tcpSequence;
+  }
+
+  /** Of TCP, unsigned; without meaning when ACK is not set. */
+  public int tcpAcknowledgment() {
+    return tcpAcknowledgment;
   }
 
   /** As on the wire, not scaled. */

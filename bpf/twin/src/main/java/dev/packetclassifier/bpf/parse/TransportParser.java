@@ -66,6 +66,8 @@ final class TransportParser {
     }
     packet.tcpFlags = frame.u8(at + 13);
     packet.tcpWindow = frame.u16(at + 14);
+    packet.tcpSequence = frame.u16(at + 4) << 16 | frame.u16(at + 6);
+    packet.tcpAcknowledgment = frame.u16(at + 8) << 16 | frame.u16(at + 10);
     packet.optionsStart = frame.index(at + TCP_HEADER);
     packet.visibleOptions = Math.min(at + header, frame.size()) - at - TCP_HEADER;
     readPorts(at, packet);

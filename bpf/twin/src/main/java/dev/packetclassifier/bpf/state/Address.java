@@ -2,9 +2,14 @@
 package dev.packetclassifier.bpf.state;
 
 /** What is remembered of one address: its last second and its last minute. */
-final class Address {
+public final class Address {
+
   /** Rows for each role: those of the second, then those of the minute. */
-  static final int ROWS = 2 * Window.ROWS;
+  public static final int ROWS = 2 * Window.ROWS;
+  /** Of these, where those of the minute begin. */
+  public static final int MINUTE_ROWS = Window.ROWS;
+  /** Of the rows of a second or minute, which counts established flows. */
+  public static final int ESTABLISHED_ROW = Window.ESTABLISHED_ROW;
   private static final long QUARTER_SECOND = 250_000;
   private static final long QUARTER_MINUTE = 15_000_000;
   private static final int SECOND = 0;
@@ -48,6 +53,15 @@ final class Address {
     }
     if (keeps(windows, MINUTE, role)) {
       minute.addFlow(role, portBit, peerBit);
+    }
+  }
+
+  void addEstablished(int role, int windows) {
+    if (keeps(windows, SECOND, role)) {
+      second.addEstablished(role);
+    }
+    if (keeps(windows, MINUTE, role)) {
+      minute.addEstablished(role);
     }
   }
 

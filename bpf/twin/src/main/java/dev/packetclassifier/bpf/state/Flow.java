@@ -4,6 +4,7 @@ package dev.packetclassifier.bpf.state;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.TcpOptions;
 import dev.packetclassifier.bpf.parse.Transport;
+import java.util.Arrays;
 
 /**
  * What is remembered of one flow. Groups that are not kept hold whatever they last held; those that the table has no room for are null,
@@ -17,22 +18,41 @@ public final class Flow {
   static final int FIRST_PAYLOAD = 8;
   static final int FIRST_SIZES = 16;
   static final int SYN = 32;
-  static final int ALL = TOTALS | RUNNING | FLAGS | FIRST_PAYLOAD | FIRST_SIZES | SYN;
+  static final int MEANS = 64;
+  static final int ALL = TOTALS | RUNNING | FLAGS | FIRST_PAYLOAD | FIRST_SIZES | SYN | MEANS;
 
+  /** Its initiator as a source, and its responder as a destination. */
+  static final int ENDS = 3;
+  static final int ESTABLISHED_SHIFT = 2;
+  static final int UNCOUNTED_SHIFT = 4;
+
+  private static final int FROM_SYN = 1;
   private static final int MID_FLOW = 2;
   private static final int DIRECTIONS = 2;
-  /** More packets than a flood of new flows brings for each: what has them keeps its record. */
-  private static final int SETTLED = 3;
+  /** So many packets each way show that both ends take part, where no handshake can. */
+  private static final int ANSWERING = 2;
+  /** How far beyond the responder's first byte an acknowledgment may be: a guess hits it once in 2^16 times. */
+  private static final int ACKNOWLEDGED = 1 << 16;
 
   private boolean initiatorIsLow;
   private long initiatorMac;
   private long id;
   private long begun;
+  private long counted;
   private long packets;
   private long bytes;
   private int midFlow;
   private boolean closing;
   private boolean unanswered;
+  private boolean udp;
+  /** The responder has sent a SYN-ACK, and what follows its number. */
+  private boolean shakesHands;
+  private int nextNumber;
+  private boolean established;
+  /** Packets by direction, {@link #ANSWERING} at most. */
+  private final int[] seen = new int[DIRECTIONS];
+  /** What a busy lock has left undone, as bits: take-backs, established counts, and what was never counted, for {@link #ENDS} each. */
+  private int owed;
   private Pursuit pursuit = Pursuit.None;
   private int groups;
 
@@ -44,6 +64,9 @@ public final class Flow {
   private final FirstPayload[] firstPayloads;
   private final FirstSizes firstSizes;
   private final SynMemory[] syns;
+  private final Mean meanLength;
+  private final Mean meanGap;
+  private final Mean meanDirection;
 
   /** How far the initiator has gone; None for what did not begin with a SYN, was reset or had a packet dropped. */
   private enum Pursuit {
@@ -60,6 +83,9 @@ public final class Flow {
     firstPayloads = (room & FIRST_PAYLOAD) == 0 ? null : new FirstPayload[] {new FirstPayload(), new FirstPayload()};
     firstSizes = (room & FIRST_SIZES) == 0 ? null : new FirstSizes();
     syns = (room & SYN) == 0 ? null : new SynMemory[] {new SynMemory(), new SynMemory()};
+    meanLength = (room & MEANS) == 0 ? null : new Mean();
+    meanGap = (room & MEANS) == 0 ? null : new Mean();
+    meanDirection = (room & MEANS) == 0 ? null : new Mean();
   }
 
   /** Forgets whatever flow this was before. */
@@ -68,15 +94,34 @@ public final class Flow {
     initiatorIsLow = fromLow;
     initiatorMac = packet.sourceMac();
     id = serial;
-    begun = time;
-    packets = 0;
-    bytes = 0;
-    midFlow = !tcp ? 0 : packet.isSyn() ? 1 : MID_FLOW;
+    counted = time;
+    midFlow = !tcp ? 0 : packet.isSyn() ? FROM_SYN : MID_FLOW;
+    udp = packet.transport() == Transport.Udp;
     closing = false;
     unanswered = true;
     pursuit = packet.isFirstSyn() && !packet.isReset() ? Pursuit.SynSent : Pursuit.None;
+    shakesHands = false;
+    established = false;
+    owed = 0;
+    Arrays.fill(seen, 0);
+    clear(time, kept);
+  }
+
+  /**
+   * Begins again in its place, because it lacks groups: who began it and what its ends made of each other stays, and no window counts it
+   * again.
+   */
+  void beginInPlace(long time, int kept) {
+    midFlow = midFlow == 0 ? 0 : MID_FLOW;
+    clear(time, kept);
+  }
+
+  private void clear(long time, int kept) {
+    begun = time;
+    packets = 0;
+    bytes = 0;
     groups = kept;
-    clearStatistics(tcp);
+    clearStatistics(midFlow != 0);
     clearFirsts();
   }
 
@@ -88,6 +133,11 @@ public final class Flow {
       length.clear();
       gap.clear();
       direction.clear();
+    }
+    if (meanLength != null) {
+      meanLength.clear();
+      meanGap.clear();
+      meanDirection.clear();
     }
     if (flags != null) {
       flags.clear(tcp);
@@ -112,7 +162,7 @@ public final class Flow {
    * Adds a packet.
    *
    * @param towards 0 from the initiator, 1 towards it
-   * @param time since the flow's packet before; negative when this one began the flow
+   * @param time since the flow's packet before; negative when this one is the first that counts
    * @param options gets those of this packet when they are needed
    * @param kept groups that whoever adds the packet keeps: none but these are kept any longer
    */
@@ -123,6 +173,9 @@ public final class Flow {
     }
     if ((groups & RUNNING) != 0) {
       addRunning(segments, towards, time);
+    }
+    if ((groups & MEANS) != 0) {
+      addMeans(segments, towards, time);
     }
     if ((groups & FLAGS) != 0) {
       flags.add(packet.tcpFlags(), segments);
@@ -138,6 +191,7 @@ public final class Flow {
       syns[towards].set(packet, options);
     }
     closing |= packet.isFinOrRst();
+    seen[towards] = Math.min(ANSWERING, seen[towards] + segments.count());
     packets = Counter.saturated(packets + segments.count());
     bytes = Counter.saturated(bytes + segments.bytes());
   }
@@ -164,6 +218,40 @@ public final class Flow {
     }
   }
 
+  private void addMeans(Segments segments, int towards, long time) {
+    for (int i = 0; i < segments.followed(); i++) {
+      meanLength.add(segments.length(i));
+      meanDirection.add(towards);
+      if (i > 0) {
+        meanGap.add(0);
+      } else if (time >= 0) {
+        meanGap.add(time);
+      }
+    }
+  }
+
+  /**
+   * Follows the handshake.
+   *
+   * @param forward whether the packet comes from the initiator
+   * @return whether it makes this an established flow: it acknowledges what only a receiver of the SYN-ACK can know
+   */
+  boolean shakeHands(Packet packet, boolean forward) {
+    if (midFlow != FROM_SYN || established) {
+      return false;
+    }
+    if (!forward) {
+      if (packet.isSynAck()) {
+        shakesHands = true;
+        nextNumber = packet.tcpSequence() + 1;
+      }
+      return false;
+    }
+    established = shakesHands && packet.isPlainAck()
+        && Integer.compareUnsigned(packet.tcpAcknowledgment() - nextNumber, ACKNOWLEDGED) < 0;
+    return established;
+  }
+
   /** Whether the lower end of the key began it. */
   boolean initiatorIsLow() {
     return initiatorIsLow;
@@ -179,9 +267,14 @@ public final class Flow {
     return id;
   }
 
-  /** Microseconds: when it began. */
+  /** Microseconds: when the first packet came that it counts. */
   long begun() {
     return begun;
+  }
+
+  /** Microseconds: in whose bucket the windows of its ends count it as new. */
+  long counted() {
+    return counted;
   }
 
   /** Whether FIN or RST was seen. */
@@ -189,9 +282,10 @@ public final class Flow {
     return closing;
   }
 
-  /** It has become more than an attempt and is not about to end. */
+  /** Both ends take part in it, and it is not about to end. */
   boolean isSettled() {
-    return packets >= SETTLED && !closing;
+    boolean bothWays = (midFlow == MID_FLOW || udp) && seen[0] == ANSWERING && seen[1] == ANSWERING;
+    return !closing && (established || bothWays);
   }
 
   /** No packet of the other direction came yet, and none was dropped. */
@@ -201,6 +295,23 @@ public final class Flow {
 
   void answered() {
     unanswered = false;
+  }
+
+  /** Leaves something to the flow's next packet. */
+  void owe(int bits) {
+    owed |= bits;
+  }
+
+  /** What it was left, which it is rid of now. */
+  int takeDebts() {
+    int debts = owed & (ENDS | ENDS << ESTABLISHED_SHIFT);
+    owed &= ENDS << UNCOUNTED_SHIFT;
+    return debts;
+  }
+
+  /** The ends in whose windows it counts as new, so that it can be taken back. */
+  int countedEnds() {
+    return ENDS & ~(owed >> UNCOUNTED_SHIFT);
   }
 
   /** A packet of it was dropped by this node: that it gets no answer says nothing. */
@@ -258,6 +369,21 @@ public final class Flow {
   /** Of the direction: 0 from the initiator, 1 towards it. */
   public Ewma direction() {
     return direction;
+  }
+
+  /** Of PacketLength, over all packets alike. */
+  public Mean meanLength() {
+    return meanLength;
+  }
+
+  /** Of the time between packets, over all alike. */
+  public Mean meanGap() {
+    return meanGap;
+  }
+
+  /** Of the direction over all packets alike: 0 from the initiator, 1 towards it. */
+  public Mean meanDirection() {
+    return meanDirection;
   }
 
   public FlagCounts flags() {

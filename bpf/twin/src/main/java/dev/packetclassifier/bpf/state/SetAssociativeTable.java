@@ -23,7 +23,7 @@ final class SetAssociativeTable<R> {
 
   private final int words;
   private final int lastSet;
-  private final long seed;
+  private final Hash hash;
   private final long[] keys;
   private final long[] lasts;
   /**
@@ -38,10 +38,10 @@ final class SetAssociativeTable<R> {
    * @param words of a key
    * @param sets a power of two
    */
-  SetAssociativeTable(int words, int sets, long seed, Supplier<R> maker) {
+  SetAssociativeTable(int words, int sets, Hash hash, Supplier<R> maker) {
     this.words = words;
     this.lastSet = sets - 1;
-    this.seed = seed;
+    this.hash = hash;
     int size = sets * Geometry.WAYS;
     keys = new long[size * words];
     lasts = new long[size];
@@ -55,9 +55,9 @@ final class SetAssociativeTable<R> {
 
   /** The slot of a key, or {@link #NONE}. */
   int find(long[] key) {
-    long hash = Hash.of(seed, key);
-    int first = firstSlot(hash);
-    byte tag = tag(hash);
+    long hashed = hash.of(key);
+    int first = firstSlot(hashed);
+    byte tag = tag(hashed);
     long different = (long) LONG.get(tags, first) ^ (tag & 0xff) * EACH_BYTE;
     /* Has the high bit of each byte that is 0, perhaps that of one above such a byte, too. */
     long candidates = different - EACH_BYTE & ~different & HIGH_BITS;
@@ -71,8 +71,8 @@ final class SetAssociativeTable<R> {
     return NONE;
   }
 
-  private static byte tag(long hash) {
-    return (byte) (hash >>> 56 | 1);
+  private static byte tag(long hashed) {
+    return (byte) (hashed >>> 56 | 1);
   }
 
   /**
@@ -80,8 +80,8 @@ final class SetAssociativeTable<R> {
    * the lowest of several.
    */
   int claim(long[] key, long time) {
-    long hash = Hash.of(seed, key);
-    int first = firstSlot(hash);
+    long hashed = hash.of(key);
+    int first = firstSlot(hashed);
     int slot = first;
     for (int way = first; way < first + Geometry.WAYS; way++) {
       if (tags[way] == 0) {
@@ -93,7 +93,7 @@ final class SetAssociativeTable<R> {
       }
     }
     System.arraycopy(key, 0, keys, slot * words, words);
-    tags[slot] = tag(hash);
+    tags[slot] = tag(hashed);
     settled[slot] = false;
     lasts[slot] = 0;
     return slot;
@@ -118,8 +118,8 @@ final class SetAssociativeTable<R> {
     Arrays.fill(tags, (byte) 0);
   }
 
-  private int firstSlot(long hash) {
-    return (int) (hash & lastSet) * Geometry.WAYS;
+  private int firstSlot(long hashed) {
+    return (int) (hashed & lastSet) * Geometry.WAYS;
   }
 
   private boolean holds(int slot, long[] key) {

@@ -23,10 +23,12 @@ public final class State {
   private static final int SOURCES = 3;
   private static final int DESTINATIONS = 12;
 
+  private final Hash hash;
   private final SetAssociativeTable<Flow> flows;
   private final SetAssociativeTable<Address> addresses;
   private final SetAssociativeTable<Station> stations;
   private long flowsBegun;
+  private LockPlace busyAt = LockPlace.None;
 
   private final Ends ends = new Ends();
   private final FlowKey flowKey = new FlowKey();
@@ -39,22 +41,23 @@ public final class State {
    *
    * @param tables that are kept; the others take no memory and may not be used
    * @param geometry how large they are
-   * @param seed of the hash of keys
+   * @param secrets of the hash of keys, and of the bits of ports and peers
    */
-  public State(Set<Table> tables, Geometry geometry, long seed) {
-    this(tables, Flow.ALL, geometry, seed);
+  public State(Set<Table> tables, Geometry geometry, Secrets secrets) {
+    this(tables, Flow.ALL, geometry, secrets);
   }
 
   /**
    * @param tables that are kept; the others take no memory and may not be used
    * @param groups bits of the groups of flow rows that are kept, as for the tables
    * @param geometry how large they are
-   * @param seed of the hash of keys
+   * @param secrets of the hash of keys, and of the bits of ports and peers
    */
-  public State(Set<Table> tables, int groups, Geometry geometry, long seed) {
-    flows = tables.contains(Table.Flows) ? new SetAssociativeTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), seed, () -> new Flow(groups)) : null;
-    addresses = tables.contains(Table.Addresses) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Addresses), seed, Address::new) : null;
-    stations = tables.contains(Table.Stations) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Stations), seed, Station::new) : null;
+  public State(Set<Table> tables, int groups, Geometry geometry, Secrets secrets) {
+    hash = new Hash(secrets);
+    flows = tables.contains(Table.Flows) ? new SetAssociativeTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), hash, () -> new Flow(groups)) : null;
+    addresses = tables.contains(Table.Addresses) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Addresses), hash, Address::new) : null;
+    stations = tables.contains(Table.Stations) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Stations), hash, Station::new) : null;
   }
 
   /** Forgets what was seen, at a fraction of what new tables cost; flows are numbered from 0 again. */
@@ -73,24 +76,35 @@ public final class State {
    * @param use what of the state the model needs; its tables are all kept here
    * @param kind what stations are told apart by
    * @param segmentSize payload bytes of each of the packets that it stands for; 0 when it is one
+   * @param coldUntil microseconds: from then on a flow that lacks groups begins again in its place
    * @param time microseconds
    */
-  public void add(StateUse use, StationKey kind, Packet packet, int segmentSize, long time, StateSnapshot seen) {
+  public void add(StateUse use, StationKey kind, long coldUntil, Packet packet, int segmentSize, long time, StateSnapshot seen) {
     seen.begin(packet, time);
     ends.set(packet);
     segments.set(packet, segmentSize);
-    if (ends.known() && use.tables().contains(Table.Flows)) {
-      addFlow(use, packet, time, seen);
+    boolean done = !ends.known() || addFlow(use, coldUntil, packet, time, seen) && addAddresses(use, packet, seen);
+    if (done && use.tables().contains(Table.Stations) && (kind == StationKey.Mac || ends.known())) {
+      done = addStations(kind, packet, time, seen);
     }
-    if (ends.known() && use.tables().contains(Table.Addresses)) {
-      addAddresses(use, packet, seen);
+    if (!done) {
+      seen.endsBusy();
     }
-    if (use.tables().contains(Table.Stations) && (kind == StationKey.Mac || ends.known())) {
-      addStations(kind, packet, time, seen);
-    }
+    busyAt = LockPlace.None;
   }
 
-  private void addFlow(StateUse use, Packet packet, long time, StateSnapshot seen) {
+  /** The next packet, or what is dropped next, finds this lock busy. */
+  public void busyAt(LockPlace place) {
+    busyAt = place;
+  }
+
+  private boolean addFlow(StateUse use, long coldUntil, Packet packet, long time, StateSnapshot seen) {
+    if (!use.tables().contains(Table.Flows)) {
+      return true;
+    }
+    if (busyAt == LockPlace.Flow) {
+      return false;
+    }
     flowKey.set(packet, ends);
     int slot = flows.find(flowKey.words);
     boolean begins = slot == SetAssociativeTable.NONE || beginsAgain(slot, packet, time);
@@ -98,20 +112,33 @@ public final class State {
       slot = flows.claim(flowKey.words, time);
     }
     Flow flow = flows.record(slot);
-    if (begins) {
+    boolean inPlace = !begins && lacksGroups(flow, use) && Long.compareUnsigned(time, coldUntil) >= 0;
+    if (inPlace) {
+      flow.beginInPlace(time, use.groups());
+    } else if (begins) {
       flow.begin(packet, flowKey.fromLow(), time, flowsBegun++, use.groups());
     }
     boolean forward = flow.initiatorIsLow() == flowKey.fromLow();
-    long gap = begins ? -1 : Counter.difference(time, flows.last(slot));
+    long gap = begins || inPlace ? -1 : Counter.difference(time, flows.last(slot));
+    boolean establishes = flow.shakeHands(packet, forward);
     flow.add(packet, segments, forward ? 0 : 1, gap, options, use.groups());
     flows.touch(slot, time);
     flows.settle(slot, flow.isSettled());
     boolean answers = !forward && flow.unanswered() && !packet.isIcmpError();
+    int owes = flow.takeDebts();
     if (answers) {
       flow.answered();
+      owes |= flow.countedEnds();
     }
     seen.pursues(!begins && forward && flow.pursues(packet));
-    seen.inFlow(flow, forward, begins, answers, gap, (flow.groups() & use.groups()) != use.groups());
+    seen.inFlow(flow, forward, gap, lacksGroups(flow, use));
+    seen.changes(begins, establishes);
+    seen.owes(owes);
+    return true;
+  }
+
+  private static boolean lacksGroups(Flow flow, StateUse use) {
+    return (use.groups() & ~flow.groups()) != 0;
   }
 
   private boolean beginsAgain(int slot, Packet packet, long time) {
@@ -119,16 +146,34 @@ public final class State {
     return idle >= FLOW_IDLE || packet.isFirstSyn() && (flows.record(slot).closing() || idle >= SYN_IDLE);
   }
 
-  private void addAddresses(StateUse use, Packet packet, StateSnapshot seen) {
-    if (seen.answers()) {
-      takeBack(use, seen);
+  private boolean addAddresses(StateUse use, Packet packet, StateSnapshot seen) {
+    if (!use.tables().contains(Table.Addresses)) {
+      return true;
+    }
+    if (!settleDebts(use, seen) || keeps(use, SOURCES) && busyAt == LockPlace.Source) {
+      return owe(seen, Flow.ENDS);
     }
     if (keeps(use, SOURCES)) {
       addAddress(use, ends.source, ends.destination, Window.SOURCE, packet, seen);
     }
     if (keeps(use, DESTINATIONS)) {
+      if (busyAt == LockPlace.Destination) {
+        return owe(seen, end(Window.DESTINATION));
+      }
       addAddress(use, ends.destination, ends.source, Window.DESTINATION, packet, seen);
     }
+    return true;
+  }
+
+  private static int end(int role) {
+    return 1 << role;
+  }
+
+  /** Leaves with the flow what the windows of these ends were to get of the packet. */
+  private static boolean owe(StateSnapshot seen, int unmet) {
+    seen.flow().owe(seen.owes() | (seen.establishes() ? unmet << Flow.ESTABLISHED_SHIFT : 0)
+        | (seen.begins() ? unmet << Flow.UNCOUNTED_SHIFT : 0));
+    return false;
   }
 
   private static boolean keeps(StateUse use, int role) {
@@ -147,29 +192,53 @@ public final class State {
     address.move(time, use.windows());
     address.read(role, seen.addressRows(role));
     address.addPackets(role, segments.count(), use.windows());
+    if (seen.establishes()) {
+      address.addEstablished(role, use.windows());
+    }
     if (seen.begins()) {
-      address.addFlow(role, Hash.bitOfPort(packet.destinationPort()), Hash.bitOfAddress(other), use.windows());
+      address.addFlow(role, hash.bitOfPort(packet.destinationPort()), hash.bitOfPeer(other), use.windows());
     }
   }
 
-  /** The flow of the packet that was just added does not count as unanswered any more. */
-  private void takeBack(StateUse use, StateSnapshot seen) {
+  /** Gives and takes what the windows of the flow's ends are owed: whether no lock was busy. What was is still owed. */
+  private boolean settleDebts(StateUse use, StateSnapshot seen) {
     long[] initiator = seen.forward() ? ends.source : ends.destination;
     long[] responder = seen.forward() ? ends.destination : ends.source;
-    if (keeps(use, SOURCES)) {
-      takeBack(use, initiator, Window.SOURCE, seen);
+    if (seen.owes() == 0) {
+      return true;
     }
-    if (keeps(use, DESTINATIONS)) {
-      takeBack(use, responder, Window.DESTINATION, seen);
+    if (keeps(use, SOURCES) && !settleDebt(use, initiator, Window.SOURCE, LockPlace.SourceDebt, seen)) {
+      return false;
     }
+    seen.owes(seen.owes() & ~(end(Window.SOURCE) | end(Window.SOURCE) << Flow.ESTABLISHED_SHIFT));
+    if (keeps(use, DESTINATIONS) && !settleDebt(use, responder, Window.DESTINATION, LockPlace.DestinationDebt, seen)) {
+      return false;
+    }
+    seen.owes(0);
+    return true;
   }
 
-  private void takeBack(StateUse use, long[] key, int role, StateSnapshot seen) {
+  private boolean settleDebt(StateUse use, long[] key, int role, LockPlace place, StateSnapshot seen) {
+    boolean takesBack = (seen.owes() & end(role)) != 0;
+    boolean established = (seen.owes() & end(role) << Flow.ESTABLISHED_SHIFT) != 0;
+    if (!takesBack && !established) {
+      return true;
+    }
+    if (busyAt == place) {
+      return false;
+    }
     int slot = addresses.find(key);
     if (slot != SetAssociativeTable.NONE) {
-      addresses.record(slot).move(seen.time(), use.windows());
-      addresses.record(slot).takeBack(role, seen.flow().begun(), use.windows());
+      Address address = addresses.record(slot);
+      address.move(seen.time(), use.windows());
+      if (takesBack) {
+        address.takeBack(role, seen.flow().counted(), use.windows());
+      }
+      if (established) {
+        address.addEstablished(role, use.windows());
+      }
     }
+    return true;
   }
 
   /**
@@ -180,13 +249,18 @@ public final class State {
   public void dropped(StateUse use, StateSnapshot seen) {
     if (seen.flow() != null && seen.flow().unanswered()) {
       seen.flow().forgive();
-      if (use.windows() != 0) {
-        takeBack(use, seen);
+      seen.owes(seen.flow().countedEnds());
+      if (use.windows() != 0 && !settleDebts(use, seen)) {
+        seen.flow().owe(seen.owes());
       }
     }
+    busyAt = LockPlace.None;
   }
 
-  private void addStations(StationKey kind, Packet packet, long time, StateSnapshot seen) {
+  private boolean addStations(StationKey kind, Packet packet, long time, StateSnapshot seen) {
+    if (busyAt == LockPlace.Sender) {
+      return false;
+    }
     boolean mac = kind == StationKey.Mac;
     long[] source = mac ? macKey(packet.sourceMac()) : ends.source;
     int slot = stations.find(source);
@@ -200,11 +274,18 @@ public final class State {
     Station station = stations.record(slot);
     station.add(packet, segments, options);
     seen.bySource(station);
+    if (busyAt == LockPlace.Receiver) {
+      return false;
+    }
     seen.toDestination(station(mac ? macKey(packet.destinationMac()) : ends.destination, time));
+    if (busyAt == LockPlace.Initiator) {
+      return false;
+    }
     if (seen.flow() != null) {
       long[] address = seen.forward() ? ends.source : ends.destination;
       seen.inFlowOf(station(mac ? macKey(seen.flow().initiatorMac()) : address, time));
     }
+    return true;
   }
 
   private boolean isForgotten(int slot, long time) {

@@ -16,7 +16,9 @@ public final class StateSnapshot {
   private Flow flow;
   private boolean forward;
   private boolean begins;
-  private boolean answers;
+  private int owes;
+  private boolean busy;
+  private boolean establishes;
   private boolean pursues;
   private long gap;
   private boolean cold;
@@ -30,7 +32,9 @@ public final class StateSnapshot {
     payloadCounted = false;
     flow = null;
     begins = false;
-    answers = false;
+    owes = 0;
+    busy = false;
+    establishes = false;
     pursues = false;
     cold = false;
     source = null;
@@ -38,13 +42,36 @@ public final class StateSnapshot {
     initiator = null;
   }
 
-  void inFlow(Flow added, boolean fromInitiator, boolean first, boolean firstAnswer, long sinceLast, boolean lacksGroups) {
+  void inFlow(Flow added, boolean fromInitiator, long sinceLast, boolean lacksGroups) {
     flow = added;
     forward = fromInitiator;
-    begins = first;
-    answers = firstAnswer;
     gap = sinceLast;
     cold = lacksGroups;
+  }
+
+  /** What the packet changes of its flow that the windows of its ends count. */
+  void changes(boolean beginsFlow, boolean establishesFlow) {
+    begins = beginsFlow;
+    establishes = establishesFlow;
+  }
+
+  /** @param debts bits of what the windows of the flow's ends are still to be given or taken */
+  void owes(int debts) {
+    owes = debts;
+  }
+
+  int owes() {
+    return owes;
+  }
+
+  /** A lock was busy: the tables that come later know nothing of the packet. */
+  void endsBusy() {
+    busy = true;
+  }
+
+  /** A record that the packet belongs to was busy: the packet may not be judged. */
+  public boolean busy() {
+    return busy;
   }
 
   void pursues(boolean goesOn) {
@@ -106,9 +133,9 @@ public final class StateSnapshot {
     return begins;
   }
 
-  /** Whether the packet is the first of the other direction, and answers the flow. */
-  boolean answers() {
-    return answers;
+  /** Whether the packet makes its flow an established one. */
+  boolean establishes() {
+    return establishes;
   }
 
   /** The flow lacks groups of rows that the model uses: the packet may not be judged. */
@@ -126,7 +153,17 @@ public final class StateSnapshot {
     return flow == null ? 0 : Counter.saturated(Counter.difference(time, flow.begun()) + 1);
   }
 
-  /** Rows of the source address: five of the last second, five of the last minute; 0 for what has none. */
+  /** TCP or UDP port of the flow's initiator; 0 without ports. */
+  public int initiatorPort() {
+    return forward ? packet.sourcePort() : packet.destinationPort();
+  }
+
+  /** TCP or UDP port of the flow's responder; 0 without ports. */
+  public int responderPort() {
+    return forward ? packet.destinationPort() : packet.sourcePort();
+  }
+
+  /** Rows of the source address: those of the last second, then as many of the last minute; 0 for what has none. */
   public int sourceRow(int index) {
     return packet.hasAddresses() ? addressRows[Window.SOURCE][index] : 0;
   }

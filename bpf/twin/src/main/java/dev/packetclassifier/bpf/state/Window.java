@@ -8,15 +8,18 @@ final class Window {
   static final int SOURCE = 0;
   static final int DESTINATION = 1;
   /** Rows that a window gives for each role. */
-  static final int ROWS = 5;
+  static final int ROWS = 6;
+  /** Which of them counts established flows: the last. */
+  static final int ESTABLISHED_ROW = 5;
 
   private static final int ROLES = 2;
   private static final int BUCKETS = 4;
   private static final int LARGEST_COUNT = 0xffff;
-  private static final int COUNTS = 3;
+  private static final int COUNTS = 4;
   private static final int PACKETS = 0;
   private static final int NEW_FLOWS = 1;
   private static final int UNANSWERED = 2;
+  private static final int ESTABLISHED = 3;
   private static final int MAPS = 2;
   private static final int PORTS = 0;
   private static final int PEERS = 1;
@@ -83,6 +86,10 @@ final class Window {
     maps[map(bucket(newest), role, PEERS)] |= peerBit;
   }
 
+  void addEstablished(int role) {
+    add(role, ESTABLISHED, 1);
+  }
+
   /** A flow that began at this time is not unanswered any more. Nothing happens when its bucket is gone. */
   void takeBack(int role, long begun) {
     long number = begun / quarter;
@@ -93,19 +100,29 @@ final class Window {
     counts[at] = Math.max(0, counts[at] - 1);
   }
 
-  /** Writes the rows: packets, new flows, unanswered flows, ports, peers, each plus one. */
+  /** Writes the rows: packets, new flows, unanswered flows, ports, peers, established flows, each plus one. */
   void read(int role, int[] rows, int at) {
-    long ports = 0;
-    long peers = 0;
-    Arrays.fill(rows, at, at + COUNTS, 1);
+    rows[at] = sum(role, PACKETS) + 1;
+    rows[at + 1] = sum(role, NEW_FLOWS) + 1;
+    rows[at + 2] = sum(role, UNANSWERED) + 1;
+    rows[at + 3] = LinearCounter.of(union(role, PORTS)) + 1;
+    rows[at + 4] = LinearCounter.of(union(role, PEERS)) + 1;
+    rows[at + ESTABLISHED_ROW] = sum(role, ESTABLISHED) + 1;
+  }
+
+  private int sum(int role, int which) {
+    int sum = 0;
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      for (int which = 0; which < COUNTS; which++) {
-        rows[at + which] += counts[count(bucket, role, which)];
-      }
-      ports |= maps[map(bucket, role, PORTS)];
-      peers |= maps[map(bucket, role, PEERS)];
+      sum += counts[count(bucket, role, which)];
     }
-    rows[at + COUNTS] = LinearCounter.of(ports) + 1;
-    rows[at + COUNTS + 1] = LinearCounter.of(peers) + 1;
+    return sum;
+  }
+
+  private long union(int role, int which) {
+    long union = 0;
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      union |= maps[map(bucket, role, which)];
+    }
+    return union;
   }
 }

@@ -7,6 +7,7 @@ import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.state.Secrets;
 import dev.packetclassifier.bpf.state.State;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,16 +18,33 @@ import java.util.stream.Collectors;
  * @param used features that are computed; only what they need is remembered
  * @param stations what stations are told apart by
  * @param geometry how large the tables are: with other sizes other records give way
- * @param seed of the tables' hash; 0 everywhere but on nodes
+ * @param secrets of the tables' hash; the documented ones everywhere but on nodes
+ * @param coldUntil microseconds of the packets' times: from then on a flow that lacks what the features need begins again in its place,
+ *     before it is not judged; 0 at once
  */
-public record TwinOptions(Set<Feature> used, StationKey stations, Geometry geometry, long seed) {
+public record TwinOptions(Set<Feature> used, StationKey stations, Geometry geometry, Secrets secrets, long coldUntil) {
   public TwinOptions {
     used = Set.copyOf(used);
   }
 
-  /** Of a model, with tables of this size and the seed 0. */
+  /** With the documented secrets; what is cold begins again at once. */
+  public TwinOptions(Set<Feature> used, StationKey stations, Geometry geometry) {
+    this(used, stations, geometry, Secrets.documented(), 0);
+  }
+
+  /** The same, with other secrets. */
+  public TwinOptions with(Secrets changed) {
+    return new TwinOptions(used, stations, geometry, changed, coldUntil);
+  }
+
+  /** The same, with flows that lack something unjudged until a time in microseconds. */
+  public TwinOptions coldUntil(long changed) {
+    return new TwinOptions(used, stations, geometry, secrets, changed);
+  }
+
+  /** Of a model, with tables of this size and the documented secrets. */
   public static TwinOptions of(Model model, Geometry geometry) {
-    return new TwinOptions(model.inputs().stream().map(Input::feature).collect(Collectors.toSet()), model.stations(), geometry, 0);
+    return new TwinOptions(model.inputs().stream().map(Input::feature).collect(Collectors.toSet()), model.stations(), geometry);
   }
 
   /** What of the state the features need. */
@@ -36,6 +54,6 @@ public record TwinOptions(Set<Feature> used, StationKey stations, Geometry geome
 
   /** Empty tables, as many as the features need, of what they need: for pipelines of no other features. */
   public State newState() {
-    return new State(use().tables(), use().groups(), geometry, seed);
+    return new State(use().tables(), use().groups(), geometry, secrets);
   }
 }

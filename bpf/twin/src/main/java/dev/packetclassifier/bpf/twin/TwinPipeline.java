@@ -10,6 +10,7 @@ import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
 import dev.packetclassifier.bpf.state.EgressCheck;
+import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.state.StateSnapshot;
 import dev.packetclassifier.bpf.state.State;
 
@@ -26,6 +27,7 @@ public final class TwinPipeline {
   private final int[] features = new int[Feature.values().length];
   private final StateUse use;
   private final StationKey stations;
+  private final long coldUntil;
   private final FeatureExtractor extractor;
   private final State state;
   private final EgressCheck egressCheck = new EgressCheck();
@@ -43,6 +45,7 @@ public final class TwinPipeline {
   public TwinPipeline(TwinOptions options, State state) {
     this.use = options.use();
     this.stations = options.stations();
+    this.coldUntil = options.coldUntil();
     this.extractor = new FeatureExtractor(options.used());
     this.state = state;
   }
@@ -63,8 +66,8 @@ public final class TwinPipeline {
   public Outcome process(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
     Outcome outcome = parser.parse(bytes, offset, available, frameLength, packet);
     if (outcome == Outcome.Parsed) {
-      state.add(use, stations, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);
-      if (hook == Hook.Arriving) {
+      state.add(use, stations, coldUntil, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);
+      if (hook == Hook.Arriving && !seen.busy()) {
         seen.checkEgress(egressCheck);
       }
       extractor.extract(seen, features);
@@ -95,6 +98,16 @@ public final class TwinPipeline {
   /** The packet's flow lacks what the features need: the packet may not be judged. */
   public boolean cold() {
     return seen.cold();
+  }
+
+  /** A lock that the packet needed was busy: it may not be judged. */
+  public boolean busy() {
+    return seen.busy();
+  }
+
+  /** The next packet does not get a lock, as the kernel told of it. */
+  public void busyAt(LockPlace place) {
+    state.busyAt(place);
   }
 
   /** Whether what leaves is seen, by the flows that arrived. */

@@ -87,7 +87,8 @@ public final class Judge {
   /** A frame that arrives: as {@link TwinPipeline#process}. The verdict is the same object every time. */
   public Verdict judge(long nanos, byte[] bytes, int offset, int available, int frameLength) {
     verdict.outcome = pipeline.process(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
-    verdict.cold = verdict.outcome == Outcome.Parsed && pipeline.cold();
+    verdict.busy = verdict.outcome == Outcome.Parsed && pipeline.busy();
+    verdict.cold = verdict.outcome == Outcome.Parsed && !verdict.busy && pipeline.cold();
     if (verdict.isJudged()) {
       decide();
     } else {

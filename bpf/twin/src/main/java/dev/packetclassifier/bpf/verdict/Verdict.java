@@ -13,6 +13,7 @@ public final class Verdict {
   final int[] scores;
   Outcome outcome = Outcome.Malformed;
   boolean cold;
+  boolean busy;
   int classIndex;
   long margin;
   boolean applies;
@@ -34,9 +35,14 @@ public final class Verdict {
     return cold;
   }
 
+  /** A record that the packet belongs to was in use by others for too long: it passes unjudged. */
+  public boolean busy() {
+    return busy;
+  }
+
   /** There is a verdict. */
   public boolean isJudged() {
-    return outcome == Outcome.Parsed && !cold;
+    return outcome == Outcome.Parsed && !cold && !busy;
   }
 
   /** Raw values in the order of the model's inputs. The array is reused. */

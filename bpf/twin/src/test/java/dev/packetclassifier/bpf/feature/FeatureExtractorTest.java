@@ -34,7 +34,7 @@ class FeatureExtractorTest {
   }
 
   private static TwinPipeline pipeline(Set<Feature> used) {
-    return new TwinPipeline(new TwinOptions(used, StationKey.Mac, Geometry.ofRecords(64, 64, 64), 0));
+    return new TwinPipeline(new TwinOptions(used, StationKey.Mac, Geometry.ofRecords(64, 64, 64)));
   }
 
   private static Outcome observe(TwinPipeline pipeline, byte[] frame) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Tables of one set: eight records. */
 class EvictionTest {
+  /** Two each way of eight flows. */
+  private static final int PACKETS = 4 * Geometry.WAYS;
+
   private static Watch flows() {
     return Watch.of(EnumSet.of(Feature.FlowPackets), StationKey.Address, 1);
   }
@@ -52,53 +55,108 @@ class EvictionTest {
         .arrives(108, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 2);
   }
 
-  private static Watch withThreePacketsEach(Watch watch) {
-    for (int i = 0; i < 3 * Geometry.WAYS; i++) {
-      watch.arrives(200 + i, udp(1, i % Geometry.WAYS, 2, 53));
+  /** Of the flows of eight ports, packet by packet in turns: from the initiator, towards it, and so on. */
+  private static Watch bothWays(Watch watch, int packets) {
+    for (int i = 0; i < packets; i++) {
+      int port = i % Geometry.WAYS;
+      if (i / Geometry.WAYS % 2 == 0) {
+        watch.arrives(200 + i, udp(1, port, 2, 53));
+      } else {
+        watch.leaves(200 + i, udp(2, 53, 1, port));
+      }
     }
     return watch;
   }
 
-  /** Seven flows of three packets and one of two: whoever comes takes the place of the last of those that came. */
+  private static Watch settled(Watch watch) {
+    return bothWays(watch, PACKETS);
+  }
+
+  /** Seven flows of two packets each way and one that lacks the last: whoever comes takes the place of the last of those that came. */
   @Test
   void whatIsSettledAndInUseStays() {
-    Watch watch = flows();
-    for (int i = 0; i < 3 * Geometry.WAYS - 1; i++) {
-      watch.arrives(200 + i, udp(1, i % Geometry.WAYS, 2, 53));
-    }
+    Watch watch = bothWays(flows(), PACKETS - 1);
     for (int i = 0; i < 1000; i++) {
       watch.arrives(1000 + i, udp(1, 1000 + i, 2, 53)).shows(Feature.FlowPackets, 1);
     }
     for (int i = 0; i < Geometry.WAYS - 1; i++) {
-      watch.arrives(2000, udp(1, i, 2, 53)).shows(Feature.FlowPackets, 4);
+      watch.arrives(2000, udp(1, i, 2, 53)).shows(Feature.FlowPackets, 5);
     }
     watch.arrives(2000, udp(1, Geometry.WAYS - 1, 2, 53)).shows(Feature.FlowPackets, 1);
   }
 
   @Test
   void whereAllAreSettledTheOldestGivesWay() {
-    withThreePacketsEach(full()).arrives(300, udp(1, 99, 2, 53)).arrives(301, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 5)
+    settled(full()).arrives(300, udp(1, 99, 2, 53)).arrives(301, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 6)
         .arrives(302, udp(1, 0, 2, 53)).shows(Feature.FlowPackets, 1);
+  }
+
+  /** Any number of packets of one direction, of any protocol: what a sender of forged addresses can make. */
+  @Test
+  void oneWayNothingIsSettled() {
+    for (boolean tcp : new boolean[] {false, true}) {
+      Watch watch = flows();
+      for (int i = 0; i < 100 * Geometry.WAYS; i++) {
+        int port = i % Geometry.WAYS;
+        watch.arrives(200 + i, tcp ? Frames.tcp(1, port, 2, 80, i < Geometry.WAYS ? Frames.SYN : Frames.ACK) : udp(1, port, 2, 80));
+      }
+      for (int i = 0; i < Geometry.WAYS; i++) {
+        watch.arrives(2000 + i, udp(1, 1000 + i, 2, 80));
+      }
+      watch.arrives(3000, tcp ? Frames.tcp(1, 0, 2, 80, Frames.ACK) : udp(1, 0, 2, 80)).shows(Feature.FlowPackets, 1);
+    }
+  }
+
+  /** Eight flows that each get a SYN, the answer to it and one acknowledgment; then eight others come. */
+  private static Watch afterHandshakes(int acknowledgment) {
+    Watch watch = flows();
+    for (int port = 0; port < Geometry.WAYS; port++) {
+      watch.arrives(200, Frames.tcp(1, port, 2, 80, Frames.SYN)).leaves(201, Frames.tcp(2, 80, 1, port, Frames.SYN | Frames.ACK).numbers(7000, 1))
+          .arrives(202, Frames.tcp(1, port, 2, 80, Frames.ACK).numbers(1, acknowledgment));
+    }
+    for (int i = 0; i < 100; i++) {
+      watch.arrives(2000 + i, udp(1, 1000 + i, 2, 53));
+    }
+    int kept = 0;
+    for (int port = Geometry.WAYS - 1; port >= 0; port--) {
+      kept += watch.arrives(3000, Frames.tcp(1, port, 2, 80, Frames.ACK)).get(Feature.FlowPackets) > 1 ? 1 : 0;
+    }
+    assertThat(kept).isIn(0, Geometry.WAYS - 1);
+    return kept == 0 ? null : watch;
+  }
+
+  @Test
+  void whoAcknowledgesTheAnswerIsSettledAndWhoGuessesIsNot() {
+    assertThat(afterHandshakes(7001)).isNotNull();
+    assertThat(afterHandshakes(7001 + 65_535)).isNotNull();
+    assertThat(afterHandshakes(7001 + 65_536)).isNull();
+    assertThat(afterHandshakes(7000)).isNull();
+    assertThat(afterHandshakes(0)).isNull();
   }
 
   @Test
   void afterTenSecondsWithoutAPacketItIsInUseNoMore() {
-    long last = 200 + 3 * Geometry.WAYS - 1;
-    Watch held = withThreePacketsEach(full()).arrives(5_000_000, udp(1, 50, 2, 53)).arrives(last + 9_999_999, udp(1, 51, 2, 53));
+    long last = 200 + PACKETS - 1;
+    Watch held = settled(full()).arrives(5_000_000, udp(1, 50, 2, 53)).arrives(last + 9_999_999, udp(1, 51, 2, 53));
     held.arrives(last + 9_999_999, udp(1, 50, 2, 53)).shows(Feature.FlowPackets, 2);
     held.arrives(last + 9_999_999, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 1);
-    Watch gone = withThreePacketsEach(full()).arrives(5_000_000, udp(1, 50, 2, 53)).arrives(last + 10_000_000, udp(1, 51, 2, 53));
+    Watch gone = settled(full()).arrives(5_000_000, udp(1, 50, 2, 53)).arrives(last + 10_000_000, udp(1, 51, 2, 53));
     gone.arrives(last + 10_000_000, udp(1, 50, 2, 53)).shows(Feature.FlowPackets, 2);
   }
 
   @Test
   void whatIsAboutToEndGivesWay() {
     Watch watch = flows();
-    for (int i = 0; i < 3 * Geometry.WAYS; i++) {
+    for (int i = 0; i < PACKETS; i++) {
       int port = i % Geometry.WAYS;
-      watch.arrives(200 + i, Frames.tcp(1, port, 2, 80, port == 3 && i >= 2 * Geometry.WAYS ? Frames.FIN : Frames.ACK));
+      int flags = port == 3 && i >= PACKETS - Geometry.WAYS ? Frames.FIN : Frames.ACK;
+      if (i / Geometry.WAYS % 2 == 0) {
+        watch.arrives(200 + i, Frames.tcp(1, port, 2, 80, flags));
+      } else {
+        watch.leaves(200 + i, Frames.tcp(2, 80, 1, port, flags));
+      }
     }
-    watch.arrives(300, udp(1, 99, 2, 53)).arrives(301, Frames.tcp(1, 0, 2, 80, Frames.ACK)).shows(Feature.FlowPackets, 4)
+    watch.arrives(300, udp(1, 99, 2, 53)).arrives(301, Frames.tcp(1, 0, 2, 80, Frames.ACK)).shows(Feature.FlowPackets, 5)
         .arrives(302, Frames.tcp(1, 3, 2, 80, Frames.ACK)).shows(Feature.FlowPackets, 1);
   }
 

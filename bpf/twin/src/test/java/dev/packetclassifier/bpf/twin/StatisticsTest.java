@@ -102,4 +102,22 @@ class StatisticsTest {
       alone.shows(feature, all.get(feature));
     }
   }
+
+  /** 40, 140, 60 bytes at 0, 10 and 40 us: the exact means but for what the rounding towards the mean before takes. */
+  @Test
+  void aFlowsOwnMeans() {
+    Watch.all().arrives(0, request(SYN)).shows(Feature.FlowLengthMean, 40 * 256 + 1, Feature.FlowLengthDeviation, 1,
+            Feature.FlowInterArrivalMean, 0, Feature.FlowInterArrivalDeviation, 0, Feature.FlowDirectionMean, 1)
+        .arrives(10, request(ACK).payload(100)).shows(Feature.FlowLengthMean, 90 * 256 + 1, Feature.FlowLengthDeviation, 25 * 256 + 1,
+            Feature.FlowInterArrivalMean, 11, Feature.FlowInterArrivalDeviation, 1, Feature.FlowDirectionMean, 1)
+        .leaves(40, reply(ACK).payload(20)).shows(Feature.FlowLengthMean, 80 * 256 + 1, Feature.FlowLengthDeviation,
+            25 * 256 - (25 * 256 - 20 * 256) / 3 + 1, Feature.FlowInterArrivalMean, 21, Feature.FlowInterArrivalDeviation, 6,
+            Feature.FlowDirectionMean, 256 / 3 + 1, Feature.FlowDirectionDeviation, (256 - 256 / 3) / 3 + 1);
+  }
+
+  @Test
+  void bothPortsOfAFlow() {
+    Watch.all().arrives(0, request(SYN)).shows(Feature.InitiatorPort, 1000, Feature.ResponderPort, 80).leaves(1, reply(ACK))
+        .shows(Feature.InitiatorPort, 1000, Feature.ResponderPort, 80, Feature.SourcePort, 80);
+  }
 }

@@ -23,16 +23,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TwinPipelineTest {
+  private static final long NEVER = -1;
+
   private static TwinOptions options(Set<Feature> used) {
-    return new TwinOptions(used, StationKey.Address, Geometry.ofRecords(1024, 1024, 1024), 0);
+    return new TwinOptions(used, StationKey.Address, Geometry.ofRecords(1024, 1024, 1024));
   }
 
-  /** A model with more groups, over the same state: what was not kept is never judged, until the flow begins again. */
+  /** A model with more groups, over the same state, before its time comes: what was not kept is not judged until the flow begins again. */
   @Test
   void flowsOfALesserModelAreCold() {
     State state = options(EnumSet.allOf(Feature.class)).newState();
     Watch lesser = new Watch(new TwinPipeline(options(EnumSet.of(Feature.LengthMean)), state));
-    Watch greater = new Watch(new TwinPipeline(options(EnumSet.of(Feature.LengthMean, Feature.SynCount)), state));
+    Watch greater = new Watch(new TwinPipeline(options(EnumSet.of(Feature.LengthMean, Feature.SynCount)).coldUntil(NEVER), state));
     lesser.arrives(0, request(SYN));
     assertThat(lesser.pipeline().cold()).isFalse();
     greater.arrives(1, request(ACK));
@@ -47,6 +49,38 @@ class TwinPipelineTest {
     assertThat(greater.pipeline().cold()).isTrue();
     greater.arrives(5, Frames.udp(1, 2, 3, 4));
     assertThat(greater.pipeline().cold()).as("a new flow").isFalse();
+  }
+
+  /** What lacks something begins again in its place, once: who began it and that it is answered stays, and no window counts it anew. */
+  @Test
+  void whatIsStillColdBeginsAgainInItsPlace() {
+    Set<Feature> more = EnumSet.of(Feature.FlowPackets, Feature.FlowDuration, Feature.FlowDirection, Feature.MidFlow, Feature.InterArrival,
+        Feature.ForwardPackets, Feature.BackwardPackets, Feature.FlowLengthMean, Feature.LengthMean, Feature.SynCount,
+        Feature.InterArrivalMin, Feature.SourceNewFlows60s, Feature.SourceUnanswered60s, Feature.SourcePackets60s);
+    State state = options(EnumSet.allOf(Feature.class)).newState();
+    Watch lesser = new Watch(new TwinPipeline(options(EnumSet.of(Feature.SourceUnanswered60s)), state));
+    Watch greater = new Watch(new TwinPipeline(options(more).coldUntil(5_000_000), state));
+    lesser.arrives(0, request(SYN)).leaves(1, reply(SYN | ACK)).arrives(2, request(ACK));
+    greater.arrives(4_999_999, request(ACK));
+    assertThat(greater.pipeline().cold()).isTrue();
+    greater.leaves(5_000_000, reply(ACK)).shows(Feature.FlowPackets, 1, Feature.FlowDuration, 1, Feature.FlowDirection, 2, Feature.MidFlow, 2,
+        Feature.InterArrival, 0, Feature.ForwardPackets, 1, Feature.BackwardPackets, 2, Feature.FlowLengthMean, 40 * 256 + 1,
+        Feature.LengthMean, 40 * 256 + 1, Feature.SynCount, 1, Feature.InterArrivalMin, 0);
+    assertThat(greater.pipeline().cold()).isFalse();
+    greater.arrives(5_000_010, request(ACK)).shows(Feature.FlowPackets, 2, Feature.InterArrival, 11, Feature.InterArrivalMin, 11,
+        Feature.ForwardPackets, 2, Feature.SourceNewFlows60s, 2, Feature.SourceUnanswered60s, 1, Feature.SourcePackets60s, 4);
+  }
+
+  /** A flow that nobody has answered counts in the bucket of its beginning, whatever became of its record since. */
+  @Test
+  void anAnswerIsTakenBackWhereTheFlowWasCounted() {
+    State state = options(EnumSet.allOf(Feature.class)).newState();
+    Watch lesser = new Watch(new TwinPipeline(options(EnumSet.of(Feature.SourceUnanswered60s)), state));
+    Watch greater = new Watch(new TwinPipeline(options(EnumSet.of(Feature.SourceUnanswered60s, Feature.SynCount)), state));
+    lesser.arrives(0, request(SYN));
+    greater.arrives(16_000_000, Frames.udp(1, 7, 2, 7)).arrives(16_000_001, request(ACK)).leaves(16_000_002, reply(ACK))
+        .arrives(16_000_003, request(ACK)).shows(Feature.SourceUnanswered60s, 2);
+    greater.arrives(60_000_000, request(ACK)).shows(Feature.SourceUnanswered60s, 2);
   }
 
   @Test

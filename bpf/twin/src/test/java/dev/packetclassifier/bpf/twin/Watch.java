@@ -34,7 +34,7 @@ final class Watch {
   /** With this many sets in each table. */
   static Watch of(Set<Feature> used, StationKey stations, int sets) {
     return new Watch(new TwinPipeline(new TwinOptions(used, stations,
-        new Geometry(Map.of(Table.Flows, sets, Table.Addresses, sets, Table.Stations, sets)), 0)));
+        new Geometry(Map.of(Table.Flows, sets, Table.Addresses, sets, Table.Stations, sets)))));
   }
 
   Watch arrives(long micros, FrameBuilder frame) {

@@ -163,4 +163,43 @@ class WindowsTest {
         .shows(Feature.SourceUnanswered60s, 2, Feature.DestinationUnanswered60s, 0)
         .leaves(2, refusal(1)).shows(Feature.SourceUnanswered60s, 1).arrives(3, probe(3)).shows(Feature.SourceUnanswered60s, 2);
   }
+
+  private static FrameBuilder syn(int port) {
+    return tcp(9, port, 1, 80, SYN);
+  }
+
+  private static FrameBuilder synAck(int port, int sequence) {
+    return tcp(1, 80, 9, port, SYN | ACK).numbers(sequence, 1);
+  }
+
+  private static FrameBuilder ack(int port, int acknowledgment) {
+    return tcp(9, port, 1, 80, ACK).numbers(1, acknowledgment);
+  }
+
+  /** Once a flow, in the bucket of the packet that shows it, for its initiator as source and its responder as destination. */
+  @Test
+  void establishedFlowsAreCounted() {
+    Watch watch = Watch.all().arrives(0, syn(1)).shows(Feature.SourceEstablished1s, 1).leaves(1, synAck(1, -1)).arrives(2, ack(1, 0))
+        .shows(Feature.SourceEstablished1s, 1, Feature.DestinationEstablished60s, 1).arrives(3, ack(1, 0))
+        .shows(Feature.SourceEstablished1s, 2, Feature.SourceEstablished60s, 2, Feature.DestinationEstablished1s, 2,
+            Feature.DestinationEstablished60s, 2)
+        .arrives(4, ack(1, 1)).shows(Feature.SourceEstablished1s, 2);
+    watch.leaves(5, synAck(1, 9)).shows(Feature.SourceEstablished1s, 1, Feature.DestinationEstablished1s, 1);
+    watch.arrives(3 * QUARTER, syn(2)).leaves(3 * QUARTER, synAck(2, 100)).arrives(4 * QUARTER, ack(2, 101)).shows(Feature.SourceEstablished1s, 1)
+        .arrives(4 * QUARTER, ack(2, 101)).shows(Feature.SourceEstablished1s, 2, Feature.SourceEstablished60s, 3);
+  }
+
+  /** What somebody can send who sees no answer: nothing of it counts. */
+  @Test
+  void whoSeesNoAnswerEstablishesNothing() {
+    Watch watch = Watch.all().arrives(0, syn(1)).leaves(1, synAck(1, 1_000_000)).arrives(2, ack(1, 0)).arrives(3, ack(1, 1_000_000))
+        .arrives(4, ack(1, 1_000_001 + 65_536)).arrives(5, tcp(9, 1, 1, 80, RST | ACK).numbers(1, 1_000_001))
+        .arrives(6, tcp(9, 1, 1, 80, SYN | ACK).numbers(1, 1_000_001));
+    watch.arrives(7, syn(2)).arrives(8, ack(2, 1)).arrives(9, ack(3, 1)).leaves(10, synAck(3, 0)).arrives(11, ack(3, 1));
+    watch.arrives(12, udp(9, 5, 1, 5)).leaves(13, udp(1, 5, 9, 5)).arrives(14, udp(9, 5, 1, 5))
+        .shows(Feature.SourceEstablished1s, 1, Feature.SourceEstablished60s, 1, Feature.DestinationEstablished60s, 1);
+    // Only the latest SYN-ACK counts.
+    watch.leaves(15, synAck(1, 5)).arrives(16, ack(1, 1_000_001)).arrives(17, ack(1, 6 + 65_535)).arrives(18, ack(1, 6))
+        .shows(Feature.SourceEstablished1s, 2);
+  }
 }
