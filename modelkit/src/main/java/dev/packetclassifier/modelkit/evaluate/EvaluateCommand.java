@@ -208,7 +208,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int verdict(Result result) {
-    boolean failed = result.classTable().differences() > 0 || mostFalseDrops != null && result.enforcement().drops().falseDropsPerMillion() > mostFalseDrops
+    boolean failed = result.classTable().differences() > 0
+        || mostFalseDrops != null && result.enforcement().drops().falseDropsPerMillion() > mostFalseDrops
         || leastMacroF1 != null && result.quality(Result.Predictor.integers).macroF1() < leastMacroF1;
     return failed ? 1 : 0;
   }

@@ -51,7 +51,8 @@ final class HtmlReport {
     latencies();
     calibration();
     insight();
-    Mustache.Compiler compiler = Mustache.compiler().withEscaper(ESCAPER).withLoader(name -> new InputStreamReader(resource(name + ".mustache"), StandardCharsets.UTF_8));
+    Mustache.Compiler compiler = Mustache.compiler().withEscaper(ESCAPER)
+        .withLoader(name -> new InputStreamReader(resource(name + ".mustache"), StandardCharsets.UTF_8));
     return compiler.compile(new InputStreamReader(resource("report.mustache"), StandardCharsets.UTF_8)).execute(values);
   }
 

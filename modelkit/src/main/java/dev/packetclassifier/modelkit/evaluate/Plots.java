@@ -50,7 +50,8 @@ final class Plots {
     for (int label = 0; label < classes.size(); label++) {
       long support = result.classTable().perClass().get(label).support();
       for (int predicted = 0; predicted < classes.size(); predicted++) {
-        shares.add(new Number[] {predicted, classes.size() - 1 - label, support == 0 ? 0 : 100.0 * result.classTable().confusion()[label][predicted] / support});
+        long packets = result.classTable().confusion()[label][predicted];
+        shares.add(new Number[] {predicted, classes.size() - 1 - label, support == 0 ? 0 : 100.0 * packets / support});
       }
     }
     HeatMapChart chart = heat("predicted", "actual", Math.max(HEIGHT, 170 + classes.size() * ROW), classes.size() <= MOST_WRITTEN);
@@ -167,7 +168,8 @@ final class Plots {
         .yAxisTitle("").build();
     PlotStyle.apply(chart.getStyler(), COLORS);
     chart.getStyler().setXAxisTickMarkSpacingHint(EVERY_NAME).setLegendVisible(false);
-    chart.addSeries("macro-F1", most.stream().map(Result.FeatureImportance::macroF1).toList(), most.stream().map(Result.FeatureImportance::feature).toList());
+    chart.addSeries("macro-F1", most.stream().map(Result.FeatureImportance::macroF1).toList(),
+        most.stream().map(Result.FeatureImportance::feature).toList());
     return PlotStyle.svg(chart);
   }
 

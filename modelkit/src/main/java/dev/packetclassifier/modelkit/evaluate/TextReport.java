@@ -161,7 +161,8 @@ final class TextReport {
     name = Math.max(name, "predicted".length());
     line("  %s %s %10s  of the class", wide("actual"), wide("predicted"), "packets");
     for (Misclassification misclassification : Misclassification.most(result, MOST_MISCLASSIFICATIONS)) {
-      line("  %s %s %,10d        %.4f", wide(misclassification.actual()), wide(misclassification.predicted()), misclassification.packets(), misclassification.share());
+      line("  %s %s %,10d        %.4f", wide(misclassification.actual()), wide(misclassification.predicted()),
+          misclassification.packets(), misclassification.share());
     }
   }
 

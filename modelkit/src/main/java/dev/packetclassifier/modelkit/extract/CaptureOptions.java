@@ -39,7 +39,7 @@ public final class CaptureOptions {
   int mtu;
 
   @Option(names = "--continuous", description = "The captures are one recording in this order: what is remembered of flows, addresses and "
-      + "stations goes on from one to the next. Default: each capture begins anew.")
+      + "stations goes on from one to the next. Default: each capture begins with empty tables.")
   boolean continuous;
 
   @Option(names = "--skip-damaged", description = "Leave out damaged records and what is no capture. Of pcapng a damaged packet is "
@@ -49,6 +49,14 @@ public final class CaptureOptions {
   @Option(names = "--skip-out-of-order", description = "Leave out records that are earlier than one before them. Default: they are used where "
       + "they stand, and counted.")
   boolean skipOutOfOrder;
+
+  @Option(names = "--sort", description = "Put the records of each capture into the order of their times first. Takes 32 MiB of memory, and "
+      + "temporary files of the size of the capture where that is more.")
+  boolean sort;
+
+  @Option(names = "--skip-duplicates", description = "Leave out packets that repeat one of the last 10 ms from layer 3 on, as captures of all "
+      + "interfaces or of mirrored ports have them. Default: they are used, and counted.")
+  boolean skipDuplicates;
 
   @Option(names = "--table-flows", paramLabel = "N", defaultValue = "65536", description = "Flows that are remembered at once, as on the "
       + "node. Default: ${DEFAULT-VALUE}.")

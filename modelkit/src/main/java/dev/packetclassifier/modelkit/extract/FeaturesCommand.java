@@ -8,6 +8,7 @@ import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.label.LabelOptions;
 import dev.packetclassifier.modelkit.label.Labels;
+import dev.packetclassifier.modelkit.label.SimilarClasses;
 import dev.packetclassifier.modelkit.quantize.Report;
 import dev.packetclassifier.modelkit.table.RowWriter;
 import dev.packetclassifier.modelkit.table.Tables;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
 public final class FeaturesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CAPTURE", arity = "0..*", description = "pcap or pcapng files, plain or compressed by gzip or zstd, or "
       + "folders of "
-      + "them. Ethernet, raw IP, Linux cooked, null.")
+      + "them. Ethernet, raw IP, Linux cooked, null, PPP, Cisco HDLC, NFLOG.")
   List<Path> captures = new ArrayList<>();
 
   @Option(names = "--features", split = ",", paramLabel = "FEATURE",
@@ -166,6 +167,7 @@ public final class FeaturesCommand implements Callable<Integer> {
     report.value("damagedRecords", counts.damagedRecords);
     count(report, "elsewhere", counts.elsewhere, "neither from nor to the local side: left out");
     count(report, "joined", counts.merged, "longer than the MTU: taken for several");
+    count(report, "duplicates", counts.duplicates, "repeat one of the 10 ms before");
     count(report, "malformed", rows.malformed(), "malformed: the kernel passes them unjudged");
     count(report, "tooDeep", rows.tooDeep(), "need more than the kernel reads: it passes them unjudged");
     rows.labelled().forEach((label, number) -> report.line("  %-32s %,12d", label, number));
@@ -183,9 +185,15 @@ public final class FeaturesCommand implements Callable<Integer> {
         report.warn(labels.doubt());
       }
       warnOfNames(rows.labelled().keySet(), report);
+      SimilarClasses.warnings(rows.labelled().keySet()).forEach(report::warn);
       if (rows.labelled().size() == 1) {
         report.warn("one class only, " + rows.labelled().firstKey() + ": nothing can be learned from this table alone");
       }
+    }
+    if (rows.withoutLength() > 0) {
+      report.value("withoutLength", rows.withoutLength());
+      report.warn(CaptureCounts.many(rows.withoutLength(), "malformed packet has", "malformed packets have")
+          + " an IP length of 0, as offloads leave it: take them apart with --offloads");
     }
     source.warnings().forEach(report::warn);
     report.value("output", output.toString());

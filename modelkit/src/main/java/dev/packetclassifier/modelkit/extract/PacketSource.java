@@ -25,6 +25,7 @@ public final class PacketSource {
   /** Null unless offloads are to be undone. */
   private final SegmentSplitter splitter;
   private final LengthRestorer restorer = new LengthRestorer();
+  private final DuplicateDetector duplicates = new DuplicateDetector();
   /** Time of the latest record so far. */
   private long latest;
 
@@ -38,9 +39,9 @@ public final class PacketSource {
     return counts;
   }
 
-  /** One sentence for each thing that somebody should know. */
+  /** Warnings for the report, one sentence each. */
   public List<String> warnings() {
-    return counts.warnings(options.skipOutOfOrder);
+    return counts.warnings(options);
   }
 
   /** @throws InputException naming the record that is damaged, unless such are to be skipped */
@@ -52,7 +53,10 @@ public final class PacketSource {
         if (capture != null) {
           boolean reset = first || !options.continuous;
           first = false;
-          latest = reset ? Long.MIN_VALUE : latest;
+          if (reset) {
+            latest = Long.MIN_VALUE;
+            duplicates.reset();
+          }
           sink.begin(entry.name(), reset);
           run(capture, entry, sink, progress);
           progress.finished(capture.position());
@@ -75,7 +79,18 @@ public final class PacketSource {
   }
 
   private void run(CaptureFile capture, CaptureList.Entry entry, PacketSink sink, ProgressBar progress) throws IOException {
-    for (Frame frame = next(capture, entry); frame != null; frame = next(capture, entry)) {
+    if (!options.sort) {
+      run(() -> next(capture, entry), capture, entry, sink, progress);
+      return;
+    }
+    try (RecordSorter sorted = new RecordSorter(() -> next(capture, entry))) {
+      run(sorted::next, capture, entry, sink, progress);
+    }
+  }
+
+  private void run(RecordSorter.Records records, CaptureFile capture, CaptureList.Entry entry, PacketSink sink, ProgressBar progress)
+      throws IOException {
+    for (Frame frame = records.next(); frame != null; frame = records.next()) {
       counts.records++;
       progress.tick(counts.records, capture);
       if (frame.nanos < latest) {
@@ -85,6 +100,12 @@ public final class PacketSource {
         }
       }
       latest = Math.max(latest, frame.nanos);
+      if (duplicates.isDuplicate(frame)) {
+        counts.duplicates++;
+        if (options.skipDuplicates) {
+          continue;
+        }
+      }
       dispatch(frame, sink);
     }
   }

@@ -30,7 +30,7 @@ public final class ProgressBar {
   }
 
   /** What the launcher script found out; without it, whether standard input and output are a terminal, then the errors mostly are, too. */
-  private static boolean isTerminal() {
+  public static boolean isTerminal() {
     String property = System.getProperty("pclf.terminal");
     return property == null ? System.console() != null : Boolean.parseBoolean(property);
   }

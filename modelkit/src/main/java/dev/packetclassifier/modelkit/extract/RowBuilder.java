@@ -43,6 +43,8 @@ public final class RowBuilder implements PacketSink {
   private long unlabelled;
   private long malformed;
   private long tooDeep;
+  private long withoutLength;
+  private final LengthRestorer restorer = new LengthRestorer();
 
   /**
    * @param features how many
@@ -74,6 +76,7 @@ public final class RowBuilder implements PacketSink {
     Outcome outcome = extractor.observe(hook, frame, segmentSize);
     if (outcome != Outcome.Parsed) {
       malformed += outcome == Outcome.Malformed ? 1 : 0;
+      withoutLength += outcome == Outcome.Malformed && restorer.restore(frame) ? 1 : 0;
       tooDeep += outcome == Outcome.TooDeep ? 1 : 0;
       return;
     }
@@ -133,6 +136,11 @@ public final class RowBuilder implements PacketSink {
   /** Packets that contradict themselves: the kernel passes them unjudged. */
   public long malformed() {
     return malformed;
+  }
+
+  /** Of the malformed ones, those whose IP header has a length of 0: their offloads were not undone. */
+  public long withoutLength() {
+    return withoutLength;
   }
 
   /** Packets that need more bytes than the kernel reads: it passes them unjudged. */

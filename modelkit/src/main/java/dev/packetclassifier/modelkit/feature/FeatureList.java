@@ -22,15 +22,16 @@ import java.util.Set;
 
 /** Features as people name them: one by one, by group, or all. */
 public final class FeatureList {
-  /** The twelve of Hara and Sasabe (NoF 2023), with the names that they have here. */
+  /** The twelve of Hara and Sasabe (NoF 2023), with the names that they have here, in the order of their models' inputs. */
   private static final List<Feature> PAPER = List.of(Feature.SourcePort, Feature.DestinationPort, Feature.Protocol, Feature.PacketLength,
-      Feature.InterArrival, Feature.FlowDirection, Feature.LengthMean, Feature.LengthDeviation, Feature.InterArrivalMean,
-      Feature.InterArrivalDeviation, Feature.DirectionMean, Feature.DirectionDeviation);
+      Feature.InterArrival, Feature.FlowDirection, Feature.LengthMean, Feature.InterArrivalMean, Feature.DirectionMean,
+      Feature.LengthDeviation, Feature.InterArrivalDeviation, Feature.DirectionDeviation);
   /** What would tell who sends and not what: addresses in their traces. */
   private static final Set<Feature> IDENTITY = EnumSet.of(Feature.Ttl);
 
   private static final Map<String, String> SETS = Map.of("all", "every feature but Ttl, which tells machines apart", "packet",
-      "those that need no memory", "flow", "packet, and those of the flow", "paper", "the twelve of Hara and Sasabe (NoF 2023)");
+      "those that need no memory", "flow", "packet, and those of the flow", "paper",
+      "the twelve of Hara and Sasabe (NoF 2023), in the order of their models: three means, then three deviations");
 
   private FeatureList() {
   }

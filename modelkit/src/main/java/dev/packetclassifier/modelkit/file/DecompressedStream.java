@@ -21,8 +21,8 @@ import java.util.zip.ZipException;
  */
 public final class DecompressedStream extends FilterInputStream {
   private static final int BUFFER = 1 << 16;
-  /** What {@code zstd --long=27} and --ultra need. */
-  private static final int LONGEST_WINDOW = 27;
+  /** What {@code zstd --long=31} needs: the most that the format has, 2 GiB, of which as much is taken as the file needs. */
+  private static final int LONGEST_WINDOW = 31;
 
   private static final int ZSTD = 0xfd2fb528;
   /** What pzstd begins with, but for the last four bits. */

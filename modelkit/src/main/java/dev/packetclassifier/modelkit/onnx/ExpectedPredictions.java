@@ -23,7 +23,7 @@ import java.util.Set;
 record ExpectedPredictions(Path file, int[] classes) {
   /** Below this the exporter wrote another model: single precision that ties does not explain more. */
   private static final double LEAST_AGREEMENT = 0.99;
-  private static final Set<String> HEADERS = Set.of("predicted", "prediction", "predictions", "class", "label", "expected", "0");
+  private static final Set<String> HEADERS = Set.of("predicted", "prediction", "predictions", "class", "label", "expected");
 
   /**
    * @param names of the model's classes, in the order of the file's numbers
@@ -41,8 +41,8 @@ record ExpectedPredictions(Path file, int[] classes) {
         cells.add(line.substring(line.lastIndexOf(',') + 1).trim().replaceAll("^\"|\"$", ""));
       }
     }
-    if (cells.size() == packets + 1 && HEADERS.contains(cells.get(0).toLowerCase(Locale.ROOT)) || cells.size() == packets + 1
-        && index(cells.get(0), names) < 0) {
+    if (!cells.isEmpty() && (HEADERS.contains(cells.get(0).toLowerCase(Locale.ROOT)) && !names.contains(cells.get(0))
+        || cells.size() == packets + 1)) {
       cells.remove(0);
     }
     if (cells.size() != packets) {

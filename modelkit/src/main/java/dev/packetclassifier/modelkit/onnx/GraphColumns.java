@@ -9,6 +9,7 @@ import dev.packetclassifier.modelkit.onnx.Value.Columns;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,10 +55,19 @@ final class GraphColumns {
     }
   }
 
+  /** packet_length, packet-length and Packet Length are PacketLength. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
   /** An input that is called like one feature is not fed another. */
   private static void checkName(GraphInput input, int width, int column, List<Feature> features) {
-    boolean named = List.of(Feature.values()).stream().anyMatch(feature -> feature.name().equals(input.name()));
-    if (named && width == 1 && column < features.size() && !features.get(column).name().equals(input.name())) {
+    if (width != 1 || column >= features.size()) {
+      return;
+    }
+    String name = plain(input.name());
+    boolean named = List.of(Feature.values()).stream().anyMatch(feature -> plain(feature.name()).equals(name));
+    if (named && !plain(features.get(column).name()).equals(name)) {
       throw new InputException("input " + (column + 1) + " of the model is called " + input.name() + ", --features has "
           + features.get(column) + " there: name the features in the order in which the model was trained");
     }

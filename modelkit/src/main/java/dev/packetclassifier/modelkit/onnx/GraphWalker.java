@@ -37,8 +37,6 @@ final class GraphWalker {
       "QLinearConv", "MatMulNBits");
   private static final Set<String> RESHAPING = Set.of("Flatten", "Reshape", "Squeeze", "Unsqueeze");
 
-  private static final Tensor ZERO = new Tensor(new int[0], new double[1], List.of());
-
   private final Graph graph;
   private final Map<String, Value> values = new LinkedHashMap<>();
 
@@ -160,16 +158,16 @@ final class GraphWalker {
           : new NotScores(node);
       case "Scaler" -> ColumnNodes.scaler(node, columns(node, from.get(0)));
       case "Log" -> ColumnNodes.log(columns(node, from.get(0)));
-      case "Clip" -> clip(node, from.get(0));
-      case "Max" -> bounded(node, from, Step.Operation.Maximum);
-      case "Min" -> bounded(node, from, Step.Operation.Minimum);
+      case "Clip" -> ReluNodes.clip(node, from.get(0), bound(node, 1, "min"), bound(node, 2, "max"));
+      case "Max" -> ReluNodes.bounded(node, from, Step.Operation.Maximum);
+      case "Min" -> ReluNodes.bounded(node, from, Step.Operation.Minimum);
       case "LeakyRelu", "PRelu" -> leaky(node, from.get(0));
       case "Add", "Sub", "Mul", "Div" -> arithmetic(node, from);
       case "MatMul" -> DenseNodes.matMul(node, layerInput(node, from.get(0)), needed(node, 1));
       case "Gemm" -> DenseNodes.gemm(node, layerInput(node, from.get(0)), needed(node, 1),
           constant(node, 2) == null ? null : constant(node, 2).tensor());
       case "BatchNormalization" -> batchNormalization(node, from.get(0));
-      case "Relu" -> relu(node, from.get(0));
+      case "Relu" -> ReluNodes.relu(node, from.get(0));
       case "Softmax", "LogSoftmax", "Sigmoid" -> ending(node, from.get(0));
       case "Normalizer" -> from.get(0) instanceof Prediction prediction ? prediction : unknown(node);
       case "LinearClassifier" -> linear(node, columns(node, from.get(0)));
@@ -177,9 +175,11 @@ final class GraphWalker {
       case "TreeEnsembleRegressor" -> TreeNodes.regressor(node, columns(node, from.get(0)));
       case "Concat" -> concat(node, from);
       case "ArrayFeatureExtractor" -> ColumnSelection.chosen(node, whole(node, from.get(0)), Tensor.ints(needed(node, 1).values()));
-      case "Gather" -> from.get(0) instanceof Transposed transposed ? new Transposed(ColumnSelection.gathered(node, transposed.columns(), needed(node, 1), 0))
+      case "Gather" -> from.get(0) instanceof Transposed transposed
+          ? new Transposed(ColumnSelection.gathered(node, transposed.columns(), needed(node, 1), 0))
           : ColumnSelection.gathered(node, whole(node, from.get(0)), needed(node, 1), 1);
-      case "GatherND" -> from.get(0) instanceof Transposed transposed ? new Transposed(ColumnSelection.rows(node, transposed.columns(), needed(node, 1))) : unknown(node);
+      case "GatherND" -> from.get(0) instanceof Transposed transposed
+          ? new Transposed(ColumnSelection.rows(node, transposed.columns(), needed(node, 1))) : unknown(node);
       case "Slice" -> ColumnSelection.sliced(node, whole(node, from.get(0)), IntStream.range(0, 5).mapToObj(i -> constant(node, i)).toList());
       case "Split" -> whole(node, from.get(0));
       default -> unknown(node);
@@ -217,7 +217,7 @@ final class GraphWalker {
     return constant.tensor();
   }
 
-  private static Columns columns(Node node, Value value) {
+  static Columns columns(Node node, Value value) {
     if (value instanceof Columns columns) {
       return columns;
     }
@@ -356,55 +356,15 @@ final class GraphWalker {
     return DenseNodes.affine(node, (LayerSums) value, scale, bias);
   }
 
-  private static Value relu(Node node, Value value) {
-    if (value instanceof LayerSums sums) {
-      return new LayerSums(sums.columns(), sums.layers(), true);
-    }
-    return ColumnNodes.each(node, columns(node, value), Step.Operation.Maximum, ZERO);
-  }
-
-  /** At least 0 and without a bound above, it is ReLU by another name. */
-  private Value clip(Node node, Value value) {
-    Constant min = bound(node, 1, "min");
-    Constant max = bound(node, 2, "max");
-    boolean unbounded = max == null || Arrays.stream(max.tensor().values()).allMatch(bound -> bound >= Float.MAX_VALUE);
-    if (value instanceof LayerSums && min != null && isZero(min.tensor()) && unbounded) {
-      return relu(node, value);
-    }
-    return ColumnNodes.clip(node, columns(node, value), min, max);
-  }
-
   /** Older files have it in a setting. */
   private Constant bound(Node node, int input, String setting) {
     return node.attributes().containsKey(setting) ? new Constant(new Tensor(new int[0], new double[] {node.single(setting, 0)}, List.of()))
         : constant(node, input);
   }
 
-  private static boolean isZero(Tensor tensor) {
-    return tensor.values().length > 0 && Arrays.stream(tensor.values()).allMatch(value -> value == 0);
-  }
-
-  /** Of a computed value and a constant: ReLU where the constant is 0, a bound of an input otherwise. */
-  private static Value bounded(Node node, List<Value> from, Step.Operation operation) {
-    boolean constantFirst = from.size() == 2 && from.get(0) instanceof Constant;
-    if (from.size() != 2 || !constantFirst && !(from.get(1) instanceof Constant)) {
-      throw node.refused("it compares two computed values: the kernel runs one chain of layers with ReLU, without branches");
-    }
-    Tensor constant = ((Constant) from.get(constantFirst ? 0 : 1)).tensor();
-    Value value = from.get(constantFirst ? 1 : 0);
-    if (value instanceof LayerSums && operation == Step.Operation.Maximum && isZero(constant)) {
-      return relu(node, value);
-    }
-    return ColumnNodes.each(node, columns(node, value), operation, constant);
-  }
-
-  /** With a slope of 0 it is ReLU. */
   private Value leaky(Node node, Value value) {
-    Tensor slopes = node.operator().equals("PRelu") ? needed(node, 1) : new Tensor(new int[0], new double[] {node.single("alpha", 0.01)}, List.of());
-    if (!isZero(slopes)) {
-      throw node.refused("it lets a part of what is below 0 through: after a layer the kernel runs ReLU alone; train with ReLU");
-    }
-    return relu(node, value);
+    return ReluNodes.leaky(node, value, node.operator().equals("PRelu") ? needed(node, 1)
+        : new Tensor(new int[0], new double[] {node.single("alpha", ReluNodes.DEFAULT_SLOPE)}, List.of()));
   }
 
   private static Value ending(Node node, Value value) {
@@ -438,7 +398,8 @@ final class GraphWalker {
     if (from.stream().allMatch(Columns.class::isInstance)) {
       return ColumnSelection.joined(node, from.stream().map(Columns.class::cast).toList());
     }
-    if (from.size() == 2 && from.get(0) instanceof FirstProbability first && from.get(1) instanceof SecondProbability second && first.prediction().equals(second.prediction())) {
+    if (from.size() == 2 && from.get(0) instanceof FirstProbability first && from.get(1) instanceof SecondProbability second
+        && first.prediction().equals(second.prediction())) {
       return first.prediction();
     }
     throw node.refused("it joins computed values: the kernel runs one chain of layers, without branches");

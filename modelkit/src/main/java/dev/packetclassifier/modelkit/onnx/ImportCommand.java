@@ -114,7 +114,9 @@ public final class ImportCommand implements Callable<Integer> {
     provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get ONNX Runtime's class in floats, %.5f in integers",
         floatAgreement, Agreement.of(runtime, Agreement.classes(quantized, packets.all()))));
     provenance.put("seed", Long.toString(output.seed));
-    ClassifierOutput.write(output, name, moved, quantized.pruned(), logitScale, drops, table.vantage(), provenance, report);
+    Quantized pruned = quantized.pruned();
+    ClassifierOutput.sayUnused(inputs, pruned, report);
+    ClassifierOutput.write(output, name, moved, pruned, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }

@@ -28,6 +28,7 @@ import java.util.stream.LongStream;
 final class OnnxRuntime implements AutoCloseable {
   /** Of a model that takes any number of packets: more would only need more memory. */
   private static final int MOST_ROWS = 8192;
+  private static final int MOST_STAMPS = 4;
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
   private final OrtSession session;
@@ -37,17 +38,17 @@ final class OnnxRuntime implements AutoCloseable {
   }
 
   private OrtSession session(byte[] model) {
-    try {
-      return open(model);
-    } catch (OrtException e) {
-      byte[] older = OlderStamp.of(model, e.getMessage());
-      if (older == null) {
-        throw refused(e);
-      }
+    byte[] tried = model;
+    // Once for the version of the file, once for each of its operator sets.
+    for (int attempt = 0; ; attempt++) {
       try {
-        return open(older);
-      } catch (OrtException again) {
-        throw refused(again);
+        return open(tried);
+      } catch (OrtException e) {
+        byte[] older = attempt < MOST_STAMPS ? OlderStamp.of(tried, e.getMessage()) : null;
+        if (older == null) {
+          throw refused(e);
+        }
+        tried = older;
       }
     }
   }
@@ -74,17 +75,27 @@ final class OnnxRuntime implements AutoCloseable {
    * @return [packet] index of a class
    */
   int[] classes(long[][] values, int classes) {
-    int[] best = new int[values.length];
+    return best(scores(values, classes));
+  }
+
+  /**
+   * What the model says of each class, or of the second of two alone.
+   *
+   * @param values [packet][input] raw features, in the order of the model's inputs
+   * @return [packet][class], or [packet][1]
+   */
+  double[][] scores(long[][] values, int classes) {
+    double[][] scores = new double[values.length][];
     try {
       int rows = rowsAtOnce();
       for (int from = 0; from < values.length; from += rows) {
-        int[] part = run(rows(values, from, rows), classes);
-        System.arraycopy(part, 0, best, from, Math.min(rows, values.length - from));
+        double[][] part = run(rows(values, from, rows), classes);
+        System.arraycopy(part, 0, scores, from, Math.min(rows, values.length - from));
       }
     } catch (OrtException e) {
       throw refused(e);
     }
-    return best;
+    return scores;
   }
 
   /** Some exporters fix the number of packets at that of the example they were given. */
@@ -105,7 +116,7 @@ final class OnnxRuntime implements AutoCloseable {
     return part;
   }
 
-  private int[] run(long[][] values, int classes) throws OrtException {
+  private double[][] run(long[][] values, int classes) throws OrtException {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
       int column = 0;
@@ -142,7 +153,7 @@ final class OnnxRuntime implements AutoCloseable {
     return floats.rewind();
   }
 
-  private static int[] read(OrtSession.Result result, int packets, int classes) throws OrtException {
+  private static double[][] read(OrtSession.Result result, int packets, int classes) throws OrtException {
     for (int i = result.size() - 1; i >= 0; i--) {
       OnnxValue value = result.get(i);
       if (value instanceof OnnxSequence sequence) {
@@ -150,7 +161,7 @@ final class OnnxRuntime implements AutoCloseable {
       }
       double[][] rows = rows(value.getValue());
       if (rows != null && rows.length == packets && (rows[0].length == classes || rows[0].length == 1 && classes == 2)) {
-        return best(rows);
+        return rows;
       }
     }
     throw new InputException("the model gives no probability for each of its " + classes + " classes: export it with them");
@@ -193,24 +204,15 @@ final class OnnxRuntime implements AutoCloseable {
   }
 
   /** What ZipMap makes of a row: label to probability, in the order of the labels. */
-  private static int[] maps(OnnxSequence sequence, int packets) throws OrtException {
+  private static double[][] maps(OnnxSequence sequence, int packets) throws OrtException {
     List<? extends OnnxValue> elements = sequence.getValue();
-    int[] best = new int[packets];
+    double[][] rows = new double[packets][];
     for (int p = 0; p < packets; p++) {
-      OnnxMap map = (OnnxMap) elements.get(p);
-      Map<?, ?> prediction = new TreeMap<>(map.getValue());
-      float top = Float.NEGATIVE_INFINITY;
-      int c = 0;
-      for (Object probability : prediction.values()) {
-        if ((Float) probability > top) {
-          top = (Float) probability;
-          best[p] = c;
-        }
-        c++;
+      try (OnnxMap map = (OnnxMap) elements.get(p)) {
+        rows[p] = new TreeMap<Object, Object>(map.getValue()).values().stream().mapToDouble(share -> (Float) share).toArray();
       }
-      map.close();
     }
-    return best;
+    return rows;
   }
 
   @Override

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.quantize;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.modelkit.file.AtomicFile;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
@@ -9,7 +11,9 @@ import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.table.Vantage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** The last steps of every command that makes a classifier: temperature, confidences, files. */
 public final class ClassifierOutput {
@@ -34,8 +38,19 @@ public final class ClassifierOutput {
     return scale;
   }
 
-  private static boolean uses(Quantized quantized, Feature feature) {
-    return quantized.model().inputs().stream().anyMatch(input -> input.feature() == feature);
+  /**
+   * Says which inputs the kernel need not look at.
+   *
+   * @param named features that the model was given
+   * @param quantized {@link Quantized#pruned}
+   */
+  public static void sayUnused(List<Feature> named, Quantized quantized, Report report) {
+    Set<Feature> used = quantized.model().inputs().stream().map(Input::feature).collect(Collectors.toSet());
+    List<Feature> unused = named.stream().filter(feature -> !used.contains(feature)).distinct().toList();
+    report.value("unusedInputs", unused);
+    if (!unused.isEmpty()) {
+      report.line("unused         %d of %d inputs change no score and are left out: %s", unused.size(), named.size(), unused);
+    }
   }
 
   /**
@@ -47,11 +62,6 @@ public final class ClassifierOutput {
    */
   public static void write(OutputOptions options, String name, FloatModel model, Quantized quantized, double logitScale, List<DropThreshold> drops,
       Vantage vantage, SortedMap<String, String> provenance, Report report) throws IOException {
-    List<Feature> dropped = model.features().stream().filter(feature -> !uses(quantized, feature)).distinct().toList();
-    if (!dropped.isEmpty()) {
-      report.value("unusedInputs", dropped);
-      report.line("unused         %d of %d inputs change no score and are left out: %s", dropped.size(), model.features().size(), dropped);
-    }
     quantized.spec().vantage = dev.packetclassifier.api.v1alpha1.Vantage.valueOf(vantage.name());
     quantized.spec().stationKey = options.stationKey;
     // Both are made before either is written.

@@ -23,14 +23,14 @@ public final class OutputOptions {
   @Option(names = "--float-model", paramLabel = "FILE", description = "Write the float model too, as JSON that pclf quantize reads.")
   public Path floatModel;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Name of the classifier. Default: the manifest's file name.")
+  @Option(names = "--name", paramLabel = "NAME", description = "Name of the classifier. Default: the manifest's file name, with - for _.")
   public String name;
 
   @Option(names = "--drop", split = ",", paramLabel = "CLASS", description = "Classes to drop. Default: none; every class passes and is counted.")
   public List<String> drop = new ArrayList<>();
 
-  @Option(names = "--precision", defaultValue = "0.999", paramLabel = "SHARE", description = "Share of the drops that must be right on "
-      + "validation packets: the lowest minConfidence that reaches it is chosen. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--precision", defaultValue = "0.999", paramLabel = "SHARE", description = "Share of the drops that must be right, with "
+      + "95 %% confidence on the validation packets: the lowest minConfidence that reaches it is chosen. Default: ${DEFAULT-VALUE}.")
   public double precision;
 
   @Option(names = "--interfaces", split = ",", paramLabel = "NAME", description = "Interfaces to judge at. Default: those of the default route.")
@@ -52,7 +52,7 @@ public final class OutputOptions {
       throw new InputException("--precision is " + precision + ", must be above 0 and at most 1");
     }
     String file = output.getFileName().toString();
-    String chosen = name != null ? name : file.replaceFirst("\\.ya?ml$", "");
+    String chosen = name != null ? name : file.replaceFirst("\\.ya?ml$", "").replace('_', '-');
     if (chosen.length() > Api.MAX_NAME_LENGTH || !chosen.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
       throw new InputException("the classifier's name would be " + chosen + ": give one with --name, of at most " + Api.MAX_NAME_LENGTH
           + " lower-case letters, digits and '-'");

@@ -61,7 +61,9 @@ public final class QuantizeCommand implements Callable<Integer> {
     provenance.put("made-by", "pclf quantize " + Provenance.version());
     provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get the float model's class", agreement));
     provenance.put("seed", Long.toString(output.seed));
-    ClassifierOutput.write(output, name, read, quantized.pruned(), logitScale, drops, table.vantage(), provenance, report);
+    Quantized pruned = quantized.pruned();
+    ClassifierOutput.sayUnused(read.features(), pruned, report);
+    ClassifierOutput.write(output, name, read, pruned, logitScale, drops, table.vantage(), provenance, report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
   }

@@ -15,6 +15,9 @@ import picocli.CommandLine.Help.Ansi;
 
 /** What a command found out, twice: as lines for people and as JSON. */
 public final class Report {
+  /** Every prediction has at least this confidence against the classes that pass. */
+  private static final double ANYTHING = 0.5;
+
   private final Map<String, Object> json = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
 
@@ -73,13 +76,17 @@ public final class Report {
     line("temperature    one integer step is %s nats", logitScale);
     for (DropThreshold drop : drops) {
       line("drop %s", drop.className());
-      line("    %12s %10s %9s %9s %10s %13s", "confidence", "margin", "packets", "false", "precision", "of the class");
+      line("    %12s %10s %9s %9s %10s %9s %13s", "confidence", "margin", "packets", "false", "precision", "at least", "of the class");
       for (ConfidenceLevel level : drop.levels()) {
-        line("%s %12s %10d %9d %9d %10.5f %13.4f", level.equals(drop.chosen()) ? " ->" : "   ", level.confidence(), level.threshold(),
-            level.dropped(), level.falselyDropped(), level.precision(), level.caught());
+        line("%s %12s %10d %9d %9d %10.5f %9.5f %13.4f", level.equals(drop.chosen()) ? " ->" : "   ", level.confidence(), level.threshold(),
+            level.dropped(), level.falselyDropped(), level.precision(), level.precisionAtLeast(), level.caught());
       }
       if (!drop.reached()) {
         warn(drop.shortfall(precision));
+      }
+      if (drop.chosen().confidence() <= ANYTHING) {
+        warn("a minConfidence of " + drop.chosen().confidence() + " means anything: every packet that is predicted " + drop.className()
+            + " is dropped, however unsure the model is; observe before you enforce");
       }
     }
   }

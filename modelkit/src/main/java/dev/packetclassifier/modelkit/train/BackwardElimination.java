@@ -14,16 +14,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Leaves out families of inputs without which small forests are no worse on groups that they did not see. What recognises the machines
- * of the captures at hand helps on their own packets and harms on others'; a forest's own importance does not tell the two apart.
+ * Leaves out families of inputs without which small forests are better, by more than its noise, on groups that they did not see. What
+ * recognises the machines of the captures at hand helps on their own packets and harms on others'; a forest's own importance does not tell the two apart.
  */
 final class BackwardElimination {
   private static final int TREES = 12;
-  private static final int HOLDOUTS = 3;
+  private static final int HOLDOUTS = 5;
   private static final double SHARE = 0.25;
   private static final int MOST_PACKETS = 15_000;
-  /** Of accuracy and macro-F1 together: less is noise, and fewer inputs cost the kernel less. */
-  private static final double NOISE = 0.002;
 
   private final TrainingOptions options;
   private final LabelledPackets packets;
@@ -49,20 +47,21 @@ final class BackwardElimination {
   private List<Feature> run(Report report) {
     Set<FeatureFamily> left = new TreeSet<>();
     packets.features().forEach(feature -> left.add(FeatureFamily.of(feature)));
-    double score = score(left);
-    report.tried("all %d families of inputs: %.4f", left.size(), score);
+    FoldScores best = score(left);
+    report.tried("all %d families of inputs: %s", left.size(), best);
     for (FeatureFamily family : List.copyOf(left)) {
       Set<FeatureFamily> fewer = new TreeSet<>(left);
       fewer.remove(family);
       if (fewer.isEmpty()) {
         break;
       }
-      double without = score(fewer);
-      boolean worse = without < score - NOISE;
-      report.tried("without %-18s %.4f: %s", family, without, worse ? "kept" : "left out");
-      if (!worse) {
+      FoldScores without = score(fewer);
+      // Fewer inputs cost the kernel less: what no fold misses goes, too.
+      boolean better = without.betterThan(best) || without.nowhereWorseThan(best);
+      report.tried("without %-18s %s: %s (%s)", family, without, better ? "left out" : "kept", family.meaning());
+      if (better) {
         left.remove(family);
-        score = Math.max(score, without);
+        best = without;
       }
     }
     report.value("families", left.stream().map(FeatureFamily::name).toList());
@@ -73,10 +72,10 @@ final class BackwardElimination {
     return packets.features().stream().filter(feature -> families.contains(FeatureFamily.of(feature))).collect(Collectors.toList());
   }
 
-  /** Mean of accuracy and macro-F1 over the holdouts. */
-  private double score(Set<FeatureFamily> families) {
+  /** By holdout. */
+  private FoldScores score(Set<FeatureFamily> families) {
     LabelledPackets narrow = packets.withFeatures(features(families));
-    double sum = 0;
+    List<Quality> qualities = new ArrayList<>();
     for (boolean[] out : holdouts) {
       LabelledPackets seen = narrow.where(out, false);
       Samples samples = seen.samples().draw(MOST_PACKETS, options.seed());
@@ -84,9 +83,8 @@ final class BackwardElimination {
       double[] weights = options.weights().of(samples.counts(seen.classes().size()));
       TreeParameters treeParameters = new TreeParameters(64, 16, 1, 0, TREES, 1, 0.632, 0.3, 1, 0);
       FloatForest forest = Boosting.train(seen.features(), seen.classes(), treeParameters, samples, weights, unseen, options.seed());
-      Quality quality = Agreement.quality(forest, unseen);
-      sum += (quality.accuracy() + quality.macroF1()) / 2 / holdouts.size();
+      qualities.add(Agreement.quality(forest, unseen));
     }
-    return sum;
+    return FoldScores.of(qualities);
   }
 }

@@ -11,6 +11,7 @@ import dev.packetclassifier.modelkit.floating.FloatTree;
 import dev.packetclassifier.modelkit.floating.Rounding;
 import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.floating.Scaling;
+import dev.packetclassifier.modelkit.metrics.Quality;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class Boosting {
   }
 
   /**
+   * Trees of as many rounds as had the least validation loss.
+   *
    * @param treeParameters shape and pace
    * @param train packets to learn from
    * @param weights [class]
@@ -44,17 +47,29 @@ final class Boosting {
    */
   static FloatForest train(List<Feature> features, List<String> classes, TreeParameters treeParameters, Samples train, double[] weights,
       Samples validation, long seed) {
+    Boosted boosted = boosted(features, classes, treeParameters, train, PacketWeights.byClass(weights, train.labels()), validation,
+        PacketWeights.byClass(weights, validation.labels()), seed, TrainingProgress.silent());
+    return boosted.forest(RoundChoice.leastLoss(List.of(boosted.curve()), boosted.rounds()));
+  }
+
+  /**
+   * Trees of every round until neither loss nor quality on the validation packets has become better for a while.
+   *
+   * @param weights [packet] of those to learn from
+   * @param validationWeights [packet]
+   */
+  static Boosted boosted(List<Feature> features, List<String> classes, TreeParameters treeParameters, Samples train, float[] weights,
+      Samples validation, float[] validationWeights, long seed, TrainingProgress progress) {
     try {
       DMatrix learned = matrix(train, features.size());
       DMatrix checked = matrix(validation, features.size());
       try {
-        learned.setWeight(weights(train, weights));
-        checked.setWeight(weights(validation, weights));
-        Map<String, Object> parameters = parameters(treeParameters, classes.size(), seed);
-        Booster booster = XGBoost.train(learned, parameters, 1, Map.of(), null, null);
+        learned.setWeight(weights);
+        checked.setWeight(validationWeights);
+        Booster booster = XGBoost.train(learned, parameters(treeParameters, classes.size(), seed), 1, Map.of(), null, null);
         try {
-          int rounds = treeParameters.rounds() > 1 ? boost(booster, learned, checked, treeParameters) : 1;
-          return read(booster.toByteArray("json"), features, classes, rounds);
+          List<Boosted.Round> curve = boost(booster, learned, checked, validation, treeParameters, progress);
+          return new Boosted(booster.toByteArray("json"), features, classes, curve);
         } finally {
           booster.dispose();
         }
@@ -71,20 +86,43 @@ final class Boosting {
     }
   }
 
-  /** @return rounds after which the validation loss was least */
-  private static int boost(Booster booster, DMatrix learned, DMatrix checked, TreeParameters treeParameters) throws XGBoostError {
-    double least = loss(booster, checked);
-    int best = 1;
-    for (int round = 1; round < treeParameters.rounds() && (treeParameters.patience() == 0 || round - best < treeParameters.patience()); round++) {
-      booster.update(learned, round);
-      double now = loss(booster, checked);
-      // Without patience all rounds count.
-      if (now < least || treeParameters.patience() == 0) {
-        least = now;
-        best = round + 1;
+  private static List<Boosted.Round> boost(Booster booster, DMatrix learned, DMatrix checked, Samples validation, TreeParameters treeParameters,
+      TrainingProgress progress) throws XGBoostError {
+    List<Boosted.Round> curve = new ArrayList<>();
+    int patience = treeParameters.patience();
+    double least = Double.POSITIVE_INFINITY;
+    double best = Double.NEGATIVE_INFINITY;
+    int improved = 0;
+    progress.steps(treeParameters.rounds());
+    for (int round = 0; round < treeParameters.rounds() && !(round > 0 && progress.stopped()); round++) {
+      if (round > 0) {
+        booster.update(learned, round);
+      }
+      // Without patience all rounds count, and nobody asks how good each is.
+      Boosted.Round now = patience == 0 ? Boosted.Round.UNKNOWN : new Boosted.Round(loss(booster, checked), quality(booster, checked, validation));
+      curve.add(now);
+      progress.step(now.loss());
+      if (now.loss() < least || now.score() > best) {
+        improved = round;
+      }
+      least = Math.min(least, now.loss());
+      best = Math.max(best, now.score());
+      if (patience > 0 && round - improved >= patience && round + 1 >= RoundChoice.FLOOR) {
+        break;
       }
     }
-    return best;
+    return curve;
+  }
+
+  private static double quality(Booster booster, DMatrix checked, Samples validation) throws XGBoostError {
+    float[][] shares = booster.predict(checked);
+    int[] predicted = new int[shares.length];
+    for (int p = 0; p < predicted.length; p++) {
+      for (int c = 1; c < shares[p].length; c++) {
+        predicted[p] = shares[p][c] > shares[p][predicted[p]] ? c : predicted[p];
+      }
+    }
+    return Quality.of(predicted, validation.labels(), shares[0].length).mean();
   }
 
   /** Mean weighted cross-entropy. */
@@ -138,14 +176,6 @@ final class Boosting {
     DMatrix matrix = new DMatrix(values, labels.length, inputs, Float.NaN);
     matrix.setLabel(labels);
     return matrix;
-  }
-
-  private static float[] weights(Samples samples, double[] weights) {
-    float[] each = new float[samples.size()];
-    for (int p = 0; p < each.length; p++) {
-      each[p] = (float) weights[samples.labels()[p]];
-    }
-    return each;
   }
 
   static FloatForest read(byte[] json, List<Feature> features, List<String> classes, int rounds) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A options and split whose model costs no more than it may. A larger model leaves less for features: some of either kind are trained,
+ * Options and a split whose model costs no more than it may. A larger model leaves less for features: some of either kind are trained,
  * and what is best on the validation packets is kept. The test packets are not looked at.
  *
  * @param options with its size chosen
@@ -33,21 +33,22 @@ record BudgetSearch(TrainingOptions options, DataSplit split) {
    * @param mostInputs of the model
    * @throws dev.packetclassifier.modelkit.InputException when nothing fits
    */
-  static BudgetSearch choose(double nanos, TrainingOptions options, DataSplit split, int mostInputs, Report report) {
+  static BudgetSearch choose(double nanos, TrainingOptions options, DataSplit split, int mostInputs, Report report,
+      TrainingProgress progress) {
     Map<Feature, Double> worth = GainImportance.worth(options, split);
     List<BudgetFit> fits = new Budget(CostTable.measured(), nanos).fits(worth, sizes(options.size()), split.train().classes().size(), mostInputs);
     BudgetSearch best = null;
-    double bestScore = Double.NEGATIVE_INFINITY;
+    FoldScores bestScores = null;
     for (BudgetFit fit : worthTrying(fits)) {
       BudgetSearch candidate = new BudgetSearch(options.of(fit.size()), split.withFeatures(fit.features()));
-      Quality quality = Training.train(candidate.options, candidate.split).integerValidation();
+      CrossValidation validation = Training.crossValidate(candidate.options, candidate.split, progress);
+      Quality quality = validation.integers();
       report.tried("%s with %d inputs, at most %.0f ns: %.4f/%.4f", words(fit.size()), fit.features().size(),
           fit.estimate().nanos(), quality.accuracy(), quality.macroF1());
-      // As when tuning: rare classes by the one, the bulk by the other.
-      double score = quality.macroF1() + quality.accuracy();
-      if (score > bestScore) {
+      // The cheapest come first: a dearer one must be better by more than the folds' noise.
+      if (best == null || validation.scores().comparable(bestScores) && validation.scores().betterThan(bestScores)) {
         best = candidate;
-        bestScore = score;
+        bestScores = validation.scores();
       }
     }
     List<Feature> kept = best.split.train().features();

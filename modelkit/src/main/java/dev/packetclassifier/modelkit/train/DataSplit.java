@@ -4,25 +4,45 @@ package dev.packetclassifier.modelkit.train;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * Packets by what they are for.
  *
- * @param train learned from
- * @param validation chosen and calibrated on
- * @param development both together
+ * @param folds ways to hold out whole groups to choose and calibrate on, at least one
+ * @param development packets of all folds
  * @param test looked at once; null when nothing was held out
  * @param warnings what the reader of the report must know
  */
-record DataSplit(LabelledPackets train, LabelledPackets validation, LabelledPackets development, LabelledPackets test, List<String> warnings) {
+record DataSplit(List<Fold> folds, LabelledPackets development, LabelledPackets test, List<String> warnings) {
+  /** Seeds that are tried for a further fold: of few groups all may hold out the same. */
+  private static final int MOST_SEEDS = 20;
+
+  DataSplit {
+    folds = List.copyOf(folds);
+  }
+
+  /** Of the first fold: what is learned from where one fold is enough. */
+  LabelledPackets train() {
+    return folds.get(0).train();
+  }
+
+  /** Of the first fold. */
+  LabelledPackets validation() {
+    return folds.get(0).validation();
+  }
+
 
   /**
    * @param testShare of each class to hold out, when the table does not say itself; 0: none
    * @param validationShare of each class of the rest
+   * @param folds how many ways to hold out; fewer where the groups allow no more
    */
-  static DataSplit of(LabelledPackets packets, double testShare, double validationShare, long seed) {
+  static DataSplit of(LabelledPackets packets, double testShare, double validationShare, int folds, long seed) {
     LabelledPackets development = packets;
     LabelledPackets test = null;
     List<String> warnings = new ArrayList<>();
@@ -36,13 +56,27 @@ record DataSplit(LabelledPackets train, LabelledPackets validation, LabelledPack
       development = packets.where(out, false);
       test = packets.where(out, true);
     }
-    boolean[] out = Holdout.of(development, validationShare, seed, warnings);
-    LabelledPackets validation = development.where(out, true);
-    if (validation.samples().size() == 0) {
-      throw new InputException("of " + development.samples().size() + " packets to learn from none is left to choose and calibrate on: label more "
-          + "packets, or ask for more of them with --validation-share");
+    return new DataSplit(folds(development, validationShare, folds, seed, warnings), development, test, warnings);
+  }
+
+  private static List<Fold> folds(LabelledPackets development, double validationShare, int most, long seed, List<String> warnings) {
+    List<Fold> folds = new ArrayList<>();
+    List<boolean[]> known = new ArrayList<>();
+    for (int k = 0; folds.size() < most && k < most + MOST_SEEDS; k++) {
+      // What makes a fold too good is the same in all: said once.
+      boolean[] out = Holdout.of(development, validationShare, seed + k, folds.isEmpty() ? warnings : new ArrayList<>());
+      if (known.stream().anyMatch(before -> Arrays.equals(before, out))) {
+        continue;
+      }
+      known.add(out);
+      Fold fold = new Fold(development.where(out, false), development.where(out, true));
+      if (fold.validation().samples().size() == 0) {
+        throw new InputException("of " + development.samples().size() + " packets to learn from none is left to choose and calibrate on: label more "
+            + "packets, or ask for more of them with --validation-share");
+      }
+      folds.add(fold);
     }
-    return new DataSplit(development.where(out, false), validation, development, test, warnings);
+    return folds;
   }
 
   /** The table's own split: every class must be there to be learned, and what lies in both sets is a warning. */
@@ -79,7 +113,8 @@ record DataSplit(LabelledPackets train, LabelledPackets validation, LabelledPack
 
   /** Only some of the inputs, everywhere. */
   DataSplit withFeatures(List<Feature> fewer) {
-    return new DataSplit(train.withFeatures(fewer), validation.withFeatures(fewer), development.withFeatures(fewer),
+    Map<long[], long[]> narrowed = new IdentityHashMap<>();
+    return new DataSplit(folds.stream().map(fold -> fold.withFeatures(fewer, narrowed)).toList(), development.withFeatures(fewer, narrowed),
         test == null ? null : test.withFeatures(fewer), warnings);
   }
 }

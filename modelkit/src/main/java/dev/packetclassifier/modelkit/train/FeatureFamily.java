@@ -4,27 +4,34 @@ package dev.packetclassifier.modelkit.train;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import java.util.regex.Pattern;
 
-/** Inputs that say the same kind of thing, and cost the kernel the same look-up: they are kept or left out together. */
+/** Inputs of the same kind that cost the kernel the same look-up: they are kept or left out together. */
 enum FeatureFamily {
-  InitiatorStation("Initiator.*"),
-  SourceStation("Source(Spoke.*|DhcpLength|DnsLength|LengthMean|Syn.*)"),
-  DestinationStation("Destination(Spoke.*|DhcpLength|DnsLength|LengthMean|Syn.*)"),
-  Windows1s("(Source|Destination).*1s"),
-  Windows60s("(Source|Destination).*60s"),
-  Syn("(Forward|Backward)Syn.*"),
-  FirstSizes("FirstSize\\d"),
-  FirstPayload("(Forward|Backward)First.*"),
-  Payload("Payload(Byte\\d|Printable|Zero|High)"),
-  Flags("(Syn|Ack|Fin|Rst|Psh|Urg)Count"),
-  Times(".*(InterArrival|Duration).*"),
-  Totals("Flow(Packets|Bytes)|(Forward|Backward)(Packets|Bytes)|PayloadPackets|PacketLengthM..|.*(Mean|Deviation)"),
-  Ports(".*Port(Class)?"),
-  Packet(".*");
+  InitiatorStation("what the machine that began the flow has sent before", "Initiator.*"),
+  SourceStation("what the sending machine has sent before", "Source(Spoke.*|DhcpLength|DnsLength|LengthMean|Syn.*)"),
+  DestinationStation("what the receiving machine has sent before", "Destination(Spoke.*|DhcpLength|DnsLength|LengthMean|Syn.*)"),
+  Windows1s("counts of an address over the last second", "(Source|Destination).*1s"),
+  Windows60s("counts of an address over the last minute", "(Source|Destination).*60s"),
+  Syn("options and window of the flow's SYN packets", "(Forward|Backward)Syn.*"),
+  FirstSizes("lengths of the flow's first payloads", "FirstSize\\d"),
+  FirstPayload("bytes of the flow's first payload in each direction", "(Forward|Backward)First.*"),
+  Payload("bytes of this packet's payload", "Payload(Byte\\d|Printable|Zero|High)"),
+  Flags("counts of TCP flags in the flow", "(Syn|Ack|Fin|Rst|Psh|Urg)Count"),
+  Times("gaps and duration of the flow", ".*(InterArrival|Duration).*"),
+  Totals("sums, means and extremes of the flow", "Flow(Packets|Bytes)|(Forward|Backward)(Packets|Bytes)|PayloadPackets|PacketLengthM..|.*(Mean|Deviation)"),
+  Ports("port numbers and their classes", ".*Port(Class)?"),
+  Packet("what else this packet holds", ".*");
 
+  private final String meaning;
   private final Pattern names;
 
-  FeatureFamily(String names) {
+  FeatureFamily(String meaning, String names) {
+    this.meaning = meaning;
     this.names = Pattern.compile(names);
+  }
+
+  /** In a few words. */
+  String meaning() {
+    return meaning;
   }
 
   /** The first whose names fit. */

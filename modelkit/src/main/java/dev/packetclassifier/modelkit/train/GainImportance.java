@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which inputs gain most: by how much the nodes of a small forest tear class scores apart, packet by packet. */
+/** Gain of each input: by how much the nodes of a small forest tear class scores apart, packet by packet. */
 final class GainImportance {
   private static final int TREES = 24;
   private static final int MOST_PACKETS = 30_000;
@@ -19,10 +19,12 @@ final class GainImportance {
   private GainImportance() {
   }
 
-  /** The inputs that gain most, in their old order. */
+  /** The inputs that gain most, in their old order; none that gains nothing, even where more might be taken. */
   static List<Feature> best(TrainingOptions options, DataSplit split, int count) {
     Map<Feature, Double> worth = worth(options, split);
-    return worth.keySet().stream().sorted(Comparator.comparingDouble(feature -> -worth.get(feature))).limit(count)
+    return worth.keySet().stream()
+        .filter(feature -> worth.get(feature) > 0 || worth.values().stream().noneMatch(value -> value > 0))
+        .sorted(Comparator.comparingDouble(feature -> -worth.get(feature))).limit(count)
         .sorted(Comparator.comparingInt(split.train().features()::indexOf)).toList();
   }
 

@@ -9,8 +9,10 @@ import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -23,8 +25,15 @@ import java.util.stream.IntStream;
  * @param groups [packet] number of what must not be split between sets
  * @param flows [packet] number of its flow
  * @param test [packet] whether the table itself puts it in the test set; null when it says nothing
+ * @param certainty [packet] in what share its label holds, 0 to 1; null: all hold
  */
-record LabelledPackets(List<Feature> features, List<String> classes, Samples samples, int[] groups, long[] flows, boolean[] test) {
+record LabelledPackets(List<Feature> features, List<String> classes, Samples samples, int[] groups, long[] flows, boolean[] test,
+    float[] certainty) {
+  /** Packets whose labels are certain. */
+  LabelledPackets(List<Feature> features, List<String> classes, Samples samples, int[] groups, long[] flows, boolean[] test) {
+    this(features, classes, samples, groups, flows, test, null);
+  }
+
   /**
    * @param features inputs, in order; null: all of the table
    * @param classes names, in order
@@ -149,13 +158,17 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
 
   /** Only some of the inputs. */
   LabelledPackets withFeatures(List<Feature> fewer) {
+    return withFeatures(fewer, new IdentityHashMap<>());
+  }
+
+  /** @param narrowed rows that were made of these already: folds share them, for they are most of the memory */
+  LabelledPackets withFeatures(List<Feature> fewer, Map<long[], long[]> narrowed) {
     int[] columns = fewer.stream().mapToInt(features::indexOf).toArray();
     long[][] values = new long[samples.size()][];
     for (int p = 0; p < values.length; p++) {
-      long[] row = samples.values()[p];
-      values[p] = Arrays.stream(columns).mapToLong(column -> row[column]).toArray();
+      values[p] = narrowed.computeIfAbsent(samples.values()[p], row -> Arrays.stream(columns).mapToLong(column -> row[column]).toArray());
     }
-    return new LabelledPackets(fewer, classes, new Samples(values, samples.labels()), groups, flows, test);
+    return new LabelledPackets(fewer, classes, new Samples(values, samples.labels()), groups, flows, test, certainty);
   }
 
   /** The packets for which a flag is as wanted. */
@@ -170,11 +183,20 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
       }
     }
     return new LabelledPackets(features, classes, new Samples(values, Arrays.stream(rows).map(row -> samples.labels()[row]).toArray()),
-        Arrays.stream(rows).map(row -> groups[row]).toArray(), Arrays.stream(rows).mapToLong(row -> flows[row]).toArray(), tests);
+        Arrays.stream(rows).map(row -> groups[row]).toArray(), Arrays.stream(rows).mapToLong(row -> flows[row]).toArray(), tests,
+        certainty == null ? null : certain(rows));
   }
 
   /** The same, to be split again. */
   LabelledPackets withoutTest() {
-    return new LabelledPackets(features, classes, samples, groups, flows, null);
+    return new LabelledPackets(features, classes, samples, groups, flows, null, certainty);
+  }
+
+  private float[] certain(int[] rows) {
+    float[] certain = new float[rows.length];
+    for (int p = 0; p < rows.length; p++) {
+      certain[p] = certainty[rows[p]];
+    }
+    return certain;
   }
 }

@@ -14,21 +14,23 @@ final class LeafLogits {
   private LeafLogits() {
   }
 
-  /** @param forest of one tree; others are given back as they are */
-  static FloatForest of(FloatForest forest, Samples samples, double[] weights) {
+  /**
+   * @param forest of one tree; others are given back as they are
+   * @param weights [packet]
+   */
+  static FloatForest of(FloatForest forest, Samples samples, float[] weights, int classes) {
     if (forest.trees().size() != 1) {
       return forest;
     }
     FloatTree tree = forest.trees().get(0);
-    int classes = weights.length;
     double[][] sums = new double[tree.leaves()][classes];
     double[] all = new double[classes];
     double total = 0;
     for (int p = 0; p < samples.size(); p++) {
       int label = samples.labels()[p];
-      sums[tree.leaf(forest.inputs(samples.values()[p]), forest.comparison())][label] += weights[label];
-      all[label] += weights[label];
-      total += weights[label];
+      sums[tree.leaf(forest.inputs(samples.values()[p]), forest.comparison())][label] += weights[p];
+      all[label] += weights[p];
+      total += weights[p];
     }
     for (double[] leaf : sums) {
       double own = 0;

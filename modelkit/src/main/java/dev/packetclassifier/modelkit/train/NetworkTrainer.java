@@ -26,7 +26,9 @@ final class NetworkTrainer {
   private final List<String> classes;
   private final Samples train;
   private final Samples validation;
+  private final float[] packetWeights;
   private final double[] weights;
+  private final TrainingProgress progress;
 
   /**
    * A float network.
@@ -40,12 +42,20 @@ final class NetworkTrainer {
   record LearnedIntegers(QuantizedNetwork network, int epoch) {
   }
 
-  NetworkTrainer(List<Feature> features, List<String> classes, Samples train, double[] weights, Samples validation) {
+  /**
+   * @param packetWeights [packet] of those to learn from
+   * @param validation packets that say when to stop
+   * @param weights [class] of their loss
+   */
+  NetworkTrainer(List<Feature> features, List<String> classes, Samples train, float[] packetWeights, Samples validation,
+      double[] weights, TrainingProgress progress) {
     this.features = features;
     this.classes = classes;
     this.train = train;
     this.validation = validation;
+    this.packetWeights = packetWeights;
     this.weights = weights;
+    this.progress = progress;
   }
 
   /** @param hidden neurons of each hidden layer */
@@ -55,8 +65,8 @@ final class NetworkTrainer {
       scalings.add(scaling(i));
     }
     FloatNetwork start = new FloatNetwork(features, classes, Rounding.Double, scalings, start(hidden, schedule.seed()));
-    Trainer.Learned best = new Trainer(start.layers(), null, 1).run(inputs(start, train), train.labels(), weights, schedule,
-        dense -> -loss(with(start, dense)));
+    Trainer.Learned best = new Trainer(start.layers(), null, 1).run(inputs(start, train), train.labels(), packetWeights, schedule,
+        dense -> -loss(with(start, dense)), progress);
     return new Learned(with(start, best.layers()), best.epoch());
   }
 
@@ -148,8 +158,8 @@ final class NetworkTrainer {
     List<Network.Layer> before = quantized.network().layers();
     int[] shifts = before.stream().mapToInt(Network.Layer::shift).toArray();
     List<Dense> start = before.stream().map(NetworkTrainer::dense).toList();
-    Trainer.Learned best = new Trainer(start, shifts, quantized.unit()).run(inputs, train.labels(), weights, schedule,
-        dense -> -IntegerLoss.of(with(quantized, dense, shifts), validation, weights));
+    Trainer.Learned best = new Trainer(start, shifts, quantized.unit()).run(inputs, train.labels(), packetWeights, schedule,
+        dense -> -IntegerLoss.of(with(quantized, dense, shifts), validation, weights), progress);
     return new LearnedIntegers(with(quantized, best.layers(), shifts), best.epoch());
   }
 

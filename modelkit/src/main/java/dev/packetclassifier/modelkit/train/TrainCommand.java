@@ -3,26 +3,27 @@ package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.cost.CostTable;
+import dev.packetclassifier.modelkit.extract.ProgressBar;
 import dev.packetclassifier.modelkit.feature.FeatureList;
 import dev.packetclassifier.modelkit.metrics.Quality;
+import dev.packetclassifier.modelkit.onnx.Teacher;
+import dev.packetclassifier.modelkit.quantize.ClassifierOutput;
 import dev.packetclassifier.modelkit.quantize.DefaultClass;
 import dev.packetclassifier.modelkit.quantize.DropThreshold;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
 import dev.packetclassifier.modelkit.quantize.Provenance;
-import dev.packetclassifier.modelkit.quantize.ClassifierOutput;
+import dev.packetclassifier.modelkit.quantize.Quantized;
 import dev.packetclassifier.modelkit.quantize.Report;
 import dev.packetclassifier.modelkit.table.Table;
 import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "A table that pclf features wrote.")
   Path data;
 
-  @Option(names = "--model", required = true, paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}.")
+  @Option(names = "--model", required = true, paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}. auto tries all and keeps the simplest of "
+      + "those that the validation folds do not tell apart.")
   ModelKind kind;
 
   @Option(names = "--group", paramLabel = "WHAT", description = "What must not be split between sets: ${COMPLETION-CANDIDATES}. "
@@ -55,7 +57,8 @@ public final class TrainCommand implements Callable<Integer> {
       + "Default: all of the table.")
   List<String> features;
 
-  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a small forest most. "
+  @Option(names = "--max-inputs", defaultValue = "64", paramLabel = "N", description = "Keep the inputs that help a small "
+      + "forest most, and none that helps nothing. "
       + "Default: ${DEFAULT-VALUE}.")
   int maxInputs;
 
@@ -64,7 +67,7 @@ public final class TrainCommand implements Callable<Integer> {
   Double maxNanos;
 
   @Option(names = "--choose-features", description = "Leave out families of inputs (stations, windows, first payloads and so on) without "
-      + "which small forests are no worse on groups that they did not see. Takes minutes; the test set is not looked at.")
+      + "which small forests are better on groups that they did not see, by more than its noise. Takes minutes; the test set is not looked at.")
   boolean chooseFeatures;
 
   @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to learn, in this order; the first is the default "
@@ -91,6 +94,22 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--validation-share", defaultValue = "0.2", paramLabel = "SHARE", description = "Share of the rest to choose and calibrate "
       + "on. Default: ${DEFAULT-VALUE}.")
   double validationShare;
+
+  @Option(names = "--folds", defaultValue = "3", paramLabel = "N", description = "In how many ways groups are held out to choose by: rounds, kind, "
+      + "size, families, temperature and confidence are chosen by the mean over them. Default: ${DEFAULT-VALUE}; 1 is fastest.")
+  int folds;
+
+  @Option(names = "--balance", defaultValue = "none", paramLabel = "BY", description = "${COMPLETION-CANDIDATES}. group: every group of a class counts "
+      + "the same, so that one large capture does not decide. none: every packet counts by its class. Default: ${DEFAULT-VALUE}.")
+  Balance balance;
+
+  @Option(names = "--leave-one-out", description = "Report, too, how good a model is on each group that it has not seen: a training a group, of at most "
+      + "30 groups.")
+  boolean leaveOneOut;
+
+  @Option(names = "--max-minutes", defaultValue = "0", paramLabel = "N", description = "End training after so long, and keep what is best so far, as "
+      + "ctrl-C does. Default: no limit.")
+  double maxMinutes;
 
   @Option(names = "--leaves", defaultValue = "0", paramLabel = "N", description = "Most leaves of a tree. Default: 512 of one tree, 64 of several.")
   int leaves;
@@ -132,10 +151,34 @@ public final class TrainCommand implements Callable<Integer> {
   @Spec
   CommandSpec spec;
 
+  @Option(names = "--distill", paramLabel = "MODEL", description = "An ONNX file of any size, whose inputs are --features (default: all columns of the "
+      + "table) in order: learn from its probabilities instead of the labels. Validation and test keep their labels.")
+  Path distill;
+
+  @Option(names = "--distill-classes", split = ",", paramLabel = "CLASS", description = "Names of that model's classes, in the order of their numbers. "
+      + "Not needed when its file holds names.")
+  List<String> distillClasses;
+
+  /** What counts the same. */
+  enum Balance {
+    none,
+    group
+  }
+
   @Override
   public Integer call() throws IOException {
     String name = output.checked();
     check();
+    TrainingProgress progress = new TrainingProgress(output.json ? null : System.err, ProgressBar.isTerminal(), maxMinutes);
+    Interruption interruption = Interruption.of(progress);
+    try {
+      return run(name, progress);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private int run(String name, TrainingProgress progress) throws IOException {
     Grouping grouping = leaky ? Grouping.Packet : group;
     List<Feature> inputs = features == null ? null : FeatureList.read(features);
     Table table = Tables.read(data);
@@ -150,31 +193,71 @@ public final class TrainCommand implements Callable<Integer> {
       report.alarm("LEAKY SPLIT: packets of one flow lie in both sets, so every figure below is far too good");
     }
     LabelledPackets splittable = leaky ? packets.withoutTest() : packets;
-    TrainingOptions options = new TrainingOptions(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, !noRefit, output.seed);
-    DataSplit split = DataSplit.of(splittable, testShare, validationShare, output.seed);
+    DataSplit split = DataSplit.of(splittable, testShare, validationShare, folds, output.seed);
+    split = distilled(split, report);
+    TrainingOptions options = options();
+    // Whatever the kind: a small forest says which inputs help.
     split = chosen(options, split, report);
+    if (kind == ModelKind.auto) {
+      options = KindSelection.chosen(options, split, report, progress);
+    }
     if (maxNanos != null) {
-      BudgetSearch affordable = BudgetSearch.choose(maxNanos, options, split, maxInputs, report);
+      BudgetSearch affordable = BudgetSearch.choose(maxNanos, options, split, maxInputs, report, progress);
       options = affordable.options();
       split = affordable.split();
     }
-    if (tune) {
-      options = TreeTuning.tuned(options, split, report);
+    if (tune && options.kind() != ModelKind.network) {
+      options = TreeTuning.tuned(options, split, report, progress);
     }
     IdentityLeakage.warn(split.development(), report);
+    SourceWarnings.warn(table, packets.classes(), report);
     split.warnings().forEach(report::warn);
-    TrainedModel trained = Training.train(options, split);
-    report.value("model", kind);
+    TrainedModel trained = Training.train(options, split, progress);
+    progress.clear();
+    if (progress.endedEarly()) {
+      report.warn("training ended early, by --max-minutes or ctrl-C: this is the best model so far");
+    }
+    report.value("model", options.kind());
     report.value("seed", output.seed);
     report.value("split", splitDescription(table, split));
-    say(report, split, trained);
-    List<DropThreshold> drops = DropThreshold.choose(output.drop, output.precision, packets.classes(), trained.validationScores(),
-        split.validation().samples().labels(), trained.validationScale()).stream().map(drop -> drop.withScale(trained.logitScale())).toList();
+    TrainReport.write(report, split, trained, groupNames(table, grouping));
+    if (leaveOneOut && !progress.stopped()) {
+      LeaveOneOut.report(options, split, groupNames(table, grouping), trained, report, progress);
+      progress.clear();
+    }
+    List<DropThreshold> drops = DropThreshold.choose(output.drop, output.precision, packets.classes(), trained.validation().pooledScores(),
+        trained.validation().pooledLabels(), trained.validationScale()).stream().map(drop -> drop.withScale(trained.logitScale())).toList();
     report.drops(trained.logitScale(), drops, output.precision);
-    ClassifierOutput.write(output, name, trained.model(), trained.quantized(), trained.logitScale(), drops, table.vantage(),
-        provenance(table, trained, split), report);
+    Quantized pruned = trained.quantized().pruned();
+    ClassifierOutput.sayUnused(trained.model().features(), pruned, report);
+    ClassifierOutput.write(output, name, trained.model(), pruned, trained.logitScale(), drops, table.vantage(),
+        provenance(table, trained, split, options.kind()), report);
     report.print(spec.commandLine().getOut(), output.json);
     return 0;
+  }
+
+  private TrainingOptions options() {
+    return TrainingOptions.builder(kind).weights(weights).balanceGroups(balance == Balance.group).leaves(leaves).depth(depth).trees(trees).rate(rate)
+        .leafWeight(leafWeight).featureShare(featureShare).hidden(hidden).epochs(epochs).refit(!noRefit).seed(output.seed).build();
+  }
+
+  private static IntFunction<String> groupNames(Table table, Grouping grouping) {
+    return switch (grouping) {
+      case Group -> group -> table.groups()[group];
+      case File -> group -> table.files()[group];
+      case Station -> group -> table.stations()[group];
+      case Flow -> group -> "flow " + group;
+      case Packet -> group -> "packet " + group;
+    };
+  }
+
+  private DataSplit distilled(DataSplit split, Report report) throws IOException {
+    if (distill == null) {
+      return split;
+    }
+    try (Teacher teacher = Teacher.of(distill, split.development().features(), distillClasses)) {
+      return Distillation.softened(split, teacher, report);
+    }
   }
 
   private DataSplit chosen(TrainingOptions options, DataSplit split, Report report) {
@@ -205,6 +288,8 @@ public final class TrainCommand implements Callable<Integer> {
       OptionRange.check("--max-nanos", maxNanos, 1, 1e6);
     }
     OptionRange.check("--max-inputs", maxInputs, 1, 64);
+    OptionRange.check("--folds", folds, 1, 20);
+    OptionRange.check("--max-minutes", maxMinutes, 0, 1e5);
     if (tune && kind == ModelKind.network) {
       throw new InputException("--tune tries how trees may grow: leave it out, and try networks with --hidden, --epochs and --rate");
     }
@@ -224,38 +309,15 @@ public final class TrainCommand implements Callable<Integer> {
     hidden.forEach(neurons -> OptionRange.check("--hidden", neurons, 1, 64));
   }
 
-  private static void say(Report report, DataSplit split, TrainedModel trained) {
-    Map<String, Integer> packets = new LinkedHashMap<>(Map.of("train", split.train().samples().size()));
-    packets.put("validation", split.validation().samples().size());
-    packets.put("test", split.test() == null ? 0 : split.test().samples().size());
-    report.value("packets", packets);
-    report.line("packets        %d training, %d validation, %s", split.train().samples().size(), split.validation().samples().size(),
-        split.test() == null ? "no test" : split.test().samples().size() + " test");
-    report.line("               accuracy/macro-F1: float          integers");
-    report.line("  validation                   %.4f/%.4f   %.4f/%.4f", trained.floatValidation().accuracy(), trained.floatValidation().macroF1(),
-        trained.integerValidation().accuracy(), trained.integerValidation().macroF1());
-    report.value("validation", trained.integerValidation());
-    report.value("floatValidation", trained.floatValidation());
-    if (trained.integerTest() != null) {
-      report.line("  test                         %.4f/%.4f   %.4f/%.4f", trained.floatTest().accuracy(), trained.floatTest().macroF1(),
-          trained.integerTest().accuracy(), trained.integerTest().macroF1());
-      report.value("test", trained.integerTest());
-      report.value("floatTest", trained.floatTest());
-    }
-    report.quantization(trained.quantized());
-    double nanos = CostTable.measured().of(trained.quantized().model()).nanos();
-    report.line("cost           about %.0f ns a packet (pclf inspect shows of what)", nanos);
-    report.value("nanos", nanos);
-  }
-
   private String splitDescription(Table table, DataSplit split) {
     return leaky ? "leaky, by packet" : "by " + group.name().toLowerCase(Locale.ROOT)
         + (split.test() != null && table.split() != null ? ", test side from the table" : "");
   }
 
-  private SortedMap<String, String> provenance(Table table, TrainedModel trained, DataSplit split) throws IOException {
+  private SortedMap<String, String> provenance(Table table, TrainedModel trained, DataSplit split, ModelKind chosen)
+      throws IOException {
     SortedMap<String, String> provenance = new TreeMap<>();
-    provenance.put("made-by", "pclf train --model " + kind + " " + Provenance.version());
+    provenance.put("made-by", "pclf train --model " + chosen + " " + Provenance.version());
     provenance.put("trained-on", Provenance.digest(data));
     provenance.put("seed", Long.toString(output.seed));
     provenance.put("split", splitDescription(table, split));

@@ -13,24 +13,27 @@ import dev.packetclassifier.modelkit.quantize.Quantized;
  * @param model in floating point
  * @param quantized in the kernel's integers
  * @param logitScale nats an integer step
- * @param validationScores [packet][class] integers, of the model that had not seen the validation packets
- * @param validationScale nats a step of those
- * @param floatValidation quality of that model
- * @param integerValidation the same in integers
+ * @param validation the models of the folds, which had not seen their validation packets
+ * @param validationScale nats a step of their pooled scores
  * @param floatTest quality of the model itself on the test packets; null without any
  * @param integerTest the same in integers
  */
-record TrainedModel(FloatModel model, Quantized quantized, double logitScale, int[][] validationScores, double validationScale,
-    Quality floatValidation, Quality integerValidation, Quality floatTest, Quality integerTest) {
+record TrainedModel(FloatModel model, Quantized quantized, double logitScale, CrossValidation validation, double validationScale,
+    Quality floatTest, Quality integerTest) {
 
-  static TrainedModel of(FloatModel model, Quantized quantized, double logitScale, Samples validation, Samples test) {
-    return new TrainedModel(model, quantized, logitScale, quantized.scores(validation), logitScale, Agreement.quality(model, validation),
-        Agreement.quality(quantized, validation), test == null ? null : Agreement.quality(model, test), test == null ? null : Agreement.quality(quantized, test));
+  static TrainedModel of(FloatModel model, Quantized quantized, double logitScale, CrossValidation validation, double validationScale,
+      Samples test) {
+    return new TrainedModel(model, quantized, logitScale, validation, validationScale, test == null ? null : Agreement.quality(model, test),
+        test == null ? null : Agreement.quality(quantized, test));
   }
 
-  /** The same options after it saw the validation packets too: what was measured on them before still stands. */
-  TrainedModel refitted(FloatModel other, Quantized quantized, double otherScale, Samples test) {
-    return new TrainedModel(other, quantized, otherScale, validationScores, validationScale, floatValidation, integerValidation,
-        test == null ? null : Agreement.quality(other, test), test == null ? null : Agreement.quality(quantized, test));
+  /** Mean over the folds. */
+  Quality floatValidation() {
+    return validation.floats();
+  }
+
+  /** Mean over the folds, in integers. */
+  Quality integerValidation() {
+    return validation.integers();
   }
 }

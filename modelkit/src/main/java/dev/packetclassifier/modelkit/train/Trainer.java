@@ -48,12 +48,13 @@ final class Trainer {
 
   /**
    * @param inputs [packet][input] what the first layer sees
-   * @param weights [class]
+   * @param weights [packet]
    * @param schedule how long and how fast
    * @param score what is looked for after each epoch; the largest wins
    * @return the best epoch
    */
-  Learned run(float[][] inputs, int[] labels, double[] weights, TrainingSchedule schedule, ToDoubleFunction<List<Dense>> score) {
+  Learned run(float[][] inputs, int[] labels, float[] weights, TrainingSchedule schedule,
+      ToDoubleFunction<List<Dense>> score, TrainingProgress progress) {
     Random random = new Random(schedule.seed());
     int[] order = new int[labels.length];
     Arrays.setAll(order, i -> i);
@@ -62,23 +63,25 @@ final class Trainer {
     int time = 0;
     int sinceBest = 0;
     int batches = (labels.length + schedule.batch() - 1) / schedule.batch();
-    for (int epoch = 0; epoch < schedule.epochs() && sinceBest < schedule.patience(); epoch++) {
+    progress.steps(schedule.epochs());
+    for (int epoch = 0; epoch < schedule.epochs() && sinceBest < schedule.patience() && !progress.stopped(); epoch++) {
       shuffle(order, random);
       for (int b = 0; b < batches; b++) {
         int from = b * schedule.batch();
         int to = Math.min(labels.length, from + schedule.batch());
         for (int k = from; k < to; k++) {
-          learn(inputs[order[k]], labels[order[k]], (float) (weights[labels[order[k]]] / (to - from)));
+          learn(inputs[order[k]], labels[order[k]], weights[order[k]] / (to - from));
         }
         time++;
-        double progress = (double) time / ((double) schedule.epochs() * batches);
-        double rate = schedule.rate() * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress)));
+        double passed = (double) time / ((double) schedule.epochs() * batches);
+        double rate = schedule.rate() * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * passed)));
         for (TrainableLayer layer : layers) {
           layer.step(time, rate, schedule.decay());
         }
       }
       List<Dense> now = dense();
       double nowScore = score.applyAsDouble(now);
+      progress.step(-nowScore);
       sinceBest++;
       if (nowScore > bestScore) {
         best = new Learned(now, epoch + 1);

@@ -5,10 +5,11 @@ import dev.packetclassifier.modelkit.cost.Size;
 import java.util.List;
 
 /**
- * How a model is trained.
+ * How a model is trained. Made by a {@link Builder}, for most are numbers that exchange in silence.
  *
  * @param kind of model
  * @param weights of classes
+ * @param balanceGroups whether every group of a class counts the same, however many packets it has
  * @param leaves most of a tree; 0: what the kind may have
  * @param depth most of a tree; 0: what the kind may have
  * @param trees most, of a forest or boosting
@@ -20,8 +21,8 @@ import java.util.List;
  * @param refit whether the model is learned again on training and validation packets together, once chosen
  * @param seed makes it repeatable
  */
-record TrainingOptions(ModelKind kind, ClassWeights weights, int leaves, int depth, int trees, double rate, double leafWeight, double featureShare,
-    List<Integer> hidden, int epochs, boolean refit, long seed) {
+record TrainingOptions(ModelKind kind, ClassWeights weights, boolean balanceGroups, int leaves, int depth, int trees, double rate,
+    double leafWeight, double featureShare, List<Integer> hidden, int epochs, boolean refit, long seed) {
   private static final int PATIENCE = 8;
 
   TreeParameters treeParameters() {
@@ -36,24 +37,119 @@ record TrainingOptions(ModelKind kind, ClassWeights weights, int leaves, int dep
     };
   }
 
-  TrainingOptions with(int otherLeaves, double otherLeafWeight, double otherFeatureShare) {
-    return new TrainingOptions(kind, weights, otherLeaves, depth, trees, rate, otherLeafWeight, otherFeatureShare, hidden, epochs, refit, seed);
-  }
-
   /** How large the model may become. */
   Size size() {
     return kind == ModelKind.network ? new Size.Layers(hidden)
         : new Size.Trees(kind == ModelKind.tree ? 1 : trees, treeParameters().leaves(), treeParameters().depth());
   }
 
-  /** The same way to train, of another size. */
+  /** The same, of another size. */
   TrainingOptions of(Size size) {
-    return size instanceof Size.Trees other
-        ? new TrainingOptions(kind, weights, leaves, other.depth(), other.count(), rate, leafWeight, featureShare, hidden, epochs, refit, seed)
-        : new TrainingOptions(kind, weights, leaves, depth, trees, rate, leafWeight, featureShare, ((Size.Layers) size).hidden(), epochs, refit, seed);
+    return size instanceof Size.Trees other ? toBuilder().depth(other.depth()).trees(other.count()).build()
+        : toBuilder().hidden(((Size.Layers) size).hidden()).build();
   }
 
   private static double or(double given, double otherwise) {
     return given == 0 ? otherwise : given;
+  }
+
+  /** Defaults of a kind. */
+  static Builder builder(ModelKind kind) {
+    return new Builder(kind);
+  }
+
+  Builder toBuilder() {
+    return new Builder(kind).weights(weights).balanceGroups(balanceGroups).leaves(leaves).depth(depth).trees(trees).rate(rate)
+        .leafWeight(leafWeight).featureShare(featureShare).hidden(hidden).epochs(epochs).refit(refit).seed(seed);
+  }
+
+  /** Options by name. */
+  static final class Builder {
+    private ModelKind kind;
+    private ClassWeights weights = ClassWeights.Root;
+    private boolean balanceGroups;
+    private int leaves;
+    private int depth;
+    private int trees = 64;
+    private double rate;
+    private double leafWeight = 1;
+    private double featureShare;
+    private List<Integer> hidden = List.of(32, 32);
+    private int epochs = 40;
+    private boolean refit = true;
+    private long seed = 1;
+
+    private Builder(ModelKind kind) {
+      this.kind = kind;
+    }
+
+    Builder kind(ModelKind other) {
+      kind = other;
+      return this;
+    }
+
+    Builder weights(ClassWeights other) {
+      weights = other;
+      return this;
+    }
+
+    Builder balanceGroups(boolean balanced) {
+      balanceGroups = balanced;
+      return this;
+    }
+
+    Builder leaves(int most) {
+      leaves = most;
+      return this;
+    }
+
+    Builder depth(int most) {
+      depth = most;
+      return this;
+    }
+
+    Builder trees(int most) {
+      trees = most;
+      return this;
+    }
+
+    Builder rate(double learningRate) {
+      rate = learningRate;
+      return this;
+    }
+
+    Builder leafWeight(double least) {
+      leafWeight = least;
+      return this;
+    }
+
+    Builder featureShare(double share) {
+      featureShare = share;
+      return this;
+    }
+
+    Builder hidden(List<Integer> neurons) {
+      hidden = List.copyOf(neurons);
+      return this;
+    }
+
+    Builder epochs(int most) {
+      epochs = most;
+      return this;
+    }
+
+    Builder refit(boolean again) {
+      refit = again;
+      return this;
+    }
+
+    Builder seed(long number) {
+      seed = number;
+      return this;
+    }
+
+    TrainingOptions build() {
+      return new TrainingOptions(kind, weights, balanceGroups, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, refit, seed);
+    }
   }
 }

@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.train;
 
-import dev.packetclassifier.modelkit.floating.FloatForest;
-import dev.packetclassifier.modelkit.metrics.Quality;
 import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.Report;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Tries how freely trees may grow, and keeps what is best on the validation packets. The test packets are not looked at. */
+/** Tries how freely trees may grow, and keeps what is best on the folds. The test packets are not looked at. */
 final class TreeTuning {
   private static final double[] LEAF_WEIGHTS = {1, 4, 16};
   private static final int[] TREE_LEAVES = {64, 192, 512};
@@ -18,24 +17,33 @@ final class TreeTuning {
   private TreeTuning() {
   }
 
-  /** @return the options with leaves, leaf weight and feature share chosen */
-  static TrainingOptions tuned(TrainingOptions options, DataSplit split, Report report) {
+  /** @return the options with leaves, leaf weight and feature share chosen: others than given only when better by more than the folds' noise */
+  static TrainingOptions tuned(TrainingOptions options, DataSplit split, Report report, TrainingProgress progress) {
     TrainingOptions best = options;
-    double bestScore = Double.NEGATIVE_INFINITY;
+    FoldScores bestScores = scores(options, split);
+    report.tried("%s: %s", words(options), bestScores);
     for (TrainingOptions candidate : candidates(options)) {
-      FloatForest forest = Training.fitForest(candidate, candidate.treeParameters(), split.train(), split);
-      Quality quality = Agreement.quality(forest, split.validation().samples());
-      // Both count: rare classes by the one, the bulk by the other.
-      double score = quality.macroF1() + quality.accuracy();
-      report.tried("%s: %.4f/%.4f", words(candidate), quality.accuracy(), quality.macroF1());
-      if (score > bestScore) {
+      if (progress.stopped()) {
+        break;
+      }
+      if (candidate.treeParameters().equals(options.treeParameters())) {
+        continue;
+      }
+      FoldScores scores = scores(candidate, split);
+      report.tried("%s: %s", words(candidate), scores);
+      if (scores.betterThan(bestScores)) {
         best = candidate;
-        bestScore = score;
+        bestScores = scores;
       }
     }
     report.line("kept           %s", words(best));
     report.value("tuned", words(best));
     return best;
+  }
+
+  private static FoldScores scores(TrainingOptions options, DataSplit split) {
+    return FoldScores.of(split.folds().stream()
+        .map(fold -> Agreement.quality(Training.fitForest(options, fold), fold.validation().samples())).toList());
   }
 
   private static String words(TrainingOptions options) {
@@ -54,11 +62,11 @@ final class TreeTuning {
     for (double leafWeight : LEAF_WEIGHTS) {
       if (options.kind() == ModelKind.tree) {
         for (int leaves : leaves(options)) {
-          candidates.add(options.with(leaves, leafWeight, options.featureShare()));
+          candidates.add(options.toBuilder().leaves(leaves).leafWeight(leafWeight).build());
         }
       } else {
         for (double share : FEATURE_SHARES) {
-          candidates.add(options.with(options.leaves(), leafWeight, share));
+          candidates.add(options.toBuilder().leafWeight(leafWeight).featureShare(share).build());
         }
       }
     }

@@ -73,6 +73,18 @@ class CaptureFileTest {
       "113, 0004 0304 0000 0000000000000000 0800, 000000000000 000000000000",
       "276, 0800 0000 00000003 0001 00 06 0200000000010000, 000000000000 020000000001",
       "276, 0800 0000 00000003 0001 02 06 0200000000010000, ffffffffffff 020000000001",
+      "9, ff03 0021, 000000000000 000000000000",
+      "9, 0021, 000000000000 000000000000",
+      "9, ff03 21, 000000000000 000000000000",
+      "50, ff03 0021, 000000000000 000000000000",
+      "50, 0f00 0800, 000000000000 000000000000",
+      "51, 1100 0001 0029 0021, 000000000000 000000000000",
+      "104, 8f00 0800, 000000000000 000000000000",
+      "204, 00 ff03 0021, 000000000000 000000000000",
+      "204, 01 21, 000000000000 000000000000",
+      // NFLOG of either byte order: the packet is its last attribute; here it has 39 bytes
+      "239, 02000000 0800 0100 08000300 0500 0a00 00000000 2b00 0900, 000000000000 000000000000",
+      "239, 02000000 0008 0001 08000300 002b 0009, 000000000000 000000000000",
   })
   void everyLinkTypeBecomesAnEthernetFrame(int link, String header, String macs) throws IOException {
     List<Seen> seen = read(CaptureBuilder.pcap(link).record(5 * SECOND, joined(header, IP)).bytes());
@@ -87,6 +99,67 @@ class CaptureFileTest {
       byte[] record = link == 0 ? joined("1e000000", ipv6) : ipv6;
       assertThat(read(CaptureBuilder.pcap(link).record(0, record).bytes()).get(0).bytes()).startsWith("0".repeat(24) + "86dd60");
     }
+  }
+
+  @Test
+  void whatNflogWritesBehindThePacketIsNoPartOfIt() throws IOException {
+    byte[] record = joined("02000000 2b00 0900", Arrays.copyOf(IP, IP.length + 9));
+    System.arraycopy(HexFormat.of().parseHex("08000300aabbccdd"), 0, record, record.length - 8, 8);
+    assertThat(read(CaptureBuilder.pcap(239).record(0, record).bytes())).extracting(Seen::bytes)
+        .containsExactly("0".repeat(24) + "0800" + hex(IP));
+    assertThat(read(CaptureBuilder.pcap(239).record(0, joined("02000000 0800 0300", new byte[4])).bytes())).extracting(Seen::length)
+        .containsExactly(0);
+  }
+
+  @Test
+  void whatPppCarriesBesideIpIsNoIp() throws IOException {
+    assertThat(read(CaptureBuilder.pcap(9).record(0, joined("ff03 c021", new byte[20])).bytes()).get(0).bytes()).startsWith("0".repeat(24)
+        + "880b00");
+    assertThat(read(CaptureBuilder.pcap(9).record(0, joined("ff03 0057", new byte[40])).bytes()).get(0).bytes()).startsWith("0".repeat(24)
+        + "86dd00");
+  }
+
+  /** The file's header says how long it is, or the interface's description. */
+  @Test
+  void checkSequencesAreNoPartOfTheFrame() throws IOException {
+    byte[] arp = joined("ffffffffffff 020000000001 0806", new byte[46]);
+    byte[] whole = joined(hex(arp), new byte[] {1, 2, 3, 4});
+    Seen expected = new Seen(0, arp.length, hex(arp));
+    int fourBytes = 1 | 1 << 26 | 2 << 28;
+    assertThat(read(CaptureBuilder.pcap(fourBytes).record(0, whole).bytes())).containsExactly(expected);
+    assertThat(read(CaptureBuilder.pcap(1).record(0, whole).bytes())).extracting(Seen::length).containsExactly(64);
+    assertThat(read(CaptureBuilder.pcapng().section(ByteOrder.LITTLE_ENDIAN).checkSequence(1, 4).packet(0, 0, whole).bytes()))
+        .containsExactly(expected);
+    byte[] cut = Arrays.copyOf(whole, 62);
+    assertThat(read(CaptureBuilder.pcap(fourBytes).record(0, cut, 64).bytes())).containsExactly(expected);
+    assertThat(read(CaptureBuilder.pcap(fourBytes).record(0, Arrays.copyOf(whole, 30), 64).bytes()))
+        .containsExactly(new Seen(0, arp.length, hex(Arrays.copyOf(arp, 30))));
+  }
+
+  @Test
+  void recordsOfKuznetzovsModificationHaveEightBytesMore() throws IOException {
+    byte[] frame = Packets.ethernet(1, 2, IP);
+    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+      byte[] plain = CaptureBuilder.pcap(order, false, 1).record(7 * SECOND, frame).record(8 * SECOND, frame).bytes();
+      ByteBuffer modified = ByteBuffer.allocate(plain.length + 16).order(order).putInt(0xa1b2cd34).put(plain, 4, 20);
+      int size = 16 + frame.length;
+      for (int record = 0; record < 2; record++) {
+        modified.put(plain, 24 + record * size, 16).putInt(3).putShort((short) 0x0800).put((byte) 0).put((byte) 0)
+            .put(plain, 24 + record * size + 16, frame.length);
+      }
+      assertThat(read(modified.array())).containsExactly(new Seen(7 * SECOND, frame.length, hex(frame)),
+          new Seen(8 * SECOND, frame.length, hex(frame)));
+    }
+  }
+
+  /** As zstd --long=31 writes: a frame with a window of 2 GiB, of which the content needs a few bytes. */
+  @Test
+  void windowsOfZstdMayBeAsLongAsTheFormatHasThem() throws IOException {
+    byte[] plain = CaptureBuilder.pcap(1).record(0, Packets.ethernet(1, 2, IP)).bytes();
+    int lastRawBlock = plain.length << 3 | 1;
+    byte[] packed = ByteBuffer.allocate(9 + plain.length).order(ByteOrder.LITTLE_ENDIAN).putInt(0xfd2fb528).put((byte) 0)
+        .put((byte) (31 - 10 << 3)).put((byte) lastRawBlock).put((byte) (lastRawBlock >> 8)).put((byte) (lastRawBlock >> 16)).put(plain).array();
+    assertThat(read(packed)).isEqualTo(read(plain));
   }
 
   @Test

@@ -147,6 +147,43 @@ class EvaluateCommandTest {
     assertThat(levels.get(0).path("falseDropsPerMillion").asDouble()).isEqualTo(375_000, EXACT);
   }
 
+  /** One of 8 benign packets would be dropped, in one of two benign flows, all of group e0. */
+  @Test
+  void falseDropsComeFirstWithTheirBoundsByCaptureAndGroup() throws IOException {
+    JsonNode all = evaluate().path("falseDrops").path("all");
+    assertThat(List.of(all.path("benignPackets").asInt(), all.path("packets").asInt(), all.path("benignFlows").asInt(), all.path("flows").asInt()))
+        .containsExactly(8, 1, 2, 1);
+    assertThat(all.path("perMillionPackets").asDouble()).isEqualTo(125_000, EXACT);
+    // Of 8 with one event: the rate p with (1 - p)^8 + 8 p (1 - p)^7 = 0.05.
+    assertThat(all.path("perMillionPacketsAtMost").asDouble()).isCloseTo(470_679, within(1.0));
+    assertThat(all.path("perTenThousandFlows").asDouble()).isEqualTo(5000, EXACT);
+    JsonNode breakdowns = evaluate().path("breakdowns");
+    assertThat(breakdowns.findValuesAsText("by")).containsExactly("capture", "group");
+    JsonNode groups = breakdowns.get(1).path("parts");
+    assertThat(groups.get(0).path("name").asText()).isEqualTo("e0");
+    assertThat(groups.get(0).path("accuracy").asDouble()).isEqualTo(5 / 8.0, EXACT);
+    assertThat(groups.findValuesAsText("name")).startsWith("e0", "e1");
+    assertThat(evaluate().path("falseDrops").path("worstGroup").asText()).isEqualTo("e0");
+  }
+
+  /** None of the benign packets of this set would be dropped: the rule of three. */
+  @Test
+  void withoutAFalseDropTheRuleOfThreeBoundsTheRate() throws IOException {
+    rows.clear();
+    for (int flow = 0; flow < 30; flow++) {
+      flow("benign", flow, "s1", flow % 2 == 0 ? "even" : "odd", flow, "BBBBBBBBBB");
+    }
+    table = write("benign.csv", rows);
+    JsonNode drops = evaluate().path("falseDrops");
+    assertThat(drops.path("all").path("packets").asInt()).isZero();
+    assertThat(drops.path("all").path("perMillionPacketsAtMost").asDouble()).isCloseTo(3e6 / 300, within(100.0));
+    assertThat(drops.path("all").path("perTenThousandFlowsAtMost").asDouble()).isCloseTo(3e4 / 30, within(60.0));
+    assertThat(drops.path("worstGroup").isNull()).isTrue();
+    String out = Pclf.run("evaluate", guard, table).out();
+    assertThat(out.indexOf("False drops")).isPositive().isLessThan(out.indexOf("Per packet"));
+    assertThat(out).contains("0 of 300 benign packets: 0.0 per million, at most 9,9", "By group, the most false drops first");
+  }
+
   @Test
   void packetsAndSecondsUntilAnAttackIsFlagged() throws IOException {
     JsonNode latencies = evaluate().path("detectionLatency");

@@ -98,6 +98,104 @@ class PacketSourceTest {
     assertThat(table(joined, "--features", all).rows()).as("without the option they are one").isEqualTo(4);
   }
 
+  /** The IP header's length is 0, for IPv6 also with the jumbo option: before the offload, or beyond 65,535 bytes. */
+  @Test
+  void packetsWhoseHeaderHasNoLengthAreTakenForWhatTheyWereOnTheWire() throws IOException {
+    String all = "PacketLength,PayloadLength,FlowPackets,FlowBytes,FinCount,RstCount,PshCount,AckCount,TcpFlags,PayloadByte0";
+    for (int payload : new int[] {10, 1440, 3000, 100_000}) {
+      for (boolean ipv6 : new boolean[] {false, true}) {
+        byte[] plain = Packets.tcpOf(ipv6, Packets.FIN_PSH_ACK | 0x04 | 0x80, Math.min(payload, 65_000));
+        byte[] whole = Arrays.copyOf(plain, plain.length - Math.min(payload, 65_000) + payload);
+        Arrays.fill(whole, plain.length - Math.min(payload, 65_000), whole.length, (byte) 7);
+        CaptureBuilder apart = ethernet();
+        int headers = whole.length - payload;
+        int size = 1500 + 14 - headers;
+        for (int from = 0; from < payload; from += size) {
+          int part = Math.min(size, payload - from);
+          byte[] segment = Arrays.copyOf(whole, headers + part);
+          Packets.setLength(segment, ipv6, headers + part - 14);
+          segment[headers - 7] &= from + part < payload ? ~0x0d : ~0;
+          segment[headers - 7] &= from > 0 ? ~0x80 : ~0;
+          apart.record(SECOND, segment);
+        }
+        Table expected = table(capture("apart.pcap", apart), "--features", all);
+        Packets.setLength(whole, ipv6, ipv6 ? 40 : 0);
+        checkSegments(whole, expected, all);
+        if (ipv6) {
+          checkSegments(Packets.jumbo(whole, payload), expected, all);
+        }
+      }
+    }
+  }
+
+  private void checkSegments(byte[] merged, Table expected, String features) throws IOException {
+    Path file = capture("merged.pcap", ethernet().record(SECOND, merged));
+    assertThat(table(file, "--features", features, "--offloads").values()).isDeepEqualTo(expected.values());
+    Path other = capture("merged.pcap", ethernet().record(SECOND, merged).record(2 * SECOND, udp(1, 2)));
+    JsonNode report = report(other, "--features", features);
+    assertThat(report.path("malformed").asInt()).isEqualTo(1);
+    assertThat(report.path("warnings").toString()).contains("1 malformed packet has an IP length of 0, as offloads leave it: take them apart with "
+        + "--offloads");
+  }
+
+  @Test
+  void whatLeavesAndIsLongerThanItsHeaderCanSayCountsAsItsSegments() throws IOException {
+    byte[] whole = Packets.tcpOf(false, Packets.ACK, 60_000);
+    whole = Arrays.copyOf(whole, whole.length + 60_000);
+    Packets.setLength(whole, false, 0);
+    byte[] answer = Packets.ethernet(2, 1, Packets.tcp(2, 1002, 1, 1001, Packets.ACK, 0));
+    Path file = capture("merged.pcap", ethernet().record(SECOND, whole).record(2 * SECOND, answer));
+    Table table = table(file, "--features", "FlowPackets,FlowBytes", "--offloads", "--local", "10.0.0.1");
+    int segments = (120_000 + 1459) / 1460;
+    assertThat(table.values()[0]).containsExactly(segments + 1);
+    assertThat(table.values()[1]).containsExactly(120_000 + 40 * segments + 40);
+  }
+
+  @Test
+  void duplicatesAreCountedAndLeftOutOnRequest() throws IOException {
+    byte[] packet = udp(1, 2);
+    byte[] routed = packet.clone();
+    routed[14 + 8]--;
+    routed[14 + 10] = 9;
+    routed[0] = 6;
+    byte[] other = udp(1, 2).clone();
+    other[14 + 5] = 1;
+    CaptureBuilder file = ethernet().record(SECOND, packet).record(SECOND + 1000, other).record(SECOND + 2_000_000, routed)
+        .record(SECOND + 9_000_000, packet).record(3 * SECOND, packet);
+    Path path = capture("day.pcap", file);
+    JsonNode report = report(path, "--features", "FlowPackets");
+    assertThat(report.path("duplicates").asInt()).isEqualTo(2);
+    assertThat(report.path("warnings").toString()).contains("2 packets repeat one of the 10 ms before (40.0 % of the records)",
+        "leave them out with --skip-duplicates");
+    assertThat(Tables.read(folder.resolve("table.csv")).rows()).isEqualTo(5);
+    assertThat(report(path, "--features", "FlowPackets", "--skip-duplicates").path("warnings").toString()).contains("and were left out");
+    assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(1, 2, 5);
+    Path again = capture("again.pcap", ethernet().record(3 * SECOND, packet));
+    assertThat(report(path, again, "--features", "FlowPackets", "--skip-duplicates").path("duplicates").asInt()).as("captures of their own")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void recordsAreSortedOnRequest() throws IOException {
+    CaptureBuilder file = ethernet();
+    for (int time : new int[] {5, 3, 9, 3, 1}) {
+      file.record(time * SECOND, udp(1, time));
+    }
+    Path path = capture("day.pcap", file);
+    JsonNode sorted = report(path, "--features", "FlowPackets", "--sort");
+    assertThat(sorted.path("outOfOrder").asInt()).isZero();
+    assertThat(Tables.read(folder.resolve("table.csv")).packetNumber()).containsExactly(5, 2, 4, 1, 3);
+    assertThat(report(path, "--features", "FlowPackets").path("warnings").toString()).contains("put them into order with --sort");
+  }
+
+  @Test
+  void classesThatDifferInCaseOrBlanksOnlyAreWarnedOf() throws IOException {
+    Path path = capture("day.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(2, 1)).record(2, udp(3, 1)));
+    Path labels = Files.writeString(folder.resolve("labels.csv"), "pkt,label\n1,BENIGN\n2, Benign\n3,be nign\n");
+    assertThat(report(path, "--features", "FlowPackets", "--labels", labels).path("warnings").toString())
+        .contains("the classes \\\"BENIGN\\\", \\\"Benign\\\", \\\"be nign\\\" differ in case or blanks only");
+  }
+
   @Test
   void recordsThatAreEarlierThanOneBeforeAreNamedAndLeftOutOnRequest() throws IOException {
     CaptureBuilder file = ethernet().record(5 * SECOND, udp(1, 2)).record(9 * SECOND, udp(1, 2)).record(6 * SECOND, udp(1, 2))

@@ -223,4 +223,101 @@ class ImportCommandTest {
     assertThat(twice.err()).contains("class attack is there twice").hasLineCount(1);
     assertThat(manifest).doesNotExist();
   }
+
+  /** Packets as the committed files were trained on them, labelled by the file itself. */
+  private Path labelledBy(String file, List<String> names, String split) throws IOException {
+    Random random = new Random(7);
+    long[][] values = new long[900][];
+    for (int p = 0; p < values.length; p++) {
+      values[p] = new long[] {random.nextBoolean() ? 6 : 17, 40 + random.nextInt(1460), random.nextInt(1460), random.nextInt(65536), random.nextInt(30),
+          random.nextInt(65537), random.nextInt(5), random.nextInt(257)};
+    }
+    int[] classes;
+    try (OnnxRuntime runtime = new OnnxRuntime(Files.readAllBytes(Path.of("src/test/resources/dev/packetclassifier/modelkit/onnx/" + file + ".onnx")))) {
+      classes = runtime.classes(values, names.size());
+    }
+    StringBuilder rows = new StringBuilder("label,split," + FEATURES + "\n");
+    StringBuilder expected = new StringBuilder("predicted\n");
+    for (int p = 0; p < values.length; p++) {
+      rows.append(names.get(classes[p])).append(',').append(p % 2 == 0 ? "train" : split);
+      for (long value : values[p]) {
+        rows.append(',').append(value);
+      }
+      rows.append('\n');
+      expected.append(names.get(classes[p])).append('\n');
+    }
+    Files.writeString(folder.resolve("expected.csv"), expected);
+    table = Files.writeString(folder.resolve("labelled.csv"), rows);
+    return table;
+  }
+
+  @Test
+  void withLabelsItIsSaidHowRightTheModelIs() throws IOException {
+    labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "validation");
+    JsonNode report = report("sklearn-tree-standard", "--classes", "benign,scan,flood,tunnel");
+    assertThat(report.at("/calibration/accuracy").asDouble()).isGreaterThan(0.99);
+    assertThat(report.at("/calibration/macroF1").asDouble()).isGreaterThan(0.95);
+    assertThat(report.path("warnings").toString()).doesNotContain("another order", "worse than");
+  }
+
+  @Test
+  void classesThatWereNamedInAnotherOrderAreNoticed() throws IOException {
+    labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "validation");
+    String warnings = report("sklearn-tree-standard", "--classes", "scan,tunnel,benign,flood").path("warnings").toString();
+    assertThat(warnings).contains("another order of the classes fits the labels better", "check --classes");
+  }
+
+  /** It says scan where the packet is more than 100 bytes longer than its payload. */
+  @Test
+  void inputsThatWereNamedInAnotherOrderAreNoticed() throws IOException {
+    Path file = Files.write(folder.resolve("longer.onnx"), new SmallGraph(2, 2).constant("w", List.of(2, 2), 0, 0.01, 0, -0.01)
+        .constant("b", List.of(2), 0, -1.005).node("Gemm", List.of("x", "w", "b"), "z").node("Softmax", List.of("z"), "y").bytes());
+    Random random = new Random(5);
+    StringBuilder rows = new StringBuilder("label,PacketLength,PayloadLength\n");
+    for (int p = 0; p < 600; p++) {
+      int length = random.nextInt(1500);
+      int payload = random.nextInt(1500);
+      rows.append(length - payload > 100 ? "scan," : "benign,").append(length).append(',').append(payload).append('\n');
+    }
+    Files.writeString(table, rows);
+    assertThat(imported(file, "PacketLength,PayloadLength").out()).contains("600 labelled packets").doesNotContain("another order");
+    assertThat(imported(file, "PayloadLength,PacketLength").out()).contains("another order of the inputs fits the labels better",
+        "accuracy 1.0000 instead of", "PacketLength,PayloadLength; check the order of --features");
+  }
+
+  private Pclf imported(Path file, String features) {
+    Pclf ran = Pclf.run("import", file, "--features", features, "--classes", "benign,scan", "--calibration", table, "-o", manifest);
+    assertThat(ran.status()).as(ran.err()).isZero();
+    return ran;
+  }
+
+  @Test
+  void whatTheOriginalLibraryPredictsIsCompared() throws IOException {
+    labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "validation");
+    Path expected = folder.resolve("expected.csv");
+    String[] words = {"--classes", "benign,scan,flood,tunnel", "--expect", expected.toString()};
+    assertThat(report("sklearn-tree-standard", words).get("expectedAgreement").asDouble()).isEqualTo(1);
+    List<String> lines = new ArrayList<>(Files.readAllLines(expected));
+    lines.subList(1, 41).replaceAll(line -> line.equals("scan") ? "flood" : "scan");
+    Files.write(expected, lines);
+    Pclf other = imported("sklearn-tree-standard", words);
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains("the exporter wrote another model", "zero_as_missing", "(40 differ)").hasLineCount(1);
+    Files.write(expected, lines.subList(0, 100));
+    assertThat(imported("sklearn-tree-standard", words).err()).contains("has 99 predictions, the calibration table 900 packets");
+    lines.set(5, "worm");
+    Files.write(expected, lines);
+    assertThat(imported("sklearn-tree-standard", words).err()).contains("prediction 5", "is \"worm\", which is no class");
+  }
+
+  @Test
+  void theTestSetIsNotCalibratedOnInSilence() throws IOException {
+    labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "test");
+    String[] words = {"--classes", "benign,scan,flood,tunnel"};
+    assertThat(report("sklearn-tree-standard", words).path("warnings").toString()).contains("calibrated on the packets of the test set, too");
+    Pclf some = imported("sklearn-tree-standard", "--classes", "benign,scan,flood,tunnel", "--split", "train");
+    assertThat(some.out()).contains("of 450 packets").doesNotContain("test set");
+    assertThat(imported("sklearn-tree-standard", "--classes", "benign,scan,flood,tunnel", "--split", "dev").err())
+        .contains("no packet of " + table + " is in set dev; it has test, train");
+  }
 }

@@ -45,7 +45,7 @@ class QuantizeCommandTest {
 
   @Test
   void sayEachLayersErrorTheTemperatureAndEachConfidencesPrecision() throws IOException {
-    JsonNode report = new ObjectMapper().readTree(quantize(table, "--drop", "scan", "--json").out());
+    JsonNode report = new ObjectMapper().readTree(quantize(table, "--drop", "scan", "--precision", "0.97", "--json").out());
     assertThat(report.get("layerErrors")).hasSize(2);
     assertThat(report.get("agreement").asDouble()).isGreaterThan(0.98);
     double scale = report.get("logitScale").asDouble();
@@ -54,7 +54,9 @@ class QuantizeCommandTest {
       assertThat(level.get("threshold").asLong()).isEqualTo((long) Math.ceil(Math.log(confidence / (1 - confidence)) / scale));
     }
     assertThat(report.at("/drops/0/reached").asBoolean()).isTrue();
-    assertThat(report.path("warnings")).isEmpty();
+    assertThat(report.path("warnings")).hasSize(1);
+    assertThat(report.path("warnings").get(0).asText()).startsWith("a minConfidence of 0.5 means anything");
+    assertThat(report.at("/calibration/accuracy").asDouble()).isGreaterThan(0.98);
   }
 
   @Test

@@ -111,7 +111,7 @@ class BoostingTest {
     Samples validation = samples(1000, 3);
     double[] weights = ClassWeights.Root.of(train.counts(3));
     for (ModelKind kind : List.of(ModelKind.tree, ModelKind.forest, ModelKind.boosted)) {
-      TreeParameters treeParameters = new TrainingOptions(kind, ClassWeights.Root, 0, 0, 16, 0, 1, 0.9, List.of(), 1, false, 1).treeParameters();
+      TreeParameters treeParameters = TrainingOptions.builder(kind).trees(16).featureShare(0.9).build().treeParameters();
       FloatForest forest = Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, validation, 1);
       assertThat(forest.trees().size()).isBetween(1, 16);
       assertThat(Agreement.quality(forest, validation).accuracy()).as("%s", kind).isGreaterThan(0.95);
@@ -124,7 +124,8 @@ class BoostingTest {
     Samples train = samples(3000, 4);
     double[] weights = ClassWeights.None.of(train.counts(3));
     TreeParameters treeParameters = new TreeParameters(40, 10, 1, 0, 1, 1, 1, 1, 1, 0);
-    FloatForest tree = LeafLogits.of(Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, train, 1), train, weights);
+    FloatForest tree = LeafLogits.of(Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, train, 1), train,
+        PacketWeights.byClass(weights, train.labels()), 3);
     for (double[] leaf : tree.trees().get(0).leafScores()) {
       double sum = 0;
       for (double score : leaf) {

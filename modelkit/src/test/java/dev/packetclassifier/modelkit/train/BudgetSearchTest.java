@@ -21,7 +21,7 @@ class BudgetSearchTest {
   private static final List<Feature> FEATURES = List.of(Feature.PacketLength, Feature.SourcePorts60s, Feature.Protocol);
 
   @ParameterizedTest
-  @EnumSource(ModelKind.class)
+  @EnumSource(value = ModelKind.class, mode = EnumSource.Mode.EXCLUDE, names = "auto")
   void theTrainedModelKeepsToItAndUsesWhatItMay(ModelKind kind) {
     BudgetSearch rich = chosen(kind, 1200);
     assertThat(rich.split().train().features()).contains(Feature.SourcePorts60s);
@@ -63,7 +63,7 @@ class BudgetSearchTest {
       values[p] = new long[] {random.nextInt(900) + 300L * labels[p], labels[p] == 1 ? 20 + random.nextInt(200) : random.nextInt(12), 6};
     }
     LabelledPackets packets = new LabelledPackets(FEATURES, List.of("benign", "scan"), new Samples(values, labels), groups, flows, null);
-    TrainingOptions options = new TrainingOptions(kind, ClassWeights.None, 0, 0, 16, 0, 1, 0, List.of(16), 8, false, 1);
-    return BudgetSearch.choose(nanos, options, DataSplit.of(packets, 0, 0.2, 1), 64, new Report());
+    TrainingOptions options = TrainingOptions.builder(kind).weights(ClassWeights.None).trees(16).hidden(List.of(16)).epochs(8).refit(false).build();
+    return BudgetSearch.choose(nanos, options, DataSplit.of(packets, 0, 0.2, 1, 1), 64, new Report(), TrainingProgress.silent());
   }
 }

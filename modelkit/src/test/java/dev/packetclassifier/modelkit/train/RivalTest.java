@@ -30,8 +30,8 @@ class RivalTest {
       flows[p] = p / 5;
     }
     LabelledPackets packets = new LabelledPackets(features, Exporters.CLASSES, train, groups, flows, null);
-    DataSplit split = DataSplit.of(packets, 0, 0.1, 1);
-    TrainingOptions options = new TrainingOptions(ModelKind.network, ClassWeights.None, 0, 0, 0, 0, 0, 0, List.of(32, 32), 60, true, 1);
+    DataSplit split = DataSplit.of(packets, 0, 0.1, 1, 1);
+    TrainingOptions options = TrainingOptions.builder(ModelKind.network).weights(ClassWeights.None).epochs(60).build();
     TrainedModel trained = Training.train(options, split);
     Quality floats = Agreement.quality(trained.model(), test);
     Quality whole = Agreement.quality(trained.quantized(), test);

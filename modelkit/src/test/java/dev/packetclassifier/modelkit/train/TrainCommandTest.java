@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.packetclassifier.bpf.infer.Inference;
+import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.modelkit.Main;
+import dev.packetclassifier.modelkit.fixture.Pclf;
 import dev.packetclassifier.modelkit.manifest.Manifests;
+import dev.packetclassifier.modelkit.quantize.Agreement;
+import dev.packetclassifier.modelkit.table.Table;
+import dev.packetclassifier.modelkit.table.Tables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,7 +40,8 @@ class TrainCommandTest {
   private int run(Path table, String... more) {
     said.getBuffer().setLength(0);
     CommandLine line = Main.commandLine().setErr(new PrintWriter(said)).setOut(new PrintWriter(said));
-    List<String> words = new ArrayList<>(List.of("train", table.toString(), "--model", "tree", "-o", folder.resolve("x.yaml").toString()));
+    List<String> words = new ArrayList<>(List.of("train", table.toString(), "-o", folder.resolve("x.yaml").toString()));
+    words.addAll(List.of(more).contains("--model") ? List.of() : List.of("--model", "tree"));
     words.addAll(List.of(more));
     return line.execute(words.toArray(String[]::new));
   }
@@ -168,5 +175,114 @@ class TrainCommandTest {
     assertThat(said.toString()).contains("--default-class: there is no class offise; there are flood, scan, office");
     assertThat(run(table, "--group", "Group", "--classes", "flood,scan,office", "--drop", "flood")).isEqualTo(2);
     assertThat(said.toString()).contains("--drop names flood, which is the default class").hasLineCount(1);
+  }
+
+  @Test
+  void whatIsChosenIsChosenOnSeveralFoldsAndReportedByFoldAndGroup() throws IOException {
+    JsonNode report = trained(table(null, null), "--folds", "3");
+    assertThat(report.path("folds")).hasSize(3);
+    assertThat(report.path("heldOutGroups").findValuesAsText("group")).hasSizeGreaterThan(2).allMatch(group -> group.matches("g\\d+"));
+    assertThat(report.path("validationSpread").asDouble()).isBetween(0.0, 0.05);
+    assertThat(trained(folder.resolve("table.csv"), "--folds", "1").path("folds")).hasSize(1);
+    assertThat(run(folder.resolve("table.csv"), "--group", "Group", "--folds", "0")).isEqualTo(2);
+    assertThat(said.toString()).contains("--folds is 0, must be from 1 to 20");
+  }
+
+  /** One comparison tells the classes: nothing is better than a tree by more than its noise. */
+  @Test
+  void ofKindsThatTheFoldsDoNotTellApartTheSimplestIsKept() throws IOException {
+    JsonNode report = trained(table(null, null), "--model", "auto", "--epochs", "5", "--trees", "8");
+    assertThat(report.path("model").asText()).isEqualTo("tree");
+    assertThat(report.path("tried")).hasSize(4);
+    assertThat(report.path("tried").toString()).contains("tree ", "boosted", "forest", "network", "+-");
+    assertThat(Files.readString(folder.resolve("x.yaml"))).contains("pclf train --model tree");
+  }
+
+  @Test
+  void inputsThatNoTreeComparesAreLeftOut() throws IOException {
+    JsonNode report = trained(table(null, null), "--leaves", "2");
+    assertThat(report.path("unusedInputs").findValuesAsText("")).isEmpty();
+    assertThat(report.path("unusedInputs").toString()).contains("SourceSynOptions").doesNotContain("PacketLength");
+    assertThat(Manifests.read(folder.resolve("x.yaml")).model().inputs()).hasSize(1);
+  }
+
+  @Test
+  void aClassThatComesFromOnePlaceIsNamed() throws IOException {
+    Path table = table(null, null);
+    String whole = Files.readString(table).lines().map(line -> line.contains(",scan,") ? line.replaceFirst("10\\.0\\.0\\.\\d+", "10.0.0.66") : line)
+        .reduce("", (one, other) -> one + other + "\n");
+    Files.writeString(table, whole);
+    assertThat(trained(table).path("warnings").toString()).contains("every packet of scan comes from 10.0.0.66: ")
+        .doesNotContain("every packet of benign", "lies in capture");
+  }
+
+  /** Labels that nothing explains, and one class that is frequent: what is learned is worse than always predicting it. */
+  @Test
+  void aModelThatIsWorseThanTheMostFrequentClassIsAnAlarm() throws IOException {
+    Random random = new Random(1);
+    StringBuilder rows = new StringBuilder(HEADER);
+    for (int p = 0; p < 1200; p++) {
+      int group = p % GROUPS;
+      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p).append(",1,10.0.0.").append(group).append(",g").append(group)
+          .append(",,Transit,").append(random.nextInt(10) < 6 ? "benign" : "scan").append(',').append(random.nextInt(1000)).append(",0,")
+          .append(random.nextInt(500)).append('\n');
+    }
+    JsonNode report = trained(Files.writeString(folder.resolve("noise.csv"), rows), "--class-weights", "Balanced");
+    assertThat(report.path("warnings").toString()).contains("than always predicting the most frequent class", "do not enforce it");
+  }
+
+  @Test
+  void trainingEndsWithWhatItHasWhenItsTimeIsOver() throws IOException {
+    JsonNode report = trained(table(null, null), "--model", "network", "--epochs", "100000", "--max-minutes", "0.02");
+    assertThat(report.path("warnings").toString()).contains("training ended early");
+    assertThat(folder.resolve("x.yaml")).exists();
+  }
+
+  /** A logistic regression on eight features; the labels are chance, so only the teacher explains that the model agrees with it. */
+  @Test
+  void aSmallModelLearnsFromTheScoresOfALargeOne() throws IOException {
+    Random random = new Random(3);
+    StringBuilder rows = new StringBuilder("label,group,Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,PayloadByte0\n");
+    for (int p = 0; p < 1500; p++) {
+      rows.append(List.of("benign", "scan", "flood", "tunnel").get(p % 4)).append(",g").append(p % 12).append(',').append(random.nextBoolean() ? 6 : 17)
+          .append(',').append(random.nextInt(1500)).append(',').append(random.nextInt(1460)).append(',').append(random.nextInt(65536)).append(',')
+          .append(random.nextInt(30)).append(',').append(random.nextInt(65537)).append(',').append(random.nextInt(5)).append(',')
+          .append(random.nextInt(257)).append('\n');
+    }
+    Path table = Files.writeString(folder.resolve("random.csv"), rows);
+    String teacher = "src/test/resources/dev/packetclassifier/modelkit/onnx/sklearn-logistic.onnx";
+    assertThat(run(table, "--group", "Group", "--distill", teacher)).isEqualTo(2);
+    assertThat(said.toString()).contains("knows its classes by number only: name them with --distill-classes");
+    JsonNode report = trained(table, "--distill", teacher, "--distill-classes", "benign,scan,flood,tunnel");
+    assertThat(report.path("teacherTest").path("accuracy").asDouble()).isBetween(0.0, 0.5);
+    Pclf checked = Pclf.run("import", teacher, "--features", "Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,"
+        + "PayloadByte0", "--classes", "benign,scan,flood,tunnel", "--calibration", table, "-o", folder.resolve("teacher.yaml"));
+    assertThat(checked.status()).as(checked.err()).isZero();
+    assertThat(Agreement.of(predicted(table, folder.resolve("x.yaml")), predicted(table, folder.resolve("teacher.yaml")))).isGreaterThan(0.7);
+  }
+
+  /** [packet] place of the predicted class in one order for all models. */
+  private static int[] predicted(Path table, Path manifest) throws IOException {
+    Table read = Tables.read(table);
+    Model model = Manifests.read(manifest).model();
+    Inference inference = Inference.of(model);
+    int[] classes = new int[read.rows()];
+    int[] scores = new int[model.classes().size()];
+    for (int p = 0; p < classes.length; p++) {
+      int packet = p;
+      long[] values = model.inputs().stream()
+          .mapToLong(input -> read.value(List.of(read.featureNames()).indexOf(input.feature().name()), packet)).toArray();
+      inference.score(values, scores);
+      classes[p] = List.of("benign", "scan", "flood", "tunnel").indexOf(model.classes().get(Inference.classOf(scores, scores.length)));
+    }
+    return classes;
+  }
+
+  @Test
+  void whatToExpectOfAGroupThatWasNotSeenIsAFigureOfItsOwn() throws IOException {
+    JsonNode report = trained(table(null, null), "--leave-one-out", "--folds", "1");
+    assertThat(report.at("/leaveOneOut/accuracy").asDouble()).isGreaterThan(0.95);
+    assertThat(report.at("/leaveOneOut/groups").findValuesAsText("group")).hasSize(9).doesNotHaveDuplicates();
+    assertThat(trained(folder.resolve("table.csv"), "--folds", "1").path("leaveOneOut").isMissingNode()).isTrue();
   }
 }

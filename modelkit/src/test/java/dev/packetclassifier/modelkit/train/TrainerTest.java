@@ -25,7 +25,8 @@ class TrainerTest {
   void aNetworkLearnsWhatNoLineSeparatesAndKeepsItInIntegers() {
     Samples train = ring(4000, 1);
     Samples validation = ring(1500, 2);
-    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
+    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, PacketWeights.byClass(new double[] {1, 1}, train.labels()), validation,
+        new double[] {1, 1}, TrainingProgress.silent());
     TrainingSchedule schedule = new TrainingSchedule(30, 30, 64, 0.01, 0, 1);
     FloatNetwork network = trainer.floating(List.of(16, 8), schedule).network();
     assertThat(Agreement.quality(network, validation).accuracy()).isGreaterThan(0.96);
@@ -41,7 +42,8 @@ class TrainerTest {
   void learningThroughRoundingRepairsWhatWasBroken() {
     Samples train = ring(4000, 3);
     Samples validation = ring(1500, 4);
-    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, new double[] {1, 1}, validation);
+    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, PacketWeights.byClass(new double[] {1, 1}, train.labels()), validation,
+        new double[] {1, 1}, TrainingProgress.silent());
     FloatNetwork network = trainer.floating(List.of(16), new TrainingSchedule(20, 20, 64, 0.01, 0, 1)).network();
     QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
     for (int[] biases : List.of(rounded.network().layers().get(0).biases())) {
@@ -71,7 +73,7 @@ class TrainerTest {
   void whatWasHeldOutToChooseByIsLearnedInTheEnd() {
     LabelledPackets fit = packets(3000, 5, 100, 900);
     LabelledPackets validation = packets(600, 6, 1300, 900);
-    DataSplit split = new DataSplit(fit, validation, joined(fit, validation), null, List.of());
+    DataSplit split = new DataSplit(List.of(new Fold(fit, validation)), joined(fit, validation), null, List.of());
     Samples unseen = packets(1000, 7, 1300, 900).samples();
     assertThat(Agreement.quality(Training.train(options(false), split).quantized(), unseen).accuracy()).isLessThan(0.7);
     assertThat(Agreement.quality(Training.train(options(true), split).quantized(), unseen).accuracy()).isGreaterThan(0.95);
@@ -82,8 +84,8 @@ class TrainerTest {
   void classesWeighByHowRareTheyAreAmongWhatIsLearnedInTheEnd() {
     LabelledPackets fit = alike(800, 4);
     LabelledPackets validation = alike(0, 300);
-    DataSplit split = new DataSplit(fit, validation, joined(fit, validation), null, List.of());
-    TrainingOptions options = new TrainingOptions(ModelKind.tree, ClassWeights.Root, 0, 0, 0, 0, 1, 0, List.of(), 0, true, 1);
+    DataSplit split = new DataSplit(List.of(new Fold(fit, validation)), joined(fit, validation), null, List.of());
+    TrainingOptions options = TrainingOptions.builder(ModelKind.tree).build();
     assertThat(Agreement.quality(Training.train(options, split).quantized(), fit.samples()).accuracy()).isGreaterThan(0.99);
   }
 
@@ -94,7 +96,7 @@ class TrainerTest {
   }
 
   private static TrainingOptions options(boolean refit) {
-    return new TrainingOptions(ModelKind.network, ClassWeights.None, 0, 0, 0, 0.02, 0, 0, List.of(16), 60, refit, 1);
+    return TrainingOptions.builder(ModelKind.network).weights(ClassWeights.None).rate(0.02).hidden(List.of(16)).epochs(60).refit(refit).build();
   }
 
   /** Two classes of one length each, give or take. */

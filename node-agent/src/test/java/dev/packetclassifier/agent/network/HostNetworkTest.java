@@ -10,6 +10,7 @@ import dev.packetclassifier.agent.plan.NodeInterface;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,13 +23,13 @@ class HostNetworkTest {
   void tellsWhatIsEthernet() throws Exception {
     try (TestNode node = new TestNode()) {
       node.makePair("0");
-      Shell.run("ip tunnel add " + node.name("t") + " mode ipip remote 192.0.2.1 local 192.0.2.2");
+      Shell.run("ip tuntap add " + node.name("t") + " mode tun");
       try {
         Map<String, Boolean> ethernet = HostNetwork.read().interfaces().stream()
             .collect(Collectors.toMap(NodeInterface::name, NodeInterface::ethernet));
         assertThat(ethernet).containsEntry(node.name("0"), true).containsEntry(node.name("t"), false);
       } finally {
-        Shell.run("ip tunnel del " + node.name("t"));
+        Shell.run("ip tuntap del " + node.name("t") + " mode tun");
       }
     }
   }
@@ -52,8 +53,8 @@ class HostNetworkTest {
   @Test
   void namesAreBytes() throws Exception {
     NetworkNamespace.run(() -> {
-      Shell.run("ip link add uplink-\u00fc\u00df type dummy");
-      Shell.run("ip link property add dev uplink-\u00fc\u00df altname enp77s0f0np0-of-a-long-name");
+      Shell.bash("name=" + Shell.escaped("uplink-\u00fc\u00df".getBytes(StandardCharsets.UTF_8)) + "; ip link add \"$name\" type veth peer name far7; "
+          + "ip link property add dev \"$name\" altname enp77s0f0np0-of-a-long-name");
       assertThat(HostNetwork.read().interfaces()).filteredOn(each -> !each.name().equals("far7")).singleElement().satisfies(each -> {
         assertThat(each.name()).isEqualTo("uplink-\u00fc\u00df");
         assertThat(each.alternativeNames()).containsExactly("enp77s0f0np0-of-a-long-name");

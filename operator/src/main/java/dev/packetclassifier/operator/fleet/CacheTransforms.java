@@ -5,8 +5,12 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevision;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,11 +27,12 @@ public final class CacheTransforms {
   private CacheTransforms() {
   }
 
-  /** Identity, labels, addresses and operating system. */
+  /** Identity, labels, addresses, also those in annotations, operating system and readiness. */
   public static Node node(Node node) {
-    NodeBuilder trimmed = new NodeBuilder().withMetadata(identity(node.getMetadata()).withLabels(node.getMetadata().getLabels()).build());
+    NodeBuilder trimmed = new NodeBuilder().withMetadata(identity(node.getMetadata()).withLabels(node.getMetadata().getLabels())
+        .withAnnotations(NodeAddresses.annotations(node)).build());
     if (node.getStatus() != null) {
-      trimmed.withNewStatus().withAddresses(node.getStatus().getAddresses()).endStatus();
+      trimmed.withNewStatus().withAddresses(node.getStatus().getAddresses()).withConditions(readiness(node)).endStatus();
       if (node.getStatus().getNodeInfo() != null) {
         trimmed.editStatus().withNewNodeInfo().withOperatingSystem(node.getStatus().getNodeInfo().getOperatingSystem()).endNodeInfo()
             .endStatus();
@@ -36,14 +41,26 @@ public final class CacheTransforms {
     return trimmed.build();
   }
 
-  /** Identity, node, start and readiness. */
+  /** Identity, node, start, readiness and since when its containers run. */
   public static Pod pod(Pod pod) {
     PodBuilder trimmed = new PodBuilder().withMetadata(identity(pod.getMetadata()).build());
     trimmed.withNewSpec().withNodeName(pod.getSpec() == null ? null : pod.getSpec().getNodeName()).endSpec();
     if (pod.getStatus() != null) {
-      trimmed.withNewStatus().withStartTime(pod.getStatus().getStartTime()).withConditions(readiness(pod)).endStatus();
+      trimmed.withNewStatus().withStartTime(pod.getStatus().getStartTime()).withConditions(readiness(pod))
+          .withContainerStatuses(running(pod)).endStatus();
     }
     return trimmed.build();
+  }
+
+  private static List<NodeCondition> readiness(Node node) {
+    return node.getStatus().getConditions().stream().filter(condition -> "Ready".equals(condition.getType()))
+        .map(condition -> new NodeConditionBuilder().withType(condition.getType()).withStatus(condition.getStatus()).build()).toList();
+  }
+
+  private static List<ContainerStatus> running(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream().filter(container -> container.getState() != null)
+        .map(container -> new ContainerStatusBuilder().withName(container.getName())
+            .withNewState().withRunning(container.getState().getRunning()).endState().build()).toList();
   }
 
   private static List<PodCondition> readiness(Pod pod) {

@@ -3,8 +3,8 @@ package dev.packetclassifier.operator.fleet;
 
 import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import dev.packetclassifier.operator.plan.NodeInfo;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
@@ -27,6 +27,9 @@ public final class NodeReader {
   /** How long after a pod's start the kubelet first writes its conditions, at most. */
   private static final Duration FIRST_STATUS = Duration.ofSeconds(2);
 
+  /** An agent that has run for longer is not one that starts. */
+  private static final Duration RESTARTED = Duration.ofSeconds(60);
+
   private static final String OPERATING_SYSTEM_LABEL = "kubernetes.io/os";
   private static final String LINUX = "linux";
 
@@ -41,14 +44,14 @@ public final class NodeReader {
         agents.merge(nodeName(pod), agent(pod, now), NodeReader::better);
       }
     });
-    return nodes.map(node -> info(node).with(agents.getOrDefault(node.getMetadata().getName(), Agent.Absent))).toList();
+    return nodes.map(node -> info(node).with(onNode(node, agents.getOrDefault(node.getMetadata().getName(), Agent.Absent)))).toList();
   }
 
   /** One node, as if it had no agent. */
   static NodeInfo info(Node node) {
     Map<String, String> labels = node.getMetadata().getLabels() == null ? Map.of() : node.getMetadata().getLabels();
     return new NodeInfo(node.getMetadata().getName(), node.getMetadata().getUid(), LINUX.equals(operatingSystem(node, labels)), labels,
-        addresses(node), Agent.Absent);
+        NodeAddresses.of(node), Agent.Absent);
   }
 
   /** The state of an agent's pod. One that is being deleted is as good as not ready. */
@@ -56,7 +59,28 @@ public final class NodeReader {
     if (isAgentReady(pod)) {
       return Agent.Ready;
     }
-    return neverReadyAt(pod).map(given -> !now.isBefore(given)).orElse(false) ? Agent.NeverReady : Agent.NotReady;
+    if (neverReadyAt(pod).map(given -> !now.isBefore(given)).orElse(false)) {
+      return Agent.NeverReady;
+    }
+    return isRunning(pod, now.minus(RESTARTED)) ? Agent.Unresponsive : Agent.NotReady;
+  }
+
+  /** Of a node that is down the last that is known of its pods is that they run. */
+  private static Agent onNode(Node node, Agent agent) {
+    return agent == Agent.Unresponsive && !isReady(node) ? Agent.NotReady : agent;
+  }
+
+  private static boolean isReady(Node node) {
+    return node.getStatus() != null && node.getStatus().getConditions() != null && node.getStatus().getConditions().stream()
+        .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  /** Whether a pod that is not being deleted has run since before a time. */
+  private static boolean isRunning(Pod pod, Instant since) {
+    return pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null
+        && pod.getStatus().getContainerStatuses().stream().map(ContainerStatus::getState)
+            .anyMatch(state -> state != null && state.getRunning() != null && state.getRunning().getStartedAt() != null
+                && Instant.parse(state.getRunning().getStartedAt()).isBefore(since));
   }
 
   static boolean isAgentReady(Pod pod) {
@@ -101,11 +125,5 @@ public final class NodeReader {
       return node.getStatus().getNodeInfo().getOperatingSystem();
     }
     return labels.getOrDefault(OPERATING_SYSTEM_LABEL, LINUX);
-  }
-
-  private static List<String> addresses(Node node) {
-    List<NodeAddress> addresses = node.getStatus() == null || node.getStatus().getAddresses() == null
-        ? List.of() : node.getStatus().getAddresses();
-    return addresses.stream().filter(address -> "InternalIP".equals(address.getType())).map(NodeAddress::getAddress).sorted().toList();
   }
 }

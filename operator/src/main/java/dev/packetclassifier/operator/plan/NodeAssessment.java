@@ -135,7 +135,11 @@ final class NodeAssessment {
 
   /** A node that was assigned keeps its assignment while its agent is away: an upgrade looks the same. */
   private NodeState unknown(NodeInfo node, boolean updated, AssignmentStatus report) {
-    String why = node.agent() == Agent.Absent ? "its node agent is gone" : "its node agent is not ready";
+    String why = switch (node.agent()) {
+      case Absent -> "its node agent is gone";
+      case Unresponsive -> "its node agent runs and is not ready: it lost the API server, or is stuck";
+      default -> "its node agent is not ready";
+    };
     String last = report == null ? "" : "; it last reported " + report.active.phase
         + (report.active.message == null ? "" : ": " + report.active.message);
     return state(node, isRecovering(node) ? Category.Unknown : Category.Unavailable, updated, NodeReason.Unknown, why + last);

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public class AgentGracePeriod {
+  /** Shorter for an agent that runs: it does not restart, and it waited a minute itself before it said that it is not ready. */
+  static final Duration UNRESPONSIVE_GRACE = Duration.ofSeconds(30);
+
   private final Duration grace;
   private final Map<String, Instant> awaySince = new HashMap<>();
 
@@ -45,6 +48,12 @@ public class AgentGracePeriod {
     away.forEach(node -> awaySince.putIfAbsent(node, now));
     Map<String, Instant> until = new HashMap<>();
     awaySince.forEach((node, since) -> until.put(node, since.plus(grace)));
+    nodes.stream().filter(node -> node.linux() && node.agent() == Agent.Unresponsive).map(NodeInfo::name)
+        .forEach(node -> until.merge(node, awaySince.get(node).plus(UNRESPONSIVE_GRACE), AgentGracePeriod::earlier));
     return until;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }

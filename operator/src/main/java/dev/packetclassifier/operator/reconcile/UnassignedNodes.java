@@ -2,14 +2,17 @@
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.operator.fleet.ClusterCaches;
+import dev.packetclassifier.operator.plan.ClassifierPlanner;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.plan.NodeSelectorMatch;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * Nodes that run an agent and that no classifier selects: they get an object with an explicit, empty list, so that what an
@@ -17,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public class UnassignedNodes {
+  private static final Logger LOG = Logger.getLogger(UnassignedNodes.class);
+
   private final ClusterCaches caches;
   private final AssignmentWriter assignments;
   /** Each Node once a process: an object that somebody deletes afterwards, as uninstalling does, is not created again. */
@@ -28,13 +33,21 @@ public class UnassignedNodes {
     this.assignments = assignments;
   }
 
-  /** Creates the objects that are missing. */
+  /** Creates objects that are missing, a limited number at a time. */
   public void createObjects() {
     Set<String> known = caches.objects().keySet();
-    List<NodeInfo> remaining = caches.nodes(Instant.now()).stream().filter(node -> node.agent() == NodeInfo.Agent.Ready)
-        .filter(node -> !created.contains(node.uid())).toList();
-    assignments.createEmpty(remaining.stream().filter(node -> !known.contains(node.name()) && !isSelected(node)).toList());
-    remaining.forEach(node -> created.add(node.uid()));
+    List<NodeInfo> missing = new ArrayList<>();
+    for (NodeInfo node : caches.nodes(Instant.now())) {
+      if (node.agent() == NodeInfo.Agent.Ready && !created.contains(node.uid())) {
+        if (known.contains(node.name()) || isSelected(node)) {
+          created.add(node.uid());
+        } else if (missing.size() < ClassifierPlanner.MAX_WRITES) {
+          missing.add(node);
+        }
+      }
+    }
+    assignments.createEmpty(missing).forEach((node, message) -> LOG.warnf("the object of %s cannot be written: %s", node, message));
+    missing.forEach(node -> created.add(node.uid()));
   }
 
   private boolean isSelected(NodeInfo node) {

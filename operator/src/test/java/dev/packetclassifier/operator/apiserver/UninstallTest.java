@@ -14,7 +14,6 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierRevision;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.operator.Classifiers;
-import dev.packetclassifier.operator.Settings;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import dev.packetclassifier.operator.uninstall.Uninstall;
@@ -59,7 +58,7 @@ class UninstallTest {
   void install() {
     client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build())
         .serverSideApply();
-    uninstall = new Uninstall(client, new AssignmentWriter(client), settings(), new PrintStream(output, true, StandardCharsets.UTF_8));
+    uninstall = new Uninstall(client, new AssignmentWriter(client), UninstallProgram.settings(), new PrintStream(output, true, StandardCharsets.UTF_8));
     cluster = new FakeCluster(client);
     cluster.addNodeWithAgent("node-a", "10.0.0.1", Map.of());
     cluster.addNodeWithAgent("node-b", "10.0.0.2", Map.of());
@@ -232,24 +231,5 @@ class UninstallTest {
     assignment.active.mode = Mode.Observe;
     new AssignmentWriter(client).assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(),
         List.of(), NodeInfo.Agent.Ready)), assignment, object -> { });
-  }
-
-  private static Settings settings() {
-    return new Settings() {
-      @Override
-      public Duration agentGrace() {
-        return Duration.ZERO;
-      }
-
-      @Override
-      public String namespace() {
-        return OperatorOnApiServer.NAMESPACE;
-      }
-
-      @Override
-      public LeaderElection leaderElection() {
-        throw new UnsupportedOperationException("the job elects nobody");
-      }
-    };
   }
 }

@@ -32,6 +32,20 @@ class NodeReaderTest {
     assertThat(CacheTransforms.node(node).getMetadata().getAnnotations()).isNullOrEmpty();
   }
 
+  /** Of what other nodes see as the sender of a tunnel nothing may be missing. */
+  @Test
+  void addressesAreAllFromWhichANodeSends() {
+    Node node = new NodeBuilder().withNewMetadata().withName("n")
+        .addToAnnotations("flannel.alpha.coreos.com/public-ip", "192.0.2.7").addToAnnotations("projectcalico.org/IPv4Address", "192.0.2.8/24")
+        .addToAnnotations("projectcalico.org/IPv6Address", "2001:db8::8/64").addToAnnotations("projectcalico.org/IPv4IPIPTunnelAddr", "10.9.9.9")
+        .endMetadata().withNewStatus().addNewAddress("10.0.0.1", "InternalIP").addNewAddress("198.51.100.1", "ExternalIP")
+        .addNewAddress("192.0.2.7", "ExternalIP").addNewAddress("n.example", "ExternalDNS").endStatus().build();
+    List<String> expected = List.of("10.0.0.1", "192.0.2.7", "192.0.2.8", "198.51.100.1", "2001:db8::8");
+
+    assertThat(NodeReader.info(node).addresses()).isEqualTo(expected);
+    assertThat(NodeReader.info(CacheTransforms.node(node)).addresses()).isEqualTo(expected);
+  }
+
   @Test
   void operatingSystemComesFromTheNodeElseFromItsLabel() {
     Node windows = new NodeBuilder().withNewMetadata().withName("w").addToLabels("kubernetes.io/os", "windows").endMetadata().build();
@@ -63,6 +77,23 @@ class NodeReaderTest {
     assertThat(agent(node, started("00:30:00Z", "00:30:05Z", "00:30:05Z"))).as("it crashes").isEqualTo(Agent.NeverReady);
     assertThat(agent(node, started("00:30:00Z", "00:30:05Z", "00:59:00Z"))).as("it was ready").isEqualTo(Agent.NotReady);
     assertThat(agent(node, started("00:30:00Z", null, null), pod("n", "True", null))).isEqualTo(Agent.Ready);
+  }
+
+  /** Of a dead node the last that is known is that its pods run. */
+  @Test
+  void anAgentThatRunsOnAReadyNodeAndIsNotReadyIsUnresponsive() {
+    Node ready = new NodeBuilder().withNewMetadata().withName("n").endMetadata().withNewStatus()
+        .addNewCondition().withType("Ready").withStatus("True").endCondition().endStatus().build();
+    Node dead = new NodeBuilder(ready).withNewStatus().addNewCondition().withType("Ready").withStatus("Unknown").endCondition().endStatus().build();
+
+    assertThat(agent(CacheTransforms.node(ready), running("00:58:59Z"))).isEqualTo(Agent.Unresponsive);
+    assertThat(agent(CacheTransforms.node(ready), running("00:59:01Z"))).as("it starts").isEqualTo(Agent.NotReady);
+    assertThat(agent(CacheTransforms.node(dead), running("00:30:00Z"))).isEqualTo(Agent.NotReady);
+  }
+
+  private static Pod running(String since) {
+    return new PodBuilder(started("00:30:00Z", "00:30:05Z", "00:59:30Z")).editStatus().addNewContainerStatus().withName("agent")
+        .withNewState().withNewRunning("2026-01-01T" + since).endState().endContainerStatus().endStatus().build();
   }
 
   private static Pod started(String created, String start, String transition) {

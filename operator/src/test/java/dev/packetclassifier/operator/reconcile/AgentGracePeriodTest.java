@@ -31,6 +31,12 @@ class AgentGracePeriodTest {
   }
 
   @Test
+  void isShortForAnAgentThatRunsAndIsNotReady() {
+    at(0, node(Agent.Ready));
+    assertThat(at(10, node(Agent.Unresponsive))).containsExactly(Map.entry("n", START.plusSeconds(40)));
+  }
+
+  @Test
   void startsAgainOnceItIsOver() {
     at(0, node(Agent.NotReady));
     assertThat(at(120, node(Agent.Ready))).isEmpty();

@@ -9,13 +9,16 @@ import java.nio.ByteBuffer;
  * @param link null when packets of this type are not read
  * @param unitsPerSecond of its time stamps; 0 when there are more than can be counted
  * @param snap most bytes of a packet that were kept; 0 for all
+ * @param checkSequence bytes at the end of each frame that are its check sequence
  */
-record CaptureInterface(LinkType link, int linkNumber, long unitsPerSecond, long offsetSeconds, int snap) {
+record CaptureInterface(LinkType link, int linkNumber, long unitsPerSecond, long offsetSeconds, int snap, int checkSequence) {
   private static final long NANOS = 1_000_000_000L;
   /** As many as there are ns in 63 bits. */
   private static final long MOST_SECONDS = Long.MAX_VALUE / NANOS - 1;
   private static final int RESOLUTION = 9;
   private static final int OFFSET = 14;
+  private static final int CHECK_SEQUENCE = 13;
+  private static final int MOST_CHECK_SEQUENCE = 4;
   private static final int MOST_DECIMALS = 18;
   private static final int MOST_BITS = 62;
 
@@ -23,6 +26,7 @@ record CaptureInterface(LinkType link, int linkNumber, long unitsPerSecond, long
   static CaptureInterface read(ByteBuffer body, int length) {
     long units = 1_000_000;
     long offset = 0;
+    int checkSequence = 0;
     for (int at = 8; at + 4 <= length;) {
       int code = body.getShort(at);
       int size = body.getShort(at + 2) & 0xffff;
@@ -31,13 +35,15 @@ record CaptureInterface(LinkType link, int linkNumber, long unitsPerSecond, long
       }
       if (code == RESOLUTION && size >= 1) {
         units = unitsPerSecond(body.get(at + 4));
+      } else if (code == CHECK_SEQUENCE && size >= 1) {
+        checkSequence = Math.min(MOST_CHECK_SEQUENCE, body.get(at + 4) & 0xff);
       } else if (code == OFFSET && size >= 8) {
         offset = body.getLong(at + 4);
       }
       at += 4 + (size + 3) / 4 * 4;
     }
     int number = body.getShort(0) & 0xffff;
-    return new CaptureInterface(LinkType.of(number), number, units, offset, body.getInt(4));
+    return new CaptureInterface(LinkType.of(number), number, units, offset, body.getInt(4), checkSequence);
   }
 
   private static long unitsPerSecond(int resolution) {

@@ -80,18 +80,24 @@ public abstract class CaptureReader implements Closeable {
     return true;
   }
 
-  /** Makes the next bytes, which are a record's, the frame. */
-  void readFrame(LinkType link, int captured, long length, long nanos) throws IOException {
+  /**
+   * Makes the next bytes, which are a record's, the frame.
+   *
+   * @param checkSequence how many bytes at the frame's end are its check sequence, which is left out
+   */
+  void readFrame(LinkType link, int captured, long length, long nanos, int checkSequence) throws IOException {
     frame.number++;
     if (!bytes.has(captured)) {
       throw new DamagedCaptureException("record " + frame.number + " ends within its " + captured + " bytes: the capture was cut off");
     }
-    int shift = link.shift();
-    frame.room(captured + Math.max(0, shift));
+    frame.room(captured + LinkType.ETHERNET_HEADER);
     frame.captured = link.frame(bytes.array(), bytes.at(), captured, frame.bytes);
+    int shift = frame.captured - captured;
     bytes.take(captured);
     /* Some programs write nonsense here; the bytes at hand are the better witness. */
     frame.length = length < captured || length > MAX_CAPTURED ? frame.captured : Math.max(frame.captured, (int) length + shift);
+    frame.length = Math.max(0, frame.length - checkSequence);
+    frame.captured = Math.min(frame.captured, frame.length);
     frame.nanos = nanos;
   }
 

@@ -128,7 +128,7 @@ final class PcapngReader extends CaptureReader {
     }
     long original = bytes.u32(16, order);
     bytes.take(PACKET_HEADER);
-    readFrame(described.link(), (int) captured, original, described.nanos(units));
+    readFrame(described.link(), (int) captured, original, described.nanos(units), described.checkSequence());
     endBlock(room - (int) captured + BLOCK_END, length);
   }
 
@@ -148,7 +148,7 @@ final class PcapngReader extends CaptureReader {
       throw damagedPacket(length, "cannot be true: " + captured + " bytes captured");
     }
     bytes.take(4);
-    readFrame(described.link(), (int) captured, original, frame.nanos);
+    readFrame(described.link(), (int) captured, original, frame.nanos, described.checkSequence());
     endBlock(room - (int) captured + BLOCK_END, length);
   }
 
