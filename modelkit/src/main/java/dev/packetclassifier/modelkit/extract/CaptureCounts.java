@@ -9,6 +9,8 @@ import java.util.Locale;
 /** What became of the records of captures. */
 public final class CaptureCounts {
   private static final int MOST_NAMED = 5;
+  /** Share of the records from which on duplicates are a warning: a few equal packets are in every large capture. */
+  private static final double NOTABLE = 0.001;
   private static final String DISORDER = "Times between packets, counts of the last seconds and directions come out wrong then (public captures "
       + "of DNS in such disorder: F1 .72 instead of .93): put them into order with --sort";
 
@@ -61,7 +63,7 @@ public final class CaptureCounts {
     }
   }
 
-  /** One sentence for each thing that somebody should know. */
+  /** Warnings for the report, one sentence each. */
   List<String> warnings(CaptureOptions options) {
     List<String> warnings = new ArrayList<>();
     if (outOfOrder > 0) {
@@ -69,7 +71,7 @@ public final class CaptureCounts {
           + (options.skipOutOfOrder ? "left out" : "used where they stand") + ": " + shown(outOfOrderRecords, outOfOrder)
           + (options.skipOutOfOrder || options.sort ? "" : ". " + DISORDER));
     }
-    if (duplicates > 0) {
+    if (duplicates > records * NOTABLE) {
       warnings.add(many(duplicates, "packet repeats", "packets repeat") + " one of the 10 ms before (" + percent(duplicates, records)
           + " of the records), as captures of all interfaces or of mirrored ports have them, and "
           + (options.skipDuplicates ? "were left out" : "count as traffic of their own; leave them out with --skip-duplicates"));

@@ -39,7 +39,7 @@ public final class CaptureOptions {
   int mtu;
 
   @Option(names = "--continuous", description = "The captures are one recording in this order: what is remembered of flows, addresses and "
-      + "stations goes on from one to the next. Default: each capture begins anew.")
+      + "stations goes on from one to the next. Default: each capture begins with empty tables.")
   boolean continuous;
 
   @Option(names = "--skip-damaged", description = "Leave out damaged records and what is no capture. Of pcapng a damaged packet is "

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class DuplicateDetector {
   private static final long WINDOW_NANOS = 10_000_000L;
-  private static final int COMPARED = 96;
+  private static final int COMPARED = 64;
   /** A power of two. */
   private static final int REMEMBERED = 1024;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;

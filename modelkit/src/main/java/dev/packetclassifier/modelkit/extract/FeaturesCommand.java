@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 public final class FeaturesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CAPTURE", arity = "0..*", description = "pcap or pcapng files, plain or compressed by gzip or zstd, or "
       + "folders of "
-      + "them. Ethernet, raw IP, Linux cooked, null.")
+      + "them. Ethernet, raw IP, Linux cooked, null, PPP, Cisco HDLC, NFLOG.")
   List<Path> captures = new ArrayList<>();
 
   @Option(names = "--features", split = ",", paramLabel = "FEATURE",
@@ -167,7 +167,7 @@ public final class FeaturesCommand implements Callable<Integer> {
     report.value("damagedRecords", counts.damagedRecords);
     count(report, "elsewhere", counts.elsewhere, "neither from nor to the local side: left out");
     count(report, "joined", counts.merged, "longer than the MTU: taken for several");
-    report.value("duplicates", counts.duplicates);
+    count(report, "duplicates", counts.duplicates, "repeat one of the 10 ms before");
     count(report, "malformed", rows.malformed(), "malformed: the kernel passes them unjudged");
     count(report, "tooDeep", rows.tooDeep(), "need more than the kernel reads: it passes them unjudged");
     rows.labelled().forEach((label, number) -> report.line("  %-32s %,12d", label, number));

@@ -39,7 +39,7 @@ public final class PacketSource {
     return counts;
   }
 
-  /** One sentence for each thing that somebody should know. */
+  /** Warnings for the report, one sentence each. */
   public List<String> warnings() {
     return counts.warnings(options);
   }

@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file that is written beside the one that it becomes, so that nobody sees a half: closed without {@link #finish} it is gone. What is no
- * file, such as /dev/stdout or a named pipe, is written to directly: a rename would put a file in its place.
+ * A file that is written under a temporary name in the same folder and renamed by {@link #finish}, so that nothing reads a half; closed
+ * without finish it is gone. What is no file, such as /dev/stdout or a named pipe, is written to directly: a rename would put a file in its
+ * place.
  */
 public final class AtomicFile implements Closeable {
   private final Path file;
@@ -34,7 +35,7 @@ public final class AtomicFile implements Closeable {
     if (!Files.isWritable(path.getParent())) {
       throw new InputException(file + " may not be written: check the permissions of " + path.getParent());
     }
-    /* Also when somebody interrupts: then nothing is closed. */
+    /* Also on an interrupt: then nothing is closed. */
     path.toFile().deleteOnExit();
   }
 
@@ -61,7 +62,7 @@ public final class AtomicFile implements Closeable {
     }
   }
 
-  /** What to say when it cannot be written: the file that somebody named, and why. */
+  /** The error when it cannot be written: the file that was asked for, and why. */
   public InputException failed(IOException e) {
     String why = e instanceof AccessDeniedException ? "its folder may not be written to"
         : e instanceof FileSystemException system && system.getReason() != null ? system.getReason()

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finds what a label table says of a capture: by the path that the table gives, or by its end. */
+/** Finds a label table's entry for a capture: by the path that the table gives, or by its end. */
 final class CaptureIndex<T> {
   private static final int MOST_NAMED = 3;
 
@@ -34,7 +34,7 @@ final class CaptureIndex<T> {
 
   /**
    * @param capture its path as the table of packets has it
-   * @return null when nothing is said of it
+   * @return null when the table does not have it
    */
   T find(String capture) {
     if (!found.containsKey(capture)) {

@@ -16,7 +16,7 @@ final class CaptureLabels implements Labels {
   private record Row(long mac, Label label) {
   }
 
-  /** What is said of one capture. */
+  /** The rows of one capture. */
   private static final class Known {
     final List<Row> rows = new ArrayList<>();
     boolean used;

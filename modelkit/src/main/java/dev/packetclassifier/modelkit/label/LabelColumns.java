@@ -54,7 +54,7 @@ final class LabelColumns {
     return header.get(index);
   }
 
-  /** The column that somebody named, else the first of these plain names; -1 for none. */
+  /** The column that an option names, else the first of these plain names; -1 for none. */
   int findNamed(String option, String named, String... names) {
     if (named == null) {
       return find(names);
@@ -67,7 +67,7 @@ final class LabelColumns {
     return index;
   }
 
-  /** The column of times that somebody named, else the first of these names, with or without a unit behind it. */
+  /** The column of times that an option names, else the first of these names, with or without a unit behind it. */
   TimeColumn time(String option, String named, List<String> names) {
     if (named != null) {
       int index = findNamed(option, named);

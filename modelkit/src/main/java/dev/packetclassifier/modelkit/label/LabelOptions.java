@@ -15,16 +15,16 @@ import java.time.ZoneId;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** What every command asks that labels packets. */
+/** Options of all commands that label packets. */
 public final class LabelOptions {
-  @Option(names = "--labels", paramLabel = "FILE", description = "Who says what class a packet is of, told apart by its content: a CSV "
-      + "table with a row a packet (pkt, label), a row a flow (5-tuple, start, label; the form of CIC-IDS-2017) or a row a capture "
-      + "(file, label, perhaps mac); or rules, one a line: CLASS KEY=VALUE..., with the keys source, "
-      + "destination, host, sourcePort, destinationPort, port, protocol, sourceMac, mac, from, to, file, group, split. The first rule "
-      + "that a packet meets decides.")
+  @Option(names = "--labels", paramLabel = "FILE", description = "Classes of the packets, told apart by its content: a table with a row a "
+      + "packet (pkt, label), a row a flow (5-tuple, start, end or duration, label; as CICFlowMeter, Zeek, NFStream, Argus, nProbe and Suricata "
+      + "write them) or a row a capture (file, label, perhaps mac), in CSV, Parquet or Zeek's format; or rules, one a line: CLASS KEY=VALUE..., "
+      + "with the keys source, destination, host, sourcePort, destinationPort, port, protocol, sourceMac, mac, from, to, file, group, split. "
+      + "The first rule that matches a packet decides.")
   public Path labels;
 
-  @Option(names = "--label-column", paramLabel = "NAME", description = "Column of the class. Default: label.")
+  @Option(names = "--label-column", paramLabel = "NAME", description = "Column of the class. Default: label, class, attack_cat, category, attack or type.")
   String labelColumn;
 
   @Option(names = "--group-column", paramLabel = "NAME", description = "Column of what must not lie on both sides of a split, such as an "

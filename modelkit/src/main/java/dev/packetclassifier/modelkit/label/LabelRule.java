@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** One line of a file of rules: a class and conditions, all of which a packet must meet. */
+/** One line of a file of rules: a class and conditions, all of which a packet must match. */
 final class LabelRule {
   final Label label;
   final String where;
@@ -36,7 +36,8 @@ final class LabelRule {
       String key = words[i].substring(0, equals);
       String value = words[i].substring(equals + 1);
       if (!keys.add(key)) {
-        throw new InputException(where + ": " + key + " is there twice, and a packet must meet all conditions: write two rules");
+        throw new InputException(where + ": " + key + " is there twice, and a packet must match all conditions:"
+            + " write two rules");
       }
       if (key.equals("group")) {
         group = value;

@@ -79,7 +79,7 @@ final class LabelTable {
     return notes;
   }
 
-  /** What somebody should know of the column of classes. */
+  /** Warnings about the column of classes. */
   List<String> warnings() {
     List<String> others = columns.otherLabels(label);
     boolean numbers = firstLabels.size() <= MOST_NUMBERS && firstLabels.stream().allMatch(text -> text.matches("[01](\\.0)?"));

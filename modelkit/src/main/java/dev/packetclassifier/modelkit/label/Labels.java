@@ -23,7 +23,7 @@ public interface Labels {
     return List.of();
   }
 
-  /** What somebody should know whatever matched, such as that the labels have no times. */
+  /** Warnings that hold whatever matched, such as that the labels have no times. */
   default List<String> warnings() {
     return List.of();
   }

@@ -54,7 +54,7 @@ record TimeColumn(int index, String name, EpochUnit unit) {
     return null;
   }
 
-  /** The unit that any name ends with, for columns that somebody named: behind a mark or a capital, such as seen_ms or seenMs. */
+  /** The unit that any name ends with, for columns named by an option: behind a mark or a capital, such as seen_ms or seenMs. */
   static EpochUnit namedUnit(String name) {
     for (EpochUnit unit : EpochUnit.values()) {
       for (String suffix : unit.suffixes()) {

@@ -78,7 +78,7 @@ final class CsvReader {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new InputException(lines.where() + ": " + Columns.ALL.get(column) + " is \"" + text + "\", must be a whole number from " + min);
   }

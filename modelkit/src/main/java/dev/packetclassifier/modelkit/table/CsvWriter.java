@@ -16,9 +16,9 @@ import java.util.zip.GZIPOutputStream;
 
 /** Writes CSV by hand into one buffer: allocates nothing per packet but for names that change. */
 final class CsvWriter implements RowWriter {
-  /** Small enough to stay in a processor's cache beside the tables of the twin. */
+  /** Small enough to stay in a processor's cache together with the tables of the twin. */
   private static final int BUFFER = 1 << 16;
-  /** What one row may need beside its names: 20 digits a number. */
+  /** What one row may need without its names: 20 digits a number. */
   private static final int NUMBER = 21;
   private static final long NANOS = 1_000_000_000L;
   private static final int GROUP = 10_000;

@@ -96,7 +96,7 @@ final class ParquetCodecs implements CompressionCodecFactory {
   private record Pages(Decompression decompression) implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput page, int size) throws IOException {
-      return BytesInput.from(decompression.apply(page.toByteArray(), size));
+      return BytesInput.from(decompression.apply(page.toInputStream().readAllBytes(), size));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Who sent a packet: an IP address or a MAC address as numbers, of which a name is made only when somebody asks for one, or a name that
+ * Who sent a packet: an IP address or a MAC address as numbers, of which a name is made only when it is asked for, or a name that
  * was read. Mutable and reused from packet to packet.
  */
 public final class StationAddress {

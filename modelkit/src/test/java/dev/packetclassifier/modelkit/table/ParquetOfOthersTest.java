@@ -200,7 +200,7 @@ class ParquetOfOthersTest {
       return new BytesInputCompressor() {
         @Override
         public BytesInput compress(BytesInput page) throws IOException {
-          return BytesInput.from(compressed(codec, page.toByteArray()));
+          return BytesInput.from(compressed(codec, page.toInputStream().readAllBytes()));
         }
 
         @Override
