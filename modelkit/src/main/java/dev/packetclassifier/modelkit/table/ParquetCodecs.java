@@ -5,6 +5,7 @@ import dev.packetclassifier.modelkit.InputException;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -96,7 +97,9 @@ final class ParquetCodecs implements CompressionCodecFactory {
   private record Pages(Decompression decompression) implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput page, int size) throws IOException {
-      return BytesInput.from(decompression.apply(page.toByteArray(), size));
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) page.size());
+      page.writeAllTo(bytes);
+      return BytesInput.from(decompression.apply(bytes.toByteArray(), size));
     }
 
     @Override

@@ -200,7 +200,9 @@ class ParquetOfOthersTest {
       return new BytesInputCompressor() {
         @Override
         public BytesInput compress(BytesInput page) throws IOException {
-          return BytesInput.from(compressed(codec, page.toByteArray()));
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          page.writeAllTo(bytes);
+          return BytesInput.from(compressed(codec, bytes.toByteArray()));
         }
 
         @Override
