@@ -278,7 +278,7 @@ def _kind_of_name(name, page, folders, sections):
         return "file"
     if re.fullmatch(r"pclf_[a-z_]+", name):
         return "metric"
-    if re.fullmatch(r"[A-Z]\w+(Test|IT)", name):
+    if re.fullmatch(r"[A-Z][a-z]\w*(Test|IT)", name):
         return "class"
     head = name.split(".")[0]
     if "." in name and re.fullmatch(r"[\w.\[\]]+", name):
@@ -293,7 +293,7 @@ def _kind_of_name(name, page, folders, sections):
 
 def _values(root):
     paths = {value.path for section in chart.sections(root / "helm/values.yaml") for value in section.values}
-    inner = {f"nodeAgent.resources.{path}" for path in ("limits.memory", "requests.memory")}
+    inner = {f"{name}.resources.{path}" for name in ("nodeAgent", "operator") for path in ("limits.memory", "requests.memory")}
     return paths | inner | {path.rpartition(".")[0] for path in paths}
 
 

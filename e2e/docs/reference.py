@@ -37,7 +37,7 @@ SPEAKERS = (
     (("node-agent", "agent"), "The agent does not start", "../incident.md#an-agent-does-not-start"),
     (("node-agent", "cluster"), "An agent and the API server", "../incident.md#the-api-server-is-down"),
     (("node-agent", "desired"), "An agent and the API server", "../incident.md#the-api-server-is-down"),
-    (("node-agent", "loop"), "The log of an agent", "../troubleshooting.md#the-log-of-an-agent"),
+    (("node-agent", "sync"), "The log of an agent", "../troubleshooting.md#the-log-of-an-agent"),
     (("node-agent", "network"), "The log of an agent", "../troubleshooting.md#the-log-of-an-agent"),
     (("node-agent", "health"), "The log of an agent", "../troubleshooting.md#the-log-of-an-agent"),
     (("node-agent", "log"), "The log of an agent", "../troubleshooting.md#the-log-of-an-agent"),

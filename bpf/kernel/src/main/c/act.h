@@ -55,7 +55,7 @@ INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 
 	struct verdict verdict = {};
 
 	if (image->unjudged_drop >> (reason & 31) & 1) {
-		verdict.would_drop = may_drop_unjudged(&scratch->packet);
+		verdict.would_drop = may_drop_unjudged(&scratch->packet) && !(reason == Busy && is_protected(&scratch->packet));
 		verdict.dropped = verdict.would_drop & image->enforce;
 	}
 	count_unjudged(reason, &verdict);

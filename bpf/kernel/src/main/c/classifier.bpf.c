@@ -56,9 +56,11 @@ int classify(struct xdp_md *ctx)
 		if (!clock_read(ctx, memory))
 			return pass_unjudged(memory, Error);
 		outcome = state_update(memory, &whole);
+		egress_check_update(memory);
+		if (outcome == Busy)
+			return act_unjudged(image, memory, Busy);
 		if (outcome != UPDATED)
 			return pass_unjudged(memory, outcome);
-		egress_check_update(memory);
 		if (memory->tracked.cold)
 			return pass_unjudged(memory, Cold);
 	}

@@ -66,11 +66,6 @@ INLINE void flow_set_direction(struct flow *flow, struct scratch *scratch, u32 h
 	FORGET();
 }
 
-INLINE u32 flow_lacks_groups(const struct flow *flow)
-{
-	return (used_groups() & ~(u32)flow->groups) != 0;
-}
-
 INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
 {
 	struct tracked *tracked = &scratch->tracked;
@@ -85,6 +80,11 @@ INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
 		tracked->pursued = pursuit == PURSUED;
 	}
 	FORGET();
+}
+
+INLINE u32 flow_lacks_groups(const struct flow *flow)
+{
+	return (used_groups() & ~(u32)flow->groups) != 0;
 }
 
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)

@@ -122,11 +122,11 @@ struct tracked {
 	u32 first_packet;	/* it is the first that the record counts: it begins the flow, or a cold record began again with it */
 	u32 backward;		/* it goes towards the initiator */
 	u32 unanswered;		/* none has */
+	u32 pursued;		/* with it the initiator has gone on after its SYN */
 	u32 establishes;	/* it makes its flow an established one */
 	u32 owes;		/* enum owed: what its ends' windows are to be given or taken before it is counted */
 	u32 counted;		/* ends in whose windows the flow counts as a new one: 1 its initiator, 2 its responder */
 	u32 busy;		/* enum lock_place */
-	u32 pursued;		/* with it the initiator has gone on after its SYN */
 	u32 cold;		/* the record lacks what the model reads */
 };
 

@@ -57,8 +57,8 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 	tracked->has_flow = key_has_addresses(&scratch->packet);
 	tracked->cold = 0;
 	tracked->unanswered = 0;
-	tracked->establishes = 0;
 	tracked->pursued = 0;
+	tracked->establishes = 0;
 	FORGET();
 	if (tracked->has_flow) {
 		int reason = state_update_addressed(scratch, segments);
@@ -76,7 +76,7 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 /* This node has dropped the packet: its flow is not unanswered for the initiator's fault. */
 INLINE void state_forgive(struct scratch *scratch)
 {
-	if (!USES_FLOWS || !scratch->tracked.unanswered || !flow_forgive(scratch))
+	if (!USES_FLOWS || !scratch->tracked.unanswered || !flow_forgive(scratch) || !USES_ADDRESSES)
 		return;
 	if (USES_ADDRESSES && address_settle_debts(scratch) == Busy)
 		flow_owe(scratch, scratch->tracked.owes);

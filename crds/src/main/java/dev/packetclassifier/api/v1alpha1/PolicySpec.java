@@ -23,7 +23,7 @@ public class PolicySpec {
   @JsonPropertyDescription("Optional. What is done with the packets of a class; a class without an entry passes.")
   public List<ClassAction> actions;
 
-  @Size(max = 2)
+  @Size(max = 3)
   @JsonPropertyDescription("Optional. What is done with packets that the program cannot judge, by reason; a reason without an "
       + "entry passes. Whoever knows this program can send such packets on purpose: without an entry they pass, counted in "
       + "pclf_unjudged_packets_total.")

@@ -13,7 +13,8 @@ public class UnjudgedAction {
   @Required
   @JsonPropertyDescription("Required. Malformed: a TCP or UDP header, or an IPv6 extension header, does not fit into its packet, "
       + "as in a first fragment of 8 bytes. TooDeep: the header lies beyond the first 192 bytes of the frame, or behind more than eight "
-      + "IPv6 extension headers; Linux delivers such packets.")
+      + "IPv6 extension headers; Linux delivers such packets. Busy: many CPUs wanted the same record of a table at one time, as when all packets go to one "
+      + "address; well below one packet in a thousand, and good ones among them.")
   public UnjudgedReason reason;
 
   @Required

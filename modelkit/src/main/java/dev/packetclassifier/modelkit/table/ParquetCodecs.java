@@ -5,7 +5,6 @@ import dev.packetclassifier.modelkit.InputException;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -97,9 +96,7 @@ final class ParquetCodecs implements CompressionCodecFactory {
   private record Pages(Decompression decompression) implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput page, int size) throws IOException {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) page.size());
-      page.writeAllTo(bytes);
-      return BytesInput.from(decompression.apply(bytes.toByteArray(), size));
+      return BytesInput.from(decompression.apply(page.toInputStream().readAllBytes(), size));
     }
 
     @Override

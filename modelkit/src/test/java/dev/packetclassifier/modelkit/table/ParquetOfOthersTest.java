@@ -200,9 +200,7 @@ class ParquetOfOthersTest {
       return new BytesInputCompressor() {
         @Override
         public BytesInput compress(BytesInput page) throws IOException {
-          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-          page.writeAllTo(bytes);
-          return BytesInput.from(compressed(codec, bytes.toByteArray()));
+          return BytesInput.from(compressed(codec, page.toInputStream().readAllBytes()));
         }
 
         @Override

@@ -6,6 +6,7 @@ import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static dev.packetclassifier.agent.plan.Assignments.onPattern;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
@@ -18,31 +19,42 @@ import dev.packetclassifier.api.v1alpha1.Phase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is out of the ordinary on real nodes, on this node's kernel. */
 class OddInterfacesTest extends AgentOnKernel {
   private final String tag = String.format("%04x", ThreadLocalRandom.current().nextInt(1 << 16));
 
+  /** Names of bytes that are UTF-8, and that are not. */
+  static List<Arguments> oddNames() {
+    return List.of(arguments("-m\u00fcn\u00df".getBytes(StandardCharsets.UTF_8), "-m\u00fcn\u00df"),
+        arguments("\u00e9\u00e9\u00e9\u00e9\u00e9".getBytes(StandardCharsets.UTF_8), "\u00e9\u00e9\u00e9\u00e9\u00e9"),
+        arguments("\u4e2d\u6587\u7f51".getBytes(StandardCharsets.UTF_8), "\u4e2d\u6587\u7f51"),
+        arguments("-m\u00fcn\u00df".getBytes(StandardCharsets.ISO_8859_1), "-m\\xfcn\\xdf"),
+        arguments(new byte[] {(byte) 0xc3, '"', (byte) 0xff, 7}, "\\xc3\"\\xff\\x07"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"o%s-m\u00fcn\u00df", "o%s\u00e9\u00e9\u00e9\u00e9\u00e9", "o%s\u4e2d\u6587\u7f51"})
-  void anInterfaceNamedInUtf8IsAttachedLikeAnother(String pattern) throws Exception {
-    String name = pattern.formatted(tag);
-    assertThat(name.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(15);
-    Shell.run("ip link add " + name + " type veth peer name p" + tag);
+  @MethodSource("oddNames")
+  void anInterfaceOfAnyNameIsAttachedLikeAnother(byte[] suffix, String text) throws Exception {
+    String prefix = "o" + tag;
+    Shell.bash("name=" + prefix + Shell.escaped(suffix) + "; ip link add \"$name\" type veth peer name p" + tag + "; ip link set \"$name\" up");
     try {
-      Shell.run("ip link set " + name + " up");
-      cluster.assign(enforcing(onPattern("scan", A, "o" + tag + ".*|p" + tag)));
+      cluster.assign(enforcing(onPattern("scan", A, prefix + ".*|p" + tag)));
       AssignmentStatus status = turn();
-      assertThat(status.interfaces).extracting(each -> each.name).containsExactlyInAnyOrder(name, "p" + tag);
+      assertThat(status.interfaces).extracting(each -> each.name).containsExactlyInAnyOrder(prefix + text, "p" + tag);
       assertThat(status.interfaces).extracting(each -> each.phase).as(status.active.message).containsOnly(Phase.Running);
-      assertThat(kernel.counts()).extracting(InterfaceCounts::ifname).contains(name);
+      assertThat(kernel.counts()).extracting(InterfaceCounts::ifname).contains(prefix + text);
       killAgent();
       assertThat(turn().interfaces).extracting(each -> each.phase).containsOnly(Phase.Running);
+      cluster.assign(onNames("scan", A, prefix + text));
+      assertThat(turn().interfaces).singleElement().matches(each -> each.phase == Phase.Running, "selected by the text of its name");
       cluster.assign();
       turn();
     } finally {

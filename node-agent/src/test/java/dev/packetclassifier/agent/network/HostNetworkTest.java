@@ -10,6 +10,7 @@ import dev.packetclassifier.agent.plan.NodeInterface;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,8 +53,8 @@ class HostNetworkTest {
   @Test
   void namesAreBytes() throws Exception {
     NetworkNamespace.run(() -> {
-      Shell.run("ip link add uplink-\u00fc\u00df type veth peer name far7");
-      Shell.run("ip link property add dev uplink-\u00fc\u00df altname enp77s0f0np0-of-a-long-name");
+      Shell.bash("name=" + Shell.escaped("uplink-\u00fc\u00df".getBytes(StandardCharsets.UTF_8)) + "; ip link add \"$name\" type veth peer name far7; "
+          + "ip link property add dev \"$name\" altname enp77s0f0np0-of-a-long-name");
       assertThat(HostNetwork.read().interfaces()).filteredOn(each -> !each.name().equals("far7")).singleElement().satisfies(each -> {
         assertThat(each.name()).isEqualTo("uplink-\u00fc\u00df");
         assertThat(each.alternativeNames()).containsExactly("enp77s0f0np0-of-a-long-name");

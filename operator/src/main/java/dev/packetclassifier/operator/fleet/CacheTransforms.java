@@ -27,9 +27,10 @@ public final class CacheTransforms {
   private CacheTransforms() {
   }
 
-  /** Identity, labels, addresses, operating system and readiness. */
+  /** Identity, labels, addresses, also those in annotations, operating system and readiness. */
   public static Node node(Node node) {
-    NodeBuilder trimmed = new NodeBuilder().withMetadata(identity(node.getMetadata()).withLabels(node.getMetadata().getLabels()).build());
+    NodeBuilder trimmed = new NodeBuilder().withMetadata(identity(node.getMetadata()).withLabels(node.getMetadata().getLabels())
+        .withAnnotations(NodeAddresses.annotations(node)).build());
     if (node.getStatus() != null) {
       trimmed.withNewStatus().withAddresses(node.getStatus().getAddresses()).withConditions(readiness(node)).endStatus();
       if (node.getStatus().getNodeInfo() != null) {

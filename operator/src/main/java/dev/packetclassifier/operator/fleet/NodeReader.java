@@ -5,7 +5,6 @@ import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class NodeReader {
   static NodeInfo info(Node node) {
     Map<String, String> labels = node.getMetadata().getLabels() == null ? Map.of() : node.getMetadata().getLabels();
     return new NodeInfo(node.getMetadata().getName(), node.getMetadata().getUid(), LINUX.equals(operatingSystem(node, labels)), labels,
-        addresses(node), Agent.Absent);
+        NodeAddresses.of(node), Agent.Absent);
   }
 
   /** The state of an agent's pod. One that is being deleted is as good as not ready. */
@@ -126,11 +125,5 @@ public final class NodeReader {
       return node.getStatus().getNodeInfo().getOperatingSystem();
     }
     return labels.getOrDefault(OPERATING_SYSTEM_LABEL, LINUX);
-  }
-
-  private static List<String> addresses(Node node) {
-    List<NodeAddress> addresses = node.getStatus() == null || node.getStatus().getAddresses() == null
-        ? List.of() : node.getStatus().getAddresses();
-    return addresses.stream().filter(address -> "InternalIP".equals(address.getType())).map(NodeAddress::getAddress).sorted().toList();
   }
 }

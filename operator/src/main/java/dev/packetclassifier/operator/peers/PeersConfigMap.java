@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the ConfigMap {@value Api#PEERS_CONFIG_MAP}: every node's InternalIPs and every API server endpoint.
+ * Keeps the ConfigMap {@value Api#PEERS_CONFIG_MAP}: every node's addresses and every API server endpoint.
  *
  * <p>It exists while there is a classifier: the uninstall job deletes the last one and then the ConfigMap, and it stays deleted.
  */
 @Singleton
 public class PeersConfigMap {
-  /** The key with every node's InternalIPs, one a line, sorted. */
+  /** The key with every node's addresses, one a line, sorted. */
   public static final String NODES = "nodes";
 
   /** The key with the API servers' addresses, each with its port, as host:port or [host]:port, one a line, sorted. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param uid of the Node: a node that is created again under the same name has another
  * @param linux false only when the node says that it runs something else
  * @param labels of the Node
- * @param addresses its InternalIPs
+ * @param addresses all addresses from which it sends
  * @param agent whether a node agent runs there
  */
 public record NodeInfo(String name, String uid, boolean linux, Map<String, String> labels, List<String> addresses, Agent agent) {

@@ -32,6 +32,20 @@ class NodeReaderTest {
     assertThat(CacheTransforms.node(node).getMetadata().getAnnotations()).isNullOrEmpty();
   }
 
+  /** Of what other nodes see as the sender of a tunnel nothing may be missing. */
+  @Test
+  void addressesAreAllFromWhichANodeSends() {
+    Node node = new NodeBuilder().withNewMetadata().withName("n")
+        .addToAnnotations("flannel.alpha.coreos.com/public-ip", "192.0.2.7").addToAnnotations("projectcalico.org/IPv4Address", "192.0.2.8/24")
+        .addToAnnotations("projectcalico.org/IPv6Address", "2001:db8::8/64").addToAnnotations("projectcalico.org/IPv4IPIPTunnelAddr", "10.9.9.9")
+        .endMetadata().withNewStatus().addNewAddress("10.0.0.1", "InternalIP").addNewAddress("198.51.100.1", "ExternalIP")
+        .addNewAddress("192.0.2.7", "ExternalIP").addNewAddress("n.example", "ExternalDNS").endStatus().build();
+    List<String> expected = List.of("10.0.0.1", "192.0.2.7", "192.0.2.8", "198.51.100.1", "2001:db8::8");
+
+    assertThat(NodeReader.info(node).addresses()).isEqualTo(expected);
+    assertThat(NodeReader.info(CacheTransforms.node(node)).addresses()).isEqualTo(expected);
+  }
+
   @Test
   void operatingSystemComesFromTheNodeElseFromItsLabel() {
     Node windows = new NodeBuilder().withNewMetadata().withName("w").addToLabels("kubernetes.io/os", "windows").endMetadata().build();

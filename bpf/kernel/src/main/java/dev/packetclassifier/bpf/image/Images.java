@@ -63,6 +63,7 @@ public final class Images {
     return 1 << switch (reason) {
       case Malformed -> Layout.UNJUDGED_MALFORMED;
       case TooDeep -> Layout.UNJUDGED_TOO_DEEP;
+      case Busy -> Layout.UNJUDGED_BUSY;
     };
   }
 

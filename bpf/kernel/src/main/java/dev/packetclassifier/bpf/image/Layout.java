@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.image;
 
 import dev.packetclassifier.bpf.shape.LayerShape;
@@ -20,6 +21,7 @@ final class Layout {
 
   static final int UNJUDGED_MALFORMED = 1;
   static final int UNJUDGED_TOO_DEEP = 2;
+  static final int UNJUDGED_BUSY = 5;
 
   static final int NETWORK = 1;
   static final int ENSEMBLE = 2;

@@ -31,7 +31,7 @@ public record CompiledRevision(String name, String digest, Model model, Map<Stri
     this(name, digest, model, actions, margins, unjudgedDrops, WarmUp.of(model, Optional.empty()));
   }
 
-  /** One under which every packet without a verdict passes. */
+  /** With the warm-up that the model has by default; every packet without a verdict passes. */
   public CompiledRevision(String name, String digest, Model model, Map<String, Action> actions, int[] margins) {
     this(name, digest, model, actions, margins, Set.of());
   }

@@ -3,6 +3,7 @@ package dev.packetclassifier.bpf.equality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
@@ -15,6 +16,8 @@ import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
+import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.verdict.Judge;
@@ -109,5 +112,37 @@ class UnjudgedTest {
     assertThat(isDropped(new FrameBuilder().ipv6().udp(1, 2).claim(4000), Unjudged.Malformed)).as("longer than the frame").isFalse();
     assertThat(isDropped(new FrameBuilder().arp(1).set(13, 0x00), Unjudged.Malformed)).as("ARP that calls itself IPv4").isFalse();
     assertThat(isDropped(new FrameBuilder().u16(0x0806).append(0, 1), Unjudged.Malformed)).as("half an ARP").isFalse();
+  }
+
+  private static boolean isDroppedBusy(FrameBuilder frame, Set<UnjudgedReason> drops) {
+    Model model = SampleModels.above(Feature.FlowPackets, 1000);
+    Geometry tables = Geometry.ofRecords(8, 8, 8);
+    byte[] bytes = frame.build();
+    CompiledRevision revision = new CompiledRevision("", "0".repeat(64), model, Map.of(), new int[2], drops);
+    try (OfflineRun kernel = new OfflineRun(revision, Mode.Enforce, tables, Tracing.Verdicts)) {
+      kernel.protect(GoldenVectors.hosts());
+      for (int set = 0; set < tables.sets(Table.Flows); set++) {
+        kernel.hold(Table.Flows, set, true);
+      }
+      boolean dropped = kernel.run(Hook.Arriving, 0, bytes, 0, bytes.length, 0);
+      assertThat(kernel.unjudged()).isEqualTo(Unjudged.Busy.ordinal());
+      TwinPipeline pipeline = new TwinPipeline(TwinOptions.of(model, tables));
+      pipeline.busyAt(LockPlace.Flow);
+      Judge twin = new Judge(pipeline, model, Map.of(), new int[2], drops, Mode.Enforce, new Protection(GoldenVectors.hosts()));
+      assertThat(twin.judge(bytes).dropped()).as("the twin").isEqualTo(dropped);
+      return dropped;
+    }
+  }
+
+  /** A packet whose record others hold could be parsed: what is protected stays protected. */
+  @Test
+  void whatFindsItsRecordBusyIsDroppedToo() {
+    Set<UnjudgedReason> busy = Set.of(UnjudgedReason.Busy);
+    assertThat(isDroppedBusy(new FrameBuilder().ipv4().tcp(40000, 80, 2, 1024), busy)).isTrue();
+    assertThat(isDroppedBusy(new FrameBuilder().ipv6().udp(40000, 80), busy)).isTrue();
+    assertThat(isDroppedBusy(new FrameBuilder().ipv4().tcp(40000, 80, 2, 1024), Set.of(UnjudgedReason.TooDeep))).isFalse();
+    assertThat(isDroppedBusy(new FrameBuilder().ipv4().fromHost(PEER).tcp(40000, 80, 2, 1024), busy)).as("a peer").isFalse();
+    assertThat(isDroppedBusy(new FrameBuilder().ipv4().toHost(1).tcp(40000, 22, 2, 1024), busy)).as("the node's ssh").isFalse();
+    assertThat(isDroppedBusy(new FrameBuilder().ipv4().icmp(8), busy)).as("no port").isFalse();
   }
 }

@@ -51,7 +51,8 @@ class DriftTest {
     Map<String, Integer> reasons = new LinkedHashMap<>(btf.enumeration("unjudged"));
     assertThat(reasons.remove("UNJUDGED_REASONS")).isEqualTo(Unjudged.values().length);
     assertThat(reasons).containsExactlyEntriesOf(numbered(Unjudged.values()));
-    assertThat(reasons).containsEntry("Malformed", Layout.UNJUDGED_MALFORMED).containsEntry("TooDeep", Layout.UNJUDGED_TOO_DEEP);
+    assertThat(reasons).containsEntry("Malformed", Layout.UNJUDGED_MALFORMED).containsEntry("TooDeep", Layout.UNJUDGED_TOO_DEEP)
+        .containsEntry("Busy", Layout.UNJUDGED_BUSY);
   }
 
   @Test

@@ -106,7 +106,8 @@ class InterfaceProgramTest {
       lab.send(deep);
       await().untilAsserted(() -> assertThat(program.counts().unjudged()).containsExactlyInAnyOrderEntriesOf(
           Map.of(Unjudged.NoModel, UnjudgedCounts.ZERO, Unjudged.Malformed, passed(1), Unjudged.TooDeep, passed(1),
-              Unjudged.Error, UnjudgedCounts.ZERO, Unjudged.Cold, UnjudgedCounts.ZERO, Unjudged.Busy, UnjudgedCounts.ZERO)));
+              Unjudged.Error, UnjudgedCounts.ZERO, Unjudged.Cold, UnjudgedCounts.ZERO,
+              Unjudged.Busy, UnjudgedCounts.ZERO)));
       assertThat(lab.near().received()).containsExactly(broken, deep);
       program.detach();
     }

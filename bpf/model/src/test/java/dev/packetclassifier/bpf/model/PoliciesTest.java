@@ -59,7 +59,7 @@ class PoliciesTest {
     policy.unjudged.addAll(ModelSpecs.unjudged(UnjudgedReason.TooDeep, Action.Pass));
     refused(policy, ModelSpecs.network(), "policy.unjudged[2].reason: TooDeep is there twice; give each reason one entry");
     policy.unjudged = ModelSpecs.unjudged(null, Action.Drop);
-    refused(policy, ModelSpecs.network(), "policy.unjudged[0].reason is missing: write one of [Malformed, TooDeep]");
+    refused(policy, ModelSpecs.network(), "policy.unjudged[0].reason is missing: write one of [Malformed, TooDeep, Busy]");
     policy.unjudged = ModelSpecs.unjudged(UnjudgedReason.Malformed, null);
     refused(policy, ModelSpecs.network(), "policy.unjudged[0].action is missing: write Pass or Drop");
   }

@@ -44,6 +44,7 @@ public final class Flow {
   private int midFlow;
   private boolean closing;
   private boolean unanswered;
+  private Pursuit pursuit = Pursuit.None;
   private boolean udp;
   /** The responder has sent a SYN-ACK, and what follows its number. */
   private boolean shakesHands;
@@ -53,7 +54,6 @@ public final class Flow {
   private final int[] seen = new int[DIRECTIONS];
   /** What a busy lock has left undone, as bits: take-backs, established counts, and what was never counted, for {@link #ENDS} each. */
   private int owed;
-  private Pursuit pursuit = Pursuit.None;
   private int groups;
 
   private final Totals totals;
@@ -297,23 +297,6 @@ public final class Flow {
     unanswered = false;
   }
 
-  /** Leaves something to the flow's next packet. */
-  void owe(int bits) {
-    owed |= bits;
-  }
-
-  /** What it was left, which it is rid of now. */
-  int takeDebts() {
-    int debts = owed & (ENDS | ENDS << ESTABLISHED_SHIFT);
-    owed &= ENDS << UNCOUNTED_SHIFT;
-    return debts;
-  }
-
-  /** The ends in whose windows it counts as new, so that it can be taken back. */
-  int countedEnds() {
-    return ENDS & ~(owed >> UNCOUNTED_SHIFT);
-  }
-
   /** A packet of it was dropped by this node: that it gets no answer says nothing. */
   void forgive() {
     unanswered = false;
@@ -332,6 +315,23 @@ public final class Flow {
       }
     };
     return goesOn && pursuit == Pursuit.Pursued;
+  }
+
+  /** Leaves something to the flow's next packet. */
+  void owe(int bits) {
+    owed |= bits;
+  }
+
+  /** What it was left, which it is rid of now. */
+  int takeDebts() {
+    int debts = owed & (ENDS | ENDS << ESTABLISHED_SHIFT);
+    owed &= ENDS << UNCOUNTED_SHIFT;
+    return debts;
+  }
+
+  /** The ends in whose windows it counts as new, so that it can be taken back. */
+  int countedEnds() {
+    return ENDS & ~(owed >> UNCOUNTED_SHIFT);
   }
 
   /** Bits of the groups that were kept since it began. */

@@ -249,7 +249,7 @@ public final class State {
   public void dropped(StateUse use, StateSnapshot seen) {
     if (seen.flow() != null && seen.flow().unanswered()) {
       seen.flow().forgive();
-      seen.owes(seen.flow().countedEnds());
+      seen.owes(use.windows() == 0 ? 0 : seen.flow().countedEnds());
       if (use.windows() != 0 && !settleDebts(use, seen)) {
         seen.flow().owe(seen.owes());
       }

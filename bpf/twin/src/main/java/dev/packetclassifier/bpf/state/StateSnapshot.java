@@ -16,10 +16,10 @@ public final class StateSnapshot {
   private Flow flow;
   private boolean forward;
   private boolean begins;
+  private boolean pursues;
   private int owes;
   private boolean busy;
   private boolean establishes;
-  private boolean pursues;
   private long gap;
   private boolean cold;
   private Station source;
@@ -32,10 +32,10 @@ public final class StateSnapshot {
     payloadCounted = false;
     flow = null;
     begins = false;
+    pursues = false;
     owes = 0;
     busy = false;
     establishes = false;
-    pursues = false;
     cold = false;
     source = null;
     destination = null;
@@ -47,6 +47,17 @@ public final class StateSnapshot {
     forward = fromInitiator;
     gap = sinceLast;
     cold = lacksGroups;
+  }
+
+  void pursues(boolean goesOn) {
+    pursues = goesOn;
+  }
+
+  /** Counts the packet's flow, if with it the initiator has gone on. */
+  public void checkEgress(EgressCheck check) {
+    if (pursues) {
+      check.add(packet.destinationPort(), time, !flow.unanswered());
+    }
   }
 
   /** What the packet changes of its flow that the windows of its ends count. */
@@ -72,17 +83,6 @@ public final class StateSnapshot {
   /** A record that the packet belongs to was busy: the packet may not be judged. */
   public boolean busy() {
     return busy;
-  }
-
-  void pursues(boolean goesOn) {
-    pursues = goesOn;
-  }
-
-  /** Counts the packet's flow, if with it the initiator has gone on. */
-  public void checkEgress(EgressCheck check) {
-    if (pursues) {
-      check.add(packet.destinationPort(), time, !flow.unanswered());
-    }
   }
 
   void bySource(Station station) {

@@ -67,7 +67,7 @@ public final class TwinPipeline {
     Outcome outcome = parser.parse(bytes, offset, available, frameLength, packet);
     if (outcome == Outcome.Parsed) {
       state.add(use, stations, coldUntil, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);
-      if (hook == Hook.Arriving && !seen.busy()) {
+      if (hook == Hook.Arriving) {
         seen.checkEgress(egressCheck);
       }
       extractor.extract(seen, features);
@@ -100,6 +100,11 @@ public final class TwinPipeline {
     return seen.cold();
   }
 
+  /** Whether what leaves is seen, by the flows that arrived. */
+  public EgressCheck egressCheck() {
+    return egressCheck;
+  }
+
   /** A lock that the packet needed was busy: it may not be judged. */
   public boolean busy() {
     return seen.busy();
@@ -108,11 +113,6 @@ public final class TwinPipeline {
   /** The next packet does not get a lock, as the kernel told of it. */
   public void busyAt(LockPlace place) {
     state.busyAt(place);
-  }
-
-  /** Whether what leaves is seen, by the flows that arrived. */
-  public EgressCheck egressCheck() {
-    return egressCheck;
   }
 
   /** The packet was dropped: its flow does not count as unanswered. */

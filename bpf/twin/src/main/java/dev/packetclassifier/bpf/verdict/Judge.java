@@ -92,7 +92,7 @@ public final class Judge {
     if (verdict.isJudged()) {
       decide();
     } else {
-      boolean drops = isDroppedUnjudged(verdict.outcome);
+      boolean drops = isDroppedUnjudged();
       verdict.action = drops ? Action.Drop : Action.Pass;
       verdict.applies = drops;
       verdict.droppable = drops;
@@ -104,12 +104,16 @@ public final class Judge {
     return verdict;
   }
 
-  private boolean isDroppedUnjudged(Outcome outcome) {
-    return switch (outcome) {
-      case Parsed -> false;
-      case Malformed -> unjudgedDrops.contains(UnjudgedReason.Malformed) && protection.allowsUnjudgedDrop(pipeline.packet());
-      case TooDeep -> unjudgedDrops.contains(UnjudgedReason.TooDeep) && protection.allowsUnjudgedDrop(pipeline.packet());
+  private boolean isDroppedUnjudged() {
+    return switch (verdict.outcome) {
+      case Parsed -> verdict.busy && drops(UnjudgedReason.Busy) && protection.allowsDrop(pipeline.packet());
+      case Malformed -> drops(UnjudgedReason.Malformed);
+      case TooDeep -> drops(UnjudgedReason.TooDeep);
     };
+  }
+
+  private boolean drops(UnjudgedReason reason) {
+    return unjudgedDrops.contains(reason) && protection.allowsUnjudgedDrop(pipeline.packet());
   }
 
   /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */

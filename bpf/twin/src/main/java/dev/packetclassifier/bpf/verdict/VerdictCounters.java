@@ -14,6 +14,7 @@ public final class VerdictCounters {
   private final long[] unjudgedWouldDrop = new long[Outcome.values().length];
   private final long[] unjudgedDropped = new long[Outcome.values().length];
   private long cold;
+  private long busy;
 
   public VerdictCounters(int classes) {
     packets = new long[classes];
@@ -29,6 +30,10 @@ public final class VerdictCounters {
       unjudged[verdict.outcome().ordinal()]++;
       unjudgedWouldDrop[verdict.outcome().ordinal()] += verdict.wouldDrop() ? 1 : 0;
       unjudgedDropped[verdict.outcome().ordinal()] += verdict.dropped() ? 1 : 0;
+      return;
+    }
+    if (verdict.busy()) {
+      busy++;
       return;
     }
     if (verdict.cold()) {
@@ -50,6 +55,11 @@ public final class VerdictCounters {
   /** Packets that passed unjudged because their flow lacked what the model looks at. */
   public long cold() {
     return cold;
+  }
+
+  /** Packets that were not judged because a record of theirs was in use by others for too long. */
+  public long busy() {
+    return busy;
   }
 
   /** Frames that were not judged for this reason, dropped or not. */

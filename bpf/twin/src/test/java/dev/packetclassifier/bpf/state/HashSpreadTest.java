@@ -96,7 +96,7 @@ class HashSpreadTest {
     }).map(Map.Entry::getKey).toList();
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"})
   private static ToLongFunction<long[]>[] today() {
     SplittableRandom random = new SplittableRandom(1);
     ToLongFunction<long[]>[] hashes = new ToLongFunction[SECRETS];
@@ -114,7 +114,7 @@ class HashSpreadTest {
     return hash;
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"})
   private static ToLongFunction<long[]>[] before() {
     SplittableRandom random = new SplittableRandom(1);
     ToLongFunction<long[]>[] hashes = new ToLongFunction[SECRETS];
