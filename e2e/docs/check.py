@@ -314,6 +314,17 @@ def _names(root):
     return kinds | reasons | {name for name, _ in reference.first_enum(root, "Feature")} | {"ConfigMap", "DaemonSet", "ServiceAccount"}
 
 
+def check_options(all_pages):
+    """Options of pclf that the pages about it name are options of pclf."""
+    text = {page.name: page for page in all_pages}
+    known = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text["docs/reference/pclf.md"].text))
+    for name in ("docs/first-model.md", "docs/captures-and-labels.md"):
+        for number, line in text[name].prose:
+            for option in re.findall(r"`(--[a-z][a-z-]*)", line):
+                if option not in known:
+                    problem(name, f"line {number}: pclf has no option {option}")
+
+
 def check_generated(root, write):
     count = 0
     for name, text in reference.pages(root).items():
@@ -344,6 +355,7 @@ def main(arguments):
     blocks = check_blocks(root, all_pages)
     check_promql(root, all_pages)
     check_menu(root)
+    check_options(all_pages)
     named = check_names(root, all_pages)
     entries = check_explained(root, all_pages)
     if "--run" in arguments:
