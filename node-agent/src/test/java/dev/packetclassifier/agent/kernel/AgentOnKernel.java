@@ -78,7 +78,7 @@ abstract class AgentOnKernel {
   }
 
   /** Small, so that a test makes and frees them quickly; with room for two classifiers that remember flows and addresses. */
-  static final TableLimits TABLES = new TableLimits(Geometry.ofRecords(1024, 256, 64), 1_100_000);
+  static final TableLimits TABLES = new TableLimits(Geometry.ofRecords(1024, 256, 64), 1_150_000);
 
   void startAgent() {
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(RealKernelTest.class));

@@ -113,7 +113,6 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(node.pins()).doesNotExist();
   }
 
-  /** Sends packets out of an end of the pair to an address behind it that nobody has. */
   /** There is room for the tables of two of the three: which one goes without is decided before anything is loaded. */
   @Test
   void whatDoesNotFitIsNotLoadedAndHoldsUpNobody() throws Exception {
