@@ -121,14 +121,22 @@ static void read_floats(const u32 *word)
 static inline float apply(const struct number_step *step, float value)
 {
 	switch (step->operation) {
-	case 0: return value + step->operand;
-	case 1: return value - step->operand;
-	case 2: return value * step->operand;
-	case 3: return value / step->operand;
-	case 4: return value > step->operand ? value : step->operand;
-	case 5: return value < step->operand ? value : step->operand;
-	case 6: return logf(value);
-	default: return 256 * log2f(value + 1);
+	case 0:
+		return value + step->operand;
+	case 1:
+		return value - step->operand;
+	case 2:
+		return value * step->operand;
+	case 3:
+		return value / step->operand;
+	case 4:
+		return value > step->operand ? value : step->operand;
+	case 5:
+		return value < step->operand ? value : step->operand;
+	case 6:
+		return logf(value);
+	default:
+		return 256 * log2f(value + 1);
 	}
 }
 
@@ -227,7 +235,7 @@ static void print(char **argv, const char *numbers, double *rounds)
 {
 	qsort(rounds, ROUNDS, sizeof *rounds, by_size);
 	printf("{\"model\": \"%s\", \"way\": \"%s\", \"numbers\": \"%s\", \"nanoseconds\": %.2f}\n", argv[1], argv[2], numbers,
-	       rounds[ROUNDS / 2]);
+		rounds[ROUNDS / 2]);
 }
 
 /* A float model and its integers differ here and there; more than that would mean that something else was timed. */

@@ -9,29 +9,29 @@
 #include "well_known.h"
 
 enum limits {
-	IMAGE_LAYOUT = 3,	/* a new number with every change of the structures below */
-	STATE_LAYOUT = 3,	/* a new number with every change of the records of flows, addresses and stations */
-	VISIBLE_BYTES = 192,	/* bytes of a frame that are looked at */
-	MAX_EXTENSIONS = 8,	/* IPv6 extension headers that are walked */
-	FEATURES = 191,		/* in the catalogue */
-	FEATURE_WORDS = 4,	/* of 64 features */
+	IMAGE_LAYOUT = 3,    /* a new number with every change of the structures below */
+	STATE_LAYOUT = 3,    /* a new number with every change of the records of flows, addresses and stations */
+	VISIBLE_BYTES = 192, /* bytes of a frame that are looked at */
+	MAX_EXTENSIONS = 8,  /* IPv6 extension headers that are walked */
+	FEATURES = 191,      /* in the catalogue */
+	FEATURE_WORDS = 4,   /* of 64 features */
 	MAX_FEATURES = 256,
 	MAX_INPUTS = 64,
 	MAX_LAYERS = 4,
 	MAX_CLASSES = 32,
-	LANES = 3,		/* neurons in a 64-bit word */
+	LANES = 3, /* neurons in a 64-bit word */
 	LANE_BITS = 21,
-	MAX_WIDTH = 6,		/* words summed at once: all that fits the registers */
-	INPUTS_A_ROUND = 4,	/* a layer's inputs are filled up to a multiple of it, with weights of 0 */
-	MAX_OUTPUTS = 72,	/* 64 neurons padded to whole chunks of whole words */
+	MAX_WIDTH = 6,      /* words summed at once: all that fits the registers */
+	INPUTS_A_ROUND = 4, /* a layer's inputs are filled up to a multiple of it, with weights of 0 */
+	MAX_OUTPUTS = 72,   /* 64 neurons padded to whole chunks of whole words */
 	MAX_TREES = 64,
-	CLASSES_A_WORD = 8,	/* of a leaf's scores */
-	SCORE_ZERO = 128,	/* how a leaf score of 0 is stored */
-	COUNTER_SLOTS = 2,	/* one in use, one free */
-	PAYLOAD_BYTES = 16,	/* first payload bytes that are looked at */
+	CLASSES_A_WORD = 8, /* of a leaf's scores */
+	SCORE_ZERO = 128,   /* how a leaf score of 0 is stored */
+	COUNTER_SLOTS = 2,  /* one in use, one free */
+	PAYLOAD_BYTES = 16, /* first payload bytes that are looked at */
 	INTERFACE_NAME = 16,
-	WAYS = 8,		/* records in a set */
-	KEY_WORDS = 5,		/* of the longest key, a flow's */
+	WAYS = 8,      /* records in a set */
+	KEY_WORDS = 5, /* of the longest key, a flow's */
 	ADDRESS_WORDS = 3,
 };
 
@@ -41,8 +41,8 @@ enum unjudged {
 	Malformed,
 	TooDeep,
 	Error,
-	Cold,	/* the flow's record has not all that the model reads */
-	Busy,	/* other CPUs held a record that the packet belongs to for too long */
+	Cold, /* the flow's record has not all that the model reads */
+	Busy, /* other CPUs held a record that the packet belongs to for too long */
 	UNJUDGED_REASONS,
 };
 
@@ -56,7 +56,7 @@ enum clock {
 	NO_CLOCK,
 	COARSE,
 	PRECISE,
-	GIVEN,		/* classify: u64 nanoseconds at data_meta; observe: map `given` */
+	GIVEN, /* classify: u64 nanoseconds at data_meta; observe: map `given` */
 };
 
 enum station_key {
@@ -68,24 +68,24 @@ enum station_key {
 enum lock_place {
 	NO_PLACE,
 	AT_FLOW,
-	AT_SOURCE_DEBT,		/* what the flow's initiator is still to be given or taken, as a source */
+	AT_SOURCE_DEBT, /* what the flow's initiator is still to be given or taken, as a source */
 	AT_DESTINATION_DEBT,
 	AT_SOURCE,
 	AT_DESTINATION,
-	AT_SENDER,		/* stations */
+	AT_SENDER, /* stations */
 	AT_RECEIVER,
 	AT_INITIATOR,
 };
 
 enum hook {
-	CLASSIFY,	/* XDP: what arrives */
-	OBSERVE,	/* tc egress: what leaves */
+	CLASSIFY, /* XDP: what arrives */
+	OBSERVE,  /* tc egress: what leaves */
 };
 
 struct layer_shape {
-	__u32 inputs;	/* filled up */
-	__u32 chunks;	/* rounds over the inputs, each summing width words */
-	__u32 width;	/* words of three neurons in a chunk, 1 to MAX_WIDTH */
+	__u32 inputs; /* filled up */
+	__u32 chunks; /* rounds over the inputs, each summing width words */
+	__u32 width;  /* words of three neurons in a chunk, 1 to MAX_WIDTH */
 	__u32 reserved;
 };
 
@@ -94,15 +94,15 @@ struct layer_shape {
  * the program.
  */
 struct shape {
-	__u64 features[FEATURE_WORDS];	/* word n / 64, bit n % 64: feature n is used */
+	__u64 features[FEATURE_WORDS]; /* word n / 64, bit n % 64: feature n is used */
 	__u32 scorer;
 	__u32 classes;
-	__u32 inputs;	/* network */
-	__u32 layers;	/* network */
+	__u32 inputs; /* network */
+	__u32 layers; /* network */
 	struct layer_shape layer[MAX_LAYERS];
-	__u32 trees;	/* ensemble: 1 to MAX_TREES */
-	__u32 entries;	/* ensemble: nodes and leaves of each tree, a power of two; leaf n is entry entries / 2 + n */
-	__u32 depth;	/* ensemble: steps walked in each tree for every packet */
+	__u32 trees;   /* ensemble: 1 to MAX_TREES */
+	__u32 entries; /* ensemble: nodes and leaves of each tree, a power of two; leaf n is entry entries / 2 + n */
+	__u32 depth;   /* ensemble: steps walked in each tree for every packet */
 	__u32 reserved;
 };
 
@@ -111,11 +111,11 @@ struct shape {
  * from 1, in this order, in tests and extraction. All multipliers are odd.
  */
 struct secrets {
-	__u64 key[KEY_WORDS];	/* added to the words of a key, half by half */
+	__u64 key[KEY_WORDS]; /* added to the words of a key, half by half */
 	__u64 key_multiplier;
 	__u64 peer[ADDRESS_WORDS];
 	__u64 peer_multiplier;
-	__u64 port;		/* added to a port */
+	__u64 port; /* added to a port */
 	__u64 port_multiplier;
 };
 
@@ -123,17 +123,17 @@ struct secrets {
 struct settings {
 	struct shape shape;
 	struct secrets secrets;
-	__u64 cold_until;	/* microseconds of the program's clock: from then on a record that lacks a group begins again */
-	__u64 kept[FEATURE_WORDS];	/* reserved, 0: features that guarantees and a shadow read besides the model's */
-	__u32 flow_sets;	/* a power of two, the number of entries of the map `flows`; so are the next two */
+	__u64 cold_until;          /* microseconds of the program's clock: from then on a record that lacks a group begins again */
+	__u64 kept[FEATURE_WORDS]; /* reserved, 0: features that guarantees and a shadow read besides the model's */
+	__u32 flow_sets;           /* a power of two, the number of entries of the map `flows`; so are the next two */
 	__u32 address_sets;
 	__u32 station_sets;
-	__u32 stations;		/* enum station_key */
-	__u32 clock;		/* enum clock */
-	__u32 fragments;	/* the kernel has frames of several buffers, and helpers to read them */
-	__u32 trace;		/* tests: every packet goes to the ring buffer `traces` */
-	__u32 copy;		/* tests: read every frame as if its first bytes were not in one piece */
-	__u32 transit;		/* for whoever adopts the program: state needs no observer, both directions arrive */
+	__u32 stations;  /* enum station_key */
+	__u32 clock;     /* enum clock */
+	__u32 fragments; /* the kernel has frames of several buffers, and helpers to read them */
+	__u32 trace;     /* tests: every packet goes to the ring buffer `traces` */
+	__u32 copy;      /* tests: read every frame as if its first bytes were not in one piece */
+	__u32 transit;   /* for whoever adopts the program: state needs no observer, both directions arrive */
 	__u32 reserved;
 };
 
@@ -142,24 +142,24 @@ struct image {
 	__u32 layout;
 	__u32 enforce;
 	__u32 counter_slot;
-	__u32 drop;			/* bit n: class n has the action Drop */
+	__u32 drop; /* bit n: class n has the action Drop */
 	__u8 digest[32];
-	__s32 margins[MAX_CLASSES];	/* the action of class n applies from this margin on; 0: always */
-	__u32 guarantees;		/* reserved, 0: how many follow the body */
-	__u32 shadow;			/* reserved, 0: where a shadow's image begins */
-	__u32 exceptions;		/* reserved, 0: families that are excepted as a whole */
-	__u32 cache_after;		/* reserved, 0: packets after which a flow's verdict is kept */
-	__u32 sampling;			/* reserved, 0: one packet in so many is sampled */
-	__u32 epoch;			/* reserved, 0: of kept verdicts */
+	__s32 margins[MAX_CLASSES]; /* the action of class n applies from this margin on; 0: always */
+	__u32 guarantees;           /* reserved, 0: how many follow the body */
+	__u32 shadow;               /* reserved, 0: where a shadow's image begins */
+	__u32 exceptions;           /* reserved, 0: families that are excepted as a whole */
+	__u32 cache_after;          /* reserved, 0: packets after which a flow's verdict is kept */
+	__u32 sampling;             /* reserved, 0: one packet in so many is sampled */
+	__u32 epoch;                /* reserved, 0: of kept verdicts */
 	struct shape shape;
-	__u32 unjudged_drop;		/* bit n: a packet without a verdict for reason n is dropped, if it may be */
+	__u32 unjudged_drop; /* bit n: a packet without a verdict for reason n is dropped, if it may be */
 	__u32 reserved;
 };
 
 /* Network body: one of these per input, then the layers. */
 struct input {
 	__u32 feature;
-	__u32 logarithm;	/* 1: Log2, 0: Linear */
+	__u32 logarithm; /* 1: Log2, 0: Linear */
 	__u64 offset;
 	__u64 multiplier;
 	__u64 half;
@@ -171,9 +171,9 @@ struct input {
  * `width` words of weights, packed arithmetically: sum of w[j] << 21 * j.
  */
 struct layer {
-	__u64 half;	/* half(shift) in every lane */
+	__u64 half; /* half(shift) in every lane */
 	__u64 shift;
-	__u64 mask;	/* the bits that a shifted lane can have, in every lane */
+	__u64 mask; /* the bits that a shifted lane can have, in every lane */
 };
 
 /*
@@ -183,8 +183,8 @@ struct layer {
  * its shape's number of trees with trees of which every leaf scores 0. One tree is an ensemble of one.
  */
 struct ensemble {
-	__s32 base[MAX_CLASSES];	/* base score less the sum over all trees, filled up ones too, of SCORE_ZERO << leaf shift */
-	__u8 leaf_shift[MAX_TREES];	/* 0 to 8 */
+	__s32 base[MAX_CLASSES];    /* base score less the sum over all trees, filled up ones too, of SCORE_ZERO << leaf shift */
+	__u8 leaf_shift[MAX_TREES]; /* 0 to 8 */
 };
 
 enum node_bits {
@@ -202,7 +202,7 @@ struct class_counts {
 	__u64 would_drop;
 	__u64 dropped;
 	__u64 protected_packets;
-	__u64 first_ns;	/* CLOCK_MONOTONIC of the first packet, 0 before it */
+	__u64 first_ns; /* CLOCK_MONOTONIC of the first packet, 0 before it */
 };
 
 /* Packets without a verdict for one reason, on one CPU. */
@@ -214,26 +214,26 @@ struct unjudged_counts {
 
 /* Of TCP flows that began here with a SYN, on one CPU. */
 struct egress_check {
-	__u64 pursued;	/* whose initiator went on: three packets, the later two with ACK, none with RST, none dropped before an answer */
-	__u64 answered;	/* of these, flows that were answered by then */
+	__u64 pursued; /* whose initiator went on: three packets, the later two with ACK, none with RST, none dropped before an answer */
+	__u64 answered; /* of these, flows that were answered by then */
 };
 
 /* One packet, as a record of the ring buffer `traces`. */
 struct trace {
-	__u64 nanoseconds;	/* of its time, 0 without a clock */
-	__s64 margin;		/* of the class; NO_RIVAL when no class has another action */
-	__u32 hook;		/* enum hook; OBSERVE: features are as they would be at the other hook, nothing is judged */
-	__u32 length;		/* of the frame */
-	__u32 captured;		/* how much of bytes[] is filled; of CLASSIFY only with settings.fragments */
-	__u32 segment_size;	/* gso_size, 0 without */
-	__u32 unjudged;		/* reason, or UNJUDGED_REASONS for a packet that was judged (or, in OBSERVE, that has been parsed) */
+	__u64 nanoseconds;  /* of its time, 0 without a clock */
+	__s64 margin;       /* of the class; NO_RIVAL when no class has another action */
+	__u32 hook;         /* enum hook; OBSERVE: features are as they would be at the other hook, nothing is judged */
+	__u32 length;       /* of the frame */
+	__u32 captured;     /* how much of bytes[] is filled; of CLASSIFY only with settings.fragments */
+	__u32 segment_size; /* gso_size, 0 without */
+	__u32 unjudged;     /* reason, or UNJUDGED_REASONS for a packet that was judged (or, in OBSERVE, that has been parsed) */
 	__u32 class;
-	__u32 applies;		/* the margin is large enough for the class's action */
+	__u32 applies; /* the margin is large enough for the class's action */
 	__u32 would_drop;
 	__u32 protected;
 	__u32 dropped;
-	__u32 lost;		/* how many packets of this hook and CPU found the ring buffer full so far */
-	__u32 busy;		/* of a packet that is Busy: enum lock_place */
+	__u32 lost; /* how many packets of this hook and CPU found the ring buffer full so far */
+	__u32 busy; /* of a packet that is Busy: enum lock_place */
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 	__u8 bytes[VISIBLE_BYTES];
@@ -251,8 +251,8 @@ struct trace {
 
 /* The one value of the map `protection`, which saves most look-ups where a packet is about to be dropped. */
 struct protection {
-	__u64 api_ports;	/* bit n: an API server listens at a port p with p % API_PORT_BITS = n */
-	__u32 peers_read;	/* 1: peer_addresses holds a list that was read; before that tunnels are protected by port alone */
+	__u64 api_ports;  /* bit n: an API server listens at a port p with p % API_PORT_BITS = n */
+	__u32 peers_read; /* 1: peer_addresses holds a list that was read; before that tunnels are protected by port alone */
 	__u32 reserved;
 };
 

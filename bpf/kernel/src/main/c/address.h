@@ -12,17 +12,17 @@ enum { WINDOW_1S, WINDOW_60S, WINDOWS, BUCKETS = 4 };
 enum { QUARTER_1S = 250000, QUARTER_60S = 15000000 };
 
 struct buckets {
-	u64 packets;		/* 16 bits a bucket, as in the next three */
+	u64 packets; /* 16 bits a bucket, as in the next three */
 	u64 new_flows;
 	u64 unanswered;
 	u64 established;
-	u64 ports[BUCKETS];	/* maps of 64 */
+	u64 ports[BUCKETS]; /* maps of 64 */
 	u64 peers[BUCKETS];
 };
 
 struct address {
 	u64 key[ADDRESS_WORDS];
-	u64 newest[WINDOWS];	/* numbers of buckets */
+	u64 newest[WINDOWS]; /* numbers of buckets */
 	struct buckets buckets[ROLES][WINDOWS];
 };
 
@@ -43,6 +43,7 @@ struct {
 #define USES_ROLE(role) (USES_WINDOW(role, WINDOW_1S) || USES_WINDOW(role, WINDOW_60S))
 
 /* round(64 ln(64 / (64 - k))) of k bits; the last is that of 63.5 bits. */
+/* clang-format off */
 volatile const u16 distinct[BUCKETS * 16 + 1] SEC(".rodata.distinct") = {
 	0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 15, 16, 17,
 	18, 20, 21, 23, 24, 25, 27, 28, 30, 32, 33, 35, 37, 39, 40, 42,
@@ -50,6 +51,7 @@ volatile const u16 distinct[BUCKETS * 16 + 1] SEC(".rodata.distinct") = {
 	89, 93, 97, 102, 107, 113, 119, 126, 133, 142, 151, 163, 177, 196, 222, 266,
 	311,
 };
+/* clang-format on */
 
 INLINE u64 address_lane_add(u64 lanes, u32 bucket, u64 count)
 {

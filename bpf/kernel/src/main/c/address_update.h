@@ -35,8 +35,8 @@ struct new_flow_bits {
 	u64 peer;
 };
 
-INLINE void address_add_packet(struct buckets *buckets, u64 newest, u64 count, const struct tracked *tracked,
-	const struct new_flow_bits *mark)
+INLINE void address_add_packet(
+	struct buckets *buckets, u64 newest, u64 count, const struct tracked *tracked, const struct new_flow_bits *mark)
 {
 	u64 bucket = newest;
 

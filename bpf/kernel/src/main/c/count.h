@@ -4,9 +4,9 @@
 #include "maps.h"
 
 struct verdict {
-	s64 margin;	/* computed where it matters, and for traces */
+	s64 margin; /* computed where it matters, and for traces */
 	u32 class;
-	u32 applies;	/* the margin is large enough for the class's action */
+	u32 applies; /* the margin is large enough for the class's action */
 	u32 would_drop;
 	u32 protected;
 	u32 dropped;

@@ -6,7 +6,7 @@
 /* One number to compare: 32 times the score, less the index. */
 INLINE s64 standing(const s32 *scores, const u64 class)
 {
-	return (s64)scores[class] * MAX_CLASSES - (s64)class;
+	return (s64)scores[class] * MAX_CLASSES - (s64) class;
 }
 
 INLINE u32 decide(const struct scratch *scratch)

@@ -16,12 +16,12 @@ enum { FROM_SYN = 1, MID_FLOW = 2 };
 #define ACKNOWLEDGED 65536u
 
 struct totals {
-	u32 packets[2];		/* by direction */
+	u32 packets[2]; /* by direction */
 	u32 bytes[2];
 	u32 payload_packets;
 	u32 shortest;
 	u32 longest;
-	u32 gap_min;		/* microseconds plus one, 0 without, as gap_max */
+	u32 gap_min; /* microseconds plus one, 0 without, as gap_max */
 	u32 gap_max;
 };
 
@@ -33,7 +33,7 @@ struct flow_averages {
 
 /* Over all packets alike. */
 struct flow_means {
-	u64 values;		/* of lengths and directions; of gaps one less */
+	u64 values; /* of lengths and directions; of gaps one less */
 	struct mean length;
 	struct mean gap;
 	struct mean direction;
@@ -51,7 +51,7 @@ struct first_payload {
 };
 
 struct first_syn {
-	u32 window;		/* as rows, so that there was none while this is 0 */
+	u32 window; /* as rows, so that there was none while this is 0 */
 	struct syn syn;
 };
 
@@ -60,9 +60,9 @@ enum { INITIATOR_END = 1, RESPONDER_END = 2, BOTH_ENDS = 3 };
 
 /* What a lock that was busy has left undone, two bits each, for both ends. */
 enum owed {
-	OWES_TAKE_BACK = BOTH_ENDS,		/* the flow does not count as unanswered any more */
-	OWES_ESTABLISHED = BOTH_ENDS << 2,	/* it counts as established */
-	OWES_NOTHING_BACK = BOTH_ENDS << 4,	/* it never counted as new: nothing may be taken back */
+	OWES_TAKE_BACK = BOTH_ENDS,         /* the flow does not count as unanswered any more */
+	OWES_ESTABLISHED = BOTH_ENDS << 2,  /* it counts as established */
+	OWES_NOTHING_BACK = BOTH_ENDS << 4, /* it never counted as new: nothing may be taken back */
 };
 enum { ESTABLISHED_SHIFT = 2, UNCOUNTED_SHIFT = 4 };
 
@@ -77,23 +77,23 @@ struct kept_verdict {
 
 struct flow {
 	u64 key[FLOW_WORDS];
-	u64 first;		/* microseconds */
-	u64 counted;		/* microseconds: in whose bucket it counts as a new flow */
-	u64 initiator;		/* MAC address */
+	u64 first;     /* microseconds */
+	u64 counted;   /* microseconds: in whose bucket it counts as a new flow */
+	u64 initiator; /* MAC address */
 	u32 packets;
 	u32 bytes;
-	u8 groups;		/* kept since the flow began */
-	u8 initiator_higher;	/* the initiator is the higher end */
-	u8 mid_flow;		/* as row */
-	u8 closing;		/* FIN or RST was seen */
+	u8 groups;           /* kept since the flow began */
+	u8 initiator_higher; /* the initiator is the higher end */
+	u8 mid_flow;         /* as row */
+	u8 closing;          /* FIN or RST was seen */
 	u8 unanswered;
-	u8 shakes_hands;	/* the responder has sent a SYN-ACK */
-	u8 established;		/* and the initiator knows its number */
-	u8 owed;		/* enum owed */
-	u8 seen[2];		/* packets by direction, ANSWERING_PACKETS at most */
-	u8 pursuit;		/* enum pursuit */
+	u8 shakes_hands; /* the responder has sent a SYN-ACK */
+	u8 established;  /* and the initiator knows its number */
+	u8 owed;         /* enum owed */
+	u8 seen[2];      /* packets by direction, ANSWERING_PACKETS at most */
+	u8 pursuit;      /* enum pursuit */
 	u8 reserved;
-	u32 next_number;	/* the number that follows the latest SYN-ACK's */
+	u32 next_number; /* the number that follows the latest SYN-ACK's */
 	struct totals totals;
 	u32 filler;
 	struct flow_averages running;
@@ -235,7 +235,8 @@ INLINE void flow_average_first(struct flow_averages *running, const struct scrat
 }
 
 /* The others: at one time, in one direction, and but for the packet's last one of one length. */
-INLINE void flow_average_others(struct flow_averages *running, const struct scratch *scratch, const struct segments *segments, u64 place)
+INLINE void flow_average_others(
+	struct flow_averages *running, const struct scratch *scratch, const struct segments *segments, u64 place)
 {
 	u64 others = least(segments->count, MOST_SEGMENTS) - 1, ends = segments->count <= MOST_SEGMENTS;
 

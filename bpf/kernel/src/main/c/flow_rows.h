@@ -52,23 +52,25 @@ INLINE void flow_flag_rows(const struct flags *flags, u32 *features, int tcp)
 	ROW(features, UrgCount, tcp ? plus(flags->urg, 1) : 0);
 }
 
-#define FIRST_PAYLOAD_ROWS(direction, from) do { \
-	ROW(features, direction##FirstByte0, (from)->byte[0]); \
-	ROW(features, direction##FirstByte1, (from)->byte[1]); \
-	ROW(features, direction##FirstByte2, (from)->byte[2]); \
-	ROW(features, direction##FirstByte3, (from)->byte[3]); \
-	ROW(features, direction##FirstPrintable, (from)->printable); \
-	ROW(features, direction##FirstZero, (from)->zero); \
-	ROW(features, direction##FirstHigh, (from)->high); \
-	ROW(features, direction##FirstLength, (from)->length); \
-} while (0)
+#define FIRST_PAYLOAD_ROWS(direction, from) \
+	do { \
+		ROW(features, direction##FirstByte0, (from)->byte[0]); \
+		ROW(features, direction##FirstByte1, (from)->byte[1]); \
+		ROW(features, direction##FirstByte2, (from)->byte[2]); \
+		ROW(features, direction##FirstByte3, (from)->byte[3]); \
+		ROW(features, direction##FirstPrintable, (from)->printable); \
+		ROW(features, direction##FirstZero, (from)->zero); \
+		ROW(features, direction##FirstHigh, (from)->high); \
+		ROW(features, direction##FirstLength, (from)->length); \
+	} while (0)
 
-#define SYN_ROWS(direction, from) do { \
-	ROW(features, direction##SynMss, (from)->syn.mss); \
-	ROW(features, direction##SynScale, (from)->syn.scale); \
-	ROW(features, direction##SynWindow, (from)->window); \
-	ROW(features, direction##SynOptions, (from)->syn.options); \
-} while (0)
+#define SYN_ROWS(direction, from) \
+	do { \
+		ROW(features, direction##SynMss, (from)->syn.mss); \
+		ROW(features, direction##SynScale, (from)->syn.scale); \
+		ROW(features, direction##SynWindow, (from)->window); \
+		ROW(features, direction##SynOptions, (from)->syn.options); \
+	} while (0)
 
 INLINE void flow_size_rows(const u8 *size, u32 *features)
 {

@@ -16,7 +16,7 @@ struct {
 /* Counter slot * MAX_CLASSES + class. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, COUNTER_SLOTS * MAX_CLASSES);
+	__uint(max_entries, COUNTER_SLOTS *MAX_CLASSES);
 	__type(key, u32);
 	__type(value, struct class_counts);
 } counts SEC(".maps");

@@ -34,14 +34,20 @@ struct sums {
 };
 
 /* Does it for the words that a chunk of this width has; width is a constant. */
-#define EACH_WORD(width, step) do { \
-	step(0); \
-	if ((width) > 1) step(1); \
-	if ((width) > 2) step(2); \
-	if ((width) > 3) step(3); \
-	if ((width) > 4) step(4); \
-	if ((width) > 5) step(5); \
-} while (0)
+#define EACH_WORD(width, step) \
+	do { \
+		step(0); \
+		if ((width) > 1) \
+			step(1); \
+		if ((width) > 2) \
+			step(2); \
+		if ((width) > 3) \
+			step(3); \
+		if ((width) > 4) \
+			step(4); \
+		if ((width) > 5) \
+			step(5); \
+	} while (0)
 
 /* Written so that the sum stays in its register: left to itself, clang adds it to the product and moves all sums through the stack. */
 INLINE void add(u64 *sum, u64 product)
@@ -68,7 +74,7 @@ INLINE const u64 *sum(const u64 *words, const u8 *inputs, const u32 count, struc
 		for (u32 k = 0; k < INPUTS_A_ROUND; k++) {
 			u64 activation = inputs[k];
 
-#define MULTIPLY(n) add(&sums.word##n, activation * words[k * width + (n)])
+#define MULTIPLY(n) add(&sums.word##n, activation *words[k * width + (n)])
 			EACH_WORD(width, MULTIPLY);
 #undef MULTIPLY
 		}
@@ -133,16 +139,23 @@ INLINE const u64 *output(const u64 *words, const u8 *inputs, s32 *scores, const 
 }
 
 /* Each width is code of its own, of which the verifier keeps the one in use. */
-#define BY_WIDTH(kind, result) do { \
-	switch (width) { \
-	case 1: return kind(words, inputs, result, count, chunks, 1); \
-	case 2: return kind(words, inputs, result, count, chunks, 2); \
-	case 3: return kind(words, inputs, result, count, chunks, 3); \
-	case 4: return kind(words, inputs, result, count, chunks, 4); \
-	case 5: return kind(words, inputs, result, count, chunks, 5); \
-	default: return kind(words, inputs, result, count, chunks, 6); \
-	} \
-} while (0)
+#define BY_WIDTH(kind, result) \
+	do { \
+		switch (width) { \
+		case 1: \
+			return kind(words, inputs, result, count, chunks, 1); \
+		case 2: \
+			return kind(words, inputs, result, count, chunks, 2); \
+		case 3: \
+			return kind(words, inputs, result, count, chunks, 3); \
+		case 4: \
+			return kind(words, inputs, result, count, chunks, 4); \
+		case 5: \
+			return kind(words, inputs, result, count, chunks, 5); \
+		default: \
+			return kind(words, inputs, result, count, chunks, 6); \
+		} \
+	} while (0)
 
 INLINE const u64 *layer(const u64 *words, struct scratch *scratch, const u32 number)
 {

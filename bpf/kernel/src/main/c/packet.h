@@ -74,12 +74,12 @@ struct syn {
 };
 
 struct packet {
-	u32 length;		/* of the frame */
-	u32 visible;		/* of these, how many can be read */
-	u32 layer2;		/* bytes before layer 3 */
+	u32 length;  /* of the frame */
+	u32 visible; /* of these, how many can be read */
+	u32 layer2;  /* bytes before layer 3 */
 	u32 ethertype;
-	u32 offset;		/* where parsing is */
-	u32 end;		/* where the IP payload ends; 0 before an IP header was read */
+	u32 offset; /* where parsing is */
+	u32 end;    /* where the IP payload ends; 0 before an IP header was read */
 	u32 multicast;
 	u32 link;
 	u32 protocol;
@@ -87,17 +87,17 @@ struct packet {
 	u32 transport;
 	u32 layer3_length;
 	u32 payload_length;
-	u32 payload_visible;	/* how much of payload[] is filled */
+	u32 payload_visible; /* how much of payload[] is filled */
 	u32 source_port;
 	u32 destination_port;
-	u32 tcp_flags;		/* these are stored plus one, 0 is absent */
+	u32 tcp_flags; /* these are stored plus one, 0 is absent */
 	u32 tcp_window;
 	u32 ttl;
 	u32 dscp;
 	u32 icmp_type;
 	u32 arp_operation;
 	u64 payload[PAYLOAD_BYTES / 8];
-	u64 source[2];		/* IPv4 as ::ffff:a.b.c.d */
+	u64 source[2]; /* IPv4 as ::ffff:a.b.c.d */
 	u64 destination[2];
 	/* What follows is only written, and only read, where a used row needs it. */
 	u64 source_mac;
@@ -105,41 +105,41 @@ struct packet {
 	u32 tcp_sequence;
 	u32 tcp_acknowledgment;
 	struct syn syn;
-	u32 option;		/* where walking a SYN's options is */
-	u32 segment_size;	/* of a packet that leaves and is yet to be cut, 0 without */
+	u32 option;       /* where walking a SYN's options is */
+	u32 segment_size; /* of a packet that leaves and is yet to be cut, 0 without */
 };
 
 /* What the state tables say of a packet. */
 struct tracked {
 	u64 nanoseconds;
-	u64 time;		/* microseconds */
-	u64 key[5];		/* of the flow */
-	u64 first;		/* time of the flow's first packet, in whose bucket it counts */
-	u64 initiator;		/* its MAC address */
-	u32 fresh;		/* the record that was just claimed is to begin */
-	u32 has_flow;		/* it has a source and a destination address */
-	u32 begins;		/* the packet begins its flow */
-	u32 first_packet;	/* it is the first that the record counts: it begins the flow, or a cold record began again with it */
-	u32 backward;		/* it goes towards the initiator */
-	u32 unanswered;		/* none has */
-	u32 pursued;		/* with it the initiator has gone on after its SYN */
-	u32 establishes;	/* it makes its flow an established one */
-	u32 owes;		/* enum owed: what its ends' windows are to be given or taken before it is counted */
-	u32 counted;		/* ends in whose windows the flow counts as a new one: 1 its initiator, 2 its responder */
-	u32 busy;		/* enum lock_place */
-	u32 cold;		/* the record lacks what the model reads */
+	u64 time;         /* microseconds */
+	u64 key[5];       /* of the flow */
+	u64 first;        /* time of the flow's first packet, in whose bucket it counts */
+	u64 initiator;    /* its MAC address */
+	u32 fresh;        /* the record that was just claimed is to begin */
+	u32 has_flow;     /* it has a source and a destination address */
+	u32 begins;       /* the packet begins its flow */
+	u32 first_packet; /* it is the first that the record counts: it begins the flow, or a cold record began again with it */
+	u32 backward;     /* it goes towards the initiator */
+	u32 unanswered;   /* none has */
+	u32 pursued;      /* with it the initiator has gone on after its SYN */
+	u32 establishes;  /* it makes its flow an established one */
+	u32 owes;         /* enum owed: what its ends' windows are to be given or taken before it is counted */
+	u32 counted;      /* ends in whose windows the flow counts as a new one: 1 its initiator, 2 its responder */
+	u32 busy;         /* enum lock_place */
+	u32 cold;         /* the record lacks what the model reads */
 };
 
 struct scratch {
 	struct packet packet;
 	struct tracked tracked;
-	u64 key[3];		/* of the address or station at hand */
+	u64 key[3]; /* of the address or station at hand */
 	u32 features[MAX_FEATURES];
 	u16 leaves[MAX_TREES];
 	u8 activations[2][MAX_OUTPUTS];
 	s32 scores[MAX_OUTPUTS];
 	u8 bytes[VISIBLE_BYTES];
-	u32 lost;	/* traces */
+	u32 lost; /* traces */
 };
 
 /* The first bytes of the frame: in place, or copied when they are not in one piece. */

@@ -73,7 +73,7 @@ INLINE int open_frame(struct xdp_md *ctx, struct scratch *scratch, struct frame 
 /* Little endian. */
 INLINE u64 read_mac(const u8 *at)
 {
-	return *(const u32 *)at | (u64)*(const u16 *)(at + 4) << 32;
+	return *(const u32 *)at | (u64) * (const u16 *)(at + 4) << 32;
 }
 
 INLINE int parse_ethernet(const struct frame *frame, struct packet *packet)

@@ -14,7 +14,8 @@ INLINE int is_protected_icmp(u32 type)
 
 INLINE int is_protected_icmpv6(u32 type)
 {
-	return (type >= ICMPV6_FIRST_ERROR && type <= ICMPV6_LAST_ERROR) || (type >= ICMPV6_FIRST_CONTROL && type <= ICMPV6_LAST_CONTROL);
+	return (type >= ICMPV6_FIRST_ERROR && type <= ICMPV6_LAST_ERROR)
+		|| (type >= ICMPV6_FIRST_CONTROL && type <= ICMPV6_LAST_CONTROL);
 }
 
 /* One false drop of these takes all pods of a node. */
@@ -113,7 +114,7 @@ INLINE int is_protected_dhcp(const struct packet *packet)
 {
 	u32 port = packet->destination_port;
 	int is_dhcp = packet->link == LINK_IPV4 ? port == PORT_DHCP_SERVER || port == PORT_DHCP_CLIENT
-		: port == PORT_DHCPV6_CLIENT || port == PORT_DHCPV6_SERVER;
+						: port == PORT_DHCPV6_CLIENT || port == PORT_DHCPV6_SERVER;
 
 	return is_dhcp && (is_towards_many(packet) || is_towards_node(packet));
 }
@@ -157,8 +158,7 @@ INLINE int is_protected_tcp(const struct packet *packet, const struct protection
 		return 1;
 	if (packet->source_port == PORT_BGP && is_from_routing_peer(packet))
 		return 1;
-	return is_protected_answer(packet)
-		|| is_api_server(packet, protection, packet->source, packet->source_port)
+	return is_protected_answer(packet) || is_api_server(packet, protection, packet->source, packet->source_port)
 		|| is_api_server(packet, protection, packet->destination, packet->destination_port);
 }
 

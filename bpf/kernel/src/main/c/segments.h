@@ -10,9 +10,9 @@ enum { MOST_SEGMENTS = 8 };
 
 struct segments {
 	u64 count;
-	u32 header;	/* bytes of PacketLength before the payload */
-	u32 payload;	/* of each but the last */
-	u32 last;	/* payload of the last */
+	u32 header;  /* bytes of PacketLength before the payload */
+	u32 payload; /* of each but the last */
+	u32 last;    /* payload of the last */
 };
 
 INLINE void segments_set(const struct packet *packet, u32 size, struct segments *segments)

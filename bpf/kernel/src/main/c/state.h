@@ -11,8 +11,9 @@ INLINE int state_owe(struct scratch *scratch, u32 ends, int reason)
 	const struct tracked *tracked = &scratch->tracked;
 
 	if (reason == Busy)
-		flow_owe(scratch, tracked->owes | (tracked->establishes ? ends << ESTABLISHED_SHIFT : 0)
-			| (tracked->begins ? ends << UNCOUNTED_SHIFT : 0));
+		flow_owe(scratch,
+			tracked->owes | (tracked->establishes ? ends << ESTABLISHED_SHIFT : 0)
+				| (tracked->begins ? ends << UNCOUNTED_SHIFT : 0));
 	return reason;
 }
 

@@ -9,18 +9,34 @@ enum { PROTOCOL_IGMP = 2 };
 
 /* In the order of the rows. */
 enum spoke {
-	SPOKE_ARP, SPOKE_LLC, SPOKE_EAPOL, SPOKE_IPV4, SPOKE_IPV6, SPOKE_ICMP, SPOKE_ICMPV6, SPOKE_TCP, SPOKE_UDP, SPOKE_IGMP,
-	SPOKE_MULTICAST, SPOKE_HTTP, SPOKE_TLS, SPOKE_DHCP, SPOKE_DNS, SPOKE_SSDP, SPOKE_MDNS, SPOKE_NTP,
+	SPOKE_ARP,
+	SPOKE_LLC,
+	SPOKE_EAPOL,
+	SPOKE_IPV4,
+	SPOKE_IPV6,
+	SPOKE_ICMP,
+	SPOKE_ICMPV6,
+	SPOKE_TCP,
+	SPOKE_UDP,
+	SPOKE_IGMP,
+	SPOKE_MULTICAST,
+	SPOKE_HTTP,
+	SPOKE_TLS,
+	SPOKE_DHCP,
+	SPOKE_DNS,
+	SPOKE_SSDP,
+	SPOKE_MDNS,
+	SPOKE_NTP,
 };
 
 #define BIT(n) (1u << (n))
 
 struct station {
 	u64 key[ADDRESS_WORDS];
-	u32 spoke;		/* bit n: enum spoke */
+	u32 spoke; /* bit n: enum spoke */
 	u32 dhcp_length;
 	u32 dns_length;
-	u32 syn_window;		/* as rows, also what follows */
+	u32 syn_window; /* as rows, also what follows */
 	u32 syn_mss;
 	u32 syn_options;
 	struct ewma length;
@@ -93,9 +109,11 @@ INLINE u32 station_transport_protocols(const struct packet *packet)
 {
 	switch (packet->transport) {
 	case TCP:
-		return BIT(SPOKE_TCP) | station_tcp_protocols(packet->source_port) | station_tcp_protocols(packet->destination_port);
+		return BIT(SPOKE_TCP) | station_tcp_protocols(packet->source_port)
+			| station_tcp_protocols(packet->destination_port);
 	case UDP:
-		return BIT(SPOKE_UDP) | station_udp_protocols(packet->source_port) | station_udp_protocols(packet->destination_port);
+		return BIT(SPOKE_UDP) | station_udp_protocols(packet->source_port)
+			| station_udp_protocols(packet->destination_port);
 	case ICMP:
 		return BIT(SPOKE_ICMP);
 	case ICMPV6:

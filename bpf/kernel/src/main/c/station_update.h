@@ -6,7 +6,7 @@
 
 enum { STATION_ROWS = DestinationSpokeArp - SourceSpokeArp, SPOKE_ROWS = SourceDhcpLength - SourceSpokeArp };
 
-#define SPOKE_ROW(n) ROW(features, base + (n), (station->spoke >> (n) & 1) + 1)
+#define SPOKE_ROW(n) ROW(features, base + (n), (station->spoke >> (n)&1) + 1)
 
 INLINE void station_write_rows(const struct station *station, u32 *features, const u32 base)
 {
@@ -51,7 +51,8 @@ INLINE int station_update_sender(struct scratch *scratch, const struct segments 
 	const struct packet *packet = &scratch->packet;
 	struct tracked *tracked = &scratch->tracked;
 	u64 way, hashed = key_hash(scratch->key, ADDRESS_WORDS);
-	u32 spoken = station_link_protocols(packet) | station_transport_protocols(packet) | (packet->multicast ? BIT(SPOKE_MULTICAST) : 0);
+	u32 spoken = station_link_protocols(packet) | station_transport_protocols(packet)
+		| (packet->multicast ? BIT(SPOKE_MULTICAST) : 0);
 	struct station_set *set = station_set_of(hashed);
 	struct station *station;
 

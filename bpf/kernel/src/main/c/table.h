@@ -50,19 +50,20 @@ INLINE void table_unlock(void *set)
 
 /* How every set begins. */
 struct table_head {
-	u32 lock;	/* 1 while somebody has it */
-	u32 settled;	/* bit w: the record in way w gives way last while it is in use */
-	u64 tags;	/* a byte a way, 0: free */
-	u64 last[WAYS];	/* microseconds */
+	u32 lock;       /* 1 while somebody has it */
+	u32 settled;    /* bit w: the record in way w gives way last while it is in use */
+	u64 tags;       /* a byte a way, 0: free */
+	u64 last[WAYS]; /* microseconds */
 };
 
-#define SET(name, record) struct name { \
-	u32 lock; \
-	u32 settled; \
-	u64 tags; \
-	u64 last[WAYS]; \
-	struct record ways[WAYS]; \
-}
+#define SET(name, record) \
+	struct name { \
+		u32 lock; \
+		u32 settled; \
+		u64 tags; \
+		u64 last[WAYS]; \
+		struct record ways[WAYS]; \
+	}
 
 /* The top bit of every byte that is 0. */
 INLINE u64 zero_bytes(u64 word)

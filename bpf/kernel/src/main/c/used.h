@@ -6,16 +6,23 @@
 volatile const struct settings settings SEC(".rodata.settings");
 
 /* The bits of feature word `word` that belong to the features first to last. */
-#define BITS_FROM(word, first) ((first) <= 64 * (word) ? ~0ull : (first) >= 64 * (word) + 64 ? 0 : ~0ull << ((first) & 63))
-#define BITS_UP_TO(word, last) ((last) < 64 * (word) ? 0 : (last) >= 64 * (word) + 63 ? ~0ull : ~0ull >> (63 - ((last) & 63)))
-#define USED_OF(word, first, last) ((BITS_FROM(word, first) & BITS_UP_TO(word, last)) \
-	? settings.shape.features[word] & BITS_FROM(word, first) & BITS_UP_TO(word, last) : 0)
+#define BITS_FROM(word, first) ((first) <= 64 * (word) ? ~0ull : (first) >= 64 * (word) + 64 ? 0 : ~0ull << ((first)&63))
+#define BITS_UP_TO(word, last) ((last) < 64 * (word) ? 0 : (last) >= 64 * (word) + 63 ? ~0ull : ~0ull >> (63 - ((last)&63)))
+#define USED_OF(word, first, last) \
+	((BITS_FROM(word, first) & BITS_UP_TO(word, last)) \
+			? settings.shape.features[word] & BITS_FROM(word, first) & BITS_UP_TO(word, last) \
+			: 0)
 
 /* One of the features first to last is used. */
-#define USES(first, last) ((USED_OF(0, first, last) | USED_OF(1, first, last) | USED_OF(2, first, last) | USED_OF(3, first, last)) != 0)
+#define USES(first, last) \
+	((USED_OF(0, first, last) | USED_OF(1, first, last) | USED_OF(2, first, last) | USED_OF(3, first, last)) != 0)
 
 /* Writes a row if it is used. */
-#define ROW(features, name, value) do { if (USES(name, name)) (features)[name] = (value); } while (0)
+#define ROW(features, name, value) \
+	do { \
+		if (USES(name, name)) \
+			(features)[name] = (value); \
+	} while (0)
 
 #define USES_PAYLOAD_CLASSES USES(PayloadPrintable, PayloadHigh)
 #define USES_FIRST_PAYLOAD USES(ForwardFirstByte0, BackwardFirstLength)
@@ -24,7 +31,8 @@ volatile const struct settings settings SEC(".rodata.settings");
 #define USES_STATIONS USES(SourceSpokeArp, InitiatorSynOptions)
 #define USES_INITIATOR USES(InitiatorSpokeArp, InitiatorSynOptions)
 #define USES_ADDRESSES (USES(SourcePackets1s, DestinationPeers60s) || USES(SourceEstablished1s, DestinationEstablished60s))
-#define USES_FLOWS (USES(FlowPackets, BackwardSynOptions) || USES(InitiatorPort, FlowDirectionDeviation) || USES_ADDRESSES || USES_INITIATOR)
+#define USES_FLOWS \
+	(USES(FlowPackets, BackwardSynOptions) || USES(InitiatorPort, FlowDirectionDeviation) || USES_ADDRESSES || USES_INITIATOR)
 #define CHECKS_EGRESS (USES_FLOWS && !settings.transit)
 #define USES_STATE (USES_FLOWS || USES_STATIONS)
 

@@ -26,10 +26,10 @@ enum port {
 	PORT_GENEVE = 6081,
 	PORT_API_SERVER = 6443,
 	PORT_HTTP_ALTERNATIVE = 8080,
-	PORT_VXLAN_LINUX = 8472,		/* Flannel's, Cilium's */
+	PORT_VXLAN_LINUX = 8472, /* Flannel's, Cilium's */
 	PORT_KUBELET = 10250,
 	PORT_WIREGUARD = 51820,
-	PORT_WIREGUARD_IPV6 = 51821,		/* Calico's and Flannel's for IPv6 */
+	PORT_WIREGUARD_IPV6 = 51821, /* Calico's and Flannel's for IPv6 */
 	PORT_WIREGUARD_CILIUM = 51871,
 };
 
@@ -41,7 +41,7 @@ enum icmp_type {
 	ICMP_PARAMETER_PROBLEM = 12,
 	ICMPV6_FIRST_ERROR = 1,
 	ICMPV6_LAST_ERROR = 4,
-	ICMPV6_FIRST_CONTROL = 130,		/* multicast listeners, neighbours, routers */
+	ICMPV6_FIRST_CONTROL = 130, /* multicast listeners, neighbours, routers */
 	ICMPV6_LAST_CONTROL = 143,
 };
 

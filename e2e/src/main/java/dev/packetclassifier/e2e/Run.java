@@ -60,7 +60,8 @@ public record Run(List<Session> sessions) {
     try (CaptureReader capture = CaptureReader.open(session.capture())) {
       for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
         if (parser.parse(frame.bytes, 0, frame.captured, frame.length, packet) == Outcome.Parsed) {
-          Connection connection = packet.hasPorts() ? connections.computeIfAbsent(Connection.Key.of(packet), key -> new Connection()) : new Connection();
+          Connection connection = packet.hasPorts() ? connections.computeIfAbsent(Connection.Key.of(packet), key -> new Connection())
+              : new Connection();
           show(session, observing, frame, packet, connection);
         } else {
           unjudged++;

@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Standard output for many lines: System.out writes each one by itself. */
 final class StandardOutput {
-  private StandardOutput() {
-  }
+  private StandardOutput() {}
 
   static PrintStream open() {
     return new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false, StandardCharsets.UTF_8);

@@ -41,8 +41,9 @@ class ExampleClassifiersTest {
   @ValueSource(strings = {"tree.yaml", "network.yaml"})
   void lookAtBehaviourAlone(String file) throws IOException {
     assertThat(read(file).getSpec().model.features).extracting(input -> input.name.name())
-        .allMatch(name -> name.startsWith("Source") && !name.equals("SourcePort") && !name.startsWith("SourceSyn") || name.endsWith("Packets")
-            || name.endsWith("Count") || name.equals("Protocol") || name.equals("MidFlow"));
+        .allMatch(
+            name -> name.startsWith("Source") && !name.equals("SourcePort") && !name.startsWith("SourceSyn") || name.endsWith("Packets")
+                || name.endsWith("Count") || name.equals("Protocol") || name.equals("MidFlow"));
   }
 
   @ParameterizedTest

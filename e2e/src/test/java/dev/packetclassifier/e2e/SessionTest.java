@@ -54,7 +54,8 @@ class SessionTest {
   void aLineThatIsNoSessionIsNamed(@TempDir Path folder) throws IOException {
     Path labels = Files.writeString(folder.resolve("labels.csv"), "a.pcap,-,-,-,-\nb.pcap\n");
 
-    assertThatThrownBy(() -> Session.read(labels)).isInstanceOf(IOException.class).hasMessageContaining("line 2").hasMessageContaining("b.pcap");
+    assertThatThrownBy(() -> Session.read(labels)).isInstanceOf(IOException.class).hasMessageContaining("line 2")
+        .hasMessageContaining("b.pcap");
   }
 
   @Test

@@ -11,8 +11,7 @@ final class Examples {
   private static final String GOES_ON = " \\";
   private static final String INDENT = "      ";
 
-  private Examples() {
-  }
+  private Examples() {}
 
   static void fold(UsageMessageSpec usage) {
     List<String> folded = new ArrayList<>();

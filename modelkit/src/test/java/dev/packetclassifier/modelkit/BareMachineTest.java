@@ -55,7 +55,8 @@ class BareMachineTest {
   void withoutOpenMpItSaysWhatToInstall() throws Exception {
     Path manifest = folder.resolve("guard.yaml");
     Process process = new ProcessBuilder("unshare", "--mount", "sh", "-ec",
-        "for library in $(ldconfig -p | sed -n 's/.*libgomp[.]so.* => //p'); do mount --bind /dev/null \"$library\"; done; exec \"$@\"", "-",
+        "for library in $(ldconfig -p | sed -n 's/.*libgomp[.]so.* => //p'); do mount --bind /dev/null \"$library\"; done; exec \"$@\"",
+        "-",
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
         Main.class.getName(), "train", MadeTable.of(folder).toString(), "--model", "tree", "--group", "Group", "-o", manifest.toString())
         .redirectErrorStream(true).start();

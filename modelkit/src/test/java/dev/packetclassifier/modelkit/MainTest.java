@@ -74,7 +74,8 @@ class MainTest {
 
   @Test
   void aChoiceOfManyIsNotListed() {
-    assertThat(run("train", "x.csv", "--model", "tree", "--group", "File", "--features", "paper,PacketLenght", "-o", "x.yaml")).isEqualTo(2);
+    assertThat(run("train", "x.csv", "--model", "tree", "--group", "File", "--features", "paper,PacketLenght", "-o", "x.yaml"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("PacketLenght is no feature; see pclf features --list").hasSizeLessThan(200);
     assertThat(run("train", "x.csv", "--model", "bush", "-o", "x.yaml")).isEqualTo(2);
     assertThat(err.toString()).contains("network, tree, forest, boosted");

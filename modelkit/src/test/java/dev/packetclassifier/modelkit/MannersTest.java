@@ -43,7 +43,8 @@ class MannersTest {
   @Test
   void longExamplesGoOnInAnotherLine() {
     assertThat(Examples.folded("  pclf train packets.csv --model boosted --group file --max-nanos 500 --drop scan -o deploy/guard.yaml"))
-        .containsExactly("  pclf train packets.csv --model boosted --group file --max-nanos 500 \\", "      --drop scan -o deploy/guard.yaml");
+        .containsExactly("  pclf train packets.csv --model boosted --group file --max-nanos 500 \\",
+            "      --drop scan -o deploy/guard.yaml");
     assertThat(Pclf.run("render", "--help").out()).contains("--action flood=Pass \\\n      --node-label role=edge | kubectl apply -f -\n");
   }
 
@@ -77,7 +78,8 @@ class MannersTest {
       "-Duser.language=de -Dfile.encoding=US-ASCII -Dstdout.encoding=US-ASCII"})
   void whatIsPrintedIsTheSameInEveryCountry(String options) throws IOException, InterruptedException {
     Path guard = folder.resolve("guard.yaml");
-    Files.writeString(guard, Files.readString(Path.of("../e2e/examples/tree.yaml")).replace("annotations:", "annotations:\n    town: K\u00f6ln"));
+    Files.writeString(guard,
+        Files.readString(Path.of("../e2e/examples/tree.yaml")).replace("annotations:", "annotations:\n    town: K\u00f6ln"));
     for (List<String> words : List.of(List.of("inspect", guard.toString()), List.of("render", guard.toString(), "--mode", "enforce"))) {
       String here = process(words, Map.of());
       assertThat(process(words, Map.of("JAVA_TOOL_OPTIONS", options)).replaceFirst("^Picked up.*\n", "")).isEqualTo(here);

@@ -69,8 +69,10 @@ public class Agent {
     ApiCluster cluster = new ApiCluster(client, node, namespace, contact, log);
     PinnedKernel kernel = new PinnedKernel(settings.bpfRoot(), tables.geometry());
     PeerTracker peerTracker = new PeerTracker(cluster, checkpoint, apiServers(), settings.nodeKubeconfig(), log);
-    RevisionCache revisionCache = new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.within(settings.fetchJitter()), log);
-    LinuxHostEnvironment environment = new LinuxHostEnvironment(peerTracker, new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
+    RevisionCache revisionCache = new RevisionCache(cluster, directory.subdirectory("revisions"),
+        FetchJitter.within(settings.fetchJitter()), log);
+    LinuxHostEnvironment environment = new LinuxHostEnvironment(peerTracker,
+        new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
         new RoutingPeers());
     SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint,
         RebootPolicy.of(settings.rebootWait(), settings.rebootObserve())), kernel, environment, revisionCache, tables,

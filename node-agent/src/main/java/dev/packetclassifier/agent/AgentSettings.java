@@ -89,12 +89,14 @@ public interface AgentSettings {
     /** @throws IllegalStateException naming what is too small or too large, and where it is set */
     default TableLimits limits() {
       if (maxBytes() < 0) {
-        throw new IllegalStateException("AGENT_TABLES_MAX_BYTES is " + maxBytes() + ", must be 0 or more: set nodeAgent.tables.maxBytes of the chart");
+        throw new IllegalStateException(
+            "AGENT_TABLES_MAX_BYTES is " + maxBytes() + ", must be 0 or more: set nodeAgent.tables.maxBytes of the chart");
       }
       try {
         return new TableLimits(Geometry.ofRecords(flows(), addresses(), stations()), maxBytes());
       } catch (IllegalArgumentException e) {
-        throw new IllegalStateException("AGENT_TABLES_FLOWS, _ADDRESSES or _STATIONS: " + e.getMessage() + ": set nodeAgent.tables of the chart", e);
+        throw new IllegalStateException(
+            "AGENT_TABLES_FLOWS, _ADDRESSES or _STATIONS: " + e.getMessage() + ": set nodeAgent.tables of the chart", e);
       }
     }
   }

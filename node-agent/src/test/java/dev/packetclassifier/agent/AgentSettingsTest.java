@@ -21,7 +21,8 @@ class AgentSettingsTest {
   @Test
   void whatIsOutOfBoundsIsSaidWithItsAttachPoint() {
     assertThatThrownBy(() -> new Tables(1, 7, 8, 8).limits()).isInstanceOf(IllegalStateException.class)
-        .hasMessage("AGENT_TABLES_FLOWS, _ADDRESSES or _STATIONS: Flows has 7 records, must have 8 to 16777216: set nodeAgent.tables of the chart");
+        .hasMessage(
+            "AGENT_TABLES_FLOWS, _ADDRESSES or _STATIONS: Flows has 7 records, must have 8 to 16777216: set nodeAgent.tables of the chart");
     assertThatThrownBy(() -> new Tables(-1, 8, 8, 8).limits())
         .hasMessage("AGENT_TABLES_MAX_BYTES is -1, must be 0 or more: set nodeAgent.tables.maxBytes of the chart");
   }

@@ -17,9 +17,12 @@ public class Application implements QuarkusApplication {
   private static final long API_SERVER_CHECK_MILLIS = 2_000;
   private static final Logger LOG = Logger.getLogger(Application.class);
 
-  @Inject Lifecycle lifecycle;
-  @Inject Uninstall uninstall;
-  @Inject KubernetesClient client;
+  @Inject
+  Lifecycle lifecycle;
+  @Inject
+  Uninstall uninstall;
+  @Inject
+  KubernetesClient client;
 
   @Override
   public int run(String... args) throws InterruptedException {

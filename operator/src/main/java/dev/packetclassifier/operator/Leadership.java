@@ -51,7 +51,7 @@ public class Leadership {
         .withRenewDeadline(duration.multipliedBy(2).dividedBy(3))
         .withRetryPeriod(duration.dividedBy(7))
         .withIdentity(identity)
-        .withLeaderCallbacks(new LeaderCallbacks(term::start, () -> term.expire("not renewed, or another operator has it"), leader -> { }))
+        .withLeaderCallbacks(new LeaderCallbacks(term::start, () -> term.expire("not renewed, or another operator has it"), leader -> {}))
         // The name notwithstanding: expire() ends the process, in order, instead of System.exit() from within a callback.
         .buildForTest(false);
   }

@@ -10,9 +10,12 @@ import jakarta.inject.Singleton;
 /** Starts the operator, and stops it in order: first it plans no more, then another may lead. */
 @Singleton
 public class Lifecycle {
-  @Inject Operator operator;
-  @Inject PeriodicTasks periodicTasks;
-  @Inject Leadership leadership;
+  @Inject
+  Operator operator;
+  @Inject
+  PeriodicTasks periodicTasks;
+  @Inject
+  Leadership leadership;
 
   private volatile boolean started;
 

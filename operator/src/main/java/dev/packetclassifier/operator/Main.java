@@ -9,8 +9,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 public final class Main {
   static final String UNINSTALL = "uninstall";
 
-  private Main() {
-  }
+  private Main() {}
 
   public static void main(String... args) {
     if (args.length > 0) {

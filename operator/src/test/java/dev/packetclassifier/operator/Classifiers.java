@@ -34,8 +34,7 @@ import java.util.stream.IntStream;
 
 /** Classifiers to test with. */
 public final class Classifiers {
-  private Classifiers() {
-  }
+  private Classifiers() {}
 
   /** A network of one layer, two inputs and two classes, on {@code eth0} of every node. */
   public static PacketClassifier small(String name) {
@@ -160,7 +159,8 @@ public final class Classifiers {
     classifier.getSpec().mode = Mode.Observe;
     classifier.getSpec().revisionHistoryLimit = 100;
     TargetSpec target = classifier.getSpec().target;
-    target.interfaces.names = IntStream.range(0, 16).mapToObj("interface-nr-%02d"::formatted).collect(Collectors.toCollection(ArrayList::new));
+    target.interfaces.names = IntStream.range(0, 16).mapToObj("interface-nr-%02d"::formatted)
+        .collect(Collectors.toCollection(ArrayList::new));
     target.priority = 10000;
     target.attachMode = AttachMode.Generic;
     target.nodeSelector = new NodeSelector();

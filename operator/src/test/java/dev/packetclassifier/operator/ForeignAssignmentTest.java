@@ -40,8 +40,10 @@ class ForeignAssignmentTest {
   /** Far less than the five minutes after which everything is looked at anyway. */
   private static final Duration SOON = Duration.ofSeconds(5);
 
-  @Admin KubernetesClient client;
-  @Inject Operator operator;
+  @Admin
+  KubernetesClient client;
+  @Inject
+  Operator operator;
   private FakeCluster cluster;
   private String wanted;
 
@@ -69,8 +71,9 @@ class ForeignAssignmentTest {
   void whatAnotherOperatorAssignedOfBefore() {
     Assignment before = assignment();
     before.active.revision = NAME + "-0000000001";
-    new AssignmentWriter(client).assign(List.of(new NodeInfo(NODE, client.nodes().withName(NODE).get().getMetadata().getUid(), true, Map.of(),
-        List.of(), NodeInfo.Agent.Ready)), before, object -> { });
+    new AssignmentWriter(client)
+        .assign(List.of(new NodeInfo(NODE, client.nodes().withName(NODE).get().getMetadata().getUid(), true, Map.of(),
+            List.of(), NodeInfo.Agent.Ready)), before, object -> {});
     isPutRight();
   }
 

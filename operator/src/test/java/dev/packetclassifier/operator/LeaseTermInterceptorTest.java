@@ -42,7 +42,8 @@ class LeaseTermInterceptorTest {
   LeaseTermInterceptorTest(KubernetesClient admin) {
     this.admin = admin;
     client = new KubernetesClientBuilder().withConfig(admin.getConfiguration())
-        .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("guard", new LeaseTermInterceptor(term, NAMESPACE, LEASE)))
+        .withHttpClientBuilderConsumer(
+            builder -> builder.addOrReplaceInterceptor("guard", new LeaseTermInterceptor(term, NAMESPACE, LEASE)))
         .build();
   }
 

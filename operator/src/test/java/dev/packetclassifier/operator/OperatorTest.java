@@ -49,11 +49,16 @@ import org.junit.jupiter.api.Test;
 class OperatorTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @Admin KubernetesClient client;
-  @Inject Operator operator;
-  @Inject UnassignedNodes unassignedNodes;
-  @Inject OrphanedAssignments orphans;
-  @Inject AssignmentWriter assignments;
+  @Admin
+  KubernetesClient client;
+  @Inject
+  Operator operator;
+  @Inject
+  UnassignedNodes unassignedNodes;
+  @Inject
+  OrphanedAssignments orphans;
+  @Inject
+  AssignmentWriter assignments;
   private FakeCluster cluster;
 
   @BeforeEach
@@ -214,7 +219,8 @@ class OperatorTest {
     assertThat(condition("leaving", "Reconciling")).satisfies(reconciling -> {
       assertThat(reconciling.status).isEqualTo(StatusCondition.Status.True);
       assertThat(reconciling.reason).isEqualTo("Detaching");
-      assertThat(reconciling.message).isEqualTo("Detaching: waiting for 1 node (node-a). 1 not waited for: node-b (its node agent is not ready).");
+      assertThat(reconciling.message)
+          .isEqualTo("Detaching: waiting for 1 node (node-a). 1 not waited for: node-b (its node agent is not ready).");
     });
     assertThat(status("leaving").observedGeneration).isEqualTo(get("leaving").getMetadata().getGeneration());
     cluster.answer("node-a", Phase.Running);
@@ -328,8 +334,8 @@ class OperatorTest {
       assertThat(retry.getIntervalMultiplier()).isEqualTo(2);
       assertThat(retry.getMaxInterval()).isEqualTo(60_000);
     });
-    assertThat(configuration.getRateLimiter()).isInstanceOfSatisfying(LinearRateLimiter.class, limiter ->
-        assertThat(limiter.isActivated()).isTrue());
+    assertThat(configuration.getRateLimiter()).isInstanceOfSatisfying(LinearRateLimiter.class,
+        limiter -> assertThat(limiter.isActivated()).isTrue());
     assertThat(configuration.getConfigurationService().concurrentReconciliationThreads()).isEqualTo(4);
     assertThat(configuration.getConfigurationService().useSSAToPatchPrimaryResource()).isFalse();
     assertThat(configuration.getConfigurationService().getLeaderElectionConfiguration()).isPresent();
@@ -416,6 +422,6 @@ class OperatorTest {
     assignment.active.revision = classifier + "-0000000001";
     assignment.active.mode = Mode.Observe;
     assignments.assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
-        NodeInfo.Agent.Ready)), assignment, object -> { });
+        NodeInfo.Agent.Ready)), assignment, object -> {});
   }
 }

@@ -27,14 +27,16 @@ import org.junit.jupiter.api.Test;
  * and waits for the API server in a new process; here the caches themselves must go on.
  */
 @QuarkusTest
-@QuarkusTestResource(value = OperatorOnApiServer.class, restrictToAnnotatedClass = true,
-    initArgs = @ResourceArg(name = OperatorOnApiServer.ELECTION, value = "false"))
+@QuarkusTestResource(value = OperatorOnApiServer.class, restrictToAnnotatedClass = true, initArgs = @ResourceArg(name = OperatorOnApiServer.ELECTION, value = "false"))
 class PausedApiServerTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @Admin KubernetesClient client;
-  @Admin ApiServer server;
-  @Inject Lifecycle lifecycle;
+  @Admin
+  KubernetesClient client;
+  @Admin
+  ApiServer server;
+  @Inject
+  Lifecycle lifecycle;
   private FakeCluster cluster;
 
   @BeforeEach

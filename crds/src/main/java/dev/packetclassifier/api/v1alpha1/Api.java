@@ -27,8 +27,7 @@ public final class Api {
   /** The largest length of a classifier's name. */
   public static final int MAX_NAME_LENGTH = 52;
 
-  private Api() {
-  }
+  private Api() {}
 
   /** The server-side apply field manager under which the operator writes one classifier's assignments. */
   public static String fieldManager(String classifier) {

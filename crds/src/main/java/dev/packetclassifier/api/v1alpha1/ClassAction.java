@@ -12,10 +12,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** What one class asks for. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.minConfidence) || self.minConfidence.matches('^0[.][5-9][0-9]{0,3}$')",
-    message = "minConfidence must be a decimal in quotes from \"0.5\" to \"0.9999\", with at most four digits after the point")
-@ValidationRule(value = "!has(self.minConfidence) || self.action == 'Drop'",
-    message = "minConfidence must come with action Drop: a class that passes has no use for it")
+@ValidationRule(value = "!has(self.minConfidence) || self.minConfidence.matches('^0[.][5-9][0-9]{0,3}$')", message = "minConfidence must be a decimal in quotes from \"0.5\" to \"0.9999\", with at most four digits after the point")
+@ValidationRule(value = "!has(self.minConfidence) || self.action == 'Drop'", message = "minConfidence must come with action Drop: a class that passes has no use for it")
 public class ClassAction {
   @Required
   @Size(min = 1, max = 32)

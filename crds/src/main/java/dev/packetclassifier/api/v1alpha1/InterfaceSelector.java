@@ -12,8 +12,7 @@ import java.util.List;
 /** Which network interfaces of a node. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "[has(self.names), has(self.namePattern), has(self.defaultRoute)].filter(x, x).size() == 1",
-    message = "exactly one of names, namePattern and defaultRoute must be set")
+@ValidationRule(value = "[has(self.names), has(self.namePattern), has(self.defaultRoute)].filter(x, x).size() == 1", message = "exactly one of names, namePattern and defaultRoute must be set")
 @ValidationRule(value = "!has(self.defaultRoute) || self.defaultRoute", message = "defaultRoute must be true, or left out")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"names": {"x-kubernetes-list-type": "set", "items": {"type": "string", "minLength": 1, "maxLength": 15,

@@ -15,8 +15,7 @@ import java.util.List;
 /** One dense layer. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "self.biases.split(' ').size() == self.weights.size()",
-    message = "biases must have as many numbers as there are weights strings (neurons)")
+@ValidationRule(value = "self.biases.split(' ').size() == self.weights.size()", message = "biases must have as many numbers as there are weights strings (neurons)")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"weights": {"x-kubernetes-list-type": "atomic", "items": {"type": "string", "maxLength": 319,
       "x-kubernetes-validations": [{
@@ -32,8 +31,7 @@ public class Layer {
 
   @Required
   @Size(max = 575)
-  @ValidationRule(value = "self.matches('^(0|-?[1-9][0-9]{0,6})( (0|-?[1-9][0-9]{0,6}))*$')",
-      message = "must be whole numbers of at most seven digits, separated by one space, such as \"5 -7\"")
+  @ValidationRule(value = "self.matches('^(0|-?[1-9][0-9]{0,6})( (0|-?[1-9][0-9]{0,6}))*$')", message = "must be whole numbers of at most seven digits, separated by one space, such as \"5 -7\"")
   @JsonPropertyDescription("Required, a number for each neuron, separated by one space.")
   public String biases;
 

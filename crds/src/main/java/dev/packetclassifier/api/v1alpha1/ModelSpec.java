@@ -13,17 +13,12 @@ import java.util.List;
 /** A quantized model: integers only. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "has(self.neuralNetwork) != has(self.treeEnsemble)",
-    message = "exactly one of neuralNetwork and treeEnsemble must be set")
-@ValidationRule(value = "!has(self.neuralNetwork) || self.neuralNetwork.layers[0].weights.all(w, w.split(' ').size() == self.features.size())",
-    message = "every weights string of neuralNetwork.layers[0] must have as many numbers as there are features")
-@ValidationRule(value = "!has(self.neuralNetwork) || self.neuralNetwork.layers[self.neuralNetwork.layers.size() - 1].weights.size() == self.classes.size()",
-    message = "the last layer of neuralNetwork must have as many weights strings (neurons) as there are classes")
-@ValidationRule(value = "!has(self.treeEnsemble) || self.treeEnsemble.baseScores.split(' ').size() == self.classes.size()",
-    message = "treeEnsemble.baseScores must have as many numbers as there are classes")
+@ValidationRule(value = "has(self.neuralNetwork) != has(self.treeEnsemble)", message = "exactly one of neuralNetwork and treeEnsemble must be set")
+@ValidationRule(value = "!has(self.neuralNetwork) || self.neuralNetwork.layers[0].weights.all(w, w.split(' ').size() == self.features.size())", message = "every weights string of neuralNetwork.layers[0] must have as many numbers as there are features")
+@ValidationRule(value = "!has(self.neuralNetwork) || self.neuralNetwork.layers[self.neuralNetwork.layers.size() - 1].weights.size() == self.classes.size()", message = "the last layer of neuralNetwork must have as many weights strings (neurons) as there are classes")
+@ValidationRule(value = "!has(self.treeEnsemble) || self.treeEnsemble.baseScores.split(' ').size() == self.classes.size()", message = "treeEnsemble.baseScores must have as many numbers as there are classes")
 @ValidationRule(value = "!has(self.logitScale) || (self.logitScale.matches('^(0|[1-9][0-9]{0,3})([.][0-9]{1,12})?$') "
-    + "&& double(self.logitScale) >= 0.00000001 && double(self.logitScale) <= 1000.0)",
-    message = "logitScale must be a decimal in quotes from \"0.00000001\" to \"1000\", with at most 12 digits after the point")
+    + "&& double(self.logitScale) >= 0.00000001 && double(self.logitScale) <= 1000.0)", message = "logitScale must be a decimal in quotes from \"0.00000001\" to \"1000\", with at most 12 digits after the point")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {
       "features": {"x-kubernetes-list-type": "atomic"},

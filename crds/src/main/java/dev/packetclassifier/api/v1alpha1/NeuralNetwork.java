@@ -13,12 +13,9 @@ import java.util.List;
 /** Dense layers, 8-bit weights; every layer but the last is followed by ReLU, a shift and a clamp to 0..255. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "[1, 2, 3].all(i, i >= self.layers.size() || self.layers[i].weights.all(w, w.split(' ').size() == self.layers[i - 1].weights.size()))",
-    message = "every weights string of a layer must have as many numbers as the layer before has neurons")
-@ValidationRule(value = "self.layers[self.layers.size() - 1].weights.size() <= 32",
-    message = "the last layer must have at most 32 weights strings: one for each class")
-@ValidationRule(value = "!has(self.layers[self.layers.size() - 1].shift) || self.layers[self.layers.size() - 1].shift == 0",
-    message = "the last layer has no shift: its sums are the scores; leave shift out")
+@ValidationRule(value = "[1, 2, 3].all(i, i >= self.layers.size() || self.layers[i].weights.all(w, w.split(' ').size() == self.layers[i - 1].weights.size()))", message = "every weights string of a layer must have as many numbers as the layer before has neurons")
+@ValidationRule(value = "self.layers[self.layers.size() - 1].weights.size() <= 32", message = "the last layer must have at most 32 weights strings: one for each class")
+@ValidationRule(value = "!has(self.layers[self.layers.size() - 1].shift) || self.layers[self.layers.size() - 1].shift == 0", message = "the last layer has no shift: its sums are the scores; leave shift out")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"layers": {"x-kubernetes-list-type": "atomic"}}}
     """)

@@ -15,8 +15,7 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "(has(self.matchLabels) ? self.matchLabels.map(k, k.size() + self.matchLabels[k].size()).sum() : 0) "
     + "+ (has(self.matchExpressions) ? self.matchExpressions.map(e, e.key.size() + (has(e.values) ? e.values.map(v, v.size() + 3).sum() : 0)).sum() : 0) "
-    + "<= 2048",
-    message = "a node selector must have at most 2048 characters of keys and values together: give the nodes one label and select that")
+    + "<= 2048", message = "a node selector must have at most 2048 characters of keys and values together: give the nodes one label and select that")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {
       "matchLabels": {"maxProperties": 32, "additionalProperties": {"type": "string", "maxLength": 63}},

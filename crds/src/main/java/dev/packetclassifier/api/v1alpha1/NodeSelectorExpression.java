@@ -13,8 +13,7 @@ import java.util.List;
 /** One condition on a node's labels. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "(self.operator in ['In', 'NotIn']) == (has(self.values) && self.values.size() > 0)",
-    message = "values must be given with In and NotIn, and left out with Exists and DoesNotExist")
+@ValidationRule(value = "(self.operator in ['In', 'NotIn']) == (has(self.values) && self.values.size() > 0)", message = "values must be given with In and NotIn, and left out with Exists and DoesNotExist")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"values": {"x-kubernetes-list-type": "set", "items": {"type": "string", "maxLength": 63}}}}
     """)

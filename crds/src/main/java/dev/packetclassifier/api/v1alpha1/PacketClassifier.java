@@ -31,9 +31,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Generation", jsonPath = ".metadata.generation", type = AdditionalPrinterColumn.Type.INTEGER, priority = 1)
 @AdditionalPrinterColumn(name = "Observed", jsonPath = ".status.observedGeneration", type = AdditionalPrinterColumn.Type.INTEGER, priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = AdditionalPrinterColumn.Type.DATE)
-@ValidationRule(value = "size(self.metadata.name) <= 52 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-    message = "metadata.name must be a DNS label of at most 52 characters (lower-case letters, digits and '-'): it names pin "
-        + "folders on every node and field managers")
+@ValidationRule(value = "size(self.metadata.name) <= 52 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')", message = "metadata.name must be a DNS label of at most 52 characters (lower-case letters, digits and '-'): it names pin "
+    + "folders on every node and field managers")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"description": "A PacketClassifier runs one quantized model on every packet that arrives at the selected interfaces of the selected nodes, in the kernel (XDP), and observes or enforces what its policy says about each class.",
       "required": ["spec"], "properties": {

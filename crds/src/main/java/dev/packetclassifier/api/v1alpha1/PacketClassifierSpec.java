@@ -13,10 +13,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** What is wanted. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, a.class in self.model.classes)",
-    message = "every class of policy.actions must be one of model.classes")
-@ValidationRule(value = "has(self.model.logitScale) || !has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, !has(a.minConfidence))",
-    message = "policy.actions[].minConfidence needs model.logitScale: write what one step of a score is worth, or leave minConfidence out")
+@ValidationRule(value = "!has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, a.class in self.model.classes)", message = "every class of policy.actions must be one of model.classes")
+@ValidationRule(value = "has(self.model.logitScale) || !has(self.policy) || !has(self.policy.actions) || self.policy.actions.all(a, !has(a.minConfidence))", message = "policy.actions[].minConfidence needs model.logitScale: write what one step of a score is worth, or leave minConfidence out")
 public class PacketClassifierSpec {
   @Default("Observe")
   @JsonPropertyDescription("Optional, default Observe: count and report what would be dropped. Enforce: drop it.")

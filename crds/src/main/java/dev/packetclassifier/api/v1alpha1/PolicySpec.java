@@ -12,8 +12,7 @@ import java.util.List;
 /** From a class to what is done. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.warmUp) || (self.warmUp.matches('^[0-9]{1,4}[smh]$') && duration(self.warmUp) <= duration('1h'))",
-    message = "warmUp must be a whole number with a unit, s, m or h, from 0s to 1h, for example 10s")
+@ValidationRule(value = "!has(self.warmUp) || (self.warmUp.matches('^[0-9]{1,4}[smh]$') && duration(self.warmUp) <= duration('1h'))", message = "warmUp must be a whole number with a unit, s, m or h, from 0s to 1h, for example 10s")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]},
       "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]}}}

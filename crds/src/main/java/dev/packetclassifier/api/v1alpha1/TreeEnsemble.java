@@ -13,21 +13,17 @@ import java.util.List;
 /** Decision trees whose leaf scores are added up. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "self.trees.size() == 1 || self.trees.all(t, !has(t.features) || t.features.split(' ').size() <= 63)",
-    message = "where there are several trees, each must have at most 63 nodes (64 leaves); a single one may have 511")
-@ValidationRule(value = "self.trees.size() == 1 || self.trees.all(t, (!has(t.left) || t.left.size() <= 251) && (!has(t.right) || t.right.size() <= 251))",
-    message = "where there are several trees, left and right must have at most 63 numbers from -64 to 62 each")
-@ValidationRule(value = "self.trees.map(t, t.leafScores.size()).sum() <= 147456",
-    message = "the leafScores of all trees must have at most 147456 characters together (64 trees of 64 leaves and 27 classes): "
-        + "train with fewer trees, leaves or classes")
+@ValidationRule(value = "self.trees.size() == 1 || self.trees.all(t, !has(t.features) || t.features.split(' ').size() <= 63)", message = "where there are several trees, each must have at most 63 nodes (64 leaves); a single one may have 511")
+@ValidationRule(value = "self.trees.size() == 1 || self.trees.all(t, (!has(t.left) || t.left.size() <= 251) && (!has(t.right) || t.right.size() <= 251))", message = "where there are several trees, left and right must have at most 63 numbers from -64 to 62 each")
+@ValidationRule(value = "self.trees.map(t, t.leafScores.size()).sum() <= 147456", message = "the leafScores of all trees must have at most 147456 characters together (64 trees of 64 leaves and 27 classes): "
+    + "train with fewer trees, leaves or classes")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"trees": {"x-kubernetes-list-type": "atomic"}}}
     """)
 public class TreeEnsemble {
   @Required
   @Size(max = 319)
-  @ValidationRule(value = "self.matches('^(0|-?[1-9][0-9]{0,7})( (0|-?[1-9][0-9]{0,7}))*$')",
-      message = "must be whole numbers of at most eight digits, separated by one space, such as \"0 12\"")
+  @ValidationRule(value = "self.matches('^(0|-?[1-9][0-9]{0,7})( (0|-?[1-9][0-9]{0,7}))*$')", message = "must be whole numbers of at most eight digits, separated by one space, such as \"0 12\"")
   @JsonPropertyDescription("Required, a number for each class, separated by one space: the scores to which those of the "
       + "leaves are added.")
   public String baseScores;

@@ -18,11 +18,10 @@ import java.util.TreeMap;
 
 /** The custom resource definitions, generated from the types. */
 final class CrdFiles {
-  static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(PacketClassifier.class, PacketClassifierRevision.class, PacketClassifierNode.class);
+  static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(PacketClassifier.class, PacketClassifierRevision.class,
+      PacketClassifierNode.class);
 
-  private CrdFiles() {
-  }
+  private CrdFiles() {}
 
   /** File name to definition. */
   @SuppressWarnings("unchecked") // An array of generic classes cannot be made otherwise.
@@ -53,7 +52,8 @@ final class CrdFiles {
   private static void orderColumns(CustomResourceDefinition definition) {
     Class<?> type = KINDS.stream().filter(kind -> HasMetadata.getKind(kind).equals(definition.getSpec().getNames().getKind()))
         .findFirst().orElseThrow();
-    List<String> order = Arrays.stream(type.getAnnotationsByType(AdditionalPrinterColumn.class)).map(AdditionalPrinterColumn::name).toList();
+    List<String> order = Arrays.stream(type.getAnnotationsByType(AdditionalPrinterColumn.class)).map(AdditionalPrinterColumn::name)
+        .toList();
     definition.getSpec().getVersions().forEach(version -> version.getAdditionalPrinterColumns()
         .sort(Comparator.comparing(CustomResourceColumnDefinition::getName, Comparator.comparingInt(order::indexOf))));
   }

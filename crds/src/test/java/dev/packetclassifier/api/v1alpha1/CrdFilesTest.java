@@ -32,8 +32,8 @@ class CrdFilesTest {
   @Test
   void everyFieldIsDescribed() {
     List<String> missing = new ArrayList<>();
-    CrdFiles.generate().forEach((file, definition) -> definition.getSpec().getVersions().forEach(version ->
-        findUndescribed(file, version.getSchema().getOpenAPIV3Schema(), missing)));
+    CrdFiles.generate().forEach((file, definition) -> definition.getSpec().getVersions()
+        .forEach(version -> findUndescribed(file, version.getSchema().getOpenAPIV3Schema(), missing)));
     assertThat(missing).isEmpty();
   }
 
@@ -41,8 +41,8 @@ class CrdFilesTest {
   @Test
   void noDefaultIsInsideAnAtomicList() {
     List<String> found = new ArrayList<>();
-    CrdFiles.generate().forEach((file, definition) -> definition.getSpec().getVersions().forEach(version ->
-        findDefaults(file, version.getSchema().getOpenAPIV3Schema(), false, found)));
+    CrdFiles.generate().forEach((file, definition) -> definition.getSpec().getVersions()
+        .forEach(version -> findDefaults(file, version.getSchema().getOpenAPIV3Schema(), false, found)));
     assertThat(found).isEmpty();
   }
 
@@ -73,7 +73,7 @@ class CrdFilesTest {
 
   @Test
   void specIsRequired() {
-    CrdFiles.generate().forEach((file, definition) -> definition.getSpec().getVersions().forEach(version ->
-        assertThat(version.getSchema().getOpenAPIV3Schema().getRequired()).as(file).contains("spec")));
+    CrdFiles.generate().forEach((file, definition) -> definition.getSpec().getVersions()
+        .forEach(version -> assertThat(version.getSchema().getOpenAPIV3Schema().getRequired()).as(file).contains("spec")));
   }
 }

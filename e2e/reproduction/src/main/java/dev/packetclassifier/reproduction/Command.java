@@ -7,8 +7,7 @@ import java.util.List;
 
 /** Runs commands. */
 final class Command {
-  private Command() {
-  }
+  private Command() {}
 
   /**
    * What a command wrote to standard output.

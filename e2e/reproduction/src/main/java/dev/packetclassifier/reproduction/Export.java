@@ -2,10 +2,10 @@
 package dev.packetclassifier.reproduction;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.manifest.Classifier;
 import dev.packetclassifier.modelkit.manifest.Manifests;
@@ -17,8 +17,7 @@ import java.nio.file.Path;
 
 /** {@code Export MANIFEST FLOAT-MODEL TABLE FOLDER}: both forms of a model, and packets, as the commands of {@code inference} read them. */
 public final class Export {
-  private Export() {
-  }
+  private Export() {}
 
   public static void main(String[] arguments) throws IOException {
     Classifier classifier = Manifests.read(Path.of(arguments[0]));

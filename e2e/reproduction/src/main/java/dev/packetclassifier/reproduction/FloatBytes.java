@@ -20,8 +20,7 @@ final class FloatBytes {
 
   private final ByteBuffer bytes = ByteBuffer.allocate(1 << 20).order(ByteOrder.nativeOrder());
 
-  private FloatBytes() {
-  }
+  private FloatBytes() {}
 
   static byte[] of(FloatModel model) {
     FloatBytes written = new FloatBytes();

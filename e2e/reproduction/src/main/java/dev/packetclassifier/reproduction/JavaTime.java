@@ -3,10 +3,10 @@ package dev.packetclassifier.reproduction;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.infer.Inference;
+import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.modelkit.floating.FloatModel;
 import dev.packetclassifier.modelkit.floating.FloatModels;
 import dev.packetclassifier.modelkit.manifest.Manifests;
-import dev.packetclassifier.bpf.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +19,7 @@ public final class JavaTime {
 
   private static long sink;
 
-  private JavaTime() {
-  }
+  private JavaTime() {}
 
   public static void main(String[] arguments) throws IOException {
     Model model = Manifests.read(Path.of(arguments[1])).model();

@@ -3,7 +3,6 @@ package dev.packetclassifier.reproduction;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
@@ -13,6 +12,7 @@ import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
+import dev.packetclassifier.bpf.shape.Geometry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -25,8 +25,7 @@ public final class KernelTime {
   private static final byte[] FRAME = new FrameBuilder().ipv4().udp(40000, 8080).payload(64).build();
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private KernelTime() {
-  }
+  private KernelTime() {}
 
   public static void main(String[] arguments) throws IOException {
     Classifier classifier = Manifests.read(Path.of(arguments[3]));

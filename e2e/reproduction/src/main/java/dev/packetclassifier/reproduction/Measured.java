@@ -22,8 +22,7 @@ final class Measured {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Map<String, String> MADE = Map.of("train", "pclf train", "import", "scikit-learn, pclf import");
 
-  private Measured() {
-  }
+  private Measured() {}
 
   static Figures read(Path folder) throws IOException {
     List<Time> times = new ArrayList<>();

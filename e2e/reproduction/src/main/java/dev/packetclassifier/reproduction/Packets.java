@@ -16,8 +16,7 @@ final class Packets {
   static final int NUMBER = 4096;
   private static final long SEED = 1;
 
-  private Packets() {
-  }
+  private Packets() {}
 
   /** [packet][input], raw, of the side test if the table has one. */
   static long[][] of(Path file, List<Feature> features) throws IOException {

@@ -43,7 +43,8 @@ final class Page {
 
   /** @param words how many columns hold words; those after them hold numbers, to the right */
   void table(int words, List<String> head, List<List<String>> rows) {
-    markdown.append("| ").append(String.join(" | ", head)).append(" |\n|").append("---|".repeat(words)).append("---:|".repeat(head.size() - words))
+    markdown.append("| ").append(String.join(" | ", head)).append(" |\n|").append("---|".repeat(words))
+        .append("---:|".repeat(head.size() - words))
         .append('\n');
     html.append("<table>");
     row(words, head, "th");

@@ -22,8 +22,7 @@ final class Plots {
   private static final double LEAST_NANOS = 1.0;
   private static final Color[] COLORS = {PlotStyle.GREY, PlotStyle.BLUE, PlotStyle.ORANGE, PlotStyle.GREEN, PlotStyle.VERMILION};
 
-  private Plots() {
-  }
+  private Plots() {}
 
   /** Nanoseconds of one inference, by way of computing. */
   static String times(Figures figures, String model) {

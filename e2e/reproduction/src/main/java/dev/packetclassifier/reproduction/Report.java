@@ -103,9 +103,10 @@ public final class Report {
     long replayed = set.qualities().stream().mapToLong(Figures.Quality::replayed).filter(n -> n > 0).sum();
     long differences = set.qualities().stream().mapToLong(Figures.Quality::differences).sum();
     page.paragraph(String.format(Locale.ROOT, "Judged on %,d packets that nothing was learned from. No %s lies on both sides. The integers "
-        + "are those that the kernel computes: %s", packets, unit(set.splitBy()), replayed == 0 ? "not replayed through the kernel here."
-        : String.format(Locale.ROOT, "%,d packets replayed through this machine's kernel, %,d differ from the twin.", replayed,
-            differences)));
+        + "are those that the kernel computes: %s", packets, unit(set.splitBy()),
+        replayed == 0 ? "not replayed through the kernel here."
+            : String.format(Locale.ROOT, "%,d packets replayed through this machine's kernel, %,d differ from the twin.", replayed,
+                differences)));
     if (set.splitBy().equals("flow")) {
       page.paragraph("Split by flow: neighbours in time and place lie on both sides, so these figures say too much good.");
     }

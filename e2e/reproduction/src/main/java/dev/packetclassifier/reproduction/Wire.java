@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.reproduction;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -89,7 +89,8 @@ public final class MemoryBench {
     for (Map.Entry<String, Long> process : processes.entrySet()) {
       List<Double> sorted = resident.get(process.getKey()).stream().sorted().toList();
       figures.add(process.getKey() + ": resident memory, p95", Figures.percentile(sorted, 0.95), "MiB");
-      figures.add(process.getKey() + ": processor time, idle", 1000 * (cpuSeconds(process.getValue()) - cpuBefore.get(process.getKey())) / seconds, "ms/s");
+      figures.add(process.getKey() + ": processor time, idle",
+          1000 * (cpuSeconds(process.getValue()) - cpuBefore.get(process.getKey())) / seconds, "ms/s");
     }
     for (String node : cluster.nodes()) {
       figures.add("maps on " + node, cluster.metrics(node).sum("pclf_map_memory_bytes") / 1024.0, "KiB");

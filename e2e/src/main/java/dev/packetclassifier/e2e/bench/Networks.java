@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
 final class Networks {
   private static final Feature[] FEATURES = Feature.values();
 
-  private Networks() {
-  }
+  private Networks() {}
 
   /**
    * A network within every bound.

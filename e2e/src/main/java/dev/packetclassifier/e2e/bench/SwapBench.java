@@ -148,8 +148,9 @@ public final class SwapBench {
 
   /** Seconds since 1970, of each node; 0 where there was none yet. */
   private DoubleSummaryStatistics firstPackets(String revision) {
-    return cluster.nodes().stream().mapToDouble(node ->
-        cluster.metrics(node).max("pclf_revision_first_packet_timestamp_seconds", "revision=\"" + revision + "\"")).summaryStatistics();
+    return cluster.nodes().stream()
+        .mapToDouble(node -> cluster.metrics(node).max("pclf_revision_first_packet_timestamp_seconds", "revision=\"" + revision + "\""))
+        .summaryStatistics();
   }
 
   private static double seconds(Instant time) {
@@ -168,7 +169,8 @@ public final class SwapBench {
 
   /** @param seconds from before the first frame until after the last, so that the rate is no less than what is said */
   private void report(String title, List<Double> millis, List<Streams.Outcome> outcomes, long judged, double seconds) {
-    System.out.println("  milliseconds, in order: " + millis.stream().map(each -> String.format("%.0f", each)).collect(Collectors.joining(" ")));
+    System.out
+        .println("  milliseconds, in order: " + millis.stream().map(each -> String.format("%.0f", each)).collect(Collectors.joining(" ")));
     List<Double> sorted = millis.stream().sorted().toList();
     long sent = outcomes.stream().mapToLong(Streams.Outcome::sent).sum();
     long lost = sent - outcomes.stream().mapToLong(Streams.Outcome::arrived).sum();

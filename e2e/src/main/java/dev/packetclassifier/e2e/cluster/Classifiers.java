@@ -23,8 +23,7 @@ import java.util.Map;
 
 /** Classifiers for tests: a tree whose class "marked" is one destination port, and that is dropped. */
 public final class Classifiers {
-  private Classifiers() {
-  }
+  private Classifiers() {}
 
   /** On one node's interfaces, by name. */
   public static PacketClassifier marking(String name, int port, Mode mode, String node, String... interfaces) {

@@ -22,8 +22,7 @@ public final class Shell {
     }
   }
 
-  private Shell() {
-  }
+  private Shell() {}
 
   public static String run(String... command) {
     return attempt(Duration.ofMinutes(2), command).expectSuccess();

@@ -33,8 +33,10 @@ public final class VethPair implements AutoCloseable {
   public CompletableFuture<Integer> receive(int port, int seconds) {
     String log = cluster.onNode(node, "mktemp", "-t", "pclf-e2e.XXXXXX");
     CompletableFuture<Integer> received = CompletableFuture.supplyAsync(() -> {
-      cluster.shellOnNode(node, "timeout " + (seconds + 10) + " python3 " + cluster.path("traffic/numbered.py") + " receive " + inside + " " + port + " " + seconds
-          + " > " + log);
+      cluster.shellOnNode(node,
+          "timeout " + (seconds + 10) + " python3 " + cluster.path("traffic/numbered.py") + " receive " + inside + " " + port + " "
+              + seconds
+              + " > " + log);
       String[] lines = cluster.shellOnNode(node, "cat " + log + " && rm " + log).split("\n");
       return Integer.parseInt(lines[lines.length - 1]);
     });

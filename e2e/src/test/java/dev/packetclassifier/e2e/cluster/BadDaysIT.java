@@ -136,8 +136,8 @@ class BadDaysIT extends ClusterTest {
     cluster.script("cluster/node", "reboot", NODE_B);
     pair = new VethPair(cluster, NODE_B, "bad0");
     cluster.awaitAgentReady(NODE_B);
-    await("the interface to be attached after the reboot").atMost(Cluster.PATIENCE).until(() ->
-        cluster.reported(NODE_B, NAME, pair.inside).map(status -> status.phase == Phase.Running).orElse(false));
+    await("the interface to be attached after the reboot").atMost(Cluster.PATIENCE)
+        .until(() -> cluster.reported(NODE_B, NAME, pair.inside).map(status -> status.phase == Phase.Running).orElse(false));
     await("the kernel to enforce").atMost(Cluster.PATIENCE).until(() -> arriving(FIRST_PORT) == 0);
   }
 }

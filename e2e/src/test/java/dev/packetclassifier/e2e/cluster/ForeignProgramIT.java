@@ -40,8 +40,8 @@ class ForeignProgramIT extends ClusterTest {
       attachForeigner(pair.inside);
       String id = cluster.shellOnNode(NODE_A, "ip -d link show guest0 | sed -n 's/.*prog\\/xdp id \\([0-9]*\\).*/\\1/p'");
       cluster.apply(Classifiers.marking(NAME, 7001, Mode.Enforce, NODE_A, pair.inside));
-      await("the interface to be blocked").atMost(Cluster.PATIENCE).until(() ->
-          cluster.reported(NODE_A, NAME, pair.inside).map(status -> status.phase == Phase.Blocked).orElse(false));
+      await("the interface to be blocked").atMost(Cluster.PATIENCE)
+          .until(() -> cluster.reported(NODE_A, NAME, pair.inside).map(status -> status.phase == Phase.Blocked).orElse(false));
       InterfaceStatus blocked = cluster.reported(NODE_A, NAME, pair.inside).orElseThrow();
       assertThat(blocked.message).contains("stranger").contains(id);
       assertThat(cluster.onNode(NODE_A, "ip", "-d", "link", "show", pair.inside)).contains("id " + id);
@@ -49,8 +49,8 @@ class ForeignProgramIT extends ClusterTest {
       cluster.onNode(NODE_A, "ip", "link", "set", "dev", pair.inside, "xdp", "off");
       cluster.awaitReady(NAME);
       pair.send(7001, 10, 1000);
-      await("the frames to be dropped").atMost(Cluster.PATIENCE).until(() ->
-          cluster.metrics(NODE_A).sum("pclf_dropped_packets_total", "classifier=\"" + NAME + "\"") >= 10);
+      await("the frames to be dropped").atMost(Cluster.PATIENCE)
+          .until(() -> cluster.metrics(NODE_A).sum("pclf_dropped_packets_total", "classifier=\"" + NAME + "\"") >= 10);
     }
   }
 }

@@ -77,8 +77,8 @@ class InterfaceFollowingIT extends ClusterTest {
       InterfaceStatus before = cluster.reported(NODE_A, NAME, pair.inside).orElseThrow();
       cluster.shellOnNode(NODE_A, "ip link set dot0.100 down && ip link set dot0.100 up");
       pair.send(7001, 10, 1000);
-      await("the frames to be dropped").atMost(Cluster.PATIENCE).until(() ->
-          cluster.metrics(NODE_A).sum("pclf_dropped_packets_total", "classifier=\"" + NAME + "\"") >= 10);
+      await("the frames to be dropped").atMost(Cluster.PATIENCE)
+          .until(() -> cluster.metrics(NODE_A).sum("pclf_dropped_packets_total", "classifier=\"" + NAME + "\"") >= 10);
       assertThat(cluster.reported(NODE_A, NAME, pair.inside).orElseThrow().ifindex).isEqualTo(before.ifindex);
     }
   }

@@ -26,7 +26,8 @@ class LeadershipIT extends ClusterTest {
   private static final String LEASE = "pclf-operator";
   private static final int FIRST_PORT = 7001;
   private static final int SECOND_PORT = 7002;
-  private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+      .withZone(ZoneOffset.UTC);
 
   private VethPair pair;
 
@@ -126,7 +127,8 @@ class LeadershipIT extends ClusterTest {
   }
 
   private Pod other(Pod operator) {
-    return cluster.operators().stream().filter(pod -> !pod.getMetadata().getName().equals(operator.getMetadata().getName())).findFirst().orElseThrow();
+    return cluster.operators().stream().filter(pod -> !pod.getMetadata().getName().equals(operator.getMetadata().getName())).findFirst()
+        .orElseThrow();
   }
 
   private String holder() {

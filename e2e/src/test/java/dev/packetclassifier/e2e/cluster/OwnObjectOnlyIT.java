@@ -22,13 +22,16 @@ class OwnObjectOnlyIT extends ClusterTest {
     // The very token that the pod uses, read out of its process's file system.
     String token = cluster.shellOnNode(node, "cat /proc/" + cluster.agentProcess(node) + "/root" + TOKEN);
     Config own = cluster.client.getConfiguration();
-    return new KubernetesClientBuilder().withConfig(new ConfigBuilder().withMasterUrl(own.getMasterUrl()).withCaCertData(own.getCaCertData())
-        .withCaCertFile(own.getCaCertFile()).withOauthToken(token).withAutoConfigure(false).build()).build();
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder().withMasterUrl(own.getMasterUrl()).withCaCertData(own.getCaCertData())
+            .withCaCertFile(own.getCaCertFile()).withOauthToken(token).withAutoConfigure(false).build())
+        .build();
   }
 
   @Test
   void anotherNodesStatusIsRefused() {
-    try (VethPair a = new VethPair(cluster, NODE_A, "own0"); VethPair b = new VethPair(cluster, NODE_B, "own0");
+    try (VethPair a = new VethPair(cluster, NODE_A, "own0");
+        VethPair b = new VethPair(cluster, NODE_B, "own0");
         KubernetesClient agent = asAgentOf(NODE_A)) {
       var classifier = Classifiers.marking(NAME, 7001, Mode.Observe, NODE_A, "own0");
       classifier.getSpec().target.nodeSelector = null;

@@ -84,7 +84,8 @@ class OwnTrafficIT extends ClusterTest {
   private void record(String name, int occasion, String scan) {
     Path log = folder.resolve(name + ".log");
     CompletableFuture<Void> recorded = CompletableFuture.runAsync(() -> cluster.shellOnNode(NODE_A, "timeout --signal=INT "
-        + (SECONDS + 7) + " tcpdump -Z root --immediate-mode -i eth0 -w " + folder.resolve(name + ".pcap") + " 2>" + log + " || [ $? = 124 ]"));
+        + (SECONDS + 7) + " tcpdump -Z root --immediate-mode -i eth0 -w " + folder.resolve(name + ".pcap") + " 2>" + log
+        + " || [ $? = 124 ]"));
     await("tcpdump to listen").ignoreExceptions().until(() -> Files.readString(log).contains("listening on"));
     CompletableFuture<JsonNode> good = CompletableFuture.supplyAsync(() -> benign(occasion));
     scan(scan);
@@ -93,8 +94,9 @@ class OwnTrafficIT extends ClusterTest {
   }
 
   private JsonNode benign(int seed) {
-    return report("traffic/benign --netns " + CLIENT + " --source " + client + " --target " + node + " --seconds " + SECONDS + " --seed " + seed
-        + " --kinds http,https,upload,dns,dnsTcp,udp,ping,refused --pause 50 --stream none");
+    return report(
+        "traffic/benign --netns " + CLIENT + " --source " + client + " --target " + node + " --seconds " + SECONDS + " --seed " + seed
+            + " --kinds http,https,upload,dns,dnsTcp,udp,ping,refused --pause 50 --stream none");
   }
 
   private JsonNode scan(String how) {
@@ -116,8 +118,9 @@ class OwnTrafficIT extends ClusterTest {
   }
 
   private void apply(String mode) {
-    inFolder(cluster.path("../modelkit/pclf") + " render guard.yaml --mode " + mode + " --interfaces eth0 --node-label kubernetes.io/hostname="
-        + NODE_A + " -o " + mode + ".yaml && eval \"$(" + cluster.path("cluster/env") + ")\" && kubectl apply -f " + mode + ".yaml");
+    inFolder(
+        cluster.path("../modelkit/pclf") + " render guard.yaml --mode " + mode + " --interfaces eth0 --node-label kubernetes.io/hostname="
+            + NODE_A + " -o " + mode + ".yaml && eval \"$(" + cluster.path("cluster/env") + ")\" && kubectl apply -f " + mode + ".yaml");
     cluster.awaitReady(NAME);
   }
 

@@ -45,8 +45,8 @@ class RejectionIT extends ClusterTest {
       assertThat(cluster.condition(NAME, "Stalled").orElseThrow().status).isEqualTo(StatusCondition.Status.True);
 
       pair.send(7001, 10, 1000);
-      await("the old revision to drop").atMost(Cluster.PATIENCE).until(() ->
-          cluster.metrics(NODE_A).sum("pclf_dropped_packets_total", "classifier=\"" + NAME + "\"") >= 10);
+      await("the old revision to drop").atMost(Cluster.PATIENCE)
+          .until(() -> cluster.metrics(NODE_A).sum("pclf_dropped_packets_total", "classifier=\"" + NAME + "\"") >= 10);
       assertThat(cluster.reported(NODE_A, NAME).orElseThrow().active.revision).isEqualTo(running);
     }
   }

@@ -45,7 +45,8 @@ class UninstallIT extends ClusterTest {
   }
 
   private String programs(String node) {
-    return cluster.shellOnNode(node, "ip -d link show leave0 | grep -o 'prog/xdp.*' || true; ls /sys/fs/bpf/packetclassifier 2>/dev/null || true");
+    return cluster.shellOnNode(node,
+        "ip -d link show leave0 | grep -o 'prog/xdp.*' || true; ls /sys/fs/bpf/packetclassifier 2>/dev/null || true");
   }
 
   private void expectNothingLeft(String... nodes) {

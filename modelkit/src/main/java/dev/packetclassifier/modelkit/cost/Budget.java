@@ -3,10 +3,10 @@ package dev.packetclassifier.modelkit.cost;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Transform;
-import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.modelkit.InputException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,9 +2,9 @@
 package dev.packetclassifier.modelkit.cost;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.shape.LayerShape;
 import dev.packetclassifier.bpf.shape.Shape;
-import dev.packetclassifier.bpf.model.Model;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

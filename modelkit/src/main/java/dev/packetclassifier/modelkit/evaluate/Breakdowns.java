@@ -62,7 +62,8 @@ final class Breakdowns {
   Result.Breakdown result() {
     List<Result.Part> rows = parts.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparingDouble((Result.Part part) -> -part.falseDrops().rate()).thenComparingDouble(Result.Part::accuracy)
-            .thenComparing(Result.Part::name)).toList();
+            .thenComparing(Result.Part::name))
+        .toList();
     return new Result.Breakdown(by, rows);
   }
 

@@ -45,10 +45,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf evaluate}. */
-@Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Measures a classifier in the kernel's integers: false drops, accuracy per packet, flow and station, by capture and "
-        + "group, and how soon it detects an attack.",
-    footer = {"", "Examples:",
+@Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures a classifier in the kernel's integers: false drops, accuracy per packet, flow and station, by capture and "
+    + "group, and how soon it detects an attack.", footer = {"", "Examples:",
         "  pclf evaluate guard.yaml day.parquet --split test --html report.html",
         "  pclf evaluate guard.yaml day.parquet --float-model guard.json --json > figures.json",
         "  sudo pclf evaluate guard.yaml next-day.pcap --labels rules.txt --default-label benign --kernel"})
@@ -124,8 +122,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       return ofSet(classifier, evaluation[0], splits);
     });
     if (split == null && splits.size() > 1) {
-      warnings.add("the table is split into " + String.join(", ", splits) + ", and these figures are of all sets: those of the training set "
-          + "flatter; give --split");
+      warnings
+          .add("the table is split into " + String.join(", ", splits) + ", and these figures are of all sets: those of the training set "
+              + "flatter; give --split");
     }
     if (split != null && !splits.contains(split)) {
       throw new InputException("--split: no packet is in set " + split + "; the table has "
@@ -167,7 +166,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     ProgressBar progress = ProgressBar.of(all, !json);
     try (KernelRun run = kernel ? new KernelRun(classifier, Mode.Observe, recording.geometry(), hosts) : null) {
       KernelCheck kernelCheck = new KernelCheck(run, evaluation);
-      RowBuilder sampling = new RowBuilder(new PacketFeatures(List.copyOf(features), recording), features.size(), recording.vantage(), labels,
+      RowBuilder sampling = new RowBuilder(new PacketFeatures(List.copyOf(features), recording), features.size(), recording.vantage(),
+          labels,
           labelling.defaultLabel, 0, (row, packet) -> {
             if (split == null || split.equals(row.split)) {
               kernelCheck.take(row, evaluation.add(row, protection.allowsDrop(packet)));

@@ -97,7 +97,7 @@ public final class Evaluation {
     stationSum = new Confusion(classes.size());
     Arrays.setAll(flowsAfter, any -> new Confusion(classes.size()));
     flows = new ScoreSums<>(MOST_FLOWS, classes.size(), STEPS, this::finish);
-    stations = new ScoreSums<>(MOST_STATIONS, classes.size(), new int[0], any -> { });
+    stations = new ScoreSums<>(MOST_STATIONS, classes.size(), new int[0], any -> {});
     flowLatency = new DetectionLatency("flow", classes);
     eventLatency = new DetectionLatency("event", classes);
     captures = new Breakdowns("capture", classes.size());
@@ -277,9 +277,11 @@ public final class Evaluation {
     Result.Drops policy = new Result.Drops(assumed, attacks, dropped, benign, falselyDropped,
         benign == 0 ? 0 : falselyDropped * 1e6 / benign, protectedPackets);
     return new Result(Result.Subject.of(classifier, data, unlabelled, otherLabels), groups.falseDrops(), quality(),
-        new Result.ClassTable(packets.classes(classes), floatModel == null ? List.of() : floats.classes(classes), packets.counts(), differences),
+        new Result.ClassTable(packets.classes(classes), floatModel == null ? List.of() : floats.classes(classes), packets.counts(),
+            differences),
         after, new Result.Enforcement(policy, confidences.results(attacks, benign), latencies),
-        calibration == null ? new Result.Confidence(null, List.of()) : new Result.Confidence(calibration.calibration(), calibration.curves()),
+        calibration == null ? new Result.Confidence(null, List.of())
+            : new Result.Confidence(calibration.calibration(), calibration.curves()),
         new Result.Insight(importance.results(), layerErrors()), List.of(captures.result(), groups.result()), warnings);
   }
 

@@ -25,7 +25,8 @@ import java.util.Map;
 final class HtmlReport {
   private static final int MOST_MISCLASSIFICATIONS = 12;
   /** What text and attributes in double quotes need; the library's own escapes more than reads well. */
-  private static final Mustache.Escaper ESCAPER = Escapers.simple(new String[][] {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
+  private static final Mustache.Escaper ESCAPER = Escapers
+      .simple(new String[][] {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 
   private final Classifier classifier;
   private final Result result;
@@ -45,7 +46,8 @@ final class HtmlReport {
     falseDrops();
     quality();
     classes();
-    values.put("breakdowns", result.breakdowns().stream().filter(breakdown -> breakdown.parts().size() > 1).map(HtmlReport::breakdown).toList());
+    values.put("breakdowns",
+        result.breakdowns().stream().filter(breakdown -> breakdown.parts().size() > 1).map(HtmlReport::breakdown).toList());
     drops();
     flows();
     latencies();
@@ -131,8 +133,9 @@ final class HtmlReport {
     }
     values.put("floats", floats);
     values.put("perClass", rows);
-    values.put("confusion", figure("Percent of each actual class (row) predicted to be of each class (column): the stronger the blue, the more",
-        Plots.confusion(result)));
+    values.put("confusion",
+        figure("Percent of each actual class (row) predicted to be of each class (column): the stronger the blue, the more",
+            Plots.confusion(result)));
     List<Misclassification> most = Misclassification.most(result, MOST_MISCLASSIFICATIONS);
     values.put("hasMisclassifications", !most.isEmpty());
     values.put("misclassifications", most.stream()
@@ -160,7 +163,8 @@ final class HtmlReport {
     values.put("confidences", confidences.stream()
         .map(level -> row(level.confidence() == 0 ? "none" : Double.toString(level.confidence()), number("%d", level.margin()),
             number("%,d", level.dropped()), share(level.share()), number("%,d", level.falselyDropped()),
-            number("%.1f", level.falseDropsPerMillion()))).toList());
+            number("%.1f", level.falseDropsPerMillion())))
+        .toList());
     values.put("dropsPlot", confidences.size() < 2 ? null
         : figure("Share of the attack packets dropped against false drops; each point is a minConfidence, rising to the left",
             Plots.drops(confidences)));
@@ -182,7 +186,8 @@ final class HtmlReport {
   }
 
   private static Object latency(Result.Latency latency) {
-    List<String> cells = new ArrayList<>(List.of(latency.name(), latency.unit(), number("%,d", latency.count()), number("%,d", latency.never())));
+    List<String> cells = new ArrayList<>(
+        List.of(latency.name(), latency.unit(), number("%,d", latency.count()), number("%,d", latency.never())));
     addSpread(cells, "%.0f", latency.packets());
     addSpread(cells, "%.3f", latency.seconds());
     return Map.of("cells", cells);
@@ -201,7 +206,8 @@ final class HtmlReport {
     Result.Confidence confidence = result.confidence();
     if (confidence.calibration() != null) {
       values.put("calibration", Map.of("error", share(confidence.calibration().error()), "plots", List.of(
-          figure("Calibration: share of right predictions against the probability that was predicted", Plots.calibration(confidence.calibration())),
+          figure("Calibration: share of right predictions against the probability that was predicted",
+              Plots.calibration(confidence.calibration())),
           figure(Plots.areCurvesNamed(confidence.curves()) ? "Precision against recall; in brackets the average precision"
               : "Precision against recall; named are the classes of lowest average precision (in brackets), the others are grey",
               Plots.curves(confidence.curves())))));
@@ -213,7 +219,8 @@ final class HtmlReport {
     plots.add(titled("Permutation importance", "Macro-F1 that is lost when an input's values are permuted",
         Plots.importance(result.insight().importance())));
     if (!result.insight().layerErrors().isEmpty()) {
-      plots.add(titled("Rounding", "What the kernel's integers lost against the float model", Plots.layers(result.insight().layerErrors())));
+      plots
+          .add(titled("Rounding", "What the kernel's integers lost against the float model", Plots.layers(result.insight().layerErrors())));
     }
     values.put("plots", plots);
   }

@@ -32,8 +32,7 @@ public final class PlotStyle {
   private static final Pattern LONG_NUMBER = Pattern.compile("(\\d\\.\\d{3})\\d+");
   private static final Color GRID = new Color(0xe4e7eb);
 
-  private PlotStyle() {
-  }
+  private PlotStyle() {}
 
   /** Dark words on white, and these colours, in this order, for the series. */
   public static void apply(AxesChartStyler styler, Color... series) {

@@ -40,8 +40,7 @@ final class Plots {
   private static final Color[] COLORS = {PlotStyle.BLUE, PlotStyle.ORANGE, PlotStyle.GREEN, PlotStyle.VERMILION, PlotStyle.PURPLE,
       PlotStyle.SKY, PlotStyle.GREY, PlotStyle.BLACK};
 
-  private Plots() {
-  }
+  private Plots() {}
 
   /** Shares of each class, by what was predicted. */
   static String confusion(Result result) {

@@ -15,8 +15,7 @@ import java.util.List;
  * gives, once each neuron's scale is fitted (quantization is free to choose scales). Of trees the scores alone, with one scale.
  */
 final class RoundingLoss {
-  private RoundingLoss() {
-  }
+  private RoundingLoss() {}
 
   /**
    * @param samples raw values in the order of the model's inputs, which is the float model's as well

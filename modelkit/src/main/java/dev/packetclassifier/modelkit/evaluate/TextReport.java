@@ -33,7 +33,8 @@ final class TextReport {
 
   void print(Result result) {
     line("classifier     %s, digest %s", result.subject().classifier(), result.subject().digest().substring(0, 10));
-    line("data           %s: %,d packets%s", result.subject().data(), result.quality(Predictor.integers).total(), leftOut(result.subject()));
+    line("data           %s: %,d packets%s", result.subject().data(), result.quality(Predictor.integers).total(),
+        leftOut(result.subject()));
     name = result.subject().classes().stream().mapToInt(String::length).max().orElse(0);
     falseDrops(result);
     title("Per packet");
@@ -68,7 +69,8 @@ final class TextReport {
   private void falseDrops(Result result) {
     FalseDrops.Counts all = result.falseDrops().all();
     title(result.enforcement().drops().assumed() ? "False drops, were every class but the first dropped" : "False drops of the policy");
-    line("  %,d of %,d benign packets: %,.1f per million, at most %,.1f (95 %%)", all.packets(), all.benignPackets(), all.perMillionPackets(),
+    line("  %,d of %,d benign packets: %,.1f per million, at most %,.1f (95 %%)", all.packets(), all.benignPackets(),
+        all.perMillionPackets(),
         all.perMillionPacketsAtMost());
     line("  %,d of %,d benign flows: %,.1f per 10,000, at most %,.1f (95 %%)", all.flows(), all.benignFlows(), all.perTenThousandFlows(),
         all.perTenThousandFlowsAtMost());
@@ -90,7 +92,8 @@ final class TextReport {
     line("  %s    packets  accuracy  macro-F1  false of     benign", " ".repeat(wide));
     for (Result.Part part : breakdown.parts().subList(0, most)) {
       String shown = part.name().length() > MOST_PART_NAME ? part.name().substring(0, MOST_PART_NAME - 3) + "..." : part.name();
-      line("  %s %,10d    %.4f    %.4f %,8d %,12d", shown + " ".repeat(wide - shown.length()), part.packets(), part.accuracy(), part.macroF1(),
+      line("  %s %,10d    %.4f    %.4f %,8d %,12d", shown + " ".repeat(wide - shown.length()), part.packets(), part.accuracy(),
+          part.macroF1(),
           part.falseDrops().packets(), part.falseDrops().benignPackets());
     }
     if (most < breakdown.parts().size()) {
@@ -119,7 +122,8 @@ final class TextReport {
     line("  %s %10s  precision  recall      F1%s", wide(""), "support", floats ? "  F1 float" : "");
     for (int c = 0; c < table.perClass().size(); c++) {
       Result.ClassQuality quality = table.perClass().get(c);
-      line("  %s %,10d     %.4f  %.4f  %.4f%s", wide(quality.name()), quality.support(), quality.precision(), quality.recall(), quality.f1(),
+      line("  %s %,10d     %.4f  %.4f  %.4f%s", wide(quality.name()), quality.support(), quality.precision(), quality.recall(),
+          quality.f1(),
           floats ? String.format(Locale.ROOT, "    %.4f", table.floatPerClass().get(c).f1()) : "");
     }
   }
@@ -201,7 +205,8 @@ final class TextReport {
     line("  median / 90 %% / largest; its first packet is 1; event: a class in a group");
     line("  %-6s%s %7s %6s   %-13s %s", "", wide(""), "number", "never", "packets", "seconds");
     for (Result.Latency latency : latencies) {
-      line("  %-6s%s %,7d %,6d   %-13s %s", latency.unit(), wide(latency.name()), latency.count(), latency.never(), three(latency.packets(), 0),
+      line("  %-6s%s %,7d %,6d   %-13s %s", latency.unit(), wide(latency.name()), latency.count(), latency.never(),
+          three(latency.packets(), 0),
           three(latency.seconds(), 3));
     }
   }

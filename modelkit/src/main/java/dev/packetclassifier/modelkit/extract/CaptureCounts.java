@@ -89,8 +89,9 @@ public final class CaptureCounts {
           + shown(unreadCaptures, unread));
     }
     if (cutShort > 0) {
-      warnings.add(many(cutShort, "packet was", "packets were") + " captured shorter than the kernel reads (192 bytes): features of the bytes "
-          + "that are missing differ from the kernel's; record with tcpdump -s 0");
+      warnings
+          .add(many(cutShort, "packet was", "packets were") + " captured shorter than the kernel reads (192 bytes): features of the bytes "
+              + "that are missing differ from the kernel's; record with tcpdump -s 0");
     }
     return warnings;
   }

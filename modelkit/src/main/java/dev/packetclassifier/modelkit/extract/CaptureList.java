@@ -92,7 +92,8 @@ public record CaptureList(List<Entry> entries) {
 
   /** Their names, the first of many. */
   String names() {
-    return entries.stream().limit(MOST_NAMED).map(Entry::name).collect(Collectors.joining(", ")) + (entries.size() > MOST_NAMED ? ", ..." : "");
+    return entries.stream().limit(MOST_NAMED).map(Entry::name).collect(Collectors.joining(", "))
+        + (entries.size() > MOST_NAMED ? ", ..." : "");
   }
 
   /** Bytes of all of them as they lie on the disk. */

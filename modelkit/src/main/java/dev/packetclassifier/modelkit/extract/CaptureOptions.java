@@ -78,11 +78,13 @@ public final class CaptureOptions {
   /** Takes a model's own vantage and station key; what was asked for must be the same. */
   public void require(Vantage wanted, StationKey wantedKey) {
     if (vantage != null && vantage != wanted || vantage == null && wanted == Vantage.Transit && !local.isEmpty()) {
-      throw new InputException("the model stands at vantage " + wanted + ", " + vantage() + " was asked for: with another vantage its features "
-          + "mean something else; train a model for it");
+      throw new InputException(
+          "the model stands at vantage " + wanted + ", " + vantage() + " was asked for: with another vantage its features "
+              + "mean something else; train a model for it");
     }
     if (stationKey != null && stationKey != wantedKey) {
-      throw new InputException("the model's stations are told apart by " + wantedKey + ", --station-key says " + stationKey + ": leave it out");
+      throw new InputException(
+          "the model's stations are told apart by " + wantedKey + ", --station-key says " + stationKey + ": leave it out");
     }
     vantage = wanted;
     stationKey = wantedKey;
@@ -102,7 +104,8 @@ public final class CaptureOptions {
 
   /** Of the local side, what is one IP address: the node's own, which protection knows. */
   public Set<InetAddress> localAddresses() {
-    return local.stream().filter(name -> name.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && !name.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}"))
+    return local.stream()
+        .filter(name -> name.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && !name.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}"))
         .map(CaptureOptions::address).collect(Collectors.toSet());
   }
 

@@ -27,22 +27,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf features}. */
-@Command(name = "features", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Makes a table of the features of captured packets, by the very arithmetic of the kernel program, with labels.",
-    footer = {"", "Examples:",
-        "  pclf features day.pcap --features packet -o day.csv",
-        "  pclf features day.pcap.zst --features paper --labels flows.csv --time-zone America/Halifax --day-begins 8 --time-slack 60 "
-            + "-o day.parquet",
-        "  pclf features captures/ --features @chosen.txt --vantage Endpoint --local 10.0.0.7 --labels rules.txt --default-label benign "
-            + "-o all.parquet"})
+@Command(name = "features", mixinStandardHelpOptions = true, sortOptions = false, description = "Makes a table of the features of captured packets, by the very arithmetic of the kernel program, with labels.", footer = {
+    "", "Examples:",
+    "  pclf features day.pcap --features packet -o day.csv",
+    "  pclf features day.pcap.zst --features paper --labels flows.csv --time-zone America/Halifax --day-begins 8 --time-slack 60 "
+        + "-o day.parquet",
+    "  pclf features captures/ --features @chosen.txt --vantage Endpoint --local 10.0.0.7 --labels rules.txt --default-label benign "
+        + "-o all.parquet"})
 public final class FeaturesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CAPTURE", arity = "0..*", description = "pcap or pcapng files, plain or compressed by gzip or zstd, or "
       + "folders of "
       + "them. Ethernet, raw IP, Linux cooked, null, PPP, Cisco HDLC, NFLOG.")
   List<Path> captures = new ArrayList<>();
 
-  @Option(names = "--features", split = ",", paramLabel = "FEATURE",
-      description = "Columns, in order: features, the sets all, packet, flow and "
+  @Option(names = "--features", split = ",", paramLabel = "FEATURE", description = "Columns, in order: features, the sets all, packet, flow and "
       + "paper, or @FILE with such names.")
   List<String> features = new ArrayList<>();
 

@@ -12,8 +12,7 @@ final class Headers {
   private static final int SERVICE_VLAN = 0x88a8;
   private static final int IPV6_HEADER = 40;
 
-  private Headers() {
-  }
+  private Headers() {}
 
   /** Where layer 3 begins: after the Ethernet header and its VLAN tags. */
   static int link(Frame frame) {

@@ -117,8 +117,10 @@ public final class PacketSource {
         return capture.next();
       } catch (DamagedCaptureException e) {
         if (!options.skipDamaged) {
-          throw new InputException(entry.path() + ": " + e.getMessage() + "; " + (e.isPassable() ? "leave such records out" : "use what is before it")
-              + " with --skip-damaged", e);
+          throw new InputException(
+              entry.path() + ": " + e.getMessage() + "; " + (e.isPassable() ? "leave such records out" : "use what is before it")
+                  + " with --skip-damaged",
+              e);
         }
         counts.damaged(entry.name(), e);
         if (!e.isPassable()) {

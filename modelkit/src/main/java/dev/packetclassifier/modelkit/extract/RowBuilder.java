@@ -52,7 +52,8 @@ public final class RowBuilder implements PacketSink {
    * @param defaultLabel of packets that nothing labels; null for none
    * @param firstPackets how many of each flow are samples; 0 for all
    */
-  public RowBuilder(PacketFeatures extractor, int features, Vantage vantage, Labels labels, String defaultLabel, int firstPackets, RowConsumer consumer) {
+  public RowBuilder(PacketFeatures extractor, int features, Vantage vantage, Labels labels, String defaultLabel, int firstPackets,
+      RowConsumer consumer) {
     this.extractor = extractor;
     this.labels = labels;
     this.defaultLabel = defaultLabel;

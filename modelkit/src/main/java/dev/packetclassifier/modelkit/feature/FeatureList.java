@@ -33,8 +33,7 @@ public final class FeatureList {
       "those that need no memory", "flow", "packet, and those of the flow", "paper",
       "the twelve of Hara and Sasabe (NoF 2023), in the order of their models: three means, then three deviations");
 
-  private FeatureList() {
-  }
+  private FeatureList() {}
 
   /**
    * Those of {@code --features}, each once, in the order in which they are first named.
@@ -79,15 +78,15 @@ public final class FeatureList {
 
   private static Collection<Feature> named(String word) {
     switch (word) {
-      case "all":
+      case "all" :
         return EnumSet.complementOf(EnumSet.copyOf(IDENTITY));
-      case "paper":
+      case "paper" :
         return PAPER;
-      case "packet":
+      case "packet" :
         return rows(Set.of("Packet"));
-      case "flow":
+      case "flow" :
         return rows(Set.of("Packet", "Flow"));
-      default:
+      default :
         for (Feature feature : Feature.values()) {
           if (feature.name().equals(word)) {
             return List.of(feature);

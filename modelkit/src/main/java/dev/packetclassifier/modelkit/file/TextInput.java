@@ -22,8 +22,7 @@ final class TextInput {
   private static final int UTF16_LITTLE = 0xfffe;
   private static final int UTF16_BIG = 0xfeff;
 
-  private TextInput() {
-  }
+  private TextInput() {}
 
   /**
    * @return a character for each byte

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** From raw features to one score a class, in floating point. Not for use by several threads. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({@JsonSubTypes.Type(value = FloatNetwork.class, name = "network"), @JsonSubTypes.Type(value = FloatForest.class, name = "forest")})
+@JsonSubTypes({@JsonSubTypes.Type(value = FloatNetwork.class, name = "network"),
+    @JsonSubTypes.Type(value = FloatForest.class, name = "forest")})
 public sealed interface FloatModel permits FloatNetwork, FloatForest {
   /** 1 to 64, in the order of the inputs. */
   List<Feature> features();

@@ -13,8 +13,7 @@ import java.nio.file.Path;
 public final class FloatModels {
   private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  private FloatModels() {
-  }
+  private FloatModels() {}
 
   public static byte[] write(FloatModel model) {
     try {
@@ -33,8 +32,10 @@ public final class FloatModels {
     try {
       model = MAPPER.readValue(Files.readAllBytes(file), FloatModel.class);
     } catch (JsonProcessingException e) {
-      String reason = e.getOriginalMessage().replaceAll(" \\(class .*", "").replaceAll("(?s): not one of the values accepted for Enum class.*", "");
-      throw new InputException(file + " is no float model (" + reason + "): give one that pclf train or pclf import wrote with --float-model", e);
+      String reason = e.getOriginalMessage().replaceAll(" \\(class .*", "")
+          .replaceAll("(?s): not one of the values accepted for Enum class.*", "");
+      throw new InputException(
+          file + " is no float model (" + reason + "): give one that pclf train or pclf import wrote with --float-model", e);
     }
     FloatShape.check(file, model);
     return model;

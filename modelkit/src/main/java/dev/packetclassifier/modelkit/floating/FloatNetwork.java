@@ -16,7 +16,8 @@ import java.util.List;
  * @param layers first to last
  */
 public record FloatNetwork(List<Feature> features, List<String> classes, Rounding rounding, List<Scaling> scalings, List<Dense> layers)
-    implements FloatModel {
+    implements
+      FloatModel {
   @Override
   public void score(long[] values, double[] scores) {
     double[] current = inputs(values);

@@ -8,8 +8,7 @@ import java.util.List;
 
 /** Whether the parts of a float model that was read fit together: a file may have been edited by hand. */
 final class FloatShape {
-  private FloatShape() {
-  }
+  private FloatShape() {}
 
   static void check(Path file, FloatModel model) {
     if (model == null) {
@@ -22,7 +21,8 @@ final class FloatShape {
         && scalings != null && scalings.size() == inputs && scalings.stream().allMatch(FloatShape::scaling)
         && (model instanceof FloatNetwork network ? network(network, inputs, classes) : forest((FloatForest) model, inputs, classes));
     if (!sound) {
-      throw new InputException(file + ": features, classes, scalings, layers and trees do not fit together; write it again with --float-model");
+      throw new InputException(
+          file + ": features, classes, scalings, layers and trees do not fit together; write it again with --float-model");
     }
   }
 
@@ -39,7 +39,8 @@ final class FloatShape {
     for (Dense layer : network.layers()) {
       int expected = width;
       if (layer.weights() == null || layer.biases() == null || layer.weights().length == 0 || layer.biases().length != layer.neurons()
-          || !Arrays.stream(layer.weights()).allMatch(row -> row != null && row.length == expected && finite(row)) || !finite(layer.biases())) {
+          || !Arrays.stream(layer.weights()).allMatch(row -> row != null && row.length == expected && finite(row))
+          || !finite(layer.biases())) {
         return false;
       }
       width = layer.neurons();

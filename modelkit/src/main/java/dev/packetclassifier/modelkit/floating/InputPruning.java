@@ -10,8 +10,7 @@ import java.util.List;
  * layer, and those that are multiplied by 0. Each would cost the kernel its look-up, and the node the memory of its table.
  */
 public final class InputPruning {
-  private InputPruning() {
-  }
+  private InputPruning() {}
 
   /** The same model of fewer inputs; the model itself when it uses all. Keeps one input where it uses none. */
   public static FloatModel of(FloatModel model) {
@@ -47,7 +46,8 @@ public final class InputPruning {
     }
     List<Dense> layers = new ArrayList<>(network.layers());
     layers.set(0, new Dense(rows, first.biases()));
-    return new FloatNetwork(chosen(network.features(), kept), network.classes(), network.rounding(), chosen(network.scalings(), kept), layers);
+    return new FloatNetwork(chosen(network.features(), kept), network.classes(), network.rounding(), chosen(network.scalings(), kept),
+        layers);
   }
 
   private static FloatModel forest(FloatForest forest) {

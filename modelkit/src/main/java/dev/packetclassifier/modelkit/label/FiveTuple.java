@@ -2,7 +2,8 @@
 package dev.packetclassifier.modelkit.label;
 
 /** Both ends of a flow, the same for either direction. */
-record FiveTuple(boolean ipv6, int protocol, long firstHigh, long firstLow, int firstPort, long secondHigh, long secondLow, int secondPort) {
+record FiveTuple(boolean ipv6, int protocol, long firstHigh, long firstLow, int firstPort, long secondHigh, long secondLow,
+    int secondPort) {
   static FiveTuple of(boolean ipv6, int protocol, long aHigh, long aLow, int aPort, long bHigh, long bLow, int bPort) {
     int order = Long.compareUnsigned(aHigh, bHigh);
     order = order != 0 ? order : Long.compareUnsigned(aLow, bLow);

@@ -9,14 +9,18 @@ import java.util.List;
  * UNSW-NB15, TON_IoT, Bot-IoT and IoT-23 are published with.
  */
 final class FlowColumns {
-  static final String[] SOURCE = {"sourceip", "srcip", "src", "source", "saddr", "srcaddr", "sourceaddress", "srcaddress", "idorigh", "origh",
+  static final String[] SOURCE = {"sourceip", "srcip", "src", "source", "saddr", "srcaddr", "sourceaddress", "srcaddress", "idorigh",
+      "origh",
       "ipv4srcaddr", "sourceipv4address", "sip", "sa", "srcipaddr", "sourceipaddress", "ipsrc", "ipv6srcaddr", "sourceipv6address"};
   private static final String[] DESTINATION = {"destinationip", "dstip", "destip", "dst", "destination", "daddr", "dstaddr",
-      "destinationaddress", "destaddress", "dstaddress", "idresph", "resph", "ipv4dstaddr", "destinationipv4address", "dip", "da", "dstipaddr",
+      "destinationaddress", "destaddress", "dstaddress", "idresph", "resph", "ipv4dstaddr", "destinationipv4address", "dip", "da",
+      "dstipaddr",
       "destinationipaddress", "ipdst", "ipv6dstaddr", "destinationipv6address"};
-  private static final String[] SOURCE_PORT = {"sourceport", "srcport", "sport", "idorigp", "origp", "l4srcport", "sourcetransportport", "sp",
+  private static final String[] SOURCE_PORT = {"sourceport", "srcport", "sport", "idorigp", "origp", "l4srcport", "sourcetransportport",
+      "sp",
       "srcpt"};
-  private static final String[] DESTINATION_PORT = {"destinationport", "dstport", "destport", "dport", "dsport", "idrespp", "respp", "l4dstport",
+  private static final String[] DESTINATION_PORT = {"destinationport", "dstport", "destport", "dport", "dsport", "idrespp", "respp",
+      "l4dstport",
       "destinationtransportport", "dp", "dstpt"};
   private static final String[] PROTOCOL = {"protocol", "proto", "ipproto", "ipprotocol", "protocolidentifier", "pr", "prot"};
 
@@ -54,7 +58,8 @@ final class FlowColumns {
   /** Address of a row: of IPv4, or of IPv6 where the row has none. */
   static String address(List<String> fields, int column, int ipv6) {
     String address = fields.get(column);
-    return ipv6 >= 0 && column != ipv6 && address.matches("|-|0\\.0\\.0\\.0") && !fields.get(ipv6).matches("|-|::") ? fields.get(ipv6) : address;
+    return ipv6 >= 0 && column != ipv6 && address.matches("|-|0\\.0\\.0\\.0") && !fields.get(ipv6).matches("|-|::") ? fields.get(ipv6)
+        : address;
   }
 
   /** Of which columns a row's time was taken, for the report. */
@@ -79,14 +84,19 @@ final class FlowColumns {
     if (begins && ends) {
       return List.of();
     }
-    String columnsAre = "; its columns are " + columns.columns() + ": name " + (begins ? "" : "one with --start-column") + (begins || ends ? "" : ", ")
+    String columnsAre = "; its columns are " + columns.columns() + ": name " + (begins ? "" : "one with --start-column")
+        + (begins || ends ? "" : ", ")
         + (ends ? "" : "one with --end-column or --duration-column");
     if (!begins && !ends) {
-      return List.of(file + " has no column of a flow's start or end: its labels hold for all packets between the same ends, whenever they came"
-          + columnsAre);
+      return List
+          .of(file + " has no column of a flow's start or end: its labels hold for all packets between the same ends, whenever they came"
+              + columnsAre);
     }
-    return List.of(begins ? file + " has no column of a flow's end or duration: a flow lasts until the next one between the same ends" + columnsAre
-        : file + " has no column of a flow's start: its labels hold for all packets between the same ends " + (end.exists() ? "up to its end"
-            : "whenever they came") + columnsAre);
+    return List
+        .of(begins ? file + " has no column of a flow's end or duration: a flow lasts until the next one between the same ends" + columnsAre
+            : file + " has no column of a flow's start: its labels hold for all packets between the same ends "
+                + (end.exists() ? "up to its end"
+                    : "whenever they came")
+                + columnsAre);
   }
 }

@@ -108,9 +108,10 @@ final class FlowReader {
   private void finish(Flow flow, double unitNanos) {
     if (!Double.isNaN(flow.duration) && flow.duration * unitNanos > MOST_NANOS) {
       EpochUnit unit = durationUnit.unit();
-      throw new InputException(table.name + ", line " + flow.line + ": duration " + BigDecimal.valueOf(flow.duration).toPlainString() + " in "
-          + unit + " is more than a year" + (unit == EpochUnit.NS ? "" : ": is it " + (unit == EpochUnit.S ? "ms or us" : "ns")
-          + "? Then say so with --duration-unit"));
+      throw new InputException(
+          table.name + ", line " + flow.line + ": duration " + BigDecimal.valueOf(flow.duration).toPlainString() + " in "
+              + unit + " is more than a year" + (unit == EpochUnit.NS ? "" : ": is it " + (unit == EpochUnit.S ? "ms or us" : "ns")
+                  + "? Then say so with --duration-unit"));
     }
     flow.applyDuration(unitNanos);
   }

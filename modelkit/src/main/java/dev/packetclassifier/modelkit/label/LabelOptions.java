@@ -66,8 +66,7 @@ public final class LabelOptions {
       + "America/Halifax or -03:00. Default: ${DEFAULT-VALUE}.")
   String timeZone;
 
-  @Option(names = "--day-begins", paramLabel = "HOUR", defaultValue = "0",
-      description = "For tables that count twelve hours and do not say "
+  @Option(names = "--day-begins", paramLabel = "HOUR", defaultValue = "0", description = "For tables that count twelve hours and do not say "
       + "which half of the day they mean, such as CIC-IDS-2017's: hours before this one are in the afternoon (there 8). Default: hours "
       + "count from 0 to 23.")
   int dayBegins;

@@ -62,21 +62,21 @@ final class LabelRule {
 
   private static Predicate<CapturedPacket> condition(String key, String value, String where) {
     switch (key) {
-      case "source":
+      case "source" :
         return source(IpPrefix.parse(value, where));
-      case "destination":
+      case "destination" :
         return destination(IpPrefix.parse(value, where));
-      case "host": {
+      case "host" : {
         IpPrefix network = IpPrefix.parse(value, where);
         return source(network).or(destination(network));
       }
-      case "sourcePort":
+      case "sourcePort" :
         return port(value, where, Packet::sourcePort);
-      case "destinationPort":
+      case "destinationPort" :
         return port(value, where, Packet::destinationPort);
-      case "port":
+      case "port" :
         return port(value, where, Packet::sourcePort).or(port(value, where, Packet::destinationPort));
-      case "protocol": {
+      case "protocol" : {
         int number = value.contains(".") ? -1 : Protocols.number(value);
         if (number < 0) {
           throw new InputException(where + ": protocol " + value + " must be a number to 255 or one of "
@@ -84,27 +84,27 @@ final class LabelRule {
         }
         return sample -> sample.isIp() && sample.packet.protocol() == number;
       }
-      case "sourceMac": {
+      case "sourceMac" : {
         long mac = mac(value, where);
         return sample -> sample.sourceMac() == mac;
       }
-      case "mac": {
+      case "mac" : {
         long mac = mac(value, where);
         return sample -> sample.sourceMac() == mac || sample.destinationMac() == mac;
       }
-      case "from": {
+      case "from" : {
         long nanos = TimeParser.plain(value, where);
         return sample -> sample.frame.nanos >= nanos;
       }
-      case "to": {
+      case "to" : {
         long nanos = TimeParser.plain(value, where);
         return sample -> sample.frame.nanos < nanos;
       }
-      case "file": {
+      case "file" : {
         String name = CaptureIndex.plain(value);
         return sample -> sample.file.equals(name) || sample.file.endsWith("/" + name);
       }
-      default:
+      default :
         throw new InputException(where + ": " + key + " is no condition; there are source, destination, host, sourcePort, destinationPort, "
             + "port, protocol, sourceMac, mac, from, to, file, group and split");
     }
@@ -132,7 +132,8 @@ final class LabelRule {
       if (ends.length > 2 || low < 0 || high > 65535 || low > high) {
         throw new NumberFormatException();
       }
-      return sample -> sample.packet != null && sample.packet.hasPorts() && which.of(sample.packet) >= low && which.of(sample.packet) <= high;
+      return sample -> sample.packet != null && sample.packet.hasPorts() && which.of(sample.packet) >= low
+          && which.of(sample.packet) <= high;
     } catch (NumberFormatException e) {
       throw new InputException(where + ": \"" + value + "\" must be a port or a range such as 1-1024, within 0 to 65535", e);
     }

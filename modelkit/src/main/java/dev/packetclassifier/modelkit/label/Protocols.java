@@ -17,12 +17,12 @@ final class Protocols {
   /** Further names by which programs write them; Argus writes protocols of UDP as protocols. */
   private static final Map<String, Integer> OTHERS = Map.ofEntries(Map.entry("ipv6-icmp", ICMPV6), Map.entry("icmp6", ICMPV6),
       Map.entry("ipv6icmp", ICMPV6), Map.entry("rtp", UDP), Map.entry("rtcp", UDP), Map.entry("udt", UDP), Map.entry("sctp", 132),
-      Map.entry("gre", 47), Map.entry("esp", 50), Map.entry("ah", 51), Map.entry("ospf", 89), Map.entry("ospfigp", 89), Map.entry("pim", 103),
+      Map.entry("gre", 47), Map.entry("esp", 50), Map.entry("ah", 51), Map.entry("ospf", 89), Map.entry("ospfigp", 89),
+      Map.entry("pim", 103),
       Map.entry("vrrp", 112), Map.entry("eigrp", 88), Map.entry("dccp", 33), Map.entry("udplite", 136), Map.entry("ipip", 4),
       Map.entry("ipnip", 4), Map.entry("egp", 8), Map.entry("igp", 9), Map.entry("rsvp", 46), Map.entry("l2tp", 115));
 
-  private Protocols() {
-  }
+  private Protocols() {}
 
   /**
    * @param text a name in any letters, or a number, perhaps with a fraction of 0

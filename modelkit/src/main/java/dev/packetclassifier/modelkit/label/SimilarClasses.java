@@ -10,8 +10,7 @@ import java.util.TreeMap;
 
 /** Names of classes that differ in case or blanks only, such as BENIGN and Benign: tables that were joined have such. */
 public final class SimilarClasses {
-  private SimilarClasses() {
-  }
+  private SimilarClasses() {}
 
   /** A sentence for each class that has several spellings. */
   public static List<String> warnings(Collection<String> classes) {

@@ -20,7 +20,8 @@ record TimeColumn(int index, String name, EpochUnit unit) {
 
   /** Names of a flow's end. */
   static final List<String> END = List.of("flowend", "flowendtime", "flowendtimestamp", "endtime", "end", "ltime", "bidirectionallastseen",
-      "lastseen", "datelastseen", "lastswitched", "lastts", "lasttimestamp", "lasttime", "last", "te", "stop", "stoptime", "tsend", "timeend",
+      "lastseen", "datelastseen", "lastswitched", "lastts", "lasttimestamp", "lasttime", "last", "te", "stop", "stoptime", "tsend",
+      "timeend",
       "endtimestamp");
 
   /** CICFlowMeter's name of the duration, which has been in us and in s. */

@@ -128,8 +128,10 @@ final class TimeParser {
     try {
       return text.matches(NUMBER) ? number(text, EpochUnit.S, where, "write it in s") : nanos(Instant.parse(text));
     } catch (DateTimeException e) {
-      throw new InputException(where + ": \"" + text + "\" must be seconds since 1970 or a time with its zone, such as 2026-03-01T10:00:00Z "
-          + "or 2026-03-01T11:00:00+01:00", e);
+      throw new InputException(
+          where + ": \"" + text + "\" must be seconds since 1970 or a time with its zone, such as 2026-03-01T10:00:00Z "
+              + "or 2026-03-01T11:00:00+01:00",
+          e);
     }
   }
 

@@ -11,8 +11,7 @@ import java.util.Map;
 
 /** What is to be done with classes, as the command line says it. */
 final class Actions {
-  private Actions() {
-  }
+  private Actions() {}
 
   /**
    * The policy with some entries replaced.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.manifest;
 
-import dev.packetclassifier.bpf.shape.Shape;
-import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
+import dev.packetclassifier.bpf.shape.Shape;
+import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.quantize.Provenance;
 import java.util.ArrayList;

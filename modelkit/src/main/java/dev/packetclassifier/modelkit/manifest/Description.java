@@ -25,8 +25,7 @@ import java.util.stream.Stream;
 
 /** What a classifier is, in words. */
 final class Description {
-  private Description() {
-  }
+  private Description() {}
 
   static String kind(Model model) {
     if (model.scorer() instanceof Network) {

@@ -83,7 +83,8 @@ final class Documents {
       return System.in;
     }
     if (!Files.exists(file) || Files.isDirectory(file)) {
-      throw new InputException(file + (Files.isDirectory(file) ? " is a folder" : " is not there") + ": give a manifest of a PacketClassifier");
+      throw new InputException(
+          file + (Files.isDirectory(file) ? " is a folder" : " is not there") + ": give a manifest of a PacketClassifier");
     }
     return Files.newInputStream(file);
   }

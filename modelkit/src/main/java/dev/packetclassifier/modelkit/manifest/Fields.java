@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  */
 final class Fields {
   private static final Set<String> OBJECT = Set.of("apiVersion", "kind", "metadata", "spec", "status");
-  private static final Set<String> METADATA = Set.of("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation",
+  private static final Set<String> METADATA = Set.of("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion",
+      "generation",
       "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers",
       "managedFields");
   private static final int LONG_VALUE = 40;

@@ -4,9 +4,9 @@ package dev.packetclassifier.modelkit.manifest;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.modelkit.InputException;
+import dev.packetclassifier.modelkit.cost.CostItem;
 import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.cost.Estimate;
-import dev.packetclassifier.modelkit.cost.CostItem;
 import dev.packetclassifier.modelkit.quantize.Provenance;
 import dev.packetclassifier.modelkit.quantize.Report;
 import java.io.IOException;
@@ -23,10 +23,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf inspect}. */
-@Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Says what a classifier is, once it is checked as operator and agent check it; with two, what is different in the "
-        + "second.",
-    footer = {"", "Examples:", "  pclf inspect guard.yaml", "  pclf inspect guard.yaml --tree 3 --tree-depth 6",
+@Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false, description = "Says what a classifier is, once it is checked as operator and agent check it; with two, what is different in the "
+    + "second.", footer = {"", "Examples:", "  pclf inspect guard.yaml", "  pclf inspect guard.yaml --tree 3 --tree-depth 6",
         "  pclf inspect running.yaml guard.yaml", "  kubectl get pclf guard -o yaml | pclf inspect - guard.yaml"})
 public final class InspectCommand implements Callable<Integer> {
   /** Of a value, beside its name, on a terminal of 80 columns. */

@@ -35,8 +35,7 @@ public final class Manifests {
       .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT).disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
       .annotationIntrospector(new SkipsNothing()).build();
 
-  private Manifests() {
-  }
+  private Manifests() {}
 
   /**
    * A classifier, or a revision under the name of its classifier.
@@ -64,7 +63,8 @@ public final class Manifests {
   private static Classifier classifier(String name, JsonNode object, ModelSpec model, PolicySpec policy, String digest,
       PacketClassifierSpec placed) {
     double scale = model.logitScale == null ? 0 : Double.parseDouble(model.logitScale);
-    return new Classifier(name, texts(object, "annotations"), model, policy, Models.read(model), Policies.read(policy, model), digest, scale,
+    return new Classifier(name, texts(object, "annotations"), model, policy, Models.read(model), Policies.read(policy, model), digest,
+        scale,
         placed);
   }
 

@@ -26,12 +26,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf render}. */
-@Command(name = "render", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Writes a classifier in the one form that Git should hold, with what the options change: checked as the operator "
+@Command(name = "render", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Writes a classifier in the one form that Git should hold, with what the options change: checked as the operator "
         + "checks it, fields in a fixed order, defaults left out, nothing of what the API server or kubectl adds. Rendering "
         + "twice changes nothing.",
-        "Annotations that say where the model comes from stay; comments are lost."},
-    footer = {"", "Examples:",
+    "Annotations that say where the model comes from stay; comments are lost."}, footer = {"", "Examples:",
         "  pclf render guard.yaml --mode Enforce --interfaces eth0 -o deploy/guard.yaml",
         "  pclf render guard.yaml --action scan=Drop:0.99 --action flood=Pass --node-label role=edge | kubectl apply -f -",
         "  kubectl get pclf guard -o yaml | pclf render - -o deploy/guard.yaml",

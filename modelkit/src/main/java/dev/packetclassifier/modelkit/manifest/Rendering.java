@@ -20,8 +20,7 @@ final class Rendering {
   /** What kubectl adds for itself; a copy of the whole object. */
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-  private Rendering() {
-  }
+  private Rendering() {}
 
   /** @throws InputException when the API server would refuse the name, or where it shall run */
   static void check(String name, PacketClassifierSpec spec) {

@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Numbers that differ between two scorers of one kind: counted, for nobody reads them one by one. */
 final class ScorerChanges {
-  private ScorerChanges() {
-  }
+  private ScorerChanges() {}
 
   static void say(Scorer before, Scorer after, List<String> differences) {
     if (before instanceof Network old && after instanceof Network now) {
@@ -43,7 +42,7 @@ final class ScorerChanges {
     if (weights + biases > 0 || first.shift() != second.shift()) {
       differences.add("layer " + number + ": " + weights + " of " + first.neurons() * first.inputs() + " weights and " + biases + " of "
           + first.neurons() + " biases differ" + (first.shift() == second.shift() ? "" : ", shift was " + first.shift() + ", is "
-          + second.shift()));
+              + second.shift()));
     }
   }
 

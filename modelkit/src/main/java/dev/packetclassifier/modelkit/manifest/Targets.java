@@ -21,8 +21,7 @@ final class Targets {
   private static final int MAX_LABELS = 32;
   private static final int MAX_LABEL_VALUE = 63;
 
-  private Targets() {
-  }
+  private Targets() {}
 
   static void check(PacketClassifierSpec spec) {
     if (spec.target == null || spec.target.interfaces == null) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf generate-man}. */
-@Command(name = "generate-man", mixinStandardHelpOptions = true, description = "Writes a man page for each command.",
-    footer = {"", "Example:", "  pclf generate-man ~/.local/share/man/man1 && man pclf-train"})
+@Command(name = "generate-man", mixinStandardHelpOptions = true, description = "Writes a man page for each command.", footer = {"",
+    "Example:", "  pclf generate-man ~/.local/share/man/man1 && man pclf-train"})
 public final class ManCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", description = "Where to; it is made when it is not there.")
   Path folder;

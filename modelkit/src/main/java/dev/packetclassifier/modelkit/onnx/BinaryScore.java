@@ -8,8 +8,7 @@ import java.util.List;
 
 /** Two classes scored by one number: ONNX counts it for the second class, whichever the leaves name. */
 final class BinaryScore {
-  private BinaryScore() {
-  }
+  private BinaryScore() {}
 
   /** The same order of the classes with a score for each; leaves that score both classes are given back as they are. */
   static LeafSums moved(Node node, LeafSums leaves) {

@@ -10,8 +10,7 @@ import java.util.Set;
 
 /** How the classes are called. */
 final class ClassNames {
-  private ClassNames() {
-  }
+  private ClassNames() {}
 
   /** Names or numbers that a node carries in its settings; none: empty. */
   static List<String> of(Node node) {
@@ -28,7 +27,8 @@ final class ClassNames {
     for (Node node : graph.nodes()) {
       List<String> names = node.operator().equals("ZipMap") ? of(node)
           : node.operator().equals("ArrayFeatureExtractor") && graph.constants().containsKey(node.inputs().get(0))
-              ? graph.constants().get(node.inputs().get(0)).texts() : List.of();
+              ? graph.constants().get(node.inputs().get(0)).texts()
+          : List.of();
       if (names.size() == count) {
         return names;
       }
@@ -51,7 +51,8 @@ final class ClassNames {
     boolean named = found.size() == count && found.stream().noneMatch(label -> label.matches("-?[0-9]+"));
     if (asked == null) {
       if (!named) {
-        throw new InputException("the model knows its " + count + " classes by number only: name them with --classes, in the order of the numbers");
+        throw new InputException(
+            "the model knows its " + count + " classes by number only: name them with --classes, in the order of the numbers");
       }
       return checked(found);
     }
@@ -78,9 +79,10 @@ final class ClassNames {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (name.length() > Bounds.MAX_CLASS_NAME || !name.matches("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")) {
-        throw new InputException("class \"" + name + "\" cannot be called so: a name has 1 to " + Bounds.MAX_CLASS_NAME + " letters, digits, '_', "
-            + "'.' or '-' and starts and ends with a letter or digit; give others with --classes, in the file's order: "
-            + String.join(", ", names));
+        throw new InputException(
+            "class \"" + name + "\" cannot be called so: a name has 1 to " + Bounds.MAX_CLASS_NAME + " letters, digits, '_', "
+                + "'.' or '-' and starts and ends with a letter or digit; give others with --classes, in the file's order: "
+                + String.join(", ", names));
       }
       if (!seen.add(name)) {
         throw new InputException("class " + name + " is there twice: give each class a name of its own with --classes");

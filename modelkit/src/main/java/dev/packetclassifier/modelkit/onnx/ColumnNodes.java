@@ -11,8 +11,7 @@ import java.util.List;
 
 /** What is done to inputs one by one. */
 final class ColumnNodes {
-  private ColumnNodes() {
-  }
+  private ColumnNodes() {}
 
   /** ai.onnx.ml.Scaler: (x - offset) * scale. */
   static Columns scaler(Node node, Columns columns) {

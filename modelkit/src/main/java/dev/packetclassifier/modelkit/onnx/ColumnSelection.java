@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 
 /** Inputs taken apart, reordered and joined, as column transformers and selectors of features do it. */
 final class ColumnSelection {
-  private ColumnSelection() {
-  }
+  private ColumnSelection() {}
 
   /** Along the columns, not along the packets. */
   private static void checkAxis(Node node, long axis) {
     if (axis != 1 && axis != -1) {
-      throw node.refused("it works along dimension " + axis + ": packets are classified one by one, so only columns (1) can be chosen or joined");
+      throw node
+          .refused("it works along dimension " + axis + ": packets are classified one by one, so only columns (1) can be chosen or joined");
     }
   }
 

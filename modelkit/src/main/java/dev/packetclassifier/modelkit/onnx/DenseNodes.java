@@ -9,8 +9,7 @@ import java.util.List;
 
 /** Dense layers. */
 final class DenseNodes {
-  private DenseNodes() {
-  }
+  private DenseNodes() {}
 
   static LayerSums matMul(Node node, Value from, Tensor weights) {
     return after(node, from, new Dense(rows(node, weights, false), new double[columns(weights)]));

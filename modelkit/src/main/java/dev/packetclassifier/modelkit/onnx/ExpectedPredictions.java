@@ -53,8 +53,9 @@ record ExpectedPredictions(Path file, int[] classes) {
     for (int p = 0; p < packets; p++) {
       classes[p] = index(cells.get(p), names);
       if (classes[p] < 0) {
-        throw new InputException("--expect: prediction " + (p + 1) + " of " + file + " is \"" + cells.get(p) + "\", which is no class; there are "
-            + String.join(", ", names) + " (or their numbers from 0)");
+        throw new InputException(
+            "--expect: prediction " + (p + 1) + " of " + file + " is \"" + cells.get(p) + "\", which is no class; there are "
+                + String.join(", ", names) + " (or their numbers from 0)");
       }
     }
     return new ExpectedPredictions(file, classes);
@@ -78,9 +79,11 @@ record ExpectedPredictions(Path file, int[] classes) {
     report.line("expected       %.5f of %d packets get the class that %s expects", agreement, classes.length, file.getFileName());
     if (agreement < LEAST_AGREEMENT) {
       long differ = Arrays.stream(classes).count() - Math.round(agreement * classes.length);
-      throw new InputException(String.format(Locale.ROOT, "only %.5f of the calibration packets get the class that --expect has (%d differ), though the "
-          + "file was read as ONNX Runtime reads it: the exporter wrote another model. Known: LightGBM with zero_as_missing or linear_tree, random "
-          + "forests of XGBoost and LightGBM; here 0 means absent. Train without these, or use pclf train", agreement, differ));
+      throw new InputException(String.format(Locale.ROOT,
+          "only %.5f of the calibration packets get the class that --expect has (%d differ), though the "
+              + "file was read as ONNX Runtime reads it: the exporter wrote another model. Known: LightGBM with zero_as_missing or linear_tree, random "
+              + "forests of XGBoost and LightGBM; here 0 means absent. Train without these, or use pclf train",
+          agreement, differ));
     }
   }
 }

@@ -30,10 +30,12 @@ enum ForeignFormat {
   JOBLIB("a Python pickle compressed by joblib", Export.SKLEARN, bytes(0x78), null) {
     @Override
     boolean matches(byte[] file) {
-      return file.length > 2 && file[0] == 0x78 && (file[1] == 1 || (file[1] & 0xff) == 0x9c || (file[1] & 0xff) == 0xda || file[1] == 0x5e);
+      return file.length > 2 && file[0] == 0x78
+          && (file[1] == 1 || (file[1] & 0xff) == 0x9c || (file[1] & 0xff) == 0xda || file[1] == 0x5e);
     }
   },
-  TFLITE("a TensorFlow Lite file", "export the float model: python -m tf2onnx.convert --tflite model.tflite --output model.onnx", bytes(), null) {
+  TFLITE("a TensorFlow Lite file", "export the float model: python -m tf2onnx.convert --tflite model.tflite --output model.onnx", bytes(),
+      null) {
     @Override
     boolean matches(byte[] file) {
       return file.length > 8 && new String(file, 4, 4, StandardCharsets.ISO_8859_1).equals("TFL3");
@@ -58,8 +60,7 @@ enum ForeignFormat {
     static final String LIGHTGBM = "export it with onnxmltools.convert_lightgbm(model, initial_types=[(\"input\", FloatTensorType([None, n]))])";
     static final String ANY = "export the model to ONNX with its library: skl2onnx, onnxmltools, torch.onnx or Keras's model.export";
 
-    private Export() {
-    }
+    private Export() {}
   }
 
   /** Bytes that are searched for what a format contains. */

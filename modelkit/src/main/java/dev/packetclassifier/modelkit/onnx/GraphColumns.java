@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
 
 /** Where the features enter the graph: one input of many columns, or several of fewer, as data frames are exported. */
 final class GraphColumns {
-  private GraphColumns() {
-  }
+  private GraphColumns() {}
 
   /**
    * @param features that the model is prediction to see, in order
@@ -49,8 +48,9 @@ final class GraphColumns {
     boolean manyPackets = graph.inputs().values().stream().anyMatch(input -> input.rows() != 1);
     for (GraphInput input : graph.inputs().values()) {
       if (manyPackets && input.rows() == 1) {
-        throw new InputException("input " + input.name() + " is a constant of the model that its exporter left out of the file: scale the inputs "
-            + "otherwise (Keras: BatchNormalization or Rescaling instead of Normalization) and export again");
+        throw new InputException(
+            "input " + input.name() + " is a constant of the model that its exporter left out of the file: scale the inputs "
+                + "otherwise (Keras: BatchNormalization or Rescaling instead of Normalization) and export again");
       }
     }
   }

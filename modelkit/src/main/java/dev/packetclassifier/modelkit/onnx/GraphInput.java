@@ -35,7 +35,8 @@ record GraphInput(String name, int type, List<Integer> dims) {
    */
   int columns(int features) {
     if (type == Tensor.STRING) {
-      throw new InputException("input " + name + " takes texts, a packet's features are numbers: leave it out or encode it, and train again");
+      throw new InputException(
+          "input " + name + " takes texts, a packet's features are numbers: leave it out or encode it, and train again");
     }
     if (!Tensor.isNumber(type)) {
       throw new InputException("input " + name + " takes elements of type " + type
@@ -46,8 +47,9 @@ record GraphInput(String name, int type, List<Integer> dims) {
           + "export the model with the input shape [None, " + features + "]");
     }
     if (dims.get(1) <= 0) {
-      throw new InputException("input " + name + " has a dynamic number of columns, so that nobody can tell which features it was trained on: "
-          + "export the model with the input shape [None, " + features + "] (or as many columns as it was trained on)");
+      throw new InputException(
+          "input " + name + " has a dynamic number of columns, so that nobody can tell which features it was trained on: "
+              + "export the model with the input shape [None, " + features + "] (or as many columns as it was trained on)");
     }
     return dims.get(1);
   }

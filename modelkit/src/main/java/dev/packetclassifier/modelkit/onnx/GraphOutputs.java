@@ -2,12 +2,12 @@
 package dev.packetclassifier.modelkit.onnx;
 
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.onnx.Value.NotScores;
+import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
 import dev.packetclassifier.modelkit.onnx.Value.LeafSums;
-import dev.packetclassifier.modelkit.onnx.Value.Unsupported;
+import dev.packetclassifier.modelkit.onnx.Value.NotScores;
 import dev.packetclassifier.modelkit.onnx.Value.Prediction;
 import dev.packetclassifier.modelkit.onnx.Value.SecondProbability;
-import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
+import dev.packetclassifier.modelkit.onnx.Value.Unsupported;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +16,7 @@ import java.util.Map;
 final class GraphOutputs {
   static final String END_DENSE = "the scores of classes must be able to fall below zero; end with a dense layer without activation, or with Softmax";
 
-  private GraphOutputs() {
-  }
+  private GraphOutputs() {}
 
   /**
    * @param ends value of each output, by name
@@ -33,20 +32,23 @@ final class GraphOutputs {
       }
     });
     if (prediction.size() > 1) {
-      throw new InputException("outputs " + String.join(" and ", prediction.keySet()) + " each score classes of their own, a classifier in the kernel "
-          + "has one set of classes: export a model with one of them");
+      throw new InputException(
+          "outputs " + String.join(" and ", prediction.keySet()) + " each score classes of their own, a classifier in the kernel "
+              + "has one set of classes: export a model with one of them");
     }
     return prediction.values().stream().findFirst().orElseThrow(() -> why(List.copyOf(ends.values())));
   }
 
   private static Prediction prediction(String name, Value end) {
     if (end instanceof LeafSums) {
-      throw new InputException("output " + name + " is the bare sum of the trees, as of a regressor: train a classifier, and export it with its "
-          + "probabilities");
+      throw new InputException(
+          "output " + name + " is the bare sum of the trees, as of a regressor: train a classifier, and export it with its "
+              + "probabilities");
     }
     if (end instanceof LayerSums sums && sums.width() == 1) {
-      throw new InputException("output " + name + " is a single number that no Sigmoid follows, as of a regressor: train a classifier, and end "
-          + "it with Sigmoid or with one output a class");
+      throw new InputException(
+          "output " + name + " is a single number that no Sigmoid follows, as of a regressor: train a classifier, and end "
+              + "it with Sigmoid or with one output a class");
     }
     if (end instanceof LayerSums sums && sums.rectified()) {
       throw new InputException("output " + name + " comes straight out of ReLU: " + END_DENSE);

@@ -3,18 +3,17 @@ package dev.packetclassifier.modelkit.onnx;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.InputException;
-import dev.packetclassifier.modelkit.floating.Dense;
 import dev.packetclassifier.modelkit.floating.Step;
-import dev.packetclassifier.modelkit.onnx.Value.NotScores;
 import dev.packetclassifier.modelkit.onnx.Value.Columns;
 import dev.packetclassifier.modelkit.onnx.Value.Constant;
 import dev.packetclassifier.modelkit.onnx.Value.FirstProbability;
+import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
 import dev.packetclassifier.modelkit.onnx.Value.LeafSums;
-import dev.packetclassifier.modelkit.onnx.Value.Unsupported;
+import dev.packetclassifier.modelkit.onnx.Value.NotScores;
 import dev.packetclassifier.modelkit.onnx.Value.Prediction;
 import dev.packetclassifier.modelkit.onnx.Value.SecondProbability;
-import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
 import dev.packetclassifier.modelkit.onnx.Value.Transposed;
+import dev.packetclassifier.modelkit.onnx.Value.Unsupported;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +31,10 @@ final class GraphWalker {
   private static final Set<String> ENDING = Set.of("Softmax", "LogSoftmax", "Sigmoid");
 
   /** Of QDQ, QOperator and dynamically quantized files. */
-  private static final Set<String> QUANTIZED = Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "MatMulInteger", "QLinearMatMul",
-      "QLinearAdd", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax", "QGemm", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "ConvInteger",
+  private static final Set<String> QUANTIZED = Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "MatMulInteger",
+      "QLinearMatMul",
+      "QLinearAdd", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax", "QGemm", "DynamicQuantizeMatMul", "MatMulIntegerToFloat",
+      "ConvInteger",
       "QLinearConv", "MatMulNBits");
   private static final Set<String> RESHAPING = Set.of("Flatten", "Reshape", "Squeeze", "Unsqueeze");
 
@@ -55,8 +56,9 @@ final class GraphWalker {
     walker.values.putAll(GraphColumns.of(graph, features));
     for (Node node : graph.nodes()) {
       if (QUANTIZED.contains(node.operator())) {
-        throw node.refused("the model has been quantized already: give the float model that it was made from; its integers for the kernel are made "
-            + "here, on the calibration packets");
+        throw node.refused(
+            "the model has been quantized already: give the float model that it was made from; its integers for the kernel are made "
+                + "here, on the calibration packets");
       }
       walker.step(node);
     }
@@ -141,7 +143,8 @@ final class GraphWalker {
   private static Tensor folded(Node node, Tensor tensor) {
     return switch (node.operator()) {
       case "Identity" -> tensor;
-      case "Cast" -> node.number("to", Tensor.FLOAT) == Tensor.FLOAT ? tensor.single() : node.number("to", 0) == Tensor.DOUBLE ? tensor : null;
+      case "Cast" ->
+        node.number("to", Tensor.FLOAT) == Tensor.FLOAT ? tensor.single() : node.number("to", 0) == Tensor.DOUBLE ? tensor : null;
       case "Transpose" -> tensor.dims().length == 2 ? tensor.transposed() : null;
       default -> null;
     };
@@ -180,7 +183,8 @@ final class GraphWalker {
           : ColumnSelection.gathered(node, whole(node, from.get(0)), needed(node, 1), 1);
       case "GatherND" -> from.get(0) instanceof Transposed transposed
           ? new Transposed(ColumnSelection.rows(node, transposed.columns(), needed(node, 1))) : unknown(node);
-      case "Slice" -> ColumnSelection.sliced(node, whole(node, from.get(0)), IntStream.range(0, 5).mapToObj(i -> constant(node, i)).toList());
+      case "Slice" ->
+        ColumnSelection.sliced(node, whole(node, from.get(0)), IntStream.range(0, 5).mapToObj(i -> constant(node, i)).toList());
       case "Split" -> whole(node, from.get(0));
       default -> unknown(node);
     };
@@ -202,7 +206,8 @@ final class GraphWalker {
   }
 
   private static Value transposed(Node node, Value value) {
-    return value instanceof Columns columns ? new Transposed(columns) : value instanceof Transposed transposed ? transposed.columns() : unknown(node);
+    return value instanceof Columns columns ? new Transposed(columns) : value instanceof Transposed transposed ? transposed.columns()
+        : unknown(node);
   }
 
   private Constant constant(Node node, int input) {
@@ -222,8 +227,9 @@ final class GraphWalker {
       return columns;
     }
     if (node.operator().startsWith("TreeEnsemble")) {
-      throw node.refused("it looks at sums of several inputs, as of PCA, or at what another model predicts: a tree in the kernel compares one "
-          + "feature at a time; train it on scaled features alone");
+      throw node
+          .refused("it looks at sums of several inputs, as of PCA, or at what another model predicts: a tree in the kernel compares one "
+              + "feature at a time; train it on scaled features alone");
     }
     if (Set.of("Clip", "Min", "Max").contains(node.operator())) {
       throw node.refused("it bounds what a layer gives, as ReLU6 does: after a layer the kernel runs ReLU alone; train with ReLU");
@@ -237,8 +243,9 @@ final class GraphWalker {
       return columns;
     }
     if (value instanceof Prediction || value instanceof SecondProbability) {
-      throw node.refused("it takes the class probabilities apart, as zipmap=\"columns\", calibration and one model a class do: export one model "
-          + "with its probabilities as one output");
+      throw node
+          .refused("it takes the class probabilities apart, as zipmap=\"columns\", calibration and one model a class do: export one model "
+              + "with its probabilities as one output");
     }
     if (value instanceof Constant) {
       throw node.refused("it looks up an input in a table, as an embedding does, which does not run in the kernel. " + RUNS);
@@ -250,7 +257,8 @@ final class GraphWalker {
     if (value instanceof Columns || value instanceof LayerSums) {
       return value;
     }
-    Prediction prediction = value instanceof SecondProbability second ? second.prediction() : value instanceof Prediction found ? found : null;
+    Prediction prediction = value instanceof SecondProbability second ? second.prediction() : value instanceof Prediction found ? found
+        : null;
     if (prediction != null && prediction.by() != null && ENDING.contains(prediction.by().operator())) {
       throw prediction.by().refused("it stands between two layers, where the kernel runs ReLU alone: train with ReLU");
     }
@@ -259,8 +267,9 @@ final class GraphWalker {
 
   private Value arithmetic(Node node, List<Value> from) {
     if (from.size() != 2 || from.stream().noneMatch(Constant.class::isInstance)) {
-      throw node.refused("it joins two computed values, as a branch or an activation like SiLU does: the kernel runs one chain of layers with "
-          + "ReLU, without branches");
+      throw node
+          .refused("it joins two computed values, as a branch or an activation like SiLU does: the kernel runs one chain of layers with "
+              + "ReLU, without branches");
     }
     boolean constantFirst = from.get(0) instanceof Constant;
     Tensor constant = ((Constant) from.get(constantFirst ? 0 : 1)).tensor();

@@ -10,13 +10,13 @@ import dev.packetclassifier.modelkit.floating.Samples;
 import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.CalibrationOptions;
 import dev.packetclassifier.modelkit.quantize.CalibrationPackets;
+import dev.packetclassifier.modelkit.quantize.ClassifierOutput;
 import dev.packetclassifier.modelkit.quantize.DefaultClass;
 import dev.packetclassifier.modelkit.quantize.DropThreshold;
 import dev.packetclassifier.modelkit.quantize.LabelFit;
 import dev.packetclassifier.modelkit.quantize.OutputOptions;
 import dev.packetclassifier.modelkit.quantize.Provenance;
 import dev.packetclassifier.modelkit.quantize.Quantized;
-import dev.packetclassifier.modelkit.quantize.ClassifierOutput;
 import dev.packetclassifier.modelkit.quantize.Report;
 import dev.packetclassifier.modelkit.table.Table;
 import java.io.IOException;
@@ -36,10 +36,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf import}. */
-@Command(name = "import", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Turns an ONNX file into a classifier that the kernel runs. What was read, and what the kernel computes, is compared with "
-        + "ONNX Runtime on the calibration packets.",
-    footer = {"", "Example:",
+@Command(name = "import", mixinStandardHelpOptions = true, sortOptions = false, description = "Turns an ONNX file into a classifier that the kernel runs. What was read, and what the kernel computes, is compared with "
+    + "ONNX Runtime on the calibration packets.", footer = {"", "Example:",
         "  pclf import forest.onnx --features PacketLength,SmallerPort,TcpFlags --classes benign,scan "
             + "--calibration flows.csv --drop scan -o guard.yaml"})
 public final class ImportCommand implements Callable<Integer> {
@@ -111,8 +109,9 @@ public final class ImportCommand implements Callable<Integer> {
       provenance.merge("weights-from", Provenance.digest(other), (one, another) -> one + " " + another);
     }
     provenance.put("made-by", "pclf import " + Provenance.version());
-    provenance.put("scores", String.format(Locale.ROOT, "%.5f of the calibration packets get ONNX Runtime's class in floats, %.5f in integers",
-        floatAgreement, Agreement.of(runtime, Agreement.classes(quantized, packets.all()))));
+    provenance.put("scores",
+        String.format(Locale.ROOT, "%.5f of the calibration packets get ONNX Runtime's class in floats, %.5f in integers",
+            floatAgreement, Agreement.of(runtime, Agreement.classes(quantized, packets.all()))));
     provenance.put("seed", Long.toString(output.seed));
     Quantized pruned = quantized.pruned();
     ClassifierOutput.sayUnused(inputs, pruned, report);
@@ -160,9 +159,11 @@ public final class ImportCommand implements Callable<Integer> {
     report.line("integers       %.5f of %d packets get ONNX Runtime's class", agreement, packets.size());
     report.quantization(quantized);
     if (agreement < GOOD_AGREEMENT && quantized.model().scorer() instanceof Network) {
-      report.warn(String.format(Locale.ROOT, "eight bits change the class of %.1f %% of the packets: calibrate on packets like those that the model "
-          + "was trained on, train it on inputs scaled to similar ranges (StandardScaler, batch normalization), or use pclf train, which knows the "
-          + "kernel's integers", 100 * (1 - agreement)));
+      report.warn(String.format(Locale.ROOT,
+          "eight bits change the class of %.1f %% of the packets: calibrate on packets like those that the model "
+              + "was trained on, train it on inputs scaled to similar ranges (StandardScaler, batch normalization), or use pclf train, which knows the "
+              + "kernel's integers",
+          100 * (1 - agreement)));
     }
   }
 

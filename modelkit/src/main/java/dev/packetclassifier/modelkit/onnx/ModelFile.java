@@ -81,8 +81,9 @@ final class ModelFile {
     long offset = number(place.getOrDefault("offset", "0"));
     long length = number(place.getOrDefault("length", Long.toString(all.length - offset)));
     if (offset < 0 || length < 0 || offset > all.length || length > all.length - offset) {
-      throw new InputException(file + " takes bytes " + offset + " to " + (offset + length) + " of " + location + ", which has " + all.length
-          + ": the two do not belong together, export the model again");
+      throw new InputException(
+          file + " takes bytes " + offset + " to " + (offset + length) + " of " + location + ", which has " + all.length
+              + ": the two do not belong together, export the model again");
     }
     return Arrays.copyOfRange(all, (int) offset, (int) (offset + length));
   }
@@ -101,8 +102,9 @@ final class ModelFile {
           + "(torch.onnx.export: external_data=False)");
     }
     if (!Files.isRegularFile(other)) {
-      throw new InputException(file + " keeps its weights in " + location + ", which is not beside it: put it there, or export the model as one "
-          + "file (torch.onnx.export: external_data=False)");
+      throw new InputException(
+          file + " keeps its weights in " + location + ", which is not beside it: put it there, or export the model as one "
+              + "file (torch.onnx.export: external_data=False)");
     }
     byte[] known = others.get(other);
     if (known == null) {

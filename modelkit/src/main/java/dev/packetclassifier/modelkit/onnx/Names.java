@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 final class Names {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
 
-  private Names() {
-  }
+  private Names() {}
 
   /** Line ends and other control characters become question marks: names stand in messages of one line. */
   static String clean(String name) {

@@ -14,8 +14,7 @@ final class OlderStamp {
   private static final Pattern IR_VERSION = Pattern.compile("max supported IR version: (\\d+)");
   private static final Pattern OPSET = Pattern.compile("support for domain (\\S+) is till opset (\\d+)");
 
-  private OlderStamp() {
-  }
+  private OlderStamp() {}
 
   /**
    * @param refusal what ONNX Runtime answered to the model

@@ -12,16 +12,15 @@ import dev.packetclassifier.modelkit.floating.FloatTree;
 import dev.packetclassifier.modelkit.floating.InputPruning;
 import dev.packetclassifier.modelkit.floating.Rounding;
 import dev.packetclassifier.modelkit.onnx.Value.Columns;
+import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
 import dev.packetclassifier.modelkit.onnx.Value.LeafSums;
 import dev.packetclassifier.modelkit.onnx.Value.Prediction;
-import dev.packetclassifier.modelkit.onnx.Value.LayerSums;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An ONNX file as a float model. */
 public final class OnnxModel {
-  private OnnxModel() {
-  }
+  private OnnxModel() {}
 
   /**
    * @param bytes of the file
@@ -58,7 +57,8 @@ public final class OnnxModel {
     if (sums.width() == 1) {
       // The sigmoid of one sum is the softmax of nothing and that sum.
       Dense last = sums.last();
-      layers.set(layers.size() - 1, new Dense(new double[][] {new double[last.inputs()], last.weights()[0]}, new double[] {0, last.biases()[0]}));
+      layers.set(layers.size() - 1,
+          new Dense(new double[][] {new double[last.inputs()], last.weights()[0]}, new double[] {0, last.biases()[0]}));
     }
     return new FloatNetwork(looked(sums.columns(), features), names, sums.columns().rounding(), sums.columns().scalings(), layers);
   }
@@ -71,7 +71,8 @@ public final class OnnxModel {
       base = new double[] {0, base[0]};
     }
     // Thresholds of the file are single precision, whatever the inputs were cast to.
-    return new FloatForest(looked(leaves.columns(), features), names, Rounding.Single, leaves.comparison(), leaves.columns().scalings(), base, trees);
+    return new FloatForest(looked(leaves.columns(), features), names, Rounding.Single, leaves.comparison(), leaves.columns().scalings(),
+        base, trees);
   }
 
   private static FloatTree second(FloatTree tree) {

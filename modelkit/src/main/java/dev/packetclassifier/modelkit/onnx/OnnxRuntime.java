@@ -40,7 +40,7 @@ final class OnnxRuntime implements AutoCloseable {
   private OrtSession session(byte[] model) {
     byte[] tried = model;
     // Once for the version of the file, once for each of its operator sets.
-    for (int attempt = 0; ; attempt++) {
+    for (int attempt = 0;; attempt++) {
       try {
         return open(tried);
       } catch (OrtException e) {
@@ -62,7 +62,8 @@ final class OnnxRuntime implements AutoCloseable {
 
   private static InputException refused(OrtException e) {
     String first = e.getMessage().lines().findFirst().orElse("no reason given");
-    String advice = first.contains("double") ? "export it with single precision inputs (scikit-learn: to_onnx(model, X[:1].astype(numpy.float32)))"
+    String advice = first.contains("double")
+        ? "export it with single precision inputs (scikit-learn: to_onnx(model, X[:1].astype(numpy.float32)))"
         : "export it again, and see that it runs in Python";
     return new InputException("ONNX Runtime cannot run the model, so nothing can be compared; " + advice + ": " + first, e);
   }

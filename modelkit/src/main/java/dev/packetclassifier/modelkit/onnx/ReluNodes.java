@@ -13,8 +13,7 @@ final class ReluNodes {
   static final double DEFAULT_SLOPE = 0.01;
   private static final Tensor ZERO = new Tensor(new int[0], new double[1], List.of());
 
-  private ReluNodes() {
-  }
+  private ReluNodes() {}
 
   static Value relu(Node node, Value value) {
     if (value instanceof LayerSums sums) {

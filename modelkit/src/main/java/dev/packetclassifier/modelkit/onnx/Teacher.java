@@ -30,13 +30,15 @@ public final class Teacher implements AutoCloseable {
     GraphColumns.of(graph, features);
     List<String> named = classes != null ? classes : named(graph);
     if (named.isEmpty()) {
-      throw new InputException("--distill: " + file + " knows its classes by number only: name them with --distill-classes, in the order of the numbers");
+      throw new InputException(
+          "--distill: " + file + " knows its classes by number only: name them with --distill-classes, in the order of the numbers");
     }
     return new Teacher(new OnnxRuntime(bytes), features, named);
   }
 
   private static List<String> named(Graph graph) {
-    return graph.nodes().stream().map(ClassNames::of).filter(names -> names.size() > 1 && names.stream().noneMatch(name -> name.matches("-?[0-9]+")))
+    return graph.nodes().stream().map(ClassNames::of)
+        .filter(names -> names.size() > 1 && names.stream().noneMatch(name -> name.matches("-?[0-9]+")))
         .findFirst().orElse(List.of());
   }
 

@@ -37,7 +37,8 @@ record Tensor(int[] dims, double[] values, List<String> texts) {
       return new Tensor(dims, new double[0], texts).whole(name);
     }
     width(proto.getDataType(), name);
-    double[] values = proto.hasRawData() ? raw(proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN), proto.getDataType(), name)
+    double[] values = proto.hasRawData()
+        ? raw(proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN), proto.getDataType(), name)
         : typed(proto);
     return new Tensor(dims, values, List.of()).whole(name);
   }

@@ -83,8 +83,9 @@ final class TreeNodes {
         throw node.refused("its leaves hold " + weights[i] + ": training diverged; train again with a smaller learning rate");
       }
       if (ids[i] < 0 || ids[i] >= outputs) {
-        throw node.refused("a leaf scores class " + ids[i] + " where the last is " + (outputs - 1) + ", so the exporter did not write what was "
-            + "trained: train without what it does not know (XGBoost: num_parallel_tree)");
+        throw node
+            .refused("a leaf scores class " + ids[i] + " where the last is " + (outputs - 1) + ", so the exporter did not write what was "
+                + "trained: train without what it does not know (XGBoost: num_parallel_tree)");
       }
       leafScores.computeIfAbsent(key(leafTrees[i], leafNumbers[i]), any -> new double[outputs])[ids[i]] += weights[i];
     }
@@ -153,7 +154,8 @@ final class TreeNodes {
       }
       if (depth > 500 || features[place] < 0 || features[place] >= columns.width()) {
         throw node.refused(depth > 500 ? "tree " + tree + " has a cycle or is deeper than 500: export the model again"
-            : "a node of tree " + tree + " looks at input " + features[place] + " where there are " + columns.width() + ": export the model again");
+            : "a node of tree " + tree + " looks at input " + features[place] + " where there are " + columns.width()
+                + ": export the model again");
       }
       int written = nodeFeatures.size();
       nodeFeatures.add(features[place]);

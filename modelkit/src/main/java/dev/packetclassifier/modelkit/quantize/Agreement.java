@@ -8,8 +8,7 @@ import dev.packetclassifier.modelkit.metrics.Quality;
 
 /** How often two models choose the same class. */
 public final class Agreement {
-  private Agreement() {
-  }
+  private Agreement() {}
 
   /** @return share of the packets, 0 to 1 */
   public static double of(FloatModel model, Quantized quantized, Samples samples) {

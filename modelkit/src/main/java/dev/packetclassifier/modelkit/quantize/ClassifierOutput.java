@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 
 /** The last steps of every command that makes a classifier: temperature, confidences, files. */
 public final class ClassifierOutput {
-  private ClassifierOutput() {
-  }
+  private ClassifierOutput() {}
 
   /**
    * The temperature of a model that comes from elsewhere.
@@ -32,7 +31,8 @@ public final class ClassifierOutput {
     }
     double scale = Temperature.fit(quantized.scores(labelled), labelled.labels());
     if (Temperature.atBound(scale)) {
-      report.warn("the temperature lies at its bound (one integer step is " + scale + " nats): the scores say nothing of how likely the labels are, "
+      report.warn("the temperature lies at its bound (one integer step is " + scale
+          + " nats): the scores say nothing of how likely the labels are, "
           + "or everything; check the order of --features and --classes, and that the packets are of the kind that the model was trained on");
     }
     return scale;
@@ -60,7 +60,8 @@ public final class ClassifierOutput {
    * @param quantized the same in integers, {@link Quantized#pruned}
    * @param vantage from where the packets were seen that the model was fitted to
    */
-  public static void write(OutputOptions options, String name, FloatModel model, Quantized quantized, double logitScale, List<DropThreshold> drops,
+  public static void write(OutputOptions options, String name, FloatModel model, Quantized quantized, double logitScale,
+      List<DropThreshold> drops,
       Vantage vantage, SortedMap<String, String> provenance, Report report) throws IOException {
     quantized.spec().vantage = dev.packetclassifier.api.v1alpha1.Vantage.valueOf(vantage.name());
     quantized.spec().stationKey = options.stationKey;

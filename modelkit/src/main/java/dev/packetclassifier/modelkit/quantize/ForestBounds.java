@@ -9,8 +9,7 @@ import java.util.List;
 final class ForestBounds {
   private static final int MAX_NODES = 4032;
 
-  private ForestBounds() {
-  }
+  private ForestBounds() {}
 
   static void check(List<RawTree> trees, int classes) {
     if (trees.size() > Bounds.MAX_TREES) {

@@ -88,8 +88,9 @@ public final class ForestQuantizer {
   private QuantizedForest run() {
     double[] ranges = trees.stream().mapToDouble(ForestQuantizer::range).toArray();
     if (!Arrays.stream(ranges).allMatch(range -> range < LARGEST) || !Arrays.stream(base).allMatch(score -> Math.abs(score) < LARGEST)) {
-      throw new InputException("a leaf or base score of the float model is larger than " + LARGEST + " or no number, which no integers can stand "
-          + "for: train it again");
+      throw new InputException(
+          "a leaf or base score of the float model is larger than " + LARGEST + " or no number, which no integers can stand "
+              + "for: train it again");
     }
     double unit = unit(ranges);
     Integer[] coarsestFirst = new Integer[trees.size()];

@@ -62,8 +62,9 @@ public final class LabelFit {
     int most = IntStream.range(0, counts.length).reduce(0, (one, other) -> counts[other] > counts[one] ? other : one);
     double share = (double) counts[most] / labelled.size();
     if (quality.accuracy() < share) {
-      report.warn(String.format(Locale.ROOT, "the model is worse than always predicting %s, which would be right for %.4f of the labelled packets: "
-          + "check the order of --features and --classes, and that the packets are of the kind that it was trained on",
+      report.warn(String.format(Locale.ROOT,
+          "the model is worse than always predicting %s, which would be right for %.4f of the labelled packets: "
+              + "check the order of --features and --classes, and that the packets are of the kind that it was trained on",
           model.classes().get(most), share));
     }
   }
@@ -82,13 +83,17 @@ public final class LabelFit {
       return;
     }
     if (withClasses >= withInputs) {
-      report.warn(String.format(Locale.ROOT, "another order of the classes fits the labels better, accuracy %.4f instead of %.4f: where the model "
-          + "predicts %s the labels say %s; check --classes", withClasses, quality.accuracy(), String.join(", ", model.classes()),
+      report.warn(String.format(Locale.ROOT,
+          "another order of the classes fits the labels better, accuracy %.4f instead of %.4f: where the model "
+              + "predicts %s the labels say %s; check --classes",
+          withClasses, quality.accuracy(), String.join(", ", model.classes()),
           String.join(", ", IntStream.of(classes).mapToObj(model.classes()::get).toList())));
       return;
     }
-    report.warn(String.format(Locale.ROOT, "another order of the inputs fits the labels better, accuracy %.4f instead of %.4f: %s; check the order of "
-        + "--features", withInputs, quality.accuracy(), String.join(",", IntStream.of(inputs).mapToObj(i -> model.features().get(i).name()).toList())));
+    report.warn(String.format(Locale.ROOT,
+        "another order of the inputs fits the labels better, accuracy %.4f instead of %.4f: %s; check the order of "
+            + "--features",
+        withInputs, quality.accuracy(), String.join(",", IntStream.of(inputs).mapToObj(i -> model.features().get(i).name()).toList())));
   }
 
   /** [predicted class] the class that it stands for, found by exchanging pairs while that helps. */

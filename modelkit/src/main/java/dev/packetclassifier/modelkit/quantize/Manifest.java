@@ -36,8 +36,7 @@ import java.util.regex.Pattern;
 public final class Manifest {
   private static final PacketClassifierSpec DEFAULTS = new PacketClassifierSpec();
 
-  private Manifest() {
-  }
+  private Manifest() {}
 
   /**
    * @param name of the classifier

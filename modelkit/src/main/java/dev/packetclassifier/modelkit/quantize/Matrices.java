@@ -3,8 +3,7 @@ package dev.packetclassifier.modelkit.quantize;
 
 /** The little linear algebra of rounding: symmetric matrices of at most 64 rows. */
 final class Matrices {
-  private Matrices() {
-  }
+  private Matrices() {}
 
   /**
    * Mean products of inputs, made invertible.

@@ -21,15 +21,15 @@ import java.util.stream.LongStream;
 
 /** Integers in the words of the API. */
 final class ModelSpecs {
-  private ModelSpecs() {
-  }
+  private ModelSpecs() {}
 
   static ModelSpec of(List<String> classes, QuantizedNetwork quantized) {
     ModelSpec spec = new ModelSpec();
     spec.classes = new ArrayList<>(classes);
     spec.features = quantized.inputs().stream().map(ModelSpecs::input).collect(Collectors.toCollection(ArrayList::new));
     spec.neuralNetwork = new NeuralNetwork();
-    spec.neuralNetwork.layers = quantized.network().layers().stream().map(ModelSpecs::layer).collect(Collectors.toCollection(ArrayList::new));
+    spec.neuralNetwork.layers = quantized.network().layers().stream().map(ModelSpecs::layer)
+        .collect(Collectors.toCollection(ArrayList::new));
     return spec;
   }
 
@@ -61,7 +61,8 @@ final class ModelSpecs {
   private static Layer layer(Network.Layer layer) {
     Layer written = new Layer();
     written.weights = Arrays.stream(layer.weights())
-        .map(weights -> join(IntStream.range(0, weights.length).mapToLong(i -> weights[i]))).collect(Collectors.toCollection(ArrayList::new));
+        .map(weights -> join(IntStream.range(0, weights.length).mapToLong(i -> weights[i])))
+        .collect(Collectors.toCollection(ArrayList::new));
     written.biases = join(IntStream.of(layer.biases()).asLongStream());
     written.shift = layer.shift();
     return written;

@@ -53,8 +53,9 @@ public final class NetworkQuantizer {
         for (double sum : sums) {
           // The squares of what is lost are added up.
           if (!(Math.abs(sum) < LARGEST)) {
-            throw new InputException("layer " + (l + 1) + " of the float network gives " + sum + " for a calibration packet, which no integers can "
-                + "stand for: look for a division by 0, a logarithm of 0 or weights that ran away");
+            throw new InputException(
+                "layer " + (l + 1) + " of the float network gives " + sum + " for a calibration packet, which no integers can "
+                    + "stand for: look for a division by 0, a logarithm of 0 or weights that ran away");
           }
         }
       }

@@ -70,12 +70,14 @@ public final class OutputOptions {
   /** As the API's schema does. */
   private void checkInterfaces() {
     if (interfaces.size() > MOST_INTERFACES || new HashSet<>(interfaces).size() < interfaces.size()) {
-      throw new InputException("--interfaces names " + interfaces.size() + " interfaces, may name at most " + MOST_INTERFACES + ", each once");
+      throw new InputException(
+          "--interfaces names " + interfaces.size() + " interfaces, may name at most " + MOST_INTERFACES + ", each once");
     }
     for (String each : interfaces) {
       if (!INTERFACE_NAME.matcher(each).matches()) {
-        throw new InputException("--interfaces: \"" + each + "\" is no name of an interface, which has 1 to 15 characters and neither spaces, "
-            + "'/' nor ':'");
+        throw new InputException(
+            "--interfaces: \"" + each + "\" is no name of an interface, which has 1 to 15 characters and neither spaces, "
+                + "'/' nor ':'");
       }
     }
   }

@@ -21,8 +21,7 @@ public final class Provenance {
   private static final int BUFFER = 1 << 16;
   private static final String PREFIX = Api.GROUP + "/";
 
-  private Provenance() {
-  }
+  private Provenance() {}
 
   /** {@code sha256:} and the digest of a file. */
   public static String digest(Path file) throws IOException {

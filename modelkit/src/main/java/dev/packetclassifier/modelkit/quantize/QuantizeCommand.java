@@ -15,15 +15,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf quantize}. */
-@Command(name = "quantize", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Turns a float model into a classifier that the kernel runs, and says what that costs.",
-    footer = {"", "Example:", "  pclf train flows.csv --model network --group file -o guard.yaml --float-model guard.json",
-        "  pclf quantize guard.json --calibration newer.csv --drop scan -o guard.yaml"})
+@Command(name = "quantize", mixinStandardHelpOptions = true, sortOptions = false, description = "Turns a float model into a classifier that the kernel runs, and says what that costs.", footer = {
+    "", "Example:", "  pclf train flows.csv --model network --group file -o guard.yaml --float-model guard.json",
+    "  pclf quantize guard.json --calibration newer.csv --drop scan -o guard.yaml"})
 public final class QuantizeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A float model that pclf train or pclf import wrote with --float-model.")
   Path model;

@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
  * rounding may leave nothing of a weight.
  */
 final class SpecPruning {
-  private SpecPruning() {
-  }
+  private SpecPruning() {}
 
   /** Indices of the inputs that matter, at least one. */
   static int[] used(ModelSpec spec) {

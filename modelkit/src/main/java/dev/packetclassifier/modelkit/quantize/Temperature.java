@@ -12,8 +12,7 @@ public final class Temperature {
   /** Of a bound: the search ends near it, and four digits are kept. */
   private static final double NEARLY = 1.01;
 
-  private Temperature() {
-  }
+  private Temperature() {}
 
   /**
    * The scale with the largest likelihood. Where every packet is right, any larger scale would be likelier: labels are therefore

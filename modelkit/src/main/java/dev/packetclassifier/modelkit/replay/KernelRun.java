@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /** A classifier in this kernel and its twin, packet by packet, each at its captured time. Attached nowhere; needs root. */
 public final class KernelRun implements AutoCloseable {
@@ -108,7 +107,8 @@ public final class KernelRun implements AutoCloseable {
       return false;
     }
     int type = (frame.bytes[12] & 0xff) << 8 | frame.bytes[13] & 0xff;
-    return kernel.observes() && (type != 0x0800 || frame.length >= LEAST_FRAME + 20) && (type != 0x86dd || frame.length >= LEAST_FRAME + 40);
+    return kernel.observes() && (type != 0x0800 || frame.length >= LEAST_FRAME + 20)
+        && (type != 0x86dd || frame.length >= LEAST_FRAME + 40);
   }
 
   /**
@@ -177,10 +177,13 @@ public final class KernelRun implements AutoCloseable {
       return "class: twin " + verdict.classIndex() + ", kernel " + kernel.classIndex();
     }
     if (verdict.margin() != kernel.margin() || verdict.applies() != kernel.applies()) {
-      return "margin, applies: twin " + verdict.margin() + ", " + verdict.applies() + ", kernel " + kernel.margin() + ", " + kernel.applies();
+      return "margin, applies: twin " + verdict.margin() + ", " + verdict.applies() + ", kernel " + kernel.margin() + ", "
+          + kernel.applies();
     }
-    if (verdict.wouldDrop() != kernel.wouldDrop() || verdict.isProtected() != kernel.isProtected() || verdict.dropped() != kernel.dropped()) {
-      return "would drop, spared, dropped: twin " + verdict.wouldDrop() + ", " + verdict.isProtected() + ", " + verdict.dropped() + ", kernel "
+    if (verdict.wouldDrop() != kernel.wouldDrop() || verdict.isProtected() != kernel.isProtected()
+        || verdict.dropped() != kernel.dropped()) {
+      return "would drop, spared, dropped: twin " + verdict.wouldDrop() + ", " + verdict.isProtected() + ", " + verdict.dropped()
+          + ", kernel "
           + kernel.wouldDrop() + ", " + kernel.isProtected() + ", " + kernel.dropped();
     }
     return null;

@@ -29,12 +29,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf replay}. */
-@Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Lets a capture pass through the very program that runs on nodes, in this machine's kernel (root, attached nowhere), "
+@Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Lets a capture pass through the very program that runs on nodes, in this machine's kernel (root, attached nowhere), "
         + "at the "
-        + "captured times. Any difference from the twin, on which tables and figures stand, is an error."},
-    footer = {"", "Examples:", "  sudo pclf replay guard.yaml day.pcap",
-        "  sudo pclf replay guard.yaml day.pcapng.gz --local 10.0.0.7 --mode Enforce -o verdicts.csv"})
+        + "captured times. Any difference from the twin, on which tables and figures stand, is an error."}, footer = {"", "Examples:",
+            "  sudo pclf replay guard.yaml day.pcap",
+            "  sudo pclf replay guard.yaml day.pcapng.gz --local 10.0.0.7 --mode Enforce -o verdicts.csv"})
 public final class ReplayCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 10;
 

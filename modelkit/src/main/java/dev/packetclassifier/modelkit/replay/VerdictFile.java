@@ -50,11 +50,13 @@ final class VerdictFile implements Closeable {
     String judged = run.judged();
     boolean yes = judged.equals("yes");
     line.append(capture.indexOf(',') < 0 ? capture : '"' + capture + '"').append(',').append(frame.number).append(',')
-        .append(frame.nanos / 1_000_000_000L).append('.').append(String.format(Locale.ROOT, "%09d", frame.nanos % 1_000_000_000L)).append(',')
+        .append(frame.nanos / 1_000_000_000L).append('.').append(String.format(Locale.ROOT, "%09d", frame.nanos % 1_000_000_000L))
+        .append(',')
         .append(classifier.revisionName()).append(',').append(judged);
     if (yes) {
       line.append(',').append(classifier.model().classes().get(kernel.classIndex())).append(',')
-          .append(kernel.margin() == Long.MAX_VALUE ? "" : Long.toString(kernel.margin())).append(',').append(kernel.wouldDrop()).append(',')
+          .append(kernel.margin() == Long.MAX_VALUE ? "" : Long.toString(kernel.margin())).append(',').append(kernel.wouldDrop())
+          .append(',')
           .append(kernel.isProtected()).append(',').append(kernel.dropped());
     } else {
       line.append(",,,,,");

@@ -19,8 +19,7 @@ final class AddressText {
   /** Upper half of the second eight bytes of an IPv4 address in an IPv6 one (RFC 4291, 2.5.5.2). */
   private static final long MAPPED = 0xffff;
 
-  private AddressText() {
-  }
+  private AddressText() {}
 
   private static int[] octets() {
     int[] octets = new int[256];

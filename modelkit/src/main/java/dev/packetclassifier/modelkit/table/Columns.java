@@ -27,8 +27,7 @@ final class Columns {
 
   private static final Set<String> FEATURES = Arrays.stream(Feature.values()).map(Enum::name).collect(Collectors.toSet());
 
-  private Columns() {
-  }
+  private Columns() {}
 
   /** @throws InputException for a column that is neither of these nor a feature, one that is there twice, or no feature at all */
   static void check(Path file, List<String> names) {

@@ -12,8 +12,7 @@ final class EpochTime {
   private static final long LEAST_NANOS = MOST_MILLIS * 1000;
   private static final BigDecimal MOST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
 
-  private EpochTime() {
-  }
+  private EpochTime() {}
 
   /** A whole number that says no unit: seconds, or nanoseconds from 1973 on. Milliseconds and microseconds are refused. */
   static long nanos(long value) {
@@ -24,7 +23,8 @@ final class EpochTime {
     BigDecimal nanos = seconds.movePointRight(9);
     if (nanos.abs().compareTo(MOST_NANOS) > 0) {
       BigDecimal size = seconds.abs();
-      String unit = size.compareTo(BigDecimal.valueOf(MOST_MILLIS)) < 0 ? "ms" : size.compareTo(BigDecimal.valueOf(LEAST_NANOS)) < 0 ? "us" : "ns";
+      String unit = size.compareTo(BigDecimal.valueOf(MOST_MILLIS)) < 0 ? "ms" : size.compareTo(BigDecimal.valueOf(LEAST_NANOS)) < 0 ? "us"
+          : "ns";
       throw new ArithmeticException("must be seconds since 1970: is it " + unit + "?");
     }
     return nanos.longValue();

@@ -9,8 +9,7 @@ import org.apache.parquet.schema.Type;
 
 /** Reads tables of features from Parquet row by row: this program's own, and those of others as long as columns keep their names. */
 final class ParquetReader {
-  private ParquetReader() {
-  }
+  private ParquetReader() {}
 
   static void read(Path file, Tables.Receiver receiver) throws IOException {
     MessageType schema = ParquetFile.schema(file);

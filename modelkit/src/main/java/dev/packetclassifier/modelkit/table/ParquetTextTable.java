@@ -121,7 +121,7 @@ public final class ParquetTextTable implements TextTable {
   private static final class Nested extends Group {
     Nested(GroupType type) {
       super(type.getFields().stream().map(field -> field.isPrimitive()
-          ? new ParquetTextColumn("", field.asPrimitiveType(), value -> { }) : new Nested(field.asGroupType())).toArray(Converter[]::new));
+          ? new ParquetTextColumn("", field.asPrimitiveType(), value -> {}) : new Nested(field.asGroupType())).toArray(Converter[]::new));
     }
   }
 }

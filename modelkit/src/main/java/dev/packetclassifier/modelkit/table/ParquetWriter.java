@@ -45,7 +45,8 @@ final class ParquetWriter implements RowWriter {
       switch (column) {
         case Columns.PACKET, Columns.FLOW -> schema.required(PrimitiveTypeName.INT64).named(column);
         case Columns.FLOW_POSITION -> schema.required(PrimitiveTypeName.INT32).named(column);
-        case Columns.TIME -> schema.required(PrimitiveTypeName.INT64).as(LogicalTypeAnnotation.timestampType(true, TimeUnit.NANOS)).named(column);
+        case Columns.TIME ->
+          schema.required(PrimitiveTypeName.INT64).as(LogicalTypeAnnotation.timestampType(true, TimeUnit.NANOS)).named(column);
         default -> schema.optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named(column);
       }
     }

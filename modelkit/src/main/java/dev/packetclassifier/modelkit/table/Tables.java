@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * table that is being written appears when it is whole.
  */
 public final class Tables {
-  private Tables() {
-  }
+  private Tables() {}
 
   /** Whether a file is a table by its name, and not a capture. */
   public static boolean isTable(Path file) {
@@ -35,7 +34,8 @@ public final class Tables {
   /** The Parquet files of a folder, in the order of their names; those whose names begin with _ or . are no parts. */
   private static List<Path> parts(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).filter(Tables::isParquet).filter(file -> !file.getFileName().toString().matches("[_.].*")).sorted()
+      return files.filter(Files::isRegularFile).filter(Tables::isParquet).filter(file -> !file.getFileName().toString().matches("[_.].*"))
+          .sorted()
           .toList();
     }
   }

@@ -34,8 +34,7 @@ final class Boosting {
   /** The same where other trees make up for what one misses: a fifth of the time, and no worse on groups that were not seen. */
   private static final int BINS_OF_MANY = 64;
 
-  private Boosting() {
-  }
+  private Boosting() {}
 
   /**
    * Trees of as many rounds as had the least validation loss.
@@ -86,7 +85,8 @@ final class Boosting {
     }
   }
 
-  private static List<Boosted.Round> boost(Booster booster, DMatrix learned, DMatrix checked, Samples validation, TreeParameters treeParameters,
+  private static List<Boosted.Round> boost(Booster booster, DMatrix learned, DMatrix checked, Samples validation,
+      TreeParameters treeParameters,
       TrainingProgress progress) throws XGBoostError {
     List<Boosted.Round> curve = new ArrayList<>();
     int patience = treeParameters.patience();
@@ -99,7 +99,8 @@ final class Boosting {
         booster.update(learned, round);
       }
       // Without patience all rounds count, and nobody asks how good each is.
-      Boosted.Round now = patience == 0 ? Boosted.Round.UNKNOWN : new Boosted.Round(loss(booster, checked), quality(booster, checked, validation));
+      Boosted.Round now = patience == 0 ? Boosted.Round.UNKNOWN
+          : new Boosted.Round(loss(booster, checked), quality(booster, checked, validation));
       curve.add(now);
       progress.step(now.loss());
       if (now.loss() < least || now.score() > best) {
@@ -146,7 +147,8 @@ final class Boosting {
     parameters.put("eta", treeParameters.rate());
     parameters.put("subsample", treeParameters.packetShare());
     parameters.put("colsample_bynode", treeParameters.featureShare());
-    parameters.put("min_child_weight", treeParameters.rounds() > 1 ? treeParameters.leafWeight() : treeParameters.leafWeight() * curvature(classes));
+    parameters.put("min_child_weight",
+        treeParameters.rounds() > 1 ? treeParameters.leafWeight() : treeParameters.leafWeight() * curvature(classes));
     parameters.put("lambda", treeParameters.lambda());
     parameters.put("eval_metric", "mlogloss");
     parameters.put("verbosity", 0);

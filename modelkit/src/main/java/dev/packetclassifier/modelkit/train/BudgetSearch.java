@@ -3,8 +3,8 @@ package dev.packetclassifier.modelkit.train;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.cost.Budget;
-import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.cost.BudgetFit;
+import dev.packetclassifier.modelkit.cost.CostTable;
 import dev.packetclassifier.modelkit.cost.Size;
 import dev.packetclassifier.modelkit.metrics.Quality;
 import dev.packetclassifier.modelkit.quantize.Report;
@@ -36,7 +36,8 @@ record BudgetSearch(TrainingOptions options, DataSplit split) {
   static BudgetSearch choose(double nanos, TrainingOptions options, DataSplit split, int mostInputs, Report report,
       TrainingProgress progress) {
     Map<Feature, Double> worth = GainImportance.worth(options, split);
-    List<BudgetFit> fits = new Budget(CostTable.measured(), nanos).fits(worth, sizes(options.size()), split.train().classes().size(), mostInputs);
+    List<BudgetFit> fits = new Budget(CostTable.measured(), nanos).fits(worth, sizes(options.size()), split.train().classes().size(),
+        mostInputs);
     BudgetSearch best = null;
     FoldScores bestScores = null;
     for (BudgetFit fit : worthTrying(fits)) {

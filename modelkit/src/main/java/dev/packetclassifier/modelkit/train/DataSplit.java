@@ -36,7 +36,6 @@ record DataSplit(List<Fold> folds, LabelledPackets development, LabelledPackets 
     return folds.get(0).validation();
   }
 
-
   /**
    * @param testShare of each class to hold out, when the table does not say itself; 0: none
    * @param validationShare of each class of the rest
@@ -71,8 +70,9 @@ record DataSplit(List<Fold> folds, LabelledPackets development, LabelledPackets 
       known.add(out);
       Fold fold = new Fold(development.where(out, false), development.where(out, true));
       if (fold.validation().samples().size() == 0) {
-        throw new InputException("of " + development.samples().size() + " packets to learn from none is left to choose and calibrate on: label more "
-            + "packets, or ask for more of them with --validation-share");
+        throw new InputException(
+            "of " + development.samples().size() + " packets to learn from none is left to choose and calibrate on: label more "
+                + "packets, or ask for more of them with --validation-share");
       }
       folds.add(fold);
     }
@@ -98,16 +98,18 @@ record DataSplit(List<Fold> folds, LabelledPackets development, LabelledPackets 
     for (int c = 0; c < learned.length; c++) {
       String name = packets.classes().get(c);
       if (learned[c] == 0) {
-        throw new InputException("class " + name + " has no packet in the training set of the table's split, so it cannot be learned: split "
-            + "otherwise, or name the classes to learn with --classes");
+        throw new InputException(
+            "class " + name + " has no packet in the training set of the table's split, so it cannot be learned: split "
+                + "otherwise, or name the classes to learn with --classes");
       }
       if (tests && tested[c] == 0) {
         warnings.add("class " + name + " has no packet in the test set of the table's split: the test says nothing about it");
       }
     }
     if (!both.isEmpty()) {
-      warnings.add("the table's split puts " + both.size() + " of " + (groups - both.size()) + " groups into both sets: where packets of one "
-          + "group are alike, the test is too good");
+      warnings
+          .add("the table's split puts " + both.size() + " of " + (groups - both.size()) + " groups into both sets: where packets of one "
+              + "group are alike, the test is too good");
     }
   }
 

@@ -41,7 +41,8 @@ final class Distillation {
     }
     for (Feature feature : teacher.features()) {
       if (!development.features().contains(feature)) {
-        throw new InputException("--distill: the teacher looks at " + feature + ", which is not among the inputs: extract it, or leave --features out");
+        throw new InputException(
+            "--distill: the teacher looks at " + feature + ", which is not among the inputs: extract it, or leave --features out");
       }
     }
     Distillation distillation = new Distillation(teacher, development.classes());
@@ -110,7 +111,8 @@ final class Distillation {
       groups[i] = packets.groups()[from[i]];
       flows[i] = packets.flows()[from[i]];
     }
-    return new LabelledPackets(packets.features(), packets.classes(), new Samples(values, labels.stream().mapToInt(i -> i).toArray()), groups, flows,
+    return new LabelledPackets(packets.features(), packets.classes(), new Samples(values, labels.stream().mapToInt(i -> i).toArray()),
+        groups, flows,
         null, each);
   }
 }

@@ -17,7 +17,8 @@ enum FeatureFamily {
   Payload("bytes of this packet's payload", "Payload(Byte\\d|Printable|Zero|High)"),
   Flags("counts of TCP flags in the flow", "(Syn|Ack|Fin|Rst|Psh|Urg)Count"),
   Times("gaps and duration of the flow", ".*(InterArrival|Duration).*"),
-  Totals("sums, means and extremes of the flow", "Flow(Packets|Bytes)|(Forward|Backward)(Packets|Bytes)|PayloadPackets|PacketLengthM..|.*(Mean|Deviation)"),
+  Totals("sums, means and extremes of the flow",
+      "Flow(Packets|Bytes)|(Forward|Backward)(Packets|Bytes)|PayloadPackets|PacketLengthM..|.*(Mean|Deviation)"),
   Ports("port numbers and their classes", ".*Port(Class)?"),
   Packet("what else this packet holds", ".*");
 

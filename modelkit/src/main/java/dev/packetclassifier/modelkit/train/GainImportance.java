@@ -16,8 +16,7 @@ final class GainImportance {
   private static final int TREES = 24;
   private static final int MOST_PACKETS = 30_000;
 
-  private GainImportance() {
-  }
+  private GainImportance() {}
 
   /** The inputs that gain most, in their old order; none that gains nothing, even where more might be taken. */
   static List<Feature> best(TrainingOptions options, DataSplit split, int count) {
@@ -34,7 +33,8 @@ final class GainImportance {
     Samples samples = fit.samples().draw(MOST_PACKETS, options.seed());
     TreeParameters treeParameters = new TreeParameters(64, 16, 1, 0, TREES, 1, 0.632, 0.3, 1, 0);
     double[] weights = options.weights().of(samples.counts(fit.classes().size()));
-    FloatForest forest = Boosting.train(fit.features(), fit.classes(), treeParameters, samples, weights, split.validation().samples(), options.seed());
+    FloatForest forest = Boosting.train(fit.features(), fit.classes(), treeParameters, samples, weights, split.validation().samples(),
+        options.seed());
     double[] gain = gain(forest, samples);
     Map<Feature, Double> worth = new LinkedHashMap<>();
     for (int i = 0; i < gain.length; i++) {

@@ -16,8 +16,7 @@ final class GroupSplit {
   /** Orders of groups that are tried where classes share groups so that the first order leaves one out of a set. */
   private static final int MOST_ORDERS = 1000;
 
-  private GroupSplit() {
-  }
+  private GroupSplit() {}
 
   /**
    * Classes with the fewest groups are served first. Groups are taken in random order until a class has its share held out, and

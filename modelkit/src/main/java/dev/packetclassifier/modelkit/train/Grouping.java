@@ -37,7 +37,8 @@ public enum Grouping {
       if (groups[p] < 0) {
         boolean none = Arrays.stream(groups).allMatch(group -> group < 0);
         throw new InputException((none ? "no labelled packet" : "not every labelled packet") + " has a " + what
-            + (none ? "" : ", packet " + table.packetNumber()[rows[p]] + " has none") + ": extract the table with one, or group by something else "
+            + (none ? "" : ", packet " + table.packetNumber()[rows[p]] + " has none")
+            + ": extract the table with one, or group by something else "
             + "with --group");
       }
     }

@@ -62,7 +62,8 @@ final class Holdout {
     }
     String where = all ? "only in groups that were taken for the validation set of other classes, and is learned from those, too"
         : (groups.size() == 1 ? "in one group" : "nearly all in one group") + " of the training set: the validation set takes flows of it";
-    warnings.add("class " + packets.classes().get(label) + " lies " + where + ", so its validation figures are too good (test figures do not)");
+    warnings
+        .add("class " + packets.classes().get(label) + " lies " + where + ", so its validation figures are too good (test figures do not)");
     int seen = 0;
     for (int p = 0; p < out.length; p++) {
       if (is(p, label)) {

@@ -11,8 +11,7 @@ final class IdentityLeakage {
   private static final double KNOWS_GROUPS = 0.8;
   private static final double KNOWS_CLASSES = 0.3;
 
-  private IdentityLeakage() {
-  }
+  private IdentityLeakage() {}
 
   static void warn(LabelledPackets packets, Report report) {
     int[] labels = packets.samples().labels();
@@ -31,9 +30,10 @@ final class IdentityLeakage {
       double groups = known(packets, i, groupsInClass, labels);
       double classes = known(packets, i, labels, new int[labels.length]);
       if (groups >= KNOWS_GROUPS && classes < KNOWS_CLASSES) {
-        report.warn(packets.features().get(i) + " smells of identity: alone it tells which group a packet is of (" + Math.round(100 * groups)
-            + " % of the way from guessing to knowing), but hardly its class (" + Math.round(100 * classes)
-            + " %); leave it out unless you know why it should matter");
+        report
+            .warn(packets.features().get(i) + " smells of identity: alone it tells which group a packet is of (" + Math.round(100 * groups)
+                + " % of the way from guessing to knowing), but hardly its class (" + Math.round(100 * classes)
+                + " %); leave it out unless you know why it should matter");
       }
     }
   }

@@ -9,8 +9,7 @@ import java.util.Collections;
 
 /** Mean weighted cross-entropy of an integer network, computed by the kernel program's twin. */
 final class IntegerLoss {
-  private IntegerLoss() {
-  }
+  private IntegerLoss() {}
 
   static double of(QuantizedNetwork quantized, Samples samples, double[] weights) {
     Inference inference = Inference.of(new Model(quantized.inputs(), Collections.nCopies(weights.length, ""), quantized.network()));

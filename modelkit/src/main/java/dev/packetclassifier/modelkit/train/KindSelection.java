@@ -9,8 +9,7 @@ final class KindSelection {
   /** The simplest, and mostly the cheapest, first. */
   private static final List<ModelKind> KINDS = List.of(ModelKind.tree, ModelKind.boosted, ModelKind.forest, ModelKind.network);
 
-  private KindSelection() {
-  }
+  private KindSelection() {}
 
   /** @return the options with a kind chosen */
   static TrainingOptions chosen(TrainingOptions options, DataSplit split, Report report, TrainingProgress progress) {

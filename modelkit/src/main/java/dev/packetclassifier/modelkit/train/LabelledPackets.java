@@ -62,7 +62,8 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
       throw new InputException("no packet of the table has a label: give pclf features a label table or rules that match");
     }
     if (firstPackets > 0 && Arrays.stream(rows).anyMatch(row -> table.flowPosition()[row] == 0)) {
-      throw new InputException("--first-packets needs the column flow_packet, which the table does not have: extract it with pclf features");
+      throw new InputException(
+          "--first-packets needs the column flow_packet, which the table does not have: extract it with pclf features");
     }
     return rows;
   }
@@ -84,8 +85,9 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
         throw new InputException("--classes: " + name + " labels no packet of the table; it has " + String.join(", ", table.classes()));
       }
       if (!Models.isClassName(name)) {
-        throw new InputException("the label \"" + name + "\" is no name of a class, which has 1 to " + Bounds.MAX_CLASS_NAME + " letters, digits, "
-            + "'_', '.' or '-' and starts and ends with a letter or digit: rename it in the label table");
+        throw new InputException(
+            "the label \"" + name + "\" is no name of a class, which has 1 to " + Bounds.MAX_CLASS_NAME + " letters, digits, "
+                + "'_', '.' or '-' and starts and ends with a letter or digit: rename it in the label table");
       }
     }
     if (new LinkedHashSet<>(classes).size() < classes.size()) {
@@ -95,8 +97,9 @@ record LabelledPackets(List<Feature> features, List<String> classes, Samples sam
 
   private static void checkVaried(long[][] values) {
     if (Arrays.stream(values).allMatch(row -> Arrays.equals(row, values[0]))) {
-      throw new InputException("every input is the same in all " + values.length + " labelled packets, so nothing can be learned: extract other "
-          + "features with pclf features --features");
+      throw new InputException(
+          "every input is the same in all " + values.length + " labelled packets, so nothing can be learned: extract other "
+              + "features with pclf features --features");
     }
   }
 

@@ -11,8 +11,7 @@ final class LeafLogits {
   /** As if each leaf had seen this much weight with the shares of all packets together. */
   private static final double PRIOR = 1;
 
-  private LeafLogits() {
-  }
+  private LeafLogits() {}
 
   /**
    * @param forest of one tree; others are given back as they are

@@ -25,8 +25,7 @@ final class LeaveOneOut {
   /** Of accuracy: more than that and the folds hold out groups that are like those learned from. */
   private static final double FAR = 0.1;
 
-  private LeaveOneOut() {
-  }
+  private LeaveOneOut() {}
 
   /**
    * @param names what a group is called
@@ -45,14 +44,17 @@ final class LeaveOneOut {
     List<HeldOutGroup> groups = validation.groups();
     report.value("leaveOneOut", Map.of("accuracy", quality.accuracy(), "macroF1", quality.macroF1(), "groups", groups.stream()
         .map(group -> Map.of("group", names.apply(group.group()), "packets", group.packets(), "accuracy", group.accuracy())).toList()));
-    report.line("leave one out  %.4f/%.4f over %d groups, each not seen; the least accurate:", quality.accuracy(), quality.macroF1(), groups.size());
+    report.line("leave one out  %.4f/%.4f over %d groups, each not seen; the least accurate:", quality.accuracy(), quality.macroF1(),
+        groups.size());
     for (HeldOutGroup group : groups.subList(0, Math.min(MOST_SHOWN, groups.size()))) {
       report.line("    %-26s %.4f of %d packets", names.apply(group.group()), group.accuracy(), group.packets());
     }
     double estimate = mean(trained.validation().folds());
     if (Math.abs(estimate - quality.accuracy()) > FAR) {
-      report.warn(String.format(Locale.ROOT, "accuracy is %.4f on the validation folds and %.4f with each group left out once: expect the lower one of a "
-          + "source that the model has not seen", estimate, quality.accuracy()));
+      report.warn(String.format(Locale.ROOT,
+          "accuracy is %.4f on the validation folds and %.4f with each group left out once: expect the lower one of a "
+              + "source that the model has not seen",
+          estimate, quality.accuracy()));
     }
   }
 

@@ -5,8 +5,7 @@ import dev.packetclassifier.modelkit.InputException;
 
 /** Bounds of options. */
 final class OptionRange {
-  private OptionRange() {
-  }
+  private OptionRange() {}
 
   static void check(String option, double value, double min, double max) {
     // Not a number is in no range.

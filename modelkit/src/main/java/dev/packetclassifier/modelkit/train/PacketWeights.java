@@ -6,8 +6,7 @@ import java.util.Map;
 
 /** How much each packet counts in training. */
 final class PacketWeights {
-  private PacketWeights() {
-  }
+  private PacketWeights() {}
 
   /** By the packets that are learned from: how rare a class is there may differ much from how rare it is without those held out. */
   static float[] of(TrainingOptions options, LabelledPackets packets) {

@@ -11,8 +11,7 @@ final class RoundChoice {
    */
   static final int FLOOR = 8;
 
-  private RoundChoice() {
-  }
+  private RoundChoice() {}
 
   /**
    * The rounds with the least mean loss, at least {@link #FLOOR}; more only where the folds' quality grows by more than its noise.

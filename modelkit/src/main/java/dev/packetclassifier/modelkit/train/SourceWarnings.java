@@ -9,8 +9,7 @@ import java.util.Set;
 
 /** Classes that cannot be told from where they come from: what is learned of them may be the machine, the event or the recorder. */
 final class SourceWarnings {
-  private SourceWarnings() {
-  }
+  private SourceWarnings() {}
 
   /** @param classes that are learned */
   static void warn(Table table, List<String> classes, Report report) {
@@ -33,7 +32,8 @@ final class SourceWarnings {
       }
     }
     if (own.size() == 1 && !others.isEmpty() && !others.equals(own)) {
-      report.warn("every packet of " + table.classes()[label] + " " + where + " " + names[own.iterator().next()] + ": what is learned of it may be that "
+      report.warn("every packet of " + table.classes()[label] + " " + where + " " + names[own.iterator().next()]
+          + ": what is learned of it may be that "
           + what + " instead of the class; record it from another one");
     }
   }

@@ -32,11 +32,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pclf train}. */
-@Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Learns a classifier from labelled packets, for the integers that the kernel computes with.",
-    footer = {"", "Examples:", "  pclf train packets.csv --model boosted --group file --drop scan -o guard.yaml",
-        "  pclf train packets.parquet --model network --hidden 32,32 --group group --default-class other -o guard.yaml",
-        "  pclf train packets.csv --model boosted --group file --max-nanos 500 -o guard.yaml"})
+@Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, description = "Learns a classifier from labelled packets, for the integers that the kernel computes with.", footer = {
+    "", "Examples:", "  pclf train packets.csv --model boosted --group file --drop scan -o guard.yaml",
+    "  pclf train packets.parquet --model network --hidden 32,32 --group group --default-class other -o guard.yaml",
+    "  pclf train packets.csv --model boosted --group file --max-nanos 500 -o guard.yaml"})
 public final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "A table that pclf features wrote.")
   Path data;
@@ -237,7 +236,8 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options() {
-    return TrainingOptions.builder(kind).weights(weights).balanceGroups(balance == Balance.group).leaves(leaves).depth(depth).trees(trees).rate(rate)
+    return TrainingOptions.builder(kind).weights(weights).balanceGroups(balance == Balance.group).leaves(leaves).depth(depth).trees(trees)
+        .rate(rate)
         .leafWeight(leafWeight).featureShare(featureShare).hidden(hidden).epochs(epochs).refit(!noRefit).seed(output.seed).build();
   }
 

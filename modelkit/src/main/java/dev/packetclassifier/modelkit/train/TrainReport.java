@@ -52,7 +52,8 @@ final class TrainReport {
     packets.put("validation", split.validation().samples().size());
     packets.put("test", test);
     report.value("packets", packets);
-    report.line("packets        %d training, %d validation, %s", packets.get("train"), packets.get("validation"), test == 0 ? "no test" : test + " test");
+    report.line("packets        %d training, %d validation, %s", packets.get("train"), packets.get("validation"),
+        test == 0 ? "no test" : test + " test");
     report.line("               accuracy/macro-F1: float          integers");
     line("validation", trained.floatValidation(), trained.integerValidation());
     report.value("validation", trained.integerValidation());
@@ -87,8 +88,9 @@ final class TrainReport {
   /** The least accurate first: a class that is well known of most captures may be unknown in one. */
   private void groups() {
     List<HeldOutGroup> groups = trained.validation().groups();
-    report.value("heldOutGroups", groups.stream().map(group -> Map.of("group", groupName.apply(group.group()), "packets", group.packets(), "accuracy",
-        group.accuracy())).toList());
+    report.value("heldOutGroups",
+        groups.stream().map(group -> Map.of("group", groupName.apply(group.group()), "packets", group.packets(), "accuracy",
+            group.accuracy())).toList());
     if (groups.size() < 2) {
       return;
     }
@@ -104,7 +106,8 @@ final class TrainReport {
     if (validation.pooledAccuracy() < majority) {
       report.alarm(String.format(Locale.ROOT, "on groups that it has not seen the model is worse (%.4f) than always "
           + "predicting the most frequent class (%.4f): "
-          + "do not enforce it; record more sources, or leave out what tells sources apart (--choose-features)", validation.pooledAccuracy(), majority));
+          + "do not enforce it; record more sources, or leave out what tells sources apart (--choose-features)",
+          validation.pooledAccuracy(), majority));
     }
     if (trained.integerTest() != null) {
       far("accuracy", trained.integerValidation().accuracy(), trained.integerTest().accuracy());
@@ -114,8 +117,10 @@ final class TrainReport {
 
   private void far(String what, double estimate, double test) {
     if (Math.abs(estimate - test) > FAR) {
-      report.warn(String.format(Locale.ROOT, "%s is %.4f on the validation folds and %.4f on the test set: the groups differ so much that neither says "
-          + "what to expect of the next one; record more of them", what, estimate, test));
+      report.warn(String.format(Locale.ROOT,
+          "%s is %.4f on the validation folds and %.4f on the test set: the groups differ so much that neither says "
+              + "what to expect of the next one; record more of them",
+          what, estimate, test));
     }
   }
 }

@@ -167,7 +167,8 @@ final class Training {
   }
 
   private NetworkTrainer trainer(LabelledPackets packets, LabelledPackets chosenOn) {
-    return new NetworkTrainer(packets.features(), packets.classes(), packets.samples(), PacketWeights.of(options, packets), chosenOn.samples(),
+    return new NetworkTrainer(packets.features(), packets.classes(), packets.samples(), PacketWeights.of(options, packets),
+        chosenOn.samples(),
         classWeights(packets), progress);
   }
 

@@ -149,7 +149,8 @@ record TrainingOptions(ModelKind kind, ClassWeights weights, boolean balanceGrou
     }
 
     TrainingOptions build() {
-      return new TrainingOptions(kind, weights, balanceGroups, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, refit, seed);
+      return new TrainingOptions(kind, weights, balanceGroups, leaves, depth, trees, rate, leafWeight, featureShare, hidden, epochs, refit,
+          seed);
     }
   }
 }

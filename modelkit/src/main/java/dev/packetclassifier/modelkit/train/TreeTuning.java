@@ -14,8 +14,7 @@ final class TreeTuning {
   private static final int[] TREE_LEAVES = {64, 192, 512};
   private static final double[] FEATURE_SHARES = {0.2, 0.5};
 
-  private TreeTuning() {
-  }
+  private TreeTuning() {}
 
   /** @return the options with leaves, leaf weight and feature share chosen: others than given only when better by more than the folds' noise */
   static TrainingOptions tuned(TrainingOptions options, DataSplit split, Report report, TrainingProgress progress) {
@@ -47,7 +46,8 @@ final class TreeTuning {
   }
 
   private static String words(TrainingOptions options) {
-    return String.format(Locale.ROOT, "leaves %d, leaf weight %s, feature share %s", options.treeParameters().leaves(), options.leafWeight(),
+    return String.format(Locale.ROOT, "leaves %d, leaf weight %s, feature share %s", options.treeParameters().leaves(),
+        options.leafWeight(),
         options.treeParameters().featureShare());
   }
 

@@ -24,8 +24,7 @@ public final class ExtractBench {
   private static final long SEED = 1;
   private static final int MEAN_GAP_NANOS = 8000;
 
-  private ExtractBench() {
-  }
+  private ExtractBench() {}
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);

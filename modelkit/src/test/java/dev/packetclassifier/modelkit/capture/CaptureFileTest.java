@@ -158,7 +158,8 @@ class CaptureFileTest {
     byte[] plain = CaptureBuilder.pcap(1).record(0, Packets.ethernet(1, 2, IP)).bytes();
     int lastRawBlock = plain.length << 3 | 1;
     byte[] packed = ByteBuffer.allocate(9 + plain.length).order(ByteOrder.LITTLE_ENDIAN).putInt(0xfd2fb528).put((byte) 0)
-        .put((byte) (31 - 10 << 3)).put((byte) lastRawBlock).put((byte) (lastRawBlock >> 8)).put((byte) (lastRawBlock >> 16)).put(plain).array();
+        .put((byte) (31 - 10 << 3)).put((byte) lastRawBlock).put((byte) (lastRawBlock >> 8)).put((byte) (lastRawBlock >> 16)).put(plain)
+        .array();
     assertThat(read(packed)).isEqualTo(read(plain));
   }
 
@@ -168,7 +169,8 @@ class CaptureFileTest {
     for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
       long nanos = 1_500_000_000L * SECOND + 123_456_789;
       assertThat(read(CaptureBuilder.pcap(order, true, 1).record(nanos, frame).bytes())).extracting(Seen::nanos).containsExactly(nanos);
-      assertThat(read(CaptureBuilder.pcap(order, false, 1).record(nanos, frame).bytes())).extracting(Seen::nanos).containsExactly(nanos - 789);
+      assertThat(read(CaptureBuilder.pcap(order, false, 1).record(nanos, frame).bytes())).extracting(Seen::nanos)
+          .containsExactly(nanos - 789);
     }
   }
 

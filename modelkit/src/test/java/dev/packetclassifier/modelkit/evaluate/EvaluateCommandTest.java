@@ -151,7 +151,8 @@ class EvaluateCommandTest {
   @Test
   void falseDropsComeFirstWithTheirBoundsByCaptureAndGroup() throws IOException {
     JsonNode all = evaluate().path("falseDrops").path("all");
-    assertThat(List.of(all.path("benignPackets").asInt(), all.path("packets").asInt(), all.path("benignFlows").asInt(), all.path("flows").asInt()))
+    assertThat(
+        List.of(all.path("benignPackets").asInt(), all.path("packets").asInt(), all.path("benignFlows").asInt(), all.path("flows").asInt()))
         .containsExactly(8, 1, 2, 1);
     assertThat(all.path("perMillionPackets").asDouble()).isEqualTo(125_000, EXACT);
     // Of 8 with one event: the rate p with (1 - p)^8 + 8 p (1 - p)^7 = 0.05.

@@ -67,14 +67,16 @@ class FeaturesCommandTest {
       byte[] packet = packet(i);
       int padded = (packet.length + 3) / 4 * 4;
       long micros = (1000L + i) * 1_000_000;
-      file.putInt(6).putInt(32 + padded).putInt(0).putInt((int) (micros >> 32)).putInt((int) micros).putInt(packet.length).putInt(packet.length);
+      file.putInt(6).putInt(32 + padded).putInt(0).putInt((int) (micros >> 32)).putInt((int) micros).putInt(packet.length)
+          .putInt(packet.length);
       file.put(packet).put(new byte[padded - packet.length]).putInt(32 + padded);
     }
     return Arrays.copyOf(file.array(), file.position());
   }
 
   private static List<long[]> expected() {
-    TwinPipeline pipeline = new TwinPipeline(new TwinOptions(EnumSet.copyOf(FEATURES), StationKey.Address, Geometry.ofRecords(65_536, 16_384, 4096)));
+    TwinPipeline pipeline = new TwinPipeline(
+        new TwinOptions(EnumSet.copyOf(FEATURES), StationKey.Address, Geometry.ofRecords(65_536, 16_384, 4096)));
     List<long[]> rows = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       byte[] packet = packet(i);
@@ -106,7 +108,8 @@ class FeaturesCommandTest {
       assertThat(table.rows()).isEqualTo(6);
       for (int row = 0; row < 6; row++) {
         for (int f = 0; f < FEATURES.size(); f++) {
-          assertThat(table.value(f, row)).as("%s, packet %d, %s", capture.getFileName(), row + 1, FEATURES.get(f)).isEqualTo(expected.get(row)[f]);
+          assertThat(table.value(f, row)).as("%s, packet %d, %s", capture.getFileName(), row + 1, FEATURES.get(f))
+              .isEqualTo(expected.get(row)[f]);
         }
       }
     }

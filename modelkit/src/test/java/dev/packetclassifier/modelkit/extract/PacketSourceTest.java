@@ -134,8 +134,9 @@ class PacketSourceTest {
     Path other = capture("merged.pcap", ethernet().record(SECOND, merged).record(2 * SECOND, udp(1, 2)));
     JsonNode report = report(other, "--features", features);
     assertThat(report.path("malformed").asInt()).isEqualTo(1);
-    assertThat(report.path("warnings").toString()).contains("1 malformed packet has an IP length of 0, as offloads leave it: take them apart with "
-        + "--offloads");
+    assertThat(report.path("warnings").toString())
+        .contains("1 malformed packet has an IP length of 0, as offloads leave it: take them apart with "
+            + "--offloads");
   }
 
   @Test
@@ -292,9 +293,10 @@ class PacketSourceTest {
         "src,sport,dst,dport,proto,start,label\n10.0.0.1,1001,10.0.0.2,1002,udp,2017-07-07 12:00,x\n");
     Pclf none = features(path, "--features", "FlowPackets", "--labels", flows);
     assertThat(none.status()).isEqualTo(2);
-    assertThat(none.err()).contains("labels none of the 3 packets: check names of captures, addresses, times, --time-zone and --day-begins; "
-        + "its flows begin from 2017-07-07T12:00:00Z to 2017-07-07T12:00:00Z, the packets are from 1970-01-01T00:00:00Z to "
-        + "1970-01-01T00:00:00Z in day.pcap")
+    assertThat(none.err())
+        .contains("labels none of the 3 packets: check names of captures, addresses, times, --time-zone and --day-begins; "
+            + "its flows begin from 2017-07-07T12:00:00Z to 2017-07-07T12:00:00Z, the packets are from 1970-01-01T00:00:00Z to "
+            + "1970-01-01T00:00:00Z in day.pcap")
         .hasLineCount(1);
   }
 
@@ -336,7 +338,8 @@ class PacketSourceTest {
 
   @Test
   void whyNoPacketIsASampleIsSaid() throws IOException {
-    assertThat(features(capture("none.pcap", ethernet()), "--features", "paper").err()).contains("no packet is a sample: the captures hold none");
+    assertThat(features(capture("none.pcap", ethernet()), "--features", "paper").err())
+        .contains("no packet is a sample: the captures hold none");
     byte[] cut = Arrays.copyOf(udp(1, 2), 30);
     assertThat(features(capture("cut.pcap", ethernet().record(0, cut, 60)), "--features", "paper").err())
         .contains("none of 1 can be parsed; 1 were captured shorter than the kernel reads: record with tcpdump -s 0");
@@ -359,7 +362,8 @@ class PacketSourceTest {
   @Test
   void aCaptureThatIsGivenTwiceIsAnError() throws IOException {
     Path path = capture("all/day.pcap", ethernet().record(0, udp(1, 2)));
-    assertThat(features(path, folder.resolve("all"), "--features", "paper").err()).contains("are both called day.pcap in tables").hasLineCount(1);
+    assertThat(features(path, folder.resolve("all"), "--features", "paper").err()).contains("are both called day.pcap in tables")
+        .hasLineCount(1);
     capture("all/day.pcap.gz", ethernet().record(0, udp(1, 2)));
     assertThat(features(folder.resolve("all"), "--features", "paper").err()).contains("day.pcap.gz are both called day.pcap in tables");
   }
@@ -370,10 +374,12 @@ class PacketSourceTest {
     Path two = capture("tue.pcap", ethernet().record(0, udp(1, 2)));
     Path labels = Files.writeString(folder.resolve("labels.csv"), "pkt,label\n1,a\n");
     assertThat(features(one, two, "--features", "paper", "--labels", labels).err())
-        .contains("labels.csv has no column file, which would tell the packets of mon.pcap from those of tue.pcap: add one").hasLineCount(1);
+        .contains("labels.csv has no column file, which would tell the packets of mon.pcap from those of tue.pcap: add one")
+        .hasLineCount(1);
     Path named = Files.writeString(folder.resolve("named.csv"), "file,pkt,label\nwed.pcap,1,a\n");
     assertThat(features(one, two, "--features", "paper", "--labels", named).err())
-        .contains("it is about packets of wed.pcap, the packets are from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z in mon.pcap, tue.pcap");
+        .contains(
+            "it is about packets of wed.pcap, the packets are from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z in mon.pcap, tue.pcap");
   }
 
   @Test

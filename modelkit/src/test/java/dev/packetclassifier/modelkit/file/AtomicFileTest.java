@@ -54,7 +54,8 @@ class AtomicFileTest {
 
   @Test
   void placesThatAreNoneAreNamed() {
-    assertThatThrownBy(() -> AtomicFile.write(folder, "x")).isInstanceOf(InputException.class).hasMessage(folder + " is a folder: name a file in it");
+    assertThatThrownBy(() -> AtomicFile.write(folder, "x")).isInstanceOf(InputException.class)
+        .hasMessage(folder + " is a folder: name a file in it");
     assertThatThrownBy(() -> AtomicFile.write(folder.resolve("a/b"), "x")).hasMessageContaining("lies in a folder that is not there: make "
         + folder.resolve("a"));
   }

@@ -50,7 +50,8 @@ class InputPruningTest {
 
   @Test
   void aModelThatUsesAllIsItselfAndOneThatUsesNoneKeepsOne() {
-    FloatTree all = new FloatTree(new int[] {0, 1, 2}, new double[] {1, 1, 1}, new int[] {-1, -2, -3}, new int[] {1, 2, -4}, new double[4][2]);
+    FloatTree all = new FloatTree(new int[] {0, 1, 2}, new double[] {1, 1, 1}, new int[] {-1, -2, -3}, new int[] {1, 2, -4},
+        new double[4][2]);
     FloatForest whole = forest(PLAIN, all);
     assertThat(InputPruning.of(whole)).isSameAs(whole);
     FloatTree leaf = new FloatTree(new int[0], new double[0], new int[0], new int[0], new double[][] {{1, 0}});

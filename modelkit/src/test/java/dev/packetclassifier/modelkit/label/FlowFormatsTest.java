@@ -109,8 +109,10 @@ class FlowFormatsTest {
       "ts,end_s,took | --time-unit=ms | 1700000000000,1700000010000,0",
   })
   void columnsAndUnitsThatAreNamedAreTaken(String header, String options, String row) throws IOException {
-    LabelProbe table = LabelProbe.by(folder, "flows.csv", "src,sport,dst,dport,proto,label," + header + "\n10.0.0.1,1000,10.0.0.2,53,17,a," + row
-        + "\n", options.split(" "));
+    LabelProbe table = LabelProbe.by(folder, "flows.csv",
+        "src,sport,dst,dport,proto,label," + header + "\n10.0.0.1,1000,10.0.0.2,53,17,a," + row
+            + "\n",
+        options.split(" "));
     assertThat(table.labels().warnings()).isEmpty();
     assertThat(table.of(1, START, FORTH)).isEqualTo("a");
     assertThat(table.of(2, END, BACK)).isEqualTo("a");
@@ -127,8 +129,10 @@ class FlowFormatsTest {
       "ltime | 1700000010 | has no column of a flow's start: its labels hold for all packets between the same ends up to its end",
   })
   void aTableWithoutStartOrEndIsWarnedOfWithItsColumns(String column, String value, String warning) throws IOException {
-    Labels labels = LabelProbe.by(folder, "flows.csv", "src,sport,dst,dport,proto,label," + column + "\n10.0.0.1,1000,10.0.0.2,53,17,a," + value
-        + "\n").labels();
+    Labels labels = LabelProbe
+        .by(folder, "flows.csv", "src,sport,dst,dport,proto,label," + column + "\n10.0.0.1,1000,10.0.0.2,53,17,a," + value
+            + "\n")
+        .labels();
     assertThat(labels.warnings()).hasSize(1);
     assertThat(labels.warnings().get(0)).startsWith("flows.csv " + warning).contains("its columns are src, sport");
   }
@@ -173,9 +177,11 @@ class FlowFormatsTest {
   @CsvSource({"8, 0, true, true, false", "0x0800, 0x5000, true, true, false", "2048, 0, true, true, false", "0, 2048, true, true, false",
       "0, 8, true, true, false", "0, 0, true, true, true", "3, 3, false, false, true", "0x0303, 0x1f2c, false, false, true",
       "0, 771, false, false, true", "'', '', true, true, true", "-1, -1, true, true, true"})
-  void rowsOfIcmpSayWhichMessagesTheyAreAbout(String type, String code, boolean request, boolean reply, boolean unreachable) throws IOException {
-    LabelProbe table = LabelProbe.by(folder, "flows.csv", "src,sport,dst,dport,proto,start,duration,label\n10.0.0.1," + type + ",10.0.0.2," + code
-        + ",icmp,1700000000,10,a\n");
+  void rowsOfIcmpSayWhichMessagesTheyAreAbout(String type, String code, boolean request, boolean reply, boolean unreachable)
+      throws IOException {
+    LabelProbe table = LabelProbe.by(folder, "flows.csv",
+        "src,sport,dst,dport,proto,start,duration,label\n10.0.0.1," + type + ",10.0.0.2," + code
+            + ",icmp,1700000000,10,a\n");
     assertThat(table.of(1, START, Packets.ethernet(1, 2, Packets.icmp(1, 2, 8, 0)))).isEqualTo(request ? "a" : null);
     assertThat(table.of(2, START, Packets.ethernet(2, 1, Packets.icmp(2, 1, 0, 0)))).isEqualTo(reply ? "a" : null);
     assertThat(table.of(3, START, Packets.ethernet(2, 1, Packets.icmp(2, 1, 3, 3)))).isEqualTo(unreachable ? "a" : null);
@@ -197,8 +203,9 @@ class FlowFormatsTest {
     String head = "#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n#path\tconn\n";
     String row = "1700000000.000000\tC\t10.0.0.1\t1000\t10.0.0.2\t53\tudp\t-\t10.0";
     String names = "#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration";
-    LabelProbe iot = LabelProbe.by(folder, "conn.log.labeled", head + names + "\ttunnel_parents   label   detailed-label\n#types\ttime\n" + row
-        + "\t-   Malicious   C&C\n#close\t2023-11-14-22-13-20\n");
+    LabelProbe iot = LabelProbe.by(folder, "conn.log.labeled",
+        head + names + "\ttunnel_parents   label   detailed-label\n#types\ttime\n" + row
+            + "\t-   Malicious   C&C\n#close\t2023-11-14-22-13-20\n");
     assertThat(iot.of(1, START, FORTH)).isEqualTo("Malicious");
     assertThat(iot.of(2, END + 2 * SECOND, FORTH)).isNull();
     assertThat(LabelProbe.by(folder, "conn.log.labeled", head + names + "\ttunnel_parents   label   detailed-label\n" + row
@@ -214,8 +221,10 @@ class FlowFormatsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "l.csv | pkt;label~1;a", "l.csv | pkt\tlabel~1\ta", "l.txt | pkt\tlabel~1\ta", "l.txt | pkt;label~1;a", "l.tsv | pkt\tlabel~1\ta",
-      "l.csv | pkt,label~1,a~pkt,label~2,b", "l.csv | pkt,comment,label~1,\"two~lines; with, all\"\"s\",a", "l.csv | pkt, \"label\"~1, \"a\"",
-      "l.csv | \ufeffpkt,label~1,a", "l.txt | \ufeffa port=53~", "l.txt | a\tport=53", "l.txt | a port=53 # x; y, z", "l.txt | a file=mon.pcap;port=1,2~a",
+      "l.csv | pkt,label~1,a~pkt,label~2,b", "l.csv | pkt,comment,label~1,\"two~lines; with, all\"\"s\",a",
+      "l.csv | pkt, \"label\"~1, \"a\"",
+      "l.csv | \ufeffpkt,label~1,a", "l.txt | \ufeffa port=53~", "l.txt | a\tport=53", "l.txt | a port=53 # x; y, z",
+      "l.txt | a file=mon.pcap;port=1,2~a",
   })
   void tablesAreReadWhateverSeparatesAndQuotes(String name, String content) throws IOException {
     assertThat(LabelProbe.by(folder, name, content.replace('~', '\n')).of(1, START, FORTH)).isEqualTo("a");
@@ -229,13 +238,15 @@ class FlowFormatsTest {
 
   @Test
   void tablesInParquetAreRead() throws IOException {
-    MessageType schema = MessageTypeParser.parseMessageType("message flows { required binary src_ip (STRING); required int32 src_port; required "
-        + "binary dst_ip (STRING); required int32 dst_port; required int32 protocol; required int64 first_seen (TIMESTAMP(MICROS,false)); "
-        + "required int64 duration_ms; required int32 label; }");
+    MessageType schema = MessageTypeParser
+        .parseMessageType("message flows { required binary src_ip (STRING); required int32 src_port; required "
+            + "binary dst_ip (STRING); required int32 dst_port; required int32 protocol; required int64 first_seen (TIMESTAMP(MICROS,false)); "
+            + "required int64 duration_ms; required int32 label; }");
     Path file = folder.resolve("flows.parquet");
     try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema).build()) {
       writer.write(new SimpleGroup(schema).append("src_ip", "10.0.0.1").append("src_port", 1000).append("dst_ip", "10.0.0.2")
-          .append("dst_port", 53).append("protocol", 17).append("first_seen", (START / SECOND + 3600) * 1_000_000L).append("duration_ms", 10_000L)
+          .append("dst_port", 53).append("protocol", 17).append("first_seen", (START / SECOND + 3600) * 1_000_000L)
+          .append("duration_ms", 10_000L)
           .append("label", 1));
     }
     LabelProbe table = LabelProbe.of(file, "--time-zone=+01:00");
@@ -247,6 +258,7 @@ class FlowFormatsTest {
   @Test
   void textInUtf16IsNamed() {
     byte[] text = "\ufeffpkt,label\n".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
-    assertThatThrownBy(() -> LabelProbe.by(folder, "l.csv", text)).isInstanceOf(InputException.class).hasMessageContaining("is text in UTF-16");
+    assertThatThrownBy(() -> LabelProbe.by(folder, "l.csv", text)).isInstanceOf(InputException.class)
+        .hasMessageContaining("is text in UTF-16");
   }
 }

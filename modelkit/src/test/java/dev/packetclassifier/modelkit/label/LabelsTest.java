@@ -121,14 +121,14 @@ class LabelsTest {
   @ParameterizedTest
   @CsvSource({"scan colour=red, rules.txt, 'line 1: colour is no condition'", "scan source, rules.txt, must be KEY=VALUE",
       "scan source=10.0.0, rules.txt, is no IP address", "scan source=10.0.0.0/33, rules.txt, must be 0 to 32",
-          "scan port=70000, rules.txt, within 0 to 65535",
+      "scan port=70000, rules.txt, within 0 to 65535",
       "scan source=10.0.0.1 source=10.0.0.2, rules.txt, 'source is there twice, and a packet must match all conditions: write two rules'",
       "scan protocol=256, rules.txt, protocol 256 must be a number to 255", "'\0\1x', rules.txt, 'rules.txt, line 1 is no text'",
       "'pkt,label\0', p.csv, 'p.csv, line 1 is no text'", "'pkt,label', p.csv, 'p.csv has no row with a label'",
       "scan protocol=foo, rules.txt, protocol foo must be", "scan sourceMac=1, rules.txt, is no MAC address",
       "scan from=noon, rules.txt, must be seconds since 1970",
       "# nothing, rules.txt, has no rule", "'a,b', x.csv, 'has a column of neither packet numbers (pkt), addresses (src) nor captures "
-      + "(file)'",
+          + "(file)'",
       "'', x.csv, is empty"})
   void whatIsNoLabelIsSaid(String content, String name, String words) {
     assertThatThrownBy(() -> LabelProbe.by(folder, name, content)).isInstanceOf(InputException.class).hasMessageContaining(words);

@@ -152,7 +152,8 @@ class ManifestsTest {
     assertThat(Manifests.read(file("apiVersion: v1\nkind: List\nitems:\n- " + TREE.indent(2).strip() + "\n")).name()).isEqualTo("small");
     refused(TREE + "---\n" + NETWORK.replace("name: small", "name: large"), "holds 2 classifiers, small, large: give one alone");
     refused(TREE + "---\nbroken: [\n", "is not YAML");
-    refused("kind: Pod\n---\nkind: Service\n", "holds no PacketClassifier of packetclassifier.dev: check kind and apiVersion; it holds Pod, Service");
+    refused("kind: Pod\n---\nkind: Service\n",
+        "holds no PacketClassifier of packetclassifier.dev: check kind and apiVersion; it holds Pod, Service");
   }
 
   @Test

@@ -63,7 +63,8 @@ final class Exported {
   /** The packets as the model takes them: its inputs may be in another order than the file's, or one twice. */
   private Samples seen(FloatModel model) {
     int[] from = model.features().stream().mapToInt(features::indexOf).toArray();
-    long[][] values = Arrays.stream(packets.values()).map(row -> Arrays.stream(from).mapToLong(i -> row[i]).toArray()).toArray(long[][]::new);
+    long[][] values = Arrays.stream(packets.values()).map(row -> Arrays.stream(from).mapToLong(i -> row[i]).toArray())
+        .toArray(long[][]::new);
     return new Samples(values, packets.labels());
   }
 

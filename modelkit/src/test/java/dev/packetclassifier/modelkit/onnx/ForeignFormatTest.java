@@ -22,7 +22,8 @@ class ForeignFormatTest {
 
   private void named(byte[] bytes, String... words) throws IOException {
     Path file = Files.write(folder.resolve("model.bin"), bytes);
-    Pclf ran = Pclf.run("import", file, "--features", "PacketLength", "--calibration", folder.resolve("none.csv"), "-o", folder.resolve("x.yaml"));
+    Pclf ran = Pclf.run("import", file, "--features", "PacketLength", "--calibration", folder.resolve("none.csv"), "-o",
+        folder.resolve("x.yaml"));
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.err()).hasLineCount(1).contains("not ONNX: ").contains(words);
   }

@@ -37,7 +37,8 @@ class GraphWalkerTest {
     for (SmallGraph same : List.of(rectifiedBy("Clip", List.of("h", "zero")), rectifiedBy("Clip", List.of("h", "zero", "large")),
         rectifiedBy("Max", List.of("h", "zero")), rectifiedBy("Max", List.of("zeros", "h")), rectifiedBy("PRelu", List.of("h", "zero")),
         SmallGraph.network().node("LeakyRelu", List.of("h"), "r", SmallGraph.single("alpha", 0)).ended(),
-        SmallGraph.network().node("Clip", List.of("h"), "r", SmallGraph.single("min", 0), SmallGraph.single("max", Double.MAX_VALUE)).ended())) {
+        SmallGraph.network().node("Clip", List.of("h"), "r", SmallGraph.single("min", 0), SmallGraph.single("max", Double.MAX_VALUE))
+            .ended())) {
       assertThat(FloatModels.write(read(same))).isEqualTo(relu);
     }
   }
@@ -101,7 +102,8 @@ class GraphWalkerTest {
       packets[p] = new long[] {random.nextInt(1500), random.nextInt(1024)};
     }
     byte[] known = rectifiedBy("Relu", List.of("h")).bytes();
-    try (OnnxRuntime old = new OnnxRuntime(known); OnnxRuntime newer = new OnnxRuntime(rectifiedBy("Relu", List.of("h")).stamped(99, 99).bytes())) {
+    try (OnnxRuntime old = new OnnxRuntime(known);
+        OnnxRuntime newer = new OnnxRuntime(rectifiedBy("Relu", List.of("h")).stamped(99, 99).bytes())) {
       assertThat(newer.classes(packets, 2)).isEqualTo(old.classes(packets, 2)).contains(0, 1);
     }
   }

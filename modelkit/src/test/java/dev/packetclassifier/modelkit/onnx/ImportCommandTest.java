@@ -136,7 +136,8 @@ class ImportCommandTest {
 
   @Test
   void aNetworkThatEightBitsDoNotCarryIsSaid() throws IOException {
-    assertThat(report("sklearn-logistic", "--classes", "benign,scan,flood,tunnel").path("warnings").toString()).doesNotContain("eight bits");
+    assertThat(report("sklearn-logistic", "--classes", "benign,scan,flood,tunnel").path("warnings").toString())
+        .doesNotContain("eight bits");
     Random random = new Random(4);
     StringBuilder rows = new StringBuilder(Files.readAllLines(table).get(0)).append('\n');
     for (int p = 0; p < 1500; p++) {
@@ -164,7 +165,8 @@ class ImportCommandTest {
   @Test
   void aModelMayTakeAFeatureTwice() {
     Pclf ran = Pclf.run("import", "src/test/resources/dev/packetclassifier/modelkit/onnx/sklearn-tree-standard.onnx", "--features",
-        FEATURES.replace("PayloadLength", "PacketLength"), "--classes", "benign,attack,flood,tunnel", "--calibration", table, "-o", manifest);
+        FEATURES.replace("PayloadLength", "PacketLength"), "--classes", "benign,attack,flood,tunnel", "--calibration", table, "-o",
+        manifest);
     assertThat(ran.status()).as(ran.err()).isZero();
     assertThat(manifest).exists();
   }
@@ -215,7 +217,8 @@ class ImportCommandTest {
     Files.delete(manifest);
     Pclf exchanged = imported("sklearn-mlp-named", "--classes", "benign,scan,flood,tunnel");
     assertThat(exchanged.status()).isEqualTo(2);
-    assertThat(exchanged.err()).contains("--classes calls class 2 scan, the file calls it flood", "benign,flood,scan,tunnel").hasLineCount(1);
+    assertThat(exchanged.err()).contains("--classes calls class 2 scan, the file calls it flood", "benign,flood,scan,tunnel")
+        .hasLineCount(1);
     Pclf odd = imported("sklearn-mlp-named", "--classes", "benign,DoS Hulk,probe,tunnel");
     assertThat(odd.status()).isEqualTo(2);
     assertThat(odd.err()).contains("class \"DoS Hulk\" cannot be called so", "1 to 32 letters").hasLineCount(1);
@@ -229,11 +232,13 @@ class ImportCommandTest {
     Random random = new Random(7);
     long[][] values = new long[900][];
     for (int p = 0; p < values.length; p++) {
-      values[p] = new long[] {random.nextBoolean() ? 6 : 17, 40 + random.nextInt(1460), random.nextInt(1460), random.nextInt(65536), random.nextInt(30),
+      values[p] = new long[] {random.nextBoolean() ? 6 : 17, 40 + random.nextInt(1460), random.nextInt(1460), random.nextInt(65536),
+          random.nextInt(30),
           random.nextInt(65537), random.nextInt(5), random.nextInt(257)};
     }
     int[] classes;
-    try (OnnxRuntime runtime = new OnnxRuntime(Files.readAllBytes(Path.of("src/test/resources/dev/packetclassifier/modelkit/onnx/" + file + ".onnx")))) {
+    try (OnnxRuntime runtime = new OnnxRuntime(
+        Files.readAllBytes(Path.of("src/test/resources/dev/packetclassifier/modelkit/onnx/" + file + ".onnx")))) {
       classes = runtime.classes(values, names.size());
     }
     StringBuilder rows = new StringBuilder("label,split," + FEATURES + "\n");
@@ -314,7 +319,8 @@ class ImportCommandTest {
   void theTestSetIsNotCalibratedOnInSilence() throws IOException {
     labelledBy("sklearn-tree-standard", List.of("benign", "scan", "flood", "tunnel"), "test");
     String[] words = {"--classes", "benign,scan,flood,tunnel"};
-    assertThat(report("sklearn-tree-standard", words).path("warnings").toString()).contains("calibrated on the packets of the test set, too");
+    assertThat(report("sklearn-tree-standard", words).path("warnings").toString())
+        .contains("calibrated on the packets of the test set, too");
     Pclf some = imported("sklearn-tree-standard", "--classes", "benign,scan,flood,tunnel", "--split", "train");
     assertThat(some.out()).contains("of 450 packets").doesNotContain("test set");
     assertThat(imported("sklearn-tree-standard", "--classes", "benign,scan,flood,tunnel", "--split", "dev").err())

@@ -63,7 +63,8 @@ class OnnxModelTest {
     FloatModel model = OnnxModel.read(bytes, FEATURES, classes);
     try (OnnxRuntime runtime = new OnnxRuntime(bytes)) {
       int[] prediction = runtime.classes(values, classes.size());
-      assertThat(Agreement.of(prediction, Agreement.classes(model, new Samples(seen(model, values), prediction)))).as(name).isGreaterThanOrEqualTo(0.999);
+      assertThat(Agreement.of(prediction, Agreement.classes(model, new Samples(seen(model, values), prediction)))).as(name)
+          .isGreaterThanOrEqualTo(0.999);
       assertThat(Arrays.stream(prediction).distinct().count()).as(name).isGreaterThan(1);
     }
   }

@@ -59,7 +59,8 @@ class NetworkQuantizerTest {
         row[j] /= factor;
       }
     }
-    FloatNetwork uneven = new FloatNetwork(network.features(), network.classes(), network.rounding(), network.scalings(), List.of(first, second));
+    FloatNetwork uneven = new FloatNetwork(network.features(), network.classes(), network.rounding(), network.scalings(),
+        List.of(first, second));
     Samples samples = samples(random, 1500);
     assertThat(Agreement.of(uneven, Quantized.of(uneven, samples, 1), samples)).isGreaterThan(0.97);
   }
@@ -108,7 +109,8 @@ class NetworkQuantizerTest {
       scalings.add(switch (i % 3) {
         case 0 -> Scaling.NONE;
         case 1 -> new Scaling(List.of(new Step(Step.Operation.Subtract, 750), new Step(Step.Operation.Divide, 430)));
-        default -> new Scaling(List.of(new Step(Step.Operation.Add, 1), new Step(Step.Operation.Log, 0), new Step(Step.Operation.Divide, 10)));
+        default ->
+          new Scaling(List.of(new Step(Step.Operation.Add, 1), new Step(Step.Operation.Log, 0), new Step(Step.Operation.Divide, 10)));
       });
     }
     List<String> classes = new ArrayList<>();

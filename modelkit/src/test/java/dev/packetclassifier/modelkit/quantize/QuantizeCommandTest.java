@@ -34,13 +34,16 @@ class QuantizeCommandTest {
   }
 
   private Path table(String name, String attack, int alike) throws IOException {
-    return Files.writeString(folder.resolve(name), IntStream.range(0, 210).mapToObj(p -> "g" + p % 7 + "," + (p % 2 == 0 ? "benign" : attack) + ","
-        + (alike > 0 ? alike : 100 + 900 * (p % 2) + p) + "," + p).collect(Collectors.joining("\n", "group,label,PacketLength,TcpWindow\n", "\n")));
+    return Files.writeString(folder.resolve(name),
+        IntStream.range(0, 210).mapToObj(p -> "g" + p % 7 + "," + (p % 2 == 0 ? "benign" : attack) + ","
+            + (alike > 0 ? alike : 100 + 900 * (p % 2) + p) + "," + p)
+            .collect(Collectors.joining("\n", "group,label,PacketLength,TcpWindow\n", "\n")));
   }
 
   private Pclf quantize(Path calibration, Object... more) {
     Object[] words = {"quantize", model, "--calibration", calibration, "-o", folder.resolve("guard.yaml")};
-    return Pclf.run(IntStream.range(0, words.length + more.length).mapToObj(i -> i < words.length ? words[i] : more[i - words.length]).toArray());
+    return Pclf
+        .run(IntStream.range(0, words.length + more.length).mapToObj(i -> i < words.length ? words[i] : more[i - words.length]).toArray());
   }
 
   @Test

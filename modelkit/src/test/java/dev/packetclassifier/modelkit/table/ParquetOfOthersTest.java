@@ -50,7 +50,8 @@ class ParquetOfOthersTest {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.deleteIfExists(file);
-    try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema).withCodecFactory(new Compressing())
+    try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema)
+        .withCodecFactory(new Compressing())
         .withCompressionCodec(codec).build()) {
       for (int i = 0; i < rows; i++) {
         Group group = new SimpleGroup(schema);
@@ -115,8 +116,9 @@ class ParquetOfOthersTest {
   @ParameterizedTest
   @CsvSource({"1700000000, 1700000000000000000", "1700000000000000001, 1700000000000000001", "0, 0", "-5, -5000000000"})
   void wholeNumbersWithoutAUnitAreSecondsOrNanoseconds(long time, long nanos) throws IOException {
-    assertThat(only(parquet("required int32 PacketLength; required int64 time;", group -> group.append("PacketLength", 1).append("time", time)))
-        .nanos).isEqualTo(nanos);
+    assertThat(only(
+        parquet("required int32 PacketLength; required int64 time;", group -> group.append("PacketLength", 1).append("time", time))).nanos)
+        .isEqualTo(nanos);
   }
 
   @ParameterizedTest
@@ -147,21 +149,25 @@ class ParquetOfOthersTest {
 
   @Test
   void labelsAreNamesNumbersAndTruths() throws IOException {
-    assertThat(only(parquet("required int32 PacketLength; required int64 label;", group -> group.append("PacketLength", 1).append("label", 3L)))
-        .label).isEqualTo("3");
+    assertThat(only(
+        parquet("required int32 PacketLength; required int64 label;", group -> group.append("PacketLength", 1).append("label", 3L))).label)
+        .isEqualTo("3");
     assertThat(only(parquet("required int32 PacketLength; required boolean label;", group -> group.append("PacketLength", 1).append("label",
         true))).label).isEqualTo("true");
     assertThat(only(parquet("required int32 PacketLength; required double label;", group -> group.append("PacketLength", 1).append("label",
         1.0))).label).isEqualTo("1");
-    assertThat(only(parquet("required int32 PacketLength; required binary label (ENUM);", group -> group.append("PacketLength", 1).append("label",
-        "scan"))).label).isEqualTo("scan");
+    assertThat(
+        only(parquet("required int32 PacketLength; required binary label (ENUM);", group -> group.append("PacketLength", 1).append("label",
+            "scan"))).label)
+        .isEqualTo("scan");
   }
 
   @Test
   void aFolderOfPartsIsATable() throws IOException {
     Filling filling = group -> group.append("PacketLength", 5);
     parquet("day.table/part-1.parquet", "required int32 PacketLength;", 2, CompressionCodecName.GZIP, filling);
-    parquet("day.table/part-0.parquet", "required int32 PacketLength;", 1, CompressionCodecName.GZIP, group -> group.append("PacketLength", 4));
+    parquet("day.table/part-0.parquet", "required int32 PacketLength;", 1, CompressionCodecName.GZIP,
+        group -> group.append("PacketLength", 4));
     Files.writeString(folder.resolve("day.table/_SUCCESS"), "");
     Files.writeString(folder.resolve("day.table/_metadata.parquet"), "no part");
     Path table = folder.resolve("day.table");
@@ -177,13 +183,15 @@ class ParquetOfOthersTest {
 
   @Test
   void anyFlatColumnsAreText() throws IOException {
-    Path file = parquet("required int64 utc (TIMESTAMP(MILLIS,true)); required int64 local (TIMESTAMP(MICROS,false)); required int32 day (DATE);"
-        + "required double share; required double none; required int32 port (INTEGER(16,false)); optional binary proto (STRING);"
-        + "required group inner { required int32 x; } required boolean attack; required int64 big (DECIMAL(18,3));", group -> {
-      group.append("utc", 1_700_000_000_250L).append("local", 1_700_000_000_000_001L).append("day", 19_675).append("share", .25)
-          .append("none", Double.NaN).append("port", 53).append("attack", false).append("big", 1500L);
-      group.addGroup("inner").append("x", 1);
-    });
+    Path file = parquet(
+        "required int64 utc (TIMESTAMP(MILLIS,true)); required int64 local (TIMESTAMP(MICROS,false)); required int32 day (DATE);"
+            + "required double share; required double none; required int32 port (INTEGER(16,false)); optional binary proto (STRING);"
+            + "required group inner { required int32 x; } required boolean attack; required int64 big (DECIMAL(18,3));",
+        group -> {
+          group.append("utc", 1_700_000_000_250L).append("local", 1_700_000_000_000_001L).append("day", 19_675).append("share", .25)
+              .append("none", Double.NaN).append("port", 53).append("attack", false).append("big", 1500L);
+          group.addGroup("inner").append("x", 1);
+        });
     try (ParquetTextTable table = new ParquetTextTable(file)) {
       assertThat(table.header()).containsExactly("utc", "local", "day", "share", "none", "port", "proto", "attack", "big");
       assertThat(table.next()).containsExactly("2023-11-14T22:13:20.250Z", "2023-11-14T22:13:20.000001", "2023-11-14", "0.25", "", "53", "",

@@ -118,7 +118,8 @@ class TablesTest {
   void aFolderOfTheTablesNameIsSaidBeforeAnythingIsRead() throws IOException {
     for (String name : List.of("t.csv", "t.parquet")) {
       Path file = Files.createDirectory(folder.resolve(name));
-      assertThatThrownBy(() -> Tables.writer(file, FEATURES)).isInstanceOf(InputException.class).hasMessage(file + " is a folder: name a file in it");
+      assertThatThrownBy(() -> Tables.writer(file, FEATURES)).isInstanceOf(InputException.class)
+          .hasMessage(file + " is a folder: name a file in it");
     }
   }
 

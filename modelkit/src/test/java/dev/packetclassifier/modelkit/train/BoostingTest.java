@@ -115,7 +115,8 @@ class BoostingTest {
       FloatForest forest = Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, validation, 1);
       assertThat(forest.trees().size()).isBetween(1, 16);
       assertThat(Agreement.quality(forest, validation).accuracy()).as("%s", kind).isGreaterThan(0.95);
-      assertThat(FloatModels.write(Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, validation, 1))).isEqualTo(FloatModels.write(forest));
+      assertThat(FloatModels.write(Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, validation, 1)))
+          .isEqualTo(FloatModels.write(forest));
     }
   }
 

@@ -33,7 +33,8 @@ class BudgetSearchTest {
 
   @Test
   void nothingFitsNothing() {
-    assertThatThrownBy(() -> chosen(ModelKind.tree, 30)).isInstanceOf(InputException.class).hasMessageContaining("30 ns a packet are too few");
+    assertThatThrownBy(() -> chosen(ModelKind.tree, 30)).isInstanceOf(InputException.class)
+        .hasMessageContaining("30 ns a packet are too few");
   }
 
   @Test
@@ -63,7 +64,8 @@ class BudgetSearchTest {
       values[p] = new long[] {random.nextInt(900) + 300L * labels[p], labels[p] == 1 ? 20 + random.nextInt(200) : random.nextInt(12), 6};
     }
     LabelledPackets packets = new LabelledPackets(FEATURES, List.of("benign", "scan"), new Samples(values, labels), groups, flows, null);
-    TrainingOptions options = TrainingOptions.builder(kind).weights(ClassWeights.None).trees(16).hidden(List.of(16)).epochs(8).refit(false).build();
+    TrainingOptions options = TrainingOptions.builder(kind).weights(ClassWeights.None).trees(16).hidden(List.of(16)).epochs(8).refit(false)
+        .build();
     return BudgetSearch.choose(nanos, options, DataSplit.of(packets, 0, 0.2, 1, 1), 64, new Report(), TrainingProgress.silent());
   }
 }

@@ -73,7 +73,8 @@ class HoldoutTest {
   void aClassIsNeverHeldOutAsAWhole() {
     int[] groups = {0, 1, 1, 2, 2, 0, 0, 2};
     int[] labels = {0, 0, 1, 1, 2, 2, 2, 2};
-    LabelledPackets packets = new LabelledPackets(List.of(Feature.PacketLength), List.of("a", "b", "c"), new Samples(new long[8][1], labels), groups,
+    LabelledPackets packets = new LabelledPackets(List.of(Feature.PacketLength), List.of("a", "b", "c"),
+        new Samples(new long[8][1], labels), groups,
         new long[] {0, 1, 2, 3, 4, 5, 6, 7}, null);
     for (int seed = 0; seed < 200; seed++) {
       boolean[] out = Holdout.of(packets, 0.5, seed, warnings);

@@ -14,7 +14,8 @@ class PacketWeightsTest {
   private static LabelledPackets packets() {
     int[] labels = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1};
     int[] groups = {0, 0, 0, 0, 0, 0, 1, 1, 0, 0};
-    return new LabelledPackets(List.of(Feature.PacketLength), List.of("a", "b"), new Samples(new long[10][1], labels), groups, new long[10], null);
+    return new LabelledPackets(List.of(Feature.PacketLength), List.of("a", "b"), new Samples(new long[10][1], labels), groups, new long[10],
+        null);
   }
 
   @Test
@@ -25,7 +26,8 @@ class PacketWeightsTest {
 
   @Test
   void groupsOfAClassWeighTheSameAndTheClassAsBefore() {
-    float[] weights = PacketWeights.of(TrainingOptions.builder(ModelKind.tree).weights(ClassWeights.None).balanceGroups(true).build(), packets());
+    float[] weights = PacketWeights.of(TrainingOptions.builder(ModelKind.tree).weights(ClassWeights.None).balanceGroups(true).build(),
+        packets());
     assertThat(sum(weights, 0, 6)).isCloseTo(4, within(1e-5));
     assertThat(sum(weights, 6, 8)).isCloseTo(4, within(1e-5));
     assertThat(sum(weights, 8, 10)).isCloseTo(2, within(1e-5));

@@ -56,7 +56,8 @@ class TrainCommandTest {
       String named = scan && scanGroup != null ? scanGroup : "g" + group;
       String split = scan && scanSplit != null ? scanSplit : group < 8 ? "train" : "test";
       int length = (scan ? 60 : 400) + random.nextInt(200);
-      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p / 4).append(',').append(p % 4 + 1).append(",10.0.0.")
+      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p / 4).append(',').append(p % 4 + 1)
+          .append(",10.0.0.")
           .append(group).append(',').append(named).append(',').append(scanSplit == null ? "" : split).append(",Transit,")
           .append(scan ? "scan" : "benign").append(',').append(length).append(',').append(10 + group).append(',')
           .append(random.nextInt(500)).append('\n');
@@ -125,7 +126,8 @@ class TrainCommandTest {
       int group = random.nextInt(GROUPS);
       int kind = p % 6 == 0 ? 0 : p % 6 < 3 ? 1 : 2;
       rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p / 4).append(',').append(p % 4 + 1)
-          .append(",10.0.0.").append(group).append(",g").append(group).append(",,Transit,").append(List.of(rarest, middle, commonest).get(kind)).append(',')
+          .append(",10.0.0.").append(group).append(",g").append(group).append(",,Transit,")
+          .append(List.of(rarest, middle, commonest).get(kind)).append(',')
           .append(100 + 400 * kind + random.nextInt(200)).append(",0,0\n");
     }
     return Files.writeString(folder.resolve("three.csv"), rows);
@@ -209,7 +211,8 @@ class TrainCommandTest {
   @Test
   void aClassThatComesFromOnePlaceIsNamed() throws IOException {
     Path table = table(null, null);
-    String whole = Files.readString(table).lines().map(line -> line.contains(",scan,") ? line.replaceFirst("10\\.0\\.0\\.\\d+", "10.0.0.66") : line)
+    String whole = Files.readString(table).lines()
+        .map(line -> line.contains(",scan,") ? line.replaceFirst("10\\.0\\.0\\.\\d+", "10.0.0.66") : line)
         .reduce("", (one, other) -> one + other + "\n");
     Files.writeString(table, whole);
     assertThat(trained(table).path("warnings").toString()).contains("every packet of scan comes from 10.0.0.66: ")
@@ -223,7 +226,8 @@ class TrainCommandTest {
     StringBuilder rows = new StringBuilder(HEADER);
     for (int p = 0; p < 1200; p++) {
       int group = p % GROUPS;
-      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p).append(",1,10.0.0.").append(group).append(",g").append(group)
+      rows.append("a.pcap,").append(p + 1).append(',').append(p).append(".0,").append(p).append(",1,10.0.0.").append(group).append(",g")
+          .append(group)
           .append(",,Transit,").append(random.nextInt(10) < 6 ? "benign" : "scan").append(',').append(random.nextInt(1000)).append(",0,")
           .append(random.nextInt(500)).append('\n');
     }
@@ -242,10 +246,13 @@ class TrainCommandTest {
   @Test
   void aSmallModelLearnsFromTheScoresOfALargeOne() throws IOException {
     Random random = new Random(3);
-    StringBuilder rows = new StringBuilder("label,group,Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,PayloadByte0\n");
+    StringBuilder rows = new StringBuilder(
+        "label,group,Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,PayloadByte0\n");
     for (int p = 0; p < 1500; p++) {
-      rows.append(List.of("benign", "scan", "flood", "tunnel").get(p % 4)).append(",g").append(p % 12).append(',').append(random.nextBoolean() ? 6 : 17)
-          .append(',').append(random.nextInt(1500)).append(',').append(random.nextInt(1460)).append(',').append(random.nextInt(65536)).append(',')
+      rows.append(List.of("benign", "scan", "flood", "tunnel").get(p % 4)).append(",g").append(p % 12).append(',')
+          .append(random.nextBoolean() ? 6 : 17)
+          .append(',').append(random.nextInt(1500)).append(',').append(random.nextInt(1460)).append(',').append(random.nextInt(65536))
+          .append(',')
           .append(random.nextInt(30)).append(',').append(random.nextInt(65537)).append(',').append(random.nextInt(5)).append(',')
           .append(random.nextInt(257)).append('\n');
     }
@@ -255,10 +262,13 @@ class TrainCommandTest {
     assertThat(said.toString()).contains("knows its classes by number only: name them with --distill-classes");
     JsonNode report = trained(table, "--distill", teacher, "--distill-classes", "benign,scan,flood,tunnel");
     assertThat(report.path("teacherTest").path("accuracy").asDouble()).isBetween(0.0, 0.5);
-    Pclf checked = Pclf.run("import", teacher, "--features", "Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,"
-        + "PayloadByte0", "--classes", "benign,scan,flood,tunnel", "--calibration", table, "-o", folder.resolve("teacher.yaml"));
+    Pclf checked = Pclf.run("import", teacher, "--features",
+        "Protocol,PacketLength,PayloadLength,SmallerPort,TcpFlags,TcpWindow,DestinationPortClass,"
+            + "PayloadByte0",
+        "--classes", "benign,scan,flood,tunnel", "--calibration", table, "-o", folder.resolve("teacher.yaml"));
     assertThat(checked.status()).as(checked.err()).isZero();
-    assertThat(Agreement.of(predicted(table, folder.resolve("x.yaml")), predicted(table, folder.resolve("teacher.yaml")))).isGreaterThan(0.7);
+    assertThat(Agreement.of(predicted(table, folder.resolve("x.yaml")), predicted(table, folder.resolve("teacher.yaml"))))
+        .isGreaterThan(0.7);
   }
 
   /** [packet] place of the predicted class in one order for all models. */

@@ -82,7 +82,8 @@ class TrainInputTest {
     Path chosen = Files.writeString(folder.resolve("inputs.txt"), "SourcePort, PacketLength # bytes\nPacketLength\n");
     Pclf ran = train(sound(), "--features", "@" + chosen, "--json");
     assertThat(ran.status()).as(ran.err()).isZero();
-    assertThat(new ObjectMapper().readTree(ran.out()).get("inputs")).extracting(JsonNode::asText).containsExactly("SourcePort", "PacketLength");
+    assertThat(new ObjectMapper().readTree(ran.out()).get("inputs")).extracting(JsonNode::asText).containsExactly("SourcePort",
+        "PacketLength");
   }
 
   @Test
@@ -99,7 +100,8 @@ class TrainInputTest {
 
   @Test
   void flowsMayHaveAnyNumber() throws IOException {
-    Path table = table("flow,label,PacketLength", p -> (p % 20 * 9_000_000_000L) + "," + "ab".charAt(p % 2) + "," + (100 + 900 * (p % 2) + p));
+    Path table = table("flow,label,PacketLength",
+        p -> (p % 20 * 9_000_000_000L) + "," + "ab".charAt(p % 2) + "," + (100 + 900 * (p % 2) + p));
     assertThat(train(table, "--group", "Flow")).extracting(Pclf::status, Pclf::err).containsExactly(0, "");
   }
 
@@ -112,7 +114,8 @@ class TrainInputTest {
 
   @Test
   void aSplitWithoutATestSideIsSaidOnceAndNoFigureIsMadeUp() throws IOException {
-    Path table = table("group,split,label,PacketLength", p -> "g" + p % 7 + ",train," + "ab".charAt(p % 2) + "," + (100 + 900 * (p % 2) + p));
+    Path table = table("group,split,label,PacketLength",
+        p -> "g" + p % 7 + ",train," + "ab".charAt(p % 2) + "," + (100 + 900 * (p % 2) + p));
     JsonNode report = new ObjectMapper().readTree(train(table, "--json").out());
     assertThat(report.get("warnings").toString()).contains("puts no packet into the test set: nothing is tested").doesNotContain("class a");
     assertThat(report.has("test")).isFalse();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.modelkit.floating.FloatNetwork;
 import dev.packetclassifier.modelkit.floating.Samples;
-import dev.packetclassifier.modelkit.metrics.Quality;
 import dev.packetclassifier.modelkit.quantize.Agreement;
 import dev.packetclassifier.modelkit.quantize.NetworkQuantizer;
 import dev.packetclassifier.modelkit.quantize.Quantized;
@@ -25,7 +24,8 @@ class TrainerTest {
   void aNetworkLearnsWhatNoLineSeparatesAndKeepsItInIntegers() {
     Samples train = ring(4000, 1);
     Samples validation = ring(1500, 2);
-    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, PacketWeights.byClass(new double[] {1, 1}, train.labels()), validation,
+    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, PacketWeights.byClass(new double[] {1, 1}, train.labels()),
+        validation,
         new double[] {1, 1}, TrainingProgress.silent());
     TrainingSchedule schedule = new TrainingSchedule(30, 30, 64, 0.01, 0, 1);
     FloatNetwork network = trainer.floating(List.of(16, 8), schedule).network();
@@ -35,14 +35,16 @@ class TrainerTest {
     // The reader checks the lane bound of every neuron.
     Quantized quantized = Quantized.of(CLASSES, learned);
     assertThat(Agreement.quality(quantized, validation).accuracy()).isGreaterThan(0.96);
-    assertThat(IntegerLoss.of(learned, validation, new double[] {1, 1})).isLessThanOrEqualTo(IntegerLoss.of(rounded, validation, new double[] {1, 1}));
+    assertThat(IntegerLoss.of(learned, validation, new double[] {1, 1}))
+        .isLessThanOrEqualTo(IntegerLoss.of(rounded, validation, new double[] {1, 1}));
   }
 
   @Test
   void learningThroughRoundingRepairsWhatWasBroken() {
     Samples train = ring(4000, 3);
     Samples validation = ring(1500, 4);
-    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, PacketWeights.byClass(new double[] {1, 1}, train.labels()), validation,
+    NetworkTrainer trainer = new NetworkTrainer(FEATURES, CLASSES, train, PacketWeights.byClass(new double[] {1, 1}, train.labels()),
+        validation,
         new double[] {1, 1}, TrainingProgress.silent());
     FloatNetwork network = trainer.floating(List.of(16), new TrainingSchedule(20, 20, 64, 0.01, 0, 1)).network();
     QuantizedNetwork rounded = NetworkQuantizer.quantize(network, train);
@@ -96,7 +98,8 @@ class TrainerTest {
   }
 
   private static TrainingOptions options(boolean refit) {
-    return TrainingOptions.builder(ModelKind.network).weights(ClassWeights.None).rate(0.02).hidden(List.of(16)).epochs(60).refit(refit).build();
+    return TrainingOptions.builder(ModelKind.network).weights(ClassWeights.None).rate(0.02).hidden(List.of(16)).epochs(60).refit(refit)
+        .build();
   }
 
   /** Two classes of one length each, give or take. */

@@ -36,8 +36,7 @@ public final class NodeObjectParser {
 
   private static final String TOO_OLD = "agent too old: it does not understand the assignment: ";
 
-  private NodeObjectParser() {
-  }
+  private NodeObjectParser() {}
 
   /**
    * The object, with the assignments that can be read, and those that cannot.
@@ -72,7 +71,8 @@ public final class NodeObjectParser {
   }
 
   private static Assignment complete(Assignment assignment) {
-    if (assignment.attachMode == null || assignment.active == null || assignment.active.revision == null || assignment.active.mode == null) {
+    if (assignment.attachMode == null || assignment.active == null || assignment.active.revision == null
+        || assignment.active.mode == null) {
       throw new IllegalArgumentException("attachMode, active.revision or active.mode is missing");
     }
     return assignment;
@@ -89,7 +89,8 @@ public final class NodeObjectParser {
 
   private static String sentence(JsonProcessingException e) {
     String place = e instanceof JsonMappingException mapping ? mapping.getPath().stream()
-        .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName()).collect(Collectors.joining(".")) : "";
+        .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName()).collect(Collectors.joining("."))
+        : "";
     if (e instanceof UnrecognizedPropertyException) {
       return "unknown field " + place;
     }

@@ -25,8 +25,7 @@ public final class PeerAddressParser {
   private static final int HTTPS = 443;
   private static final int LARGEST_PORT = 65535;
 
-  private PeerAddressParser() {
-  }
+  private PeerAddressParser() {}
 
   /**
    * All addresses of {@code nodes} and {@code apiEndpoints}, separated by white space or commas, with or without a port. What is

@@ -43,7 +43,8 @@ public final class PeerTracker {
    * @param own the API servers that the agent itself speaks to, not resolved
    * @param kubeconfig of the node, whose servers count too
    */
-  public PeerTracker(Cluster cluster, NodeCheckpoint checkpoint, Set<InetSocketAddress> own, Optional<Path> kubeconfig, DeduplicatingLog log) {
+  public PeerTracker(Cluster cluster, NodeCheckpoint checkpoint, Set<InetSocketAddress> own, Optional<Path> kubeconfig,
+      DeduplicatingLog log) {
     this(cluster, checkpoint, own, kubeconfig, log, InetAddress::getAllByName);
   }
 

@@ -20,7 +20,8 @@ public sealed interface DesiredAssignments {
    * @param object the node's own object that lists them; empty when they come from the checkpoint: then no classifier is removed
    *     for not being listed
    */
-  record Assigned(List<Assignment> assignments, Map<String, String> unsupported, Optional<PacketClassifierNode> object) implements DesiredAssignments {
+  record Assigned(List<Assignment> assignments, Map<String, String> unsupported,
+      Optional<PacketClassifierNode> object) implements DesiredAssignments {
   }
 
   /** The node is no longer part of the cluster: everything of ours leaves it. */

@@ -27,6 +27,7 @@ public class ApiContactReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     Duration since = contact.sinceAnswer();
-    return HealthCheckResponse.named("API server").status(since.compareTo(within) <= 0).withData("secondsSinceAnswer", since.toSeconds()).build();
+    return HealthCheckResponse.named("API server").status(since.compareTo(within) <= 0).withData("secondsSinceAnswer", since.toSeconds())
+        .build();
   }
 }

@@ -25,6 +25,7 @@ public class SyncLoopLiveness implements HealthCheck {
   public HealthCheckResponse call() {
     Duration sinceHeartbeat = syncState.sinceHeartbeat();
     Duration failing = syncState.failingFor();
-    return HealthCheckResponse.named("sync loop").status(sinceHeartbeat.compareTo(within) <= 0 && failing.compareTo(within) <= 0).withData("secondsSinceHeartbeat", sinceHeartbeat.toSeconds()).withData("failingSeconds", failing.toSeconds()).build();
+    return HealthCheckResponse.named("sync loop").status(sinceHeartbeat.compareTo(within) <= 0 && failing.compareTo(within) <= 0)
+        .withData("secondsSinceHeartbeat", sinceHeartbeat.toSeconds()).withData("failingSeconds", failing.toSeconds()).build();
   }
 }

@@ -16,8 +16,7 @@ final class BpfFileSystem {
   private static final int MOUNT_POINT = 4;
   private static final String BEFORE_TYPE = " - ";
 
-  private BpfFileSystem() {
-  }
+  private BpfFileSystem() {}
 
   /** One sentence why no pin can be made in this folder, or empty when it can. */
   static Optional<String> problemAt(Path root) {

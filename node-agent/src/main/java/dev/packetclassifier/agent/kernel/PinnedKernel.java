@@ -129,7 +129,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   private AttachedProgram attached(AttachPoint point, AttachedRevision running) {
-    return new AttachedProgram(point.classifier(), point.ifindex(), running.digest(), running.mode(), mode(running.how()), running.programId(),
+    return new AttachedProgram(point.classifier(), point.ifindex(), running.digest(), running.mode(), mode(running.how()),
+        running.programId(),
         remarks(point, running), running.kept().map(kept -> programState(kept, programs.get(point).counts())));
   }
 
@@ -141,7 +142,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     }
     List<String> inFront = running.kept().map(RetainedState::inFront).orElse(List.of());
     if (!inFront.isEmpty()) {
-      remarks.add("what leaves passes " + String.join(", ", inFront) + " before the egress observer, which sees only what they let through");
+      remarks
+          .add("what leaves passes " + String.join(", ", inFront) + " before the egress observer, which sees only what they let through");
     }
     if (!ProtectedAddresses.arePeersRead(root, point.classifier())) {
       remarks.add("no list of peers was read yet: tunnels are protected by port alone");
@@ -204,7 +206,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     AttachPoint point = new AttachPoint(classifier, ifindex);
     AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
-    InterfaceProgram program = calling(() -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
+    InterfaceProgram program = calling(
+        () -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
     programs.put(point, program);
     recordEffects(program, Stream.of(fallback, effects.describe()).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")));
   }
@@ -222,7 +225,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void replaceStale(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
-    programs.put(new AttachPoint(classifier, ifindex), calling(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
+    programs.put(new AttachPoint(classifier, ifindex),
+        calling(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
   }
 
   @Override

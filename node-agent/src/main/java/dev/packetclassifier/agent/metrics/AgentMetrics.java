@@ -31,7 +31,8 @@ public final class AgentMetrics {
   private final DynamicMeters series;
 
   /** Registers what does not depend on what is attached. */
-  public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState syncState, AgentCounters counters, ApiContact contact, long maxTableBytes, String version) {
+  public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState syncState, AgentCounters counters, ApiContact contact,
+      long maxTableBytes, String version) {
     this.registry = registry;
     this.latest = new CountsCache(kernel);
     this.syncState = syncState;
@@ -50,7 +51,8 @@ public final class AgentMetrics {
     counter("pclf.attaches", "Programs attached since the agent started.", counters.attaches());
     counter("pclf.swaps", "Changes of revision or mode under traffic since the agent started.", counters.swaps());
     counter("pclf.detaches", "Programs detached since the agent started.", counters.detaches());
-    counter("pclf.self.test.failures", "Revisions that this kernel judged otherwise than the twin, or did not load.", counters.selfTestFailures());
+    counter("pclf.self.test.failures", "Revisions that this kernel judged otherwise than the twin, or did not load.",
+        counters.selfTestFailures());
     counter("pclf.syncs", "Syncs of the agent, failed ones included.", counters.syncs());
   }
 
@@ -74,11 +76,13 @@ public final class AgentMetrics {
       ofClass("pclf.bytes", "Frame bytes of these.", tags, point, name, ClassCounts::bytes);
       ofClass("pclf.would.drop.packets", "Packets that Enforce drops; counted in both modes.", tags, point, name, ClassCounts::wouldDrop);
       ofClass("pclf.dropped.packets", "Packets that were dropped.", tags, point, name, ClassCounts::dropped);
-      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, point, name, ClassCounts::protectedPackets);
+      ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, point, name,
+          ClassCounts::protectedPackets);
     }
     for (Unjudged reason : Unjudged.values()) {
       Tags tags = where.and("reason", reason.name());
-      ofReason("pclf.unjudged.packets", "Packets without a verdict; they pass, but for those that policy.unjudged drops.", tags, point, reason,
+      ofReason("pclf.unjudged.packets", "Packets without a verdict; they pass, but for those that policy.unjudged drops.", tags, point,
+          reason,
           UnjudgedCounts::packets);
       ofReason("pclf.unjudged.would.drop.packets", "Of these, packets that policy.unjudged drops; counted in both modes.", tags, point,
           reason, UnjudgedCounts::wouldDrop);
@@ -106,7 +110,8 @@ public final class AgentMetrics {
     series.counter(name, description, tags, () -> part.applyAsLong(latest.unjudged(point.classifier(), point.ifindex(), reason)));
   }
 
-  private void ofClass(String name, String description, Tags tags, InterfaceCounts point, String className, ToLongFunction<ClassCounts> part) {
+  private void ofClass(String name, String description, Tags tags, InterfaceCounts point, String className,
+      ToLongFunction<ClassCounts> part) {
     series.counter(name, description, tags, () -> part.applyAsLong(latest.ofClass(point.classifier(), point.ifindex(), className)));
   }
 

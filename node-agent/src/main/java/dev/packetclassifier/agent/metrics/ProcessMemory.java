@@ -14,8 +14,7 @@ final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path DESCRIPTORS = Path.of("/proc/self/fdinfo");
 
-  private ProcessMemory() {
-  }
+  private ProcessMemory() {}
 
   /** Resident set, NaN when /proc cannot be read. */
   static double resident() {

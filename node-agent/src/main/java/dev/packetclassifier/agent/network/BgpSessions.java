@@ -33,8 +33,7 @@ final class BgpSessions {
   private static final int ANSWER = HEADER + 72;
   private static final int LONGEST_ANSWER = 1 << 15;
 
-  private BgpSessions() {
-  }
+  private BgpSessions() {}
 
   /** @throws IOException when the kernel does not answer */
   static Set<InetAddress> farEnds() throws IOException {

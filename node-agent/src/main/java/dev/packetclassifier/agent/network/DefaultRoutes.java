@@ -33,8 +33,7 @@ public final class DefaultRoutes {
   private static final int NEXTHOP_INTERFACE = 5;
   private static final int GROUP_ENTRY = 8;
 
-  private DefaultRoutes() {
-  }
+  private DefaultRoutes() {}
 
   /**
    * Numbers of the interfaces; empty when there is no default route.

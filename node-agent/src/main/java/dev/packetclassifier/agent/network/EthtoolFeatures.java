@@ -33,8 +33,7 @@ public final class EthtoolFeatures {
   private static final int FEATURE_BLOCK = 16;
   private static final int FEATURE_ACTIVE = 8;
 
-  private EthtoolFeatures() {
-  }
+  private EthtoolFeatures() {}
 
   /**
    * Whether it merges packets: GRO or LRO is on.

@@ -56,7 +56,8 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
   public static HostNetwork read() throws IOException {
     byte[] request = ByteBuffer.allocate(LINK + 8).order(ByteOrder.nativeOrder())
         .putShort(LINK, (short) 8).putShort(LINK + 2, (short) LINK_EXTENSION_MASK).putInt(LINK + 4, SKIP_STATISTICS).array();
-    List<Link> links = Netlink.dump(Netlink.GET_LINK, request).stream().filter(message -> message.limit() >= LINK).map(HostNetwork::link).toList();
+    List<Link> links = Netlink.dump(Netlink.GET_LINK, request).stream().filter(message -> message.limit() >= LINK).map(HostNetwork::link)
+        .toList();
     return new HostNetwork(links.stream().filter(link -> !link.loopback()).map(Link::node).toList(),
         addresses(links, Netlink.dump(Netlink.GET_ADDRESS, new byte[ADDRESS])));
   }

@@ -18,8 +18,7 @@ final class Libc {
     Native.register(Libc.class, "c");
   }
 
-  private Libc() {
-  }
+  private Libc() {}
 
   static native int socket(int domain, int type, int protocol) throws LastErrorException;
 

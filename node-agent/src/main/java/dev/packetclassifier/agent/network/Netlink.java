@@ -31,8 +31,7 @@ final class Netlink {
   private static final int ATTRIBUTE_HEADER = 4;
   private static final int TYPE_MASK = 0x3fff;
 
-  private Netlink() {
-  }
+  private Netlink() {}
 
   /**
    * All objects of a kind.

@@ -31,7 +31,8 @@ final class EnforcementGate {
 
   /** The desired mode, or Observe while it may not enforce. */
   Mode allowedMode(Mode desired, String classifier, StateRequirement requirement, Optional<AttachedProgram> own) {
-    return desired == Mode.Enforce && (isBlind(classifier, requirement) || warmUpLeft(classifier, requirement, own).isPresent()) ? Mode.Observe : desired;
+    return desired == Mode.Enforce && (isBlind(classifier, requirement) || warmUpLeft(classifier, requirement, own).isPresent())
+        ? Mode.Observe : desired;
   }
 
   /** The outcome when there is no other obstacle. */
@@ -42,8 +43,9 @@ final class EnforcementGate {
           : new PlacementOutcome(Phase.Running, blind);
     }
     return desired == Mode.Enforce && warmUpLeft(classifier, requirement, own).isPresent()
-        ? new PlacementOutcome(Phase.Warming, "Enforce acts as Observe until it has followed the traffic for " + requirement.warmUp().toSeconds()
-            + " s (policy.warmUp)")
+        ? new PlacementOutcome(Phase.Warming,
+            "Enforce acts as Observe until it has followed the traffic for " + requirement.warmUp().toSeconds()
+                + " s (policy.warmUp)")
         : PlacementOutcome.RUNNING;
   }
 }

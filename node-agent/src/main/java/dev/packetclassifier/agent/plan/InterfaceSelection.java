@@ -39,7 +39,8 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
   }
 
   /** Adds classifiers whose assignments this agent does not understand: they select what they run. */
-  public InterfaceSelection withUnsupported(Map<String, String> reasons, Collection<NodeInterface> interfaces, Collection<AttachedProgram> attached) {
+  public InterfaceSelection withUnsupported(Map<String, String> reasons, Collection<NodeInterface> interfaces,
+      Collection<AttachedProgram> attached) {
     reasons.forEach((classifier, reason) -> {
       Set<Integer> running = ifindexesOf(classifier, attached);
       select(classifier, interfaces, each -> running.contains(each.ifindex()));
@@ -85,7 +86,8 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
     interfaces.forEach(each -> existing.put(each.name(), each));
     return names.stream().map(name -> existing.containsKey(name)
         ? target(classifier, existing.get(name))
-        : new TargetInterface(classifier, name, OptionalInt.empty())).distinct().sorted(Comparator.comparing(TargetInterface::name)).toList();
+        : new TargetInterface(classifier, name, OptionalInt.empty())).distinct().sorted(Comparator.comparing(TargetInterface::name))
+        .toList();
   }
 
   private void byPattern(String classifier, String pattern, Collection<NodeInterface> interfaces, Collection<AttachedProgram> attached) {
@@ -93,7 +95,8 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
     try {
       compiled = Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
-      reject(classifier, "interfaces.namePattern '" + pattern + "' is not a regular expression: " + e.getDescription(), interfaces, attached);
+      reject(classifier, "interfaces.namePattern '" + pattern + "' is not a regular expression: " + e.getDescription(), interfaces,
+          attached);
       return;
     }
     try {
@@ -105,7 +108,8 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
     waitIfEmpty(classifier, "no interface matches '" + pattern + "'");
   }
 
-  private void byDefaultRoute(String classifier, Collection<NodeInterface> interfaces, Set<Integer> routes, Collection<AttachedProgram> attached) {
+  private void byDefaultRoute(String classifier, Collection<NodeInterface> interfaces, Set<Integer> routes,
+      Collection<AttachedProgram> attached) {
     Set<Integer> running = ifindexesOf(classifier, attached);
     select(classifier, interfaces, each -> routes.isEmpty() ? running.contains(each.ifindex()) : routes.contains(each.ifindex()));
     waitIfEmpty(classifier, "the node has no default route");

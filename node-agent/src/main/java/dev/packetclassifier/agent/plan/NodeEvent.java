@@ -37,7 +37,8 @@ public record NodeEvent(String subject, boolean warning, EventReason reason, Str
     }));
     before.forEach(assignment -> interfaces(assignment).forEach(each -> {
       if (each.revision != null && !now.containsKey(key(assignment, each))) {
-        events.add(new NodeEvent(key(assignment, each), false, EventReason.Detached, assignment.classifier + " no longer runs on " + each.name));
+        events.add(
+            new NodeEvent(key(assignment, each), false, EventReason.Detached, assignment.classifier + " no longer runs on " + each.name));
       }
     }));
     return events;
@@ -50,7 +51,8 @@ public record NodeEvent(String subject, boolean warning, EventReason reason, Str
     String message = classifier + " on " + status.name + ": "
         + (status.phase == Phase.Running ? "runs " + status.revision + ", " + status.attachMode : status.phase.toString())
         + (messageKnown ? "" : "; " + status.message);
-    return new NodeEvent(classifier + "/" + status.name, !EXPECTED.contains(status.phase), EventReason.valueOf(status.phase.name()), message);
+    return new NodeEvent(classifier + "/" + status.name, !EXPECTED.contains(status.phase), EventReason.valueOf(status.phase.name()),
+        message);
   }
 
   /** The same, as the last of several changes. */

@@ -127,8 +127,9 @@ public final class NodePlanner {
     Optional<AttachedProgram> own = ours.filter(program -> program.classifier().equals(attachment.classifier()));
     if (mergesUnderEnforce(attachment)) {
       own.filter(program -> failure.isEmpty()).ifPresent(program -> observeWhileMerging(attachment, program));
-      return new PlacementOutcome(Phase.Blocked, "GRO: " + attachment.ifname() + " merges packets before a generic program sees them, so Enforce is "
-          + "not carried out: turn gro and lro off (ethtool -K), or use attachMode Native");
+      return new PlacementOutcome(Phase.Blocked,
+          "GRO: " + attachment.ifname() + " merges packets before a generic program sees them, so Enforce is "
+              + "not carried out: turn gro and lro off (ethtool -K), or use attachMode Native");
     }
     if (own.isPresent() && fits(attachment.attachMode(), own.get().attachMode()) && !mayBecomeNative(attachment, own.get())) {
       return change(attachment, ready, own.get(), failure);
@@ -160,7 +161,8 @@ public final class NodePlanner {
     }
   }
 
-  private PlacementOutcome change(DesiredAttachment attachment, RevisionState.Ready ready, AttachedProgram own, Optional<PlacementOutcome> failure) {
+  private PlacementOutcome change(DesiredAttachment attachment, RevisionState.Ready ready, AttachedProgram own,
+      Optional<PlacementOutcome> failure) {
     Mode mode = allowedMode(attachment, ready.requirement(), own.attachMode(), Optional.of(own));
     if (own.digest().equals(ready.digest()) && own.mode() == mode) {
       return expectedOutcome(attachment, ready.requirement(), Optional.of(own));
@@ -182,8 +184,9 @@ public final class NodePlanner {
     } else if (assigned().contains(old.classifier()) || snapshot.desired().authoritative()) {
       attaches.add(new Step.Attach(attachment, options(attachment, requirement)));
     } else {
-      return new PlacementOutcome(Phase.Conflict, "classifier " + old.classifier() + " is still attached, and whether it should be is not known "
-          + "without the API server");
+      return new PlacementOutcome(Phase.Conflict,
+          "classifier " + old.classifier() + " is still attached, and whether it should be is not known "
+              + "without the API server");
     }
     return expectedOutcome(attachment, requirement, Optional.empty());
   }

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param egress what the egress observers see
  */
 public record NodeSnapshot(AssignmentSet desired, InterfaceSelection selection, KernelState kernel, Map<Integer, ForeignProgram> foreign,
-    Set<Integer> merging, Set<Integer> driverChanged, Map<String, RevisionState> revisions, Map<DesiredAttachment, PlacementOutcome> failures,
+    Set<Integer> merging, Set<Integer> driverChanged, Map<String, RevisionState> revisions,
+    Map<DesiredAttachment, PlacementOutcome> failures,
     Optional<String> kernelUnsupported, TableLimits tables, EgressVisibility egress) {
 }

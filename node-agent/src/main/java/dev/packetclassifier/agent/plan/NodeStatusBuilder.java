@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 /** Builds the status of each classifier from what was read back from the kernel, never from what was desired. */
 public final class NodeStatusBuilder {
   /** An assignment's phase is the worst of its interfaces. */
-  private static final List<Phase> WORST_FIRST =
-      List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Pending, Phase.Warming, Phase.Running);
+  private static final List<Phase> WORST_FIRST = List.of(Phase.Failed, Phase.Unsupported, Phase.Blocked, Phase.Conflict, Phase.Pending,
+      Phase.Warming, Phase.Running);
 
   private final InterfaceSelection selection;
   private final Map<TargetInterface, PlacementOutcome> outcomes;
@@ -35,7 +35,8 @@ public final class NodeStatusBuilder {
   private final Map<Integer, String> names;
   private final List<AttachedProgram> attached;
 
-  private NodeStatusBuilder(InterfaceSelection selection, Map<TargetInterface, PlacementOutcome> outcomes, Map<String, RevisionState> revisions,
+  private NodeStatusBuilder(InterfaceSelection selection, Map<TargetInterface, PlacementOutcome> outcomes,
+      Map<String, RevisionState> revisions,
       Collection<NodeInterface> interfaces, List<AttachedProgram> attached) {
     this.selection = selection;
     this.outcomes = outcomes;
@@ -50,7 +51,8 @@ public final class NodeStatusBuilder {
    * @param selection unsupported assignments included
    * @return one entry a classifier that is assigned or still attached, ordered by name
    */
-  public static List<AssignmentStatus> build(Collection<Assignment> assignments, InterfaceSelection selection, Map<TargetInterface, PlacementOutcome> outcomes,
+  public static List<AssignmentStatus> build(Collection<Assignment> assignments, InterfaceSelection selection,
+      Map<TargetInterface, PlacementOutcome> outcomes,
       Map<String, RevisionState> revisions, Collection<NodeInterface> interfaces, List<AttachedProgram> attached) {
     NodeStatusBuilder builder = new NodeStatusBuilder(selection, outcomes, revisions, interfaces, attached);
     List<AssignmentStatus> all = new ArrayList<>(assignments.stream().map(builder::assigned).toList());
@@ -102,8 +104,8 @@ public final class NodeStatusBuilder {
   /** On the interface only: the assignment's message says why it is not Running. */
   private void appendAttachEffects(String classifier, InterfaceStatus status) {
     if (status.phase == Phase.Running) {
-      programs(classifier, program -> program.ifindex() == status.ifindex && !program.attachEffects().isEmpty()).forEach(program ->
-          status.message = status.message == null ? program.attachEffects() : status.message + "; " + program.attachEffects());
+      programs(classifier, program -> program.ifindex() == status.ifindex && !program.attachEffects().isEmpty()).forEach(
+          program -> status.message = status.message == null ? program.attachEffects() : status.message + "; " + program.attachEffects());
     }
   }
 
@@ -126,7 +128,8 @@ public final class NodeStatusBuilder {
   }
 
   private static Mode expected(Assignment assignment, Phase phase, AttachedProgram program) {
-    return phase == Phase.Warming ? Mode.Observe : NodePlanner.modeWhen(program.attachMode(), assignment.attachMode, assignment.active.mode);
+    return phase == Phase.Warming ? Mode.Observe
+        : NodePlanner.modeWhen(program.attachMode(), assignment.attachMode, assignment.active.mode);
   }
 
   private static boolean neverEnforces(Assignment assignment, AttachedProgram program) {

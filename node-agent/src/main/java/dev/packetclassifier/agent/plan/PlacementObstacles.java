@@ -17,7 +17,8 @@ final class PlacementObstacles {
   private final NodeSnapshot snapshot;
   private final Map<String, PlacementOutcome> overBudget;
   private final List<BiFunction<Assignment, TargetInterface, Optional<PlacementOutcome>>> obstacles = List.of(
-      this::missingInterface, this::notEthernet, this::otherClassifier, this::unsupportedKernel, this::unadoptablePin, this::revision, this::tableBudget);
+      this::missingInterface, this::notEthernet, this::otherClassifier, this::unsupportedKernel, this::unadoptablePin, this::revision,
+      this::tableBudget);
 
   /** @param overBudget by classifier: why it gets no state tables */
   PlacementObstacles(NodeSnapshot snapshot, Map<String, PlacementOutcome> overBudget) {
@@ -51,8 +52,9 @@ final class PlacementObstacles {
   }
 
   private Optional<PlacementOutcome> unadoptablePin(Assignment assignment, TargetInterface target) {
-    return pinOn(target).filter(pin -> !isReplaceable(pin, assignment)).map(pin -> new PlacementOutcome(pin.blocked() ? Phase.Blocked : Phase.Failed,
-        "what " + pin.classifier() + " has pinned there goes on running, but cannot be taken over: " + pin.reason()));
+    return pinOn(target).filter(pin -> !isReplaceable(pin, assignment))
+        .map(pin -> new PlacementOutcome(pin.blocked() ? Phase.Blocked : Phase.Failed,
+            "what " + pin.classifier() + " has pinned there goes on running, but cannot be taken over: " + pin.reason()));
   }
 
   /** A pin on this interface that cannot be adopted. */

@@ -50,8 +50,8 @@ final class TableBudget {
   /** Sets of each table that a classifier's programs hold. */
   static Map<Table, Integer> setsOf(Collection<AttachedProgram> programs) {
     Map<Table, Integer> sets = new EnumMap<>(Table.class);
-    programs.forEach(program -> program.state().ifPresent(state ->
-        state.kept().records().forEach((table, records) -> sets.merge(table, records / Geometry.WAYS, Math::max))));
+    programs.forEach(program -> program.state()
+        .ifPresent(state -> state.kept().records().forEach((table, records) -> sets.merge(table, records / Geometry.WAYS, Math::max))));
     return sets;
   }
 
@@ -64,8 +64,9 @@ final class TableBudget {
       taken += need.total();
       return;
     }
-    refusals.put(classifier, new PlacementOutcome(Phase.Failed, String.format(Locale.ROOT, "its tables need %,d bytes more (%s), and %,d of the %,d that "
-        + "all classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses "
-        + "or stations", need.total(), need, taken, limits.maxBytes())));
+    refusals.put(classifier,
+        new PlacementOutcome(Phase.Failed, String.format(Locale.ROOT, "its tables need %,d bytes more (%s), and %,d of the %,d that "
+            + "all classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses "
+            + "or stations", need.total(), need, taken, limits.maxBytes())));
   }
 }

@@ -8,8 +8,7 @@ import java.time.Instant;
  * instants are good for comparing with each other only; their dates mean nothing.
  */
 public final class MonotonicTime {
-  private MonotonicTime() {
-  }
+  private MonotonicTime() {}
 
   /** Now. */
   public static Instant now() {

@@ -7,8 +7,7 @@ import java.util.function.Supplier;
 
 /** How long an agent waits before it fetches a revision for the first time. */
 public final class FetchJitter {
-  private FetchJitter() {
-  }
+  private FetchJitter() {}
 
   /** At once: for one that is alone. */
   public static Supplier<Duration> atOnce() {

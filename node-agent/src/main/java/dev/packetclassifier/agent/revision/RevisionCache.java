@@ -120,7 +120,8 @@ public final class RevisionCache {
 
   /** The earliest moment after {@code now} at which a revision is to be fetched, for the first time or again. */
   public Optional<Instant> nextRetry(Instant now) {
-    return Stream.concat(rejected.values().stream().map(Rejection::retryAt), fetchAt.values().stream()).filter(now::isBefore).min(Instant::compareTo);
+    return Stream.concat(rejected.values().stream().map(Rejection::retryAt), fetchAt.values().stream()).filter(now::isBefore)
+        .min(Instant::compareTo);
   }
 
   /** Removes every other revision, from disk too. */

@@ -84,7 +84,8 @@ final class EgressMonitor {
   /** By classifier, of which one interface suffices. */
   EgressVisibility visibility() {
     Map<String, String> byClassifier = new TreeMap<>();
-    blind.forEach((place, counted) -> byClassifier.merge(place.classifier, counted, (one, other) -> one.compareTo(other) <= 0 ? one : other));
+    blind.forEach(
+        (place, counted) -> byClassifier.merge(place.classifier, counted, (one, other) -> one.compareTo(other) <= 0 ? one : other));
     return new EgressVisibility(Map.copyOf(byClassifier), Map.copyOf(recoveredAt));
   }
 }

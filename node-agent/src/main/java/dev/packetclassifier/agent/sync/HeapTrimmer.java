@@ -9,8 +9,7 @@ final class HeapTrimmer {
     Native.register(HeapTrimmer.class, "c");
   }
 
-  private HeapTrimmer() {
-  }
+  private HeapTrimmer() {}
 
   private static native int malloc_trim(long keep);
 

@@ -90,7 +90,8 @@ final class StepExecutor {
       long tested = System.nanoTime();
       perform(step, revision, protection);
       failedAttempts.clear(attachment);
-      LOG.infof("done: %s on %s runs %s (self-test %d ms, kernel %d ms)", attachment.classifier(), attachment.ifname(), attachment.revision(),
+      LOG.infof("done: %s on %s runs %s (self-test %d ms, kernel %d ms)", attachment.classifier(), attachment.ifname(),
+          attachment.revision(),
           millis(tested - begun), millis(System.nanoTime() - tested));
       return Optional.empty();
     } catch (KernelException e) {
@@ -169,7 +170,8 @@ final class StepExecutor {
       return "; what ran before is gone from the disk, so nothing runs there now";
     }
     try {
-      kernel.attach(old.classifier(), old.ifindex(), step.attachment().ifname(), new AttachOption(old.attachMode(), old.mode()), before.get(), "");
+      kernel.attach(old.classifier(), old.ifindex(), step.attachment().ifname(), new AttachOption(old.attachMode(), old.mode()),
+          before.get(), "");
       return "; what ran before was put back";
     } catch (KernelException e) {
       return "; what ran before could not be put back: " + e.getMessage();

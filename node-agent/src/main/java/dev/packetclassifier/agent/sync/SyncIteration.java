@@ -61,7 +61,8 @@ public final class SyncIteration {
   private Instant last = Instant.EPOCH;
   private Optional<Instant> nextPlan = Optional.empty();
 
-  public SyncIteration(Cluster cluster, DesiredStateSource desiredState, Kernel kernel, HostEnvironment environment, RevisionCache revisionCache,
+  public SyncIteration(Cluster cluster, DesiredStateSource desiredState, Kernel kernel, HostEnvironment environment,
+      RevisionCache revisionCache,
       TableLimits tables, String version, DeduplicatingLog log, AgentCounters counters, Listener listener) {
     this.desiredState = desiredState;
     this.kernel = kernel;
@@ -100,7 +101,7 @@ public final class SyncIteration {
   /** The earliest moment at which another iteration has something to do, after the last one; empty when that is not known. */
   public Optional<Instant> nextRetry() {
     return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan,
-            desiredState.nextChange(last))
+        desiredState.nextChange(last))
         .flatMap(Optional::stream).min(Instant::compareTo);
   }
 
@@ -115,12 +116,14 @@ public final class SyncIteration {
     Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>(plan.outcomes());
     outcomes.putAll(executor.execute(plan.steps(), protectedAddresses, listener::heartbeat, now));
     KernelState after = plan.steps().isEmpty() ? state : kernel.read();
-    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, revisions, network.interfaces(), after.attached());
+    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, revisions, network.interfaces(),
+        after.attached());
     forgetUnused(assignments, after);
     if (revisions.values().stream().anyMatch(RevisionState.Pending.class::isInstance)) {
       return;
     }
-    listener.statusUpdated(statuses, assignments.stream().collect(Collectors.toMap(each -> each.classifier, each -> each.active.mode, (a, b) -> a)));
+    listener.statusUpdated(statuses,
+        assignments.stream().collect(Collectors.toMap(each -> each.classifier, each -> each.active.mode, (a, b) -> a)));
     desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unsupported().size(), now));
   }
 

@@ -31,7 +31,8 @@ public final class SyncLoop implements Runnable {
    * @param preparation called once, after the first sync
    * @param afterSync called in the loop's thread after each successful sync
    */
-  public SyncLoop(SyncIteration iteration, SyncTrigger trigger, Duration resync, SyncState state, AgentCounters counters, Runnable preparation,
+  public SyncLoop(SyncIteration iteration, SyncTrigger trigger, Duration resync, SyncState state, AgentCounters counters,
+      Runnable preparation,
       Runnable afterSync, DeduplicatingLog log) {
     this.iteration = iteration;
     this.trigger = trigger;
@@ -115,6 +116,7 @@ public final class SyncLoop implements Runnable {
 
   private Duration waitTime(Instant now) {
     Optional<Duration> retry = iteration.nextRetry().map(at -> Duration.between(now, at));
-    return retry.filter(wait -> wait.compareTo(resync) < 0).map(wait -> wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait).orElse(resync);
+    return retry.filter(wait -> wait.compareTo(resync) < 0).map(wait -> wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait)
+        .orElse(resync);
   }
 }

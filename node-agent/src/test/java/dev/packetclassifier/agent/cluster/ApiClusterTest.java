@@ -58,7 +58,8 @@ class ApiClusterTest {
     client = new KubernetesClientBuilder().withConfig(new ConfigBuilder().withAutoConfigure(false)
         .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort()).build())
         .withHttpClientFactory(new KubernetesClientProducer.ReadTimeoutHttpClientFactory(vertx, LONGEST_SILENCE)).build();
-    cluster = new ApiCluster(client, "node-a", "default", contact, PROBE_INTERVAL, new DeduplicatingLog(Logger.getLogger(ApiClusterTest.class)));
+    cluster = new ApiCluster(client, "node-a", "default", contact, PROBE_INTERVAL,
+        new DeduplicatingLog(Logger.getLogger(ApiClusterTest.class)));
   }
 
   @AfterEach
@@ -79,7 +80,8 @@ class ApiClusterTest {
     } else if (exchange.getRequestURI().getPath().endsWith("/packetclassifiernodes/node-a")) {
       send(exchange, listed);
     } else if (!query.contains("watch=true")) {
-      send(exchange, "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + (objects ? listed : "") + "]}");
+      send(exchange,
+          "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + (objects ? listed : "") + "]}");
     } else if (exchange.getRequestHeaders().containsKey("Upgrade")) {
       exchange.sendResponseHeaders(200, -1);
     } else {
@@ -117,7 +119,8 @@ class ApiClusterTest {
   }
 
   private NodeObjectState.Present present(long generation) {
-    await().until(() -> cluster.nodeObject() instanceof NodeObjectState.Present seen && seen.object().getMetadata().getGeneration() == generation);
+    await().until(
+        () -> cluster.nodeObject() instanceof NodeObjectState.Present seen && seen.object().getMetadata().getGeneration() == generation);
     return (NodeObjectState.Present) cluster.nodeObject();
   }
 
@@ -125,7 +128,7 @@ class ApiClusterTest {
   void listedAndWatchedObjectsOfANewerOperatorHideNothing() {
     listed = object(1, KNOWN, UNKNOWN_VALUE);
     client.resources(PacketClassifierNode.class);
-    cluster.watch(() -> { });
+    cluster.watch(() -> {});
     isHalfUnderstood(present(1), "flood", "unknown value 'Shadow' of active.mode");
 
     watchEvents.add("{\"type\":\"MODIFIED\",\"object\":" + object(2, UNKNOWN_FIELD, KNOWN) + "}");
@@ -142,7 +145,7 @@ class ApiClusterTest {
   /** Its packets may be lost on the way: nobody would tell. */
   @Test
   void aWatchOnWhichNothingComesIsBegunAnew() {
-    cluster.watch(() -> { });
+    cluster.watch(() -> {});
     await().until(() -> watches.get() == 1);
     await().atMost(LONGEST_SILENCE.multipliedBy(3)).until(() -> watches.get() > 1);
   }
@@ -161,9 +164,10 @@ class ApiClusterTest {
 
   @Test
   void anOpenWatchIsNoContactWhenTheCredentialsNoLongerWork() {
-    cluster.watch(() -> { });
+    cluster.watch(() -> {});
     await().until(() -> cluster.nodeObject() instanceof NodeObjectState.Present);
-    await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5)).until(() -> contact.sinceAnswer().compareTo(Duration.ofSeconds(1)) < 0);
+    await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5))
+        .until(() -> contact.sinceAnswer().compareTo(Duration.ofSeconds(1)) < 0);
     unauthorized = true;
     await().until(() -> contact.sinceAnswer().compareTo(Duration.ofSeconds(2)) > 0);
     assertThat(cluster.nodeExistence()).as("401 is not 404").isEqualTo(Existence.Unknown);

@@ -40,7 +40,8 @@ class PeerTrackerTest {
     Cluster cluster = (Cluster) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Cluster.class},
         (proxy, method, arguments) -> method.getName().equals("peers") ? peers : null);
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(getClass()));
-    return new PeerTracker(cluster, new NodeCheckpoint(new ChecksummedDirectory(directory.resolve("kept")), log), Set.of(), Optional.of(kubeconfig),
+    return new PeerTracker(cluster, new NodeCheckpoint(new ChecksummedDirectory(directory.resolve("kept")), log), Set.of(),
+        Optional.of(kubeconfig),
         log, this::resolve);
   }
 

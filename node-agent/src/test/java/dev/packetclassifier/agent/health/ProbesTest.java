@@ -17,7 +17,8 @@ class ProbesTest {
   /** Every time limit is this long. */
   private static final Duration LIMIT = Duration.ofMillis(500);
 
-  private final AgentSettings settings = (AgentSettings) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {AgentSettings.class},
+  private final AgentSettings settings = (AgentSettings) Proxy.newProxyInstance(getClass().getClassLoader(),
+      new Class<?>[] {AgentSettings.class},
       (proxy, method, arguments) -> LIMIT);
 
   @Test

@@ -84,8 +84,10 @@ abstract class AgentOnKernel {
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(RealKernelTest.class));
     ChecksummedDirectory directory = new ChecksummedDirectory(temporary.resolve("cache"));
     kernel = new PinnedKernel(node.pins(), TABLES.geometry());
-    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), ahead(), new RealSurroundings(),
-        new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.atOnce(), log), TABLES, "1.0", log, counters, new SyncState());
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), ahead(),
+        new RealSurroundings(),
+        new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.atOnce(), log), TABLES, "1.0", log, counters,
+        new SyncState());
   }
 
   /** The kernel, as it would be after some more time of the same. */

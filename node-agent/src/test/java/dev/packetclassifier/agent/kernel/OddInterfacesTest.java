@@ -44,7 +44,8 @@ class OddInterfacesTest extends AgentOnKernel {
   @MethodSource("oddNames")
   void anInterfaceOfAnyNameIsAttachedLikeAnother(byte[] suffix, String text) throws Exception {
     String prefix = "o" + tag;
-    Shell.bash("name=" + prefix + Shell.escaped(suffix) + "; ip link add \"$name\" type veth peer name p" + tag + "; ip link set \"$name\" up");
+    Shell.bash(
+        "name=" + prefix + Shell.escaped(suffix) + "; ip link add \"$name\" type veth peer name p" + tag + "; ip link set \"$name\" up");
     try {
       cluster.assign(enforcing(onPattern("scan", A, prefix + ".*|p" + tag)));
       AssignmentStatus status = turn();
@@ -113,7 +114,8 @@ class OddInterfacesTest extends AgentOnKernel {
       turn();
       cluster.assign(by(AttachMode.Generic, onNames("scan", A, bridge)), by(AttachMode.Generic, onNames("flood", F, node.name("0"))));
       turn();
-      AssignmentStatus refused = cluster.status().assignments.stream().filter(each -> each.classifier.equals("flood")).findFirst().orElseThrow();
+      AssignmentStatus refused = cluster.status().assignments.stream().filter(each -> each.classifier.equals("flood")).findFirst()
+          .orElseThrow();
       assertThat(refused.active.phase).isEqualTo(Phase.Failed);
       assertThat(refused.active.message).contains("upper device " + bridge, "XDP program").doesNotContain("try again");
     } finally {

@@ -32,7 +32,8 @@ class OtherVersionTest extends AgentOnKernel {
     kernel.close();
     becomeAnotherVersions(before.programId());
     startAgent();
-    assertThat(kernel.read().unadoptable()).singleElement().matches(pin -> pin.ifindex() == ifindex && pin.replaceable() == AttachMode.Native);
+    assertThat(kernel.read().unadoptable()).singleElement()
+        .matches(pin -> pin.ifindex() == ifindex && pin.replaceable() == AttachMode.Native);
     assertThat(xdpOf("0")).contains("prog/xdp id " + before.programId());
     AssignmentStatus status = turn();
     assertThat(status.active.phase).as(status.active.message).isEqualTo(Phase.Running);

@@ -72,7 +72,8 @@ class RealKernelTest extends AgentOnKernel {
     String said = status.interfaces.get(0).message;
     assertThat(said).contains("veth", "TSO", "peer");
     assertThat(Shell.run("ethtool -k " + node.name("0p"))).contains("tcp-segmentation-offload: off");
-    assertThat(said.contains("attaching switched")).as("what ethtool shows too").isNotEqualTo(before.equals(Shell.run("ethtool -k " + node.name("0"))));
+    assertThat(said.contains("attaching switched")).as("what ethtool shows too")
+        .isNotEqualTo(before.equals(Shell.run("ethtool -k " + node.name("0"))));
     assertThat(cluster.events).singleElement().matches(event -> event.message().endsWith(said));
     killAgent();
     turn();
@@ -107,9 +108,11 @@ class RealKernelTest extends AgentOnKernel {
     int ifindex = node.makePair("0");
     try (PinnedKernel stranger = new PinnedKernel(node.strangersPins(), TABLES.geometry())) {
       stranger.protect("theirs", KnownHosts.NONE);
-      RevisionCache revisionCache = new RevisionCache(cluster, new ChecksummedDirectory(temporary.resolve("theirs")), FetchJitter.atOnce(), new DeduplicatingLog(Logger.getLogger("theirs")));
+      RevisionCache revisionCache = new RevisionCache(cluster, new ChecksummedDirectory(temporary.resolve("theirs")), FetchJitter.atOnce(),
+          new DeduplicatingLog(Logger.getLogger("theirs")));
       revisionCache.lookUp("flood", F, now);
-      stranger.attach("theirs", ifindex, node.name("0"), new AttachOption(AttachMode.Native, Mode.Observe), revisionCache.cached(F).orElseThrow(), "");
+      stranger.attach("theirs", ifindex, node.name("0"), new AttachOption(AttachMode.Native, Mode.Observe),
+          revisionCache.cached(F).orElseThrow(), "");
       int foreignId = stranger.read().attached().get(0).programId();
       cluster.assign(onNames("scan", A, node.name("0")));
       AssignmentStatus status = turn();

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Commands of the node. */
 public final class Shell {
-  private Shell() {
-  }
+  private Shell() {}
 
   /**
    * Runs a script of bash; a failure is an error with what it said. What is no ASCII is written in escapes ($'\\xNN'), for the process may

@@ -123,7 +123,8 @@ class StateOnKernelTest extends AgentOnKernel {
         ranked(1, onNames("scan", RevisionFixtures.name(MINUTE), node.name("0"))),
         ranked(2, onNames("other", RevisionFixtures.name(OTHER), node.name("1"))));
     turn();
-    assertThat(kernel.read().attached().stream().map(AttachedProgram::classifier).sorted(Comparator.naturalOrder())).containsExactly("other", "scan");
+    assertThat(kernel.read().attached().stream().map(AttachedProgram::classifier).sorted(Comparator.naturalOrder()))
+        .containsExactly("other", "scan");
     AssignmentStatus refused = cluster.status().assignments.get(2);
     assertThat(refused.classifier).isEqualTo("third");
     assertThat(refused.active.phase).isEqualTo(Phase.Failed);

@@ -47,7 +47,8 @@ class CountsCacheTest {
       assertThat(method.getName()).isEqualTo("counts");
       readings++;
       Map<String, ClassCounts> classes = Map.of("benign", new ClassCounts(readings, 0, 0, 0, 0));
-      return List.of(new InterfaceCounts("scan", IFINDEX, "eth0", running, new Counts(classes, classes, Map.of(), OptionalLong.of(System.nanoTime()), 0, EgressCounts.ZERO)));
+      return List.of(new InterfaceCounts("scan", IFINDEX, "eth0", running,
+          new Counts(classes, classes, Map.of(), OptionalLong.of(System.nanoTime()), 0, EgressCounts.ZERO)));
     });
   }
 }

@@ -53,7 +53,8 @@ class HostNetworkTest {
   @Test
   void namesAreBytes() throws Exception {
     NetworkNamespace.run(() -> {
-      Shell.bash("name=" + Shell.escaped("uplink-\u00fc\u00df".getBytes(StandardCharsets.UTF_8)) + "; ip link add \"$name\" type veth peer name far7; "
+      Shell.bash("name=" + Shell.escaped("uplink-\u00fc\u00df".getBytes(StandardCharsets.UTF_8))
+          + "; ip link add \"$name\" type veth peer name far7; "
           + "ip link property add dev \"$name\" altname enp77s0f0np0-of-a-long-name");
       assertThat(HostNetwork.read().interfaces()).filteredOn(each -> !each.name().equals("far7")).singleElement().satisfies(each -> {
         assertThat(each.name()).isEqualTo("uplink-\u00fc\u00df");

@@ -14,8 +14,7 @@ public final class NetworkNamespace {
     Native.register(NetworkNamespace.class, "c");
   }
 
-  private NetworkNamespace() {
-  }
+  private NetworkNamespace() {}
 
   private static native int unshare(int flags) throws LastErrorException;
 

@@ -9,8 +9,7 @@ import java.util.List;
 
 /** Assignments for tests. */
 public final class Assignments {
-  private Assignments() {
-  }
+  private Assignments() {}
 
   /** Priority 100, Observe, Auto. */
   public static Assignment onNames(String classifier, String revision, String... names) {

@@ -98,7 +98,8 @@ class NodePlannerTest {
     assertThat(plan(List.of(by(Native, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
         .containsExactly(new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Native), List.of(new AttachOption(Native, Enforce))));
     assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
-        .containsExactly(new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Generic), List.of(new AttachOption(Generic, Enforce))));
+        .containsExactly(
+            new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Generic), List.of(new AttachOption(Generic, Enforce))));
   }
 
   @Test
@@ -137,7 +138,8 @@ class NodePlannerTest {
   void followsAnInterfaceThatWasMadeAnew() {
     interfaces = List.of(new NodeInterface(9, "eth0", true));
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"));
-    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class, step -> assertThat(step.attachment().ifindex()).isEqualTo(9));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class,
+        step -> assertThat(step.attachment().ifindex()).isEqualTo(9));
   }
 
   @Test
@@ -165,7 +167,8 @@ class NodePlannerTest {
     AttachedProgram running = attached("scan", 2, A, Observe, Native);
     assertThat(plan(assignments, running).steps()).isEmpty();
     assertThat(InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(running)).classifierOutcomes().get("scan"))
-        .satisfies(classifierOutcome -> assertThat(classifierOutcome.phase()).isEqualTo(Phase.Failed)).satisfies(classifierOutcome -> assertThat(classifierOutcome.message()).contains("'eth['"));
+        .satisfies(classifierOutcome -> assertThat(classifierOutcome.phase()).isEqualTo(Phase.Failed))
+        .satisfies(classifierOutcome -> assertThat(classifierOutcome.message()).contains("'eth['"));
   }
 
   @Test
@@ -173,7 +176,8 @@ class NodePlannerTest {
     defaultRoutes = Set.of(3);
     NodePlan plan = plan(List.of(onDefaultRoute("scan", "scan-a")), attached("scan", 2, A, Observe, Native));
     assertThat(plan.steps()).containsExactly(new Step.Detach("scan", 2),
-        new Step.Attach(attachment("scan", ETH1, "scan-a", Observe, Auto), List.of(new AttachOption(Native, Observe), new AttachOption(Generic, Observe))));
+        new Step.Attach(attachment("scan", ETH1, "scan-a", Observe, Auto),
+            List.of(new AttachOption(Native, Observe), new AttachOption(Generic, Observe))));
   }
 
   @Test
@@ -187,7 +191,8 @@ class NodePlannerTest {
   void neverReplacesAForeignProgram() {
     foreign.put(2, new ForeignProgram(42, "xdp_dispatcher"));
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0", "eth1")));
-    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class, step -> assertThat(step.attachment().ifname()).isEqualTo("eth1"));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class,
+        step -> assertThat(step.attachment().ifname()).isEqualTo("eth1"));
     assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
     assertThat(at(plan, "scan", ETH0).message()).contains("xdp_dispatcher").contains("42");
   }
@@ -342,7 +347,8 @@ class NodePlannerTest {
   @Test
   void removesNothingThatOnlyTheLastKnownListLacks() {
     authoritative = false;
-    assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("orphan", "scan"), attached("orphan", 3, A, Observe, Native)).steps())
+    assertThat(
+        plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("orphan", "scan"), attached("orphan", 3, A, Observe, Native)).steps())
         .singleElement().isInstanceOf(Step.Attach.class);
     NodePlan occupied = plan(List.of(onNames("scan", "scan-a", "eth0")), attached("orphan", 2, A, Observe, Native));
     assertThat(occupied.steps()).isEmpty();

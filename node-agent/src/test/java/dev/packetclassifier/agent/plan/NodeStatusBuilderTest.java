@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class NodeStatusBuilderTest {
   private static final String A = "a".repeat(64);
   private static final String B = "b".repeat(64);
-  private static final Map<String, RevisionState> REVISIONS =
-      Map.of("scan-aaaaaaaaaa", new RevisionState.Ready(A, StateRequirement.NONE), "scan-bbbbbbbbbb", new RevisionState.Ready(B, StateRequirement.NONE));
+  private static final Map<String, RevisionState> REVISIONS = Map.of("scan-aaaaaaaaaa", new RevisionState.Ready(A, StateRequirement.NONE),
+      "scan-bbbbbbbbbb", new RevisionState.Ready(B, StateRequirement.NONE));
   private static final List<NodeInterface> INTERFACES = List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true));
 
   private final Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>();
@@ -95,9 +95,10 @@ class NodeStatusBuilderTest {
 
   @Test
   void worstInterfaceCounts() {
-    outcomes.put(new TargetInterface("scan", "eth9", OptionalInt.empty()), new PlacementOutcome(Phase.Pending, "interface eth9 does not exist"));
-    AssignmentStatus status =
-        report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0", "eth9")), attached("scan", 2, A, Mode.Observe)).get(0);
+    outcomes.put(new TargetInterface("scan", "eth9", OptionalInt.empty()),
+        new PlacementOutcome(Phase.Pending, "interface eth9 does not exist"));
+    AssignmentStatus status = report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0", "eth9")), attached("scan", 2, A, Mode.Observe))
+        .get(0);
     assertThat(status.active.phase).isEqualTo(Phase.Pending);
     assertThat(status.interfaces).extracting(each -> each.phase).containsExactly(Phase.Running, Phase.Pending);
     assertThat(status.interfaces.get(1).ifindex).isNull();
@@ -132,7 +133,8 @@ class NodeStatusBuilderTest {
 
   @Test
   void whatAttachingChangedIsSaidOfTheInterfaceAndToldOnce() {
-    AttachedProgram changed = new AttachedProgram("scan", 2, A, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro", Optional.empty());
+    AttachedProgram changed = new AttachedProgram("scan", 2, A, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro",
+        Optional.empty());
     List<AssignmentStatus> running = report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")), changed);
     assertThat(running.get(0).active.phase).isEqualTo(Phase.Running);
     assertThat(running.get(0).active.message).as("it is no reason for not running").isNull();
@@ -140,7 +142,8 @@ class NodeStatusBuilderTest {
     assertThat(NodeEvent.between(List.of(), running)).containsExactly(
         new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native; attaching switched on rx-gro"));
 
-    AttachedProgram swapped = new AttachedProgram("scan", 2, B, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro", Optional.empty());
+    AttachedProgram swapped = new AttachedProgram("scan", 2, B, Mode.Observe, AttachMode.Native, 7, "attaching switched on rx-gro",
+        Optional.empty());
     List<AssignmentStatus> later = report(List.of(onNames("scan", "scan-bbbbbbbbbb", "eth0")), swapped);
     assertThat(NodeEvent.between(running, later)).containsExactly(
         new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs scan-bbbbbbbbbb, Native"));
@@ -154,7 +157,8 @@ class NodeStatusBuilderTest {
     assertThat(NodeEvent.between(List.of(), running)).containsExactly(
         new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs scan-aaaaaaaaaa, Native"));
     assertThat(NodeEvent.between(running, running)).isEmpty();
-    assertThat(NodeEvent.between(running, List.of())).containsExactly(new NodeEvent("scan/eth0", false, EventReason.Detached, "scan no longer runs on eth0"));
+    assertThat(NodeEvent.between(running, List.of()))
+        .containsExactly(new NodeEvent("scan/eth0", false, EventReason.Detached, "scan no longer runs on eth0"));
     outcomes.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new PlacementOutcome(Phase.Blocked, "somebody else"));
     assertThat(NodeEvent.between(running, report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")))))
         .singleElement().matches(NodeEvent::warning);

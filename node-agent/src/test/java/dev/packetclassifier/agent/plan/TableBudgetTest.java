@@ -34,7 +34,8 @@ class TableBudgetTest {
   private final Map<String, RevisionState> revisions = new HashMap<>();
 
   private Assignment wants(String classifier, StateUse use) {
-    revisions.put(classifier + "-r", new RevisionState.Ready("a".repeat(64), new StateRequirement(use, true, StationKey.Address, Duration.ZERO)));
+    revisions.put(classifier + "-r",
+        new RevisionState.Ready("a".repeat(64), new StateRequirement(use, true, StationKey.Address, Duration.ZERO)));
     return onNames(classifier, classifier + "-r", "eth0");
   }
 

@@ -61,7 +61,8 @@ class RevisionCacheTest {
     assertThat(revisionCache.lookUp("scan", NAME, NOW)).isEqualTo(new RevisionState.Ready(SCAN.digest, StateRequirement.NONE));
     revisionCache.lookUp("scan", NAME, NOW);
     assertThat(fetches).isEqualTo(1);
-    assertThat(revisionCache.cached(NAME)).hasValueSatisfying(revision -> assertThat(revision.model().classes()).containsExactly("small", "big"));
+    assertThat(revisionCache.cached(NAME))
+        .hasValueSatisfying(revision -> assertThat(revision.model().classes()).containsExactly("small", "big"));
   }
 
   @Test

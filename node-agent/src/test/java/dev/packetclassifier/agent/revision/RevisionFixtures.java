@@ -21,8 +21,7 @@ import java.util.Map;
 
 /** Small revisions as the API server gives them. */
 public final class RevisionFixtures {
-  private RevisionFixtures() {
-  }
+  private RevisionFixtures() {}
 
   /** Drops what is longer than the bound. */
   public static PacketClassifierRevisionSpec longerThan(String classifier, int bytes) {

@@ -3,8 +3,7 @@ package dev.packetclassifier.agent.sync;
 
 /** Lets a test of another package say how syncs went. */
 public final class FailingSyncs {
-  private FailingSyncs() {
-  }
+  private FailingSyncs() {}
 
   /** The loop goes round, and its sync fails. */
   public static void fail(SyncState state) {

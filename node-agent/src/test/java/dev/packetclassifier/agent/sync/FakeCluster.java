@@ -32,7 +32,8 @@ public final class FakeCluster implements Cluster {
     PacketClassifierNode object = new PacketClassifierNode();
     object.getMetadata().setName("node-a");
     object.getMetadata().setUid("uid");
-    object.getMetadata().setGeneration(own instanceof NodeObjectState.Present before ? before.object().getMetadata().getGeneration() + 1 : 1L);
+    object.getMetadata()
+        .setGeneration(own instanceof NodeObjectState.Present before ? before.object().getMetadata().getGeneration() + 1 : 1L);
     object.setSpec(new PacketClassifierNodeSpec());
     object.getSpec().assignments = List.of(assignments);
     object.setStatus(status());

@@ -60,7 +60,8 @@ final class FakeKernel implements Kernel {
 
   @Override
   public KernelState read() {
-    List<AttachedProgram> counted = attached.stream().map(each -> with(each, each.state().map(state -> new ProgramState(state.kept(), passed, left, egress))))
+    List<AttachedProgram> counted = attached.stream()
+        .map(each -> with(each, each.state().map(state -> new ProgramState(state.kept(), passed, left, egress))))
         .toList();
     return new KernelState(counted, Set.copyOf(pinned), List.copyOf(unreadable), clock.getAsLong());
   }
@@ -96,7 +97,8 @@ final class FakeKernel implements Kernel {
       throw KernelException.driverCannot("operation not supported", null);
     }
     pinned.add(classifier);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), option.mode(), option.attachMode(), 1, fallback, state(revision, Optional.empty())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), option.mode(), option.attachMode(), 1, fallback,
+        state(revision, Optional.empty())));
   }
 
   @Override
@@ -105,7 +107,8 @@ final class FakeKernel implements Kernel {
     refuse(swapFails);
     AttachedProgram old = at(classifier, ifindex);
     attached.remove(old);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.attachMode(), 1, old.attachEffects(), state(revision, old.state())));
+    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.attachMode(), 1, old.attachEffects(),
+        state(revision, old.state())));
   }
 
   @Override
@@ -115,9 +118,11 @@ final class FakeKernel implements Kernel {
     }
     calls.add("renew " + classifier + " " + ifname + " " + mode);
     refuse(swapFails);
-    UnadoptablePin old = unreadable.stream().filter(pin -> pin.classifier().equals(classifier) && pin.ifindex() == ifindex).findFirst().orElseThrow();
+    UnadoptablePin old = unreadable.stream().filter(pin -> pin.classifier().equals(classifier) && pin.ifindex() == ifindex).findFirst()
+        .orElseThrow();
     unreadable.remove(old);
-    attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.replaceable(), 1, "", state(revision, Optional.empty())));
+    attached.add(
+        new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.replaceable(), 1, "", state(revision, Optional.empty())));
   }
 
   @Override
@@ -147,20 +152,24 @@ final class FakeKernel implements Kernel {
     if (settings.use().isNone()) {
       return Optional.empty();
     }
-    boolean goesOn = before.map(old -> !settings.use().exceeds(old.kept().use()) && (old.kept().observed() || !settings.observes())).orElse(false);
+    boolean goesOn = before.map(old -> !settings.use().exceeds(old.kept().use()) && (old.kept().observed() || !settings.observes()))
+        .orElse(false);
     Map<Table, Integer> records = settings.use().tables().stream()
         .collect(Collectors.toMap(table -> table, table -> TABLES.geometry().sets(table) * Geometry.WAYS));
-    return Optional.of(new ProgramState(new RetainedState(goesOn ? before.get().kept().began() : clock.getAsLong(), records, settings.observes(),
-        settings.use(), settings.stations()), passed, left, egress));
+    return Optional
+        .of(new ProgramState(new RetainedState(goesOn ? before.get().kept().began() : clock.getAsLong(), records, settings.observes(),
+            settings.use(), settings.stations()), passed, left, egress));
   }
 
   private static AttachedProgram with(AttachedProgram program, Optional<ProgramState> state) {
-    return new AttachedProgram(program.classifier(), program.ifindex(), program.digest(), program.mode(), program.attachMode(), program.programId(),
+    return new AttachedProgram(program.classifier(), program.ifindex(), program.digest(), program.mode(), program.attachMode(),
+        program.programId(),
         program.attachEffects(), state);
   }
 
   private AttachedProgram at(String classifier, int ifindex) {
-    return attached.stream().filter(program -> program.classifier().equals(classifier) && program.ifindex() == ifindex).findFirst().orElseThrow();
+    return attached.stream().filter(program -> program.classifier().equals(classifier) && program.ifindex() == ifindex).findFirst()
+        .orElseThrow();
   }
 
   private static void refuse(String reason) {

@@ -76,7 +76,8 @@ class FetchJitterSyncTest {
     agent.kernel.swapFails = "verifier: no";
     agent.cluster.assign(onNames("scan", B, "eth0"));
     agent.turnAfter(Duration.ofSeconds(1));
-    assertThat(agent.iteration.nextRetry()).hasValueSatisfying(at -> assertThat(at).isBetween(agent.now.plusMillis(500), agent.now.plusSeconds(1)));
+    assertThat(agent.iteration.nextRetry())
+        .hasValueSatisfying(at -> assertThat(at).isBetween(agent.now.plusMillis(500), agent.now.plusSeconds(1)));
     agent.cluster.assign(onNames("scan", A, "eth0"));
     agent.turnAfter(Duration.ofSeconds(2));
     assertThat(agent.iteration.nextRetry()).isEmpty();

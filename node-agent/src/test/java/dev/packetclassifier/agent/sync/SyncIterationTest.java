@@ -58,7 +58,8 @@ class SyncIterationTest {
   private Path temporary;
   private final FakeKernel kernel = new FakeKernel();
   private final FakeCluster cluster = new FakeCluster();
-  private final List<NodeInterface> interfaces = new ArrayList<>(List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
+  private final List<NodeInterface> interfaces = new ArrayList<>(
+      List.of(new NodeInterface(2, "eth0", true), new NodeInterface(3, "eth1", true)));
   private final Set<InetAddress> addresses = new HashSet<>();
   private KnownHosts peers = KnownHosts.NONE;
   private String driver = "virtio_net 0/0/0/1";
@@ -80,32 +81,34 @@ class SyncIterationTest {
   private void restart() {
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(SyncIterationTest.class));
     ChecksummedDirectory directory = new ChecksummedDirectory(temporary.resolve("cache"));
-    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), kernel, new HostEnvironment() {
-      @Override
-      public HostNetwork network() {
-        return new HostNetwork(List.copyOf(interfaces), Set.copyOf(addresses));
-      }
+    iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), kernel,
+        new HostEnvironment() {
+          @Override
+          public HostNetwork network() {
+            return new HostNetwork(List.copyOf(interfaces), Set.copyOf(addresses));
+          }
 
-      @Override
-      public Set<Integer> defaultRoutes() {
-        return Set.of(2);
-      }
+          @Override
+          public Set<Integer> defaultRoutes() {
+            return Set.of(2);
+          }
 
-      @Override
-      public boolean merging(String ifname) {
-        return false;
-      }
+          @Override
+          public boolean merging(String ifname) {
+            return false;
+          }
 
-      @Override
-      public String driverSettings(String ifname) {
-        return driver;
-      }
+          @Override
+          public String driverSettings(String ifname) {
+            return driver;
+          }
 
-      @Override
-      public KnownHosts peers() {
-        return peers;
-      }
-    }, new RevisionCache(cluster, directory.subdirectory("revisions"), () -> Duration.ZERO, log), FakeKernel.TABLES, "1.0", log, counters, progress);
+          @Override
+          public KnownHosts peers() {
+            return peers;
+          }
+        }, new RevisionCache(cluster, directory.subdirectory("revisions"), () -> Duration.ZERO, log), FakeKernel.TABLES, "1.0", log,
+        counters, progress);
   }
 
   private PacketClassifierNodeStatus turnAfter(int seconds) throws Exception {
@@ -129,7 +132,8 @@ class SyncIterationTest {
     assertThat(status.running).isEqualTo(1);
     assertThat(status.assignments.get(0).active.revision).isEqualTo(A);
     assertThat(status.agentVersion).isEqualTo("1.0");
-    assertThat(cluster.events).containsExactly(new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
+    assertThat(cluster.events)
+        .containsExactly(new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
   }
 
   @Test
@@ -166,7 +170,8 @@ class SyncIterationTest {
     kernel.noNative.add(2);
     cluster.assign(enforcing(onNames("scan", A, "eth0")));
     PacketClassifierNodeStatus status = turnAfter(0);
-    assertThat(kernel.attached).singleElement().matches(program -> program.attachMode() == AttachMode.Generic && program.mode() == Mode.Observe);
+    assertThat(kernel.attached).singleElement()
+        .matches(program -> program.attachMode() == AttachMode.Generic && program.mode() == Mode.Observe);
     assertThat(status.assignments.get(0).active.phase).as("at once, not after an alarm").isEqualTo(Phase.Running);
     turnAfter(1);
     assertThat(cluster.written).hasSize(1);

@@ -29,7 +29,7 @@ class SyncLoopTest {
   void start() {
     agent = new TestAgent(directory);
     agent.networkFails = true;
-    loop = new SyncLoop(agent.iteration, new SyncTrigger(), RESYNC, state, counters, () -> { }, () -> { },
+    loop = new SyncLoop(agent.iteration, new SyncTrigger(), RESYNC, state, counters, () -> {}, () -> {},
         new DeduplicatingLog(Logger.getLogger(SyncLoopTest.class)));
     thread = new Thread(loop, "sync-loop");
     thread.start();

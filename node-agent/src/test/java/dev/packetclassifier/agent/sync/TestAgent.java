@@ -47,7 +47,8 @@ final class TestAgent implements HostEnvironment {
     DeduplicatingLog log = new DeduplicatingLog(Logger.getLogger(TestAgent.class));
     ChecksummedDirectory directory = new ChecksummedDirectory(cache);
     iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), kernel, this,
-        new RevisionCache(cluster, directory.subdirectory("revisions"), () -> delay, log), FakeKernel.TABLES, "1.0", log, new AgentCounters(), progress);
+        new RevisionCache(cluster, directory.subdirectory("revisions"), () -> delay, log), FakeKernel.TABLES, "1.0", log,
+        new AgentCounters(), progress);
   }
 
   PacketClassifierNodeStatus turnAfter(Duration time) throws IOException {

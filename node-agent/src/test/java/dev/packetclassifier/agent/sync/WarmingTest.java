@@ -151,7 +151,8 @@ class WarmingTest {
     assertThat(status.active.phase).isEqualTo(Phase.Blocked);
     assertThat(status.active.mode).isEqualTo(Mode.Observe);
     assertThat(status.active.revision).isEqualTo(RevisionFixtures.name(FLOWS));
-    assertThat(status.active.message).startsWith("eth0: EgressBlind: of 520 flows to eth0 that went on after their SYN, 40 were seen to be answered");
+    assertThat(status.active.message)
+        .startsWith("eth0: EgressBlind: of 520 flows to eth0 that went on after their SYN, 40 were seen to be answered");
     agent.kernel.egress = new EgressCounts(2520, 2060);
     isWarming(after(Duration.ofSeconds(60)));
     enforces(after(Duration.ofSeconds(10)));

@@ -24,8 +24,7 @@ import java.util.Map;
 public final class CacheTransforms {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-  private CacheTransforms() {
-  }
+  private CacheTransforms() {}
 
   /** Identity, labels, addresses, also those in annotations, operating system and readiness. */
   public static Node node(Node node) {
@@ -60,7 +59,8 @@ public final class CacheTransforms {
   private static List<ContainerStatus> running(Pod pod) {
     return pod.getStatus().getContainerStatuses().stream().filter(container -> container.getState() != null)
         .map(container -> new ContainerStatusBuilder().withName(container.getName())
-            .withNewState().withRunning(container.getState().getRunning()).endState().build()).toList();
+            .withNewState().withRunning(container.getState().getRunning()).endState().build())
+        .toList();
   }
 
   private static List<PodCondition> readiness(Pod pod) {

@@ -89,8 +89,8 @@ public class ClusterCaches {
     revisions = new InformerEventSource<>(source(PacketClassifierRevision.class, CacheTransforms::revision, PAGE_WITH_MODELS)
         .withSecondaryToPrimaryMapper(revision -> Set.of(new ResourceID(revision.getSpec().classifier)))
         .build(), context);
-    revisions.addIndexers(Map.of(REVISIONS, (Function<PacketClassifierRevision, List<String>>)
-        revision -> List.of(revision.getSpec().classifier)));
+    revisions.addIndexers(
+        Map.of(REVISIONS, (Function<PacketClassifierRevision, List<String>>) revision -> List.of(revision.getSpec().classifier)));
     return List.of(nodes, agents, objects, revisions);
   }
 

@@ -20,14 +20,14 @@ final class NodeAddresses {
       "flannel.alpha.coreos.com/public-ip-overwrite", "flannel.alpha.coreos.com/public-ipv6-overwrite", "projectcalico.org/IPv4Address",
       "projectcalico.org/IPv6Address");
 
-  private NodeAddresses() {
-  }
+  private NodeAddresses() {}
 
   /** Sorted, each once. */
   static List<String> of(Node node) {
     TreeSet<String> found = new TreeSet<>();
     if (node.getStatus() != null && node.getStatus().getAddresses() != null) {
-      node.getStatus().getAddresses().stream().filter(address -> TYPES.contains(address.getType())).map(NodeAddress::getAddress).forEach(found::add);
+      node.getStatus().getAddresses().stream().filter(address -> TYPES.contains(address.getType())).map(NodeAddress::getAddress)
+          .forEach(found::add);
     }
     annotations(node).values().stream().map(text -> text.split("/", 2)[0].strip()).filter(text -> !text.isEmpty()).forEach(found::add);
     return List.copyOf(found);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.fleet;
 
-import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -33,8 +33,7 @@ public final class NodeReader {
   private static final String OPERATING_SYSTEM_LABEL = "kubernetes.io/os";
   private static final String LINUX = "linux";
 
-  private NodeReader() {
-  }
+  private NodeReader() {}
 
   /** Every node, with the agent that runs there at {@code now}. */
   public static List<NodeInfo> read(Stream<Node> nodes, Collection<Pod> agentPods, Instant now) {

@@ -14,8 +14,7 @@ import java.util.function.UnaryOperator;
 public final class PagedList {
   private static final long PAGE = 50;
 
-  private PagedList() {
-  }
+  private PagedList() {}
 
   /** Everything there is, each object trimmed as it comes. */
   public static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> all(Listable<L> source, UnaryOperator<T> trim) {

@@ -18,8 +18,10 @@ import java.util.List;
 public class ClassifierMetrics {
   private static final List<String> CONDITIONS = List.of("Accepted", "Ready", "Reconciling", "Stalled");
 
-  @Inject MeterRegistry registry;
-  @Inject ClusterCaches caches;
+  @Inject
+  MeterRegistry registry;
+  @Inject
+  ClusterCaches caches;
 
   @PostConstruct
   void register() {

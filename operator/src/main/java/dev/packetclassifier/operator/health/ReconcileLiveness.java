@@ -17,8 +17,10 @@ public class ReconcileLiveness implements HealthCheck {
   /** Longer than any reconciliation of thousands of nodes takes. */
   static final Duration HANGING = Duration.ofMinutes(10);
 
-  @Inject ReconcileMetrics metrics;
-  @Inject PeriodicTasks periodicTasks;
+  @Inject
+  ReconcileMetrics metrics;
+  @Inject
+  PeriodicTasks periodicTasks;
 
   @Override
   public HealthCheckResponse call() {

@@ -12,7 +12,8 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class ReconcileReadiness implements HealthCheck {
-  @Inject ReconcileMetrics metrics;
+  @Inject
+  ReconcileMetrics metrics;
 
   @Override
   public HealthCheckResponse call() {

@@ -8,10 +8,12 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import java.util.List;
 
 /** An assignment as a value that can be compared; the API type cannot. */
-record AssignmentSnapshot(int priority, AttachMode attachMode, List<String> names, String namePattern, Boolean defaultRoute, String revision,
+record AssignmentSnapshot(int priority, AttachMode attachMode, List<String> names, String namePattern, Boolean defaultRoute,
+    String revision,
     Mode mode) {
   static AssignmentSnapshot of(Assignment assignment) {
-    return new AssignmentSnapshot(assignment.priority, assignment.attachMode, assignment.interfaces.names, assignment.interfaces.namePattern,
+    return new AssignmentSnapshot(assignment.priority, assignment.attachMode, assignment.interfaces.names,
+        assignment.interfaces.namePattern,
         assignment.interfaces.defaultRoute, assignment.active.revision, assignment.active.mode);
   }
 

@@ -21,8 +21,7 @@ public final class ClassifierPlanner {
 
   private static final Duration NEXT_WRITES = Duration.ofMillis(100);
 
-  private ClassifierPlanner() {
-  }
+  private ClassifierPlanner() {}
 
   /** The plan; carried out twice, or half, it does no harm. */
   public static RolloutPlan plan(PlannerInput given) {
@@ -54,7 +53,8 @@ public final class ClassifierPlanner {
   public static boolean isDetaching(PacketClassifierStatus status) {
     return StatusFields.condition(status, ConditionType.Ready)
         .map(ready -> ConditionReason.Detaching.name().equals(ready.reason)
-            && ready.observedGeneration == status.observedGeneration && status.nodes != null && status.nodes.desired == 0).orElse(false);
+            && ready.observedGeneration == status.observedGeneration && status.nodes != null && status.nodes.desired == 0)
+        .orElse(false);
   }
 
   private static <T> List<T> first(List<T> all, int count) {
@@ -80,7 +80,8 @@ public final class ClassifierPlanner {
         .findFirst()
         .map(other -> new PlannerInput(given.classifier(), new ModelValidation.Invalid("PacketClassifierRevision " + other.name()
             + " exists with another digest (" + other.digest() + " instead of " + valid.digest() + "): delete that revision"),
-            given.revisions(), given.nodes(), given.objects(), given.assignedAt(), given.graceUntil(), given.refusedWrites(), given.published(), given.now()))
+            given.revisions(), given.nodes(), given.objects(), given.assignedAt(), given.graceUntil(), given.refusedWrites(),
+            given.published(), given.now()))
         .orElse(given);
   }
 }

@@ -52,7 +52,8 @@ final class ClassifierStatusBuilder {
   }
 
   /** The status of a classifier that is being deleted. */
-  static PacketClassifierStatus detaching(PacketClassifier classifier, PacketClassifierStatus before, DetachProgress progress, Instant now) {
+  static PacketClassifierStatus detaching(PacketClassifier classifier, PacketClassifierStatus before, DetachProgress progress,
+      Instant now) {
     PacketClassifierStatus status = new PacketClassifierStatus();
     status.observedGeneration = classifier.getMetadata().getGeneration();
     status.currentRevision = StatusFields.currentRevision(before);

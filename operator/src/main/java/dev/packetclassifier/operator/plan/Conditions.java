@@ -4,8 +4,8 @@ package dev.packetclassifier.operator.plan;
 import dev.packetclassifier.api.v1alpha1.ConditionReason;
 import dev.packetclassifier.api.v1alpha1.ConditionType;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
-import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
 import dev.packetclassifier.api.v1alpha1.StatusCondition;
+import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
 import dev.packetclassifier.operator.plan.NodeState.Category;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,7 +61,8 @@ final class Conditions {
         || summary.reason == ConditionReason.NoSupportedNode && counts.anyUnsupportedRecovering());
     boolean stalled = !summary.ready && !reconciling;
     return List.of(
-        condition(ConditionType.Accepted, Status.True, ConditionReason.Accepted, "Model and policy are valid; their revision is " + revision + "."),
+        condition(ConditionType.Accepted, Status.True, ConditionReason.Accepted,
+            "Model and policy are valid; their revision is " + revision + "."),
         condition(ConditionType.Ready, summary.ready ? Status.True : Status.False, summary.reason, summary.message),
         reconciling ? condition(ConditionType.Reconciling, Status.True, progressReason(counts, summary.reason), summary.message)
             : condition(ConditionType.Reconciling, Status.False, summary.reason, "Nothing is being changed."),

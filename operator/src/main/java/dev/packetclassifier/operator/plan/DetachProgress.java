@@ -80,8 +80,7 @@ public record DetachProgress(List<AssignedNode> unassign, List<NodeInfo> recreat
 
   /** Looks at one node after the other. */
   private static final class Assessor {
-    private final DetachProgress progress =
-        new DetachProgress(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private final DetachProgress progress = new DetachProgress(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     private final PacketClassifier classifier;
     private final String name;
     private final Duration elapsed;

@@ -18,8 +18,7 @@ final class FailingNodes {
       Category.InterfaceMissing, Category.Pending, Category.Unsupported);
   private static final Set<String> HARMLESS = Set.of(NodeReason.Unknown.name(), NodeReason.Pending.name());
 
-  private FailingNodes() {
-  }
+  private FailingNodes() {}
 
   /**
    * The worst first; among equals those already shown, so that the list does not churn while nodes come and go. A node that restarts

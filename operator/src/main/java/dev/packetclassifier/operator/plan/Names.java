@@ -8,8 +8,7 @@ import java.util.List;
 public final class Names {
   private static final int SHOWN = 10;
 
-  private Names() {
-  }
+  private Names() {}
 
   /** At most ten of them, and how many more there are. */
   public static String some(List<String> names) {

@@ -104,7 +104,8 @@ final class NodeAssessment {
     return switch (phase) {
       case Running -> updated ? state(node, Category.Ready, true, null, null) : mismatch(node, entry, report);
       case Warming -> state(node, Category.Warming, updated, null, message);
-      case Pending -> state(node, lacksOnlyInterfaces(report) ? Category.InterfaceMissing : Category.Pending, updated, NodeReason.Pending, message);
+      case Pending ->
+        state(node, lacksOnlyInterfaces(report) ? Category.InterfaceMissing : Category.Pending, updated, NodeReason.Pending, message);
       case Blocked, Conflict, Failed, Unsupported -> state(node, Category.Failed, updated, NodeReason.valueOf(phase.name()), message);
     };
   }

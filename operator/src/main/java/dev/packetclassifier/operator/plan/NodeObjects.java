@@ -8,8 +8,7 @@ import java.util.List;
 
 /** Reading one classifier's part of a PacketClassifierNode; absent objects and lists read as nothing. */
 public final class NodeObjects {
-  private NodeObjects() {
-  }
+  private NodeObjects() {}
 
   /** What the operator asked this node for, or null. */
   public static Assignment assignment(PacketClassifierNode object, String classifier) {

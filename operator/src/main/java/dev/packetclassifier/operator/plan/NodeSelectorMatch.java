@@ -7,8 +7,7 @@ import java.util.Map;
 
 /** Whether a node selector matches labels, with the meaning that Kubernetes gives to label selectors. */
 public final class NodeSelectorMatch {
-  private NodeSelectorMatch() {
-  }
+  private NodeSelectorMatch() {}
 
   /** An absent selector matches everything. */
   public static boolean matches(NodeSelector selector, Map<String, String> labels) {

@@ -12,8 +12,7 @@ import java.util.Set;
 
 /** Which revisions are kept. */
 final class RevisionHistory {
-  private RevisionHistory() {
-  }
+  private RevisionHistory() {}
 
   /** Those that no node runs or should run, beyond the newest {@code revisionHistoryLimit} of them. */
   static List<String> surplus(PlannerInput input, PacketClassifierStatus next) {

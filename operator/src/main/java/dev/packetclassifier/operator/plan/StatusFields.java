@@ -19,8 +19,7 @@ final class StatusFields {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private StatusFields() {
-  }
+  private StatusFields() {}
 
   static Optional<StatusCondition> condition(PacketClassifierStatus status, ConditionType type) {
     return status.conditions == null ? Optional.empty()

@@ -15,8 +15,7 @@ import java.util.Objects;
 final class StatusThrottle {
   static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  private StatusThrottle() {
-  }
+  private StatusThrottle() {}
 
   /** How long to wait before {@code next} is written: zero for now, null for never. */
   static Duration delay(PublishedStatus published, PacketClassifierStatus next, Instant now) {

@@ -13,15 +13,15 @@ import java.util.Optional;
 
 /** The Events of a change of status: made from the difference, so that each transition is published once, by whichever operator leads. */
 final class StatusTransitions {
-  private StatusTransitions() {
-  }
+  private StatusTransitions() {}
 
   static List<PlannedEvent> between(PacketClassifierStatus before, PacketClassifierStatus after) {
     List<PlannedEvent> events = new ArrayList<>();
     validation(before, after).ifPresent(events::add);
     for (FailingNode node : FailingNodes.newlyFailing(before, after)) {
       if (!node.reason.equals(NodeReason.Pending.name())) {
-        events.add(PlannedEvent.warning(EventReason.NodeFailing, node.name + ": " + node.reason + (node.message == null ? "" : ": " + node.message)));
+        events.add(PlannedEvent.warning(EventReason.NodeFailing,
+            node.name + ": " + node.reason + (node.message == null ? "" : ": " + node.message)));
       }
     }
     Optional<StatusCondition> ready = StatusFields.condition(after, ConditionType.Ready);

@@ -2,8 +2,8 @@
 package dev.packetclassifier.operator.reconcile;
 
 import dev.packetclassifier.operator.Settings;
-import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -41,7 +41,8 @@ public class AgentGracePeriod {
    * @param nodes every node of the cluster as it is at {@code now}
    */
   synchronized Map<String, Instant> until(Collection<NodeInfo> nodes, Instant now) {
-    Set<String> away = nodes.stream().filter(node -> node.linux() && node.agent() != Agent.Ready).map(NodeInfo::name).collect(Collectors.toSet());
+    Set<String> away = nodes.stream().filter(node -> node.linux() && node.agent() != Agent.Ready).map(NodeInfo::name)
+        .collect(Collectors.toSet());
     Set<String> existing = nodes.stream().map(NodeInfo::name).collect(Collectors.toSet());
     awaySince.entrySet().removeIf(entry -> !existing.contains(entry.getKey())
         || !away.contains(entry.getKey()) && !now.isBefore(entry.getValue().plus(grace)));

@@ -58,16 +58,26 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   private static final int NAMES_LENGTH = 900;
   private static final int NAMING_EVENTS = 10;
 
-  @Inject ClusterCaches caches;
-  @Inject ModelValidator validator;
-  @Inject RevisionStore revisions;
-  @Inject AssignmentWriter assignments;
-  @Inject AssignmentGenerations assignmentGenerations;
-  @Inject RefusedWrites refusedWrites;
-  @Inject AgentGracePeriod agentGracePeriod;
-  @Inject StatusPublisher statusPublisher;
-  @Inject EventPublisher events;
-  @Inject PeersConfigMap peers;
+  @Inject
+  ClusterCaches caches;
+  @Inject
+  ModelValidator validator;
+  @Inject
+  RevisionStore revisions;
+  @Inject
+  AssignmentWriter assignments;
+  @Inject
+  AssignmentGenerations assignmentGenerations;
+  @Inject
+  RefusedWrites refusedWrites;
+  @Inject
+  AgentGracePeriod agentGracePeriod;
+  @Inject
+  StatusPublisher statusPublisher;
+  @Inject
+  EventPublisher events;
+  @Inject
+  PeersConfigMap peers;
 
   @Override
   public void updateConfigurationFrom(ControllerConfigurationOverrider<PacketClassifier> configuration) {
@@ -88,9 +98,10 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
     Instant now = Instant.now();
     Map<String, PacketClassifierNode> objects = caches.objects();
     List<NodeInfo> nodes = caches.nodes(now);
-    RolloutPlan plan = ClassifierPlanner.plan(new PlannerInput(classifier, validator.validate(classifier), caches.revisions(name(classifier)),
-        nodes, objects, assignmentGenerations.generations(name(classifier), objects), agentGracePeriod.until(nodes, now),
-        refusedWrites.of(name(classifier)), statusPublisher.published(classifier), now));
+    RolloutPlan plan = ClassifierPlanner
+        .plan(new PlannerInput(classifier, validator.validate(classifier), caches.revisions(name(classifier)),
+            nodes, objects, assignmentGenerations.generations(name(classifier), objects), agentGracePeriod.until(nodes, now),
+            refusedWrites.of(name(classifier)), statusPublisher.published(classifier), now));
     boolean reported;
     try {
       carryOut(classifier, plan, now);
@@ -164,7 +175,8 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   private boolean detach(PacketClassifier classifier, DetachProgress progress) {
     int count = Math.min(ClassifierPlanner.MAX_WRITES, progress.unassign().size());
     Map<String, String> refused = assignments.remove(progress.unassign().subList(0, count), name(classifier));
-    refused.putAll(assignments.createEmpty(progress.recreate().subList(0, Math.min(ClassifierPlanner.MAX_WRITES, progress.recreate().size()))));
+    refused.putAll(
+        assignments.createEmpty(progress.recreate().subList(0, Math.min(ClassifierPlanner.MAX_WRITES, progress.recreate().size()))));
     refused.forEach((node, message) -> LOG.warnf("%s: its assignment on %s cannot be removed: %s", name(classifier), node, message));
     return count < progress.unassign().size();
   }

@@ -21,9 +21,9 @@ public class ModelValidator {
   ModelValidation validate(PacketClassifier classifier) {
     String uid = classifier.getMetadata().getUid();
     long generation = classifier.getMetadata().getGeneration();
-    return readings.compute(classifier.getMetadata().getName(), (name, last) ->
-        last != null && last.uid.equals(uid) && last.generation == generation ? last : new Reading(uid, generation, check(classifier)))
-        .validation;
+    return readings.compute(classifier.getMetadata().getName(),
+        (name, last) -> last != null && last.uid.equals(uid) && last.generation == generation ? last
+            : new Reading(uid, generation, check(classifier))).validation;
   }
 
   void forget(String classifier) {

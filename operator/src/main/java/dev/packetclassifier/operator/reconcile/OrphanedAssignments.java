@@ -52,8 +52,8 @@ public class OrphanedAssignments {
     for (PacketClassifierNode object : caches.objects().values()) {
       NodeInfo node = nodes.get(object.getMetadata().getName());
       if (node != null && object.getSpec().assignments != null) {
-        object.getSpec().assignments.stream().filter(entry -> !known.contains(entry.classifier)).forEach(entry ->
-            orphans.computeIfAbsent(entry.classifier, name -> new ArrayList<>()).add(new AssignedNode(node, object.getMetadata().getUid())));
+        object.getSpec().assignments.stream().filter(entry -> !known.contains(entry.classifier)).forEach(entry -> orphans
+            .computeIfAbsent(entry.classifier, name -> new ArrayList<>()).add(new AssignedNode(node, object.getMetadata().getUid())));
       }
     }
     return orphans;

@@ -31,7 +31,8 @@ public class RefusedWrites {
   /** @param refused of the nodes that were tried, those that the API server refused, each with its message */
   void tried(String classifier, Collection<NodeInfo> nodes, Map<String, String> refused, Instant now) {
     Map<String, Refusal> known = refusals.computeIfAbsent(classifier, name -> new ConcurrentHashMap<>());
-    nodes.forEach(node -> known.compute(node.name(), (name, last) -> refused.containsKey(name) ? next(last, refused.get(name), now) : null));
+    nodes
+        .forEach(node -> known.compute(node.name(), (name, last) -> refused.containsKey(name) ? next(last, refused.get(name), now) : null));
   }
 
   private static Refusal next(Refusal last, String message, Instant now) {

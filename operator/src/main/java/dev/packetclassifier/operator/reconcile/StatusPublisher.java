@@ -37,7 +37,7 @@ public class StatusPublisher {
   /** What people see: what this operator wrote, until the cache has seen that; then what the cache shows, whichever operator wrote it. */
   PublishedStatus published(PacketClassifier classifier) {
     return own(classifier).map(entry -> isAheadOf(classifier, entry) ? entry.published
-            : new PublishedStatus(classifier.getStatus(), entry.published.at()))
+        : new PublishedStatus(classifier.getStatus(), entry.published.at()))
         .orElseGet(() -> new PublishedStatus(classifier.getStatus(), Optional.empty()));
   }
 

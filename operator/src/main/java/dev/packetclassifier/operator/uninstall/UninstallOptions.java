@@ -44,7 +44,8 @@ public record UninstallOptions(Duration timeout, Optional<String> release) {
 
   private static String release(String text) {
     if (!RELEASE.matcher(text).matches()) {
-      throw new IllegalArgumentException("--release " + text + " must be the release's namespace and name, such as security/packet-classifier");
+      throw new IllegalArgumentException(
+          "--release " + text + " must be the release's namespace and name, such as security/packet-classifier");
     }
     return text;
   }

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 final class Binaries {
   private static final String SETTING = "PCLF_KUBE_BIN";
 
-  private Binaries() {
-  }
+  private Binaries() {}
 
   /** kube-apiserver, from {@code PCLF_KUBE_BIN} or from what {@code e2e/cluster/build} cached. */
   static Path kubeApiserver() {
@@ -25,7 +24,7 @@ final class Binaries {
 
   static Path etcd() {
     return Stream.concat(folders(System.getProperty(SETTING, System.getenv(SETTING))),
-            Stream.of(System.getenv("PATH").split(":")).map(Path::of))
+        Stream.of(System.getenv("PATH").split(":")).map(Path::of))
         .map(folder -> folder.resolve("etcd")).filter(Files::isExecutable).findFirst()
         .orElseThrow(() -> new IllegalStateException("etcd is missing: install the package etcd-server"));
   }

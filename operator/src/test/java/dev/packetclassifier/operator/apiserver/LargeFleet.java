@@ -26,8 +26,7 @@ final class LargeFleet {
   private static final int IMAGES = 50;
   private static final int CONCURRENT_WRITES = 8;
 
-  private LargeFleet() {
-  }
+  private LargeFleet() {}
 
   /** Creates {@code count} nodes, named {@code node-00000} and so on. */
   static void create(KubernetesClient client, FakeCluster cluster, int count) throws Exception {
@@ -35,7 +34,8 @@ final class LargeFleet {
     try {
       List<Callable<Void>> writes = IntStream.range(0, count).<Callable<Void>>mapToObj(i -> () -> {
         String name = "node-%05d".formatted(i);
-        cluster.addNodeWithAgent(name, "10.%d.%d.%d".formatted(i >> 16, i >> 8 & 255, i & 255), Map.of("node.example.org/pool", "p" + i % 7));
+        cluster.addNodeWithAgent(name, "10.%d.%d.%d".formatted(i >> 16, i >> 8 & 255, i & 255),
+            Map.of("node.example.org/pool", "p" + i % 7));
         client.nodes().withName(name).editStatus(LargeFleet::withImages);
         return null;
       }).toList();
@@ -50,7 +50,8 @@ final class LargeFleet {
   private static Node withImages(Node node) {
     NodeStatusBuilder status = new NodeStatusBuilder(node.getStatus());
     for (int i = 0; i < IMAGES; i++) {
-      String repository = "registry.example.org/platform/services/component-%03d".formatted(i) + "-with-a-name-as-long-as-people-give-them".repeat(3);
+      String repository = "registry.example.org/platform/services/component-%03d".formatted(i)
+          + "-with-a-name-as-long-as-people-give-them".repeat(3);
       status.addNewImage().withNames(repository + "@sha256:" + "0123456789abcdef".repeat(4), repository + ":v1.2." + i,
           repository + ":stable", repository + ":latest").withSizeBytes(100_000_000L + i).endImage();
     }
@@ -61,7 +62,8 @@ final class LargeFleet {
     ApiServer server = ApiServer.start();
     try (KubernetesClient client = server.client(ApiServer.ADMIN)) {
       client.load(LargeFleet.class.getResourceAsStream("/rbac.yaml")).serverSideApply();
-      client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build()).serverSideApply();
+      client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build())
+          .serverSideApply();
       FakeCluster cluster = new FakeCluster(client);
       create(client, cluster, Integer.parseInt(arguments[0]));
       client.resource(Classifiers.small("fleet")).create();

@@ -118,7 +118,7 @@ class NodeObjectTest {
   @Test
   void aNodeWhoseWriteIsRefusedIsNamedAndTheOthersAreWritten() {
     NodeInfo odd = new NodeInfo("Not_A_Name", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
-    Map<String, String> refused = assignments.assign(List.of(odd, NODE), assignment("one", "one-0000000001"), object -> { });
+    Map<String, String> refused = assignments.assign(List.of(odd, NODE), assignment("one", "one-0000000001"), object -> {});
 
     assertThat(refused).containsOnlyKeys("Not_A_Name");
     assertThat(refused.get("Not_A_Name")).contains("Invalid value");
@@ -141,7 +141,7 @@ class NodeObjectTest {
   void nodeThatWasCreatedAgainBecomesTheOwner() {
     assign("one", "one-0000000001");
     NodeInfo again = new NodeInfo("node-a", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
-    assignments.assign(List.of(again), assignment("one", "one-0000000001"), object -> { });
+    assignments.assign(List.of(again), assignment("one", "one-0000000001"), object -> {});
 
     assertThat(object().getMetadata().getOwnerReferences()).extracting(owner -> owner.getUid()).containsExactly("uid-2");
   }
@@ -164,7 +164,7 @@ class NodeObjectTest {
   }
 
   private void assign(String classifier, String revision) {
-    assignments.assign(List.of(NODE), assignment(classifier, revision), object -> { });
+    assignments.assign(List.of(NODE), assignment(classifier, revision), object -> {});
   }
 
   private void apply(String fieldManager, Assignment... entries) {

@@ -238,7 +238,8 @@ class SchemaTest {
     String json = Serialization.asJson(longest);
     GenericKubernetesResource object = Serialization.unmarshal(json, GenericKubernetesResource.class);
     object.getMetadata().getAnnotations().put("kubectl.kubernetes.io/last-applied-configuration", json);
-    assertThat(object.getMetadata().getAnnotations().entrySet().stream().mapToInt(each -> each.getKey().length() + each.getValue().length()).sum())
+    assertThat(
+        object.getMetadata().getAnnotations().entrySet().stream().mapToInt(each -> each.getKey().length() + each.getValue().length()).sum())
         .isBetween(260_000, 262_144);
     client.resource(object).create();
   }

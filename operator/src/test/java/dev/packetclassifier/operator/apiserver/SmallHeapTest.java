@@ -59,16 +59,18 @@ class SmallHeapTest {
 
   @Test
   void uninstallsManyLargeNodesInASmallHeap(@TempDir Path folder) throws Exception {
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP, "-Xmn4m", "-XX:+UseSerialGC",
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP, "-Xmn4m",
+        "-XX:+UseSerialGC",
         "-XX:+ExitOnOutOfMemoryError", "-cp", classPath(),
         UninstallProgram.class.getName(), client.getConfiguration().getMasterUrl(), client.getConfiguration().getOauthToken())
-            .redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
+        .redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
 
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
     String output = Files.readString(folder.resolve("output"));
     assertThat(process.exitValue()).as(output).isZero();
     assertThat(output).contains("uninstalled: every node is detached");
-    assertThat(List.of(client.resources(PacketClassifier.class).list().getItems(), client.resources(PacketClassifierNode.class).list().getItems()))
+    assertThat(
+        List.of(client.resources(PacketClassifier.class).list().getItems(), client.resources(PacketClassifierNode.class).list().getItems()))
         .allSatisfy(left -> assertThat(left).isEmpty());
   }
 

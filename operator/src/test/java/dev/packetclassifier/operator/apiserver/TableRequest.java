@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks for what {@code kubectl get} shows. */
 final class TableRequest {
-  private TableRequest() {
-  }
+  private TableRequest() {}
 
   static String get(KubernetesClient client, String path) {
     HttpClient http = client.getHttpClient();

@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /** The uninstall job as a process of its own, with a heap of its own: {@code UninstallProgram URL TOKEN}. */
 final class UninstallProgram {
-  private UninstallProgram() {
-  }
+  private UninstallProgram() {}
 
   public static void main(String[] arguments) throws InterruptedException {
     Config config = new ConfigBuilder(Config.empty()).withMasterUrl(arguments[0]).withOauthToken(arguments[1]).withTrustCerts(true).build();

@@ -11,7 +11,6 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevision;
-import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.operator.Classifiers;
 import dev.packetclassifier.operator.plan.NodeInfo;
@@ -58,7 +57,8 @@ class UninstallTest {
   void install() {
     client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build())
         .serverSideApply();
-    uninstall = new Uninstall(client, new AssignmentWriter(client), UninstallProgram.settings(), new PrintStream(output, true, StandardCharsets.UTF_8));
+    uninstall = new Uninstall(client, new AssignmentWriter(client), UninstallProgram.settings(),
+        new PrintStream(output, true, StandardCharsets.UTF_8));
     cluster = new FakeCluster(client);
     cluster.addNodeWithAgent("node-a", "10.0.0.1", Map.of());
     cluster.addNodeWithAgent("node-b", "10.0.0.2", Map.of());
@@ -80,11 +80,10 @@ class UninstallTest {
   @AfterEach
   void clean() {
     cluster.close();
-    client.resources(PacketClassifier.class).list().getItems().forEach(left ->
-        client.resource(left).edit(classifier -> {
-          classifier.getMetadata().setFinalizers(List.of());
-          return classifier;
-        }));
+    client.resources(PacketClassifier.class).list().getItems().forEach(left -> client.resource(left).edit(classifier -> {
+      classifier.getMetadata().setFinalizers(List.of());
+      return classifier;
+    }));
     client.resources(PacketClassifier.class).delete();
     client.resources(PacketClassifierRevision.class).delete();
     client.rbac().clusterRoles().withName(Api.RELEASE_CLUSTER_ROLE).delete();
@@ -162,8 +161,8 @@ class UninstallTest {
     assertThat(uninstall.run(new UninstallOptions(TIMEOUT, Optional.of("trial/trial")))).isZero();
     assertThat(output()).contains("nothing was deleted", "belong to release security/packet-classifier, not to trial/trial");
     assertThat(client.resources(PacketClassifier.class).withName("installed").get().isMarkedForDeletion()).isFalse();
-    assertThat(client.resources(PacketClassifierNode.class).list().getItems()).allSatisfy(object ->
-        assertThat(object.getSpec().assignments).hasSize(1));
+    assertThat(client.resources(PacketClassifierNode.class).list().getItems())
+        .allSatisfy(object -> assertThat(object.getSpec().assignments).hasSize(1));
     assertThat(client.resources(PacketClassifierRevision.class).list().getItems()).hasSize(1);
 
     assertThat(uninstall.run(new UninstallOptions(TIMEOUT, Optional.of("security/packet-classifier")))).isZero();
@@ -229,7 +228,8 @@ class UninstallTest {
     assignment.active = new Assignment.Active();
     assignment.active.revision = revision;
     assignment.active.mode = Mode.Observe;
-    new AssignmentWriter(client).assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(),
-        List.of(), NodeInfo.Agent.Ready)), assignment, object -> { });
+    new AssignmentWriter(client)
+        .assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(),
+            List.of(), NodeInfo.Agent.Ready)), assignment, object -> {});
   }
 }

@@ -84,7 +84,8 @@ class ChartTest {
     options.addAll(List.of("--set", "operator.replicas=2", "--set", "networkPolicy.enabled=true"));
 
     List<GenericKubernetesResource> objects = Helm.template(options.toArray(String[]::new));
-    assertThat(objects).extracting(object -> object.getKind()).contains("ServiceAccount", "PodDisruptionBudget", "NetworkPolicy", "DaemonSet");
+    assertThat(objects).extracting(object -> object.getKind()).contains("ServiceAccount", "PodDisruptionBudget", "NetworkPolicy",
+        "DaemonSet");
     assertThat(Helm.object(objects, ClusterRole.class, "packetclassifier-view").getRules()).isNotEmpty();
   }
 
@@ -112,8 +113,9 @@ class ChartTest {
         "--set", "metrics.podMonitor.enabled=true", "--set", "metrics.prometheusRule.enabled=true");
 
     Set<String> atRunTime = Set.of("pclf-peers", "pclf-operator");
-    assertThat(objects).filteredOn(object -> !atRunTime.contains(object.getMetadata().getName())).allSatisfy(object ->
-        assertThat(object.getMetadata().getLabels()).as(object.getKind() + " " + object.getMetadata().getName()).containsEntry("team", "network"));
+    assertThat(objects).filteredOn(object -> !atRunTime.contains(object.getMetadata().getName()))
+        .allSatisfy(object -> assertThat(object.getMetadata().getLabels()).as(object.getKind() + " " + object.getMetadata().getName())
+            .containsEntry("team", "network"));
     assertThat(pods(objects)).hasSize(3).allSatisfy(pod -> assertThat(pod.getMetadata().getLabels()).containsEntry("team", "network"));
     assertThatThrownBy(() -> Helm.template("--set", "commonLabels.app\\.kubernetes\\.io/name=x")).hasMessageContaining("the chart's own");
   }
@@ -155,7 +157,8 @@ class ChartTest {
         .containsExactlyInAnyOrder("packet-classifier-operator", "packet-classifier-uninstall");
     assertThat(objects).filteredOn(object -> object.getKind().equals("ValidatingAdmissionPolicy")).extracting(Serialization::asYaml)
         .anyMatch(yaml -> yaml.contains("system:serviceaccount:security:agents"));
-    assertThat(objects).filteredOn(object -> object.getKind().endsWith("RoleBinding") && object.getMetadata().getName().contains("node-agent"))
+    assertThat(objects)
+        .filteredOn(object -> object.getKind().endsWith("RoleBinding") && object.getMetadata().getName().contains("node-agent"))
         .hasSize(3).extracting(Serialization::asYaml).allMatch(yaml -> yaml.contains("name: \"agents\""));
     assertThatThrownBy(() -> Helm.template("--set", "operator.serviceAccount.create=false")).hasMessageContaining("serviceAccount.name");
   }
@@ -202,8 +205,8 @@ class ChartTest {
         NetworkPolicy.class, "packet-classifier-operator");
 
     assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-    assertThat(policy.getSpec().getEgress()).singleElement().satisfies(rule ->
-        assertThat(rule.getPorts()).extracting(port -> port.getPort().getIntVal()).containsExactly(443, 6443));
+    assertThat(policy.getSpec().getEgress()).singleElement()
+        .satisfies(rule -> assertThat(rule.getPorts()).extracting(port -> port.getPort().getIntVal()).containsExactly(443, 6443));
   }
 
   @Test

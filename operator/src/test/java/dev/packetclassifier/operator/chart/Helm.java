@@ -23,8 +23,7 @@ final class Helm {
   record Result(int exitCode, String output) {
   }
 
-  private Helm() {
-  }
+  private Helm() {}
 
   /** What a release named {@code packet-classifier} in the namespace {@code security} installs. */
   static List<GenericKubernetesResource> template(String... options) {

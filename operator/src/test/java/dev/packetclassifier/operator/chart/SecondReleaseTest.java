@@ -61,13 +61,14 @@ class SecondReleaseTest {
 
   @Test
   void theFirstIsUpgradedAsEver() {
-    assertThat(helm("upgrade", "production", "security", "--reuse-values")).satisfies(result ->
-        assertThat(result.exitCode()).as(result.output()).isZero());
+    assertThat(helm("upgrade", "production", "security", "--reuse-values"))
+        .satisfies(result -> assertThat(result.exitCode()).as(result.output()).isZero());
   }
 
   private Helm.Result helm(String verb, String release, String namespace, String... options) {
-    List<String> command = new ArrayList<>(List.of(verb, release, Helm.chart(), "--kubeconfig", kubeconfig.toString(), "--namespace", namespace,
-        "--set", "crds.install=false", "--set", "nodeAgent.privileged=false", "--no-hooks"));
+    List<String> command = new ArrayList<>(
+        List.of(verb, release, Helm.chart(), "--kubeconfig", kubeconfig.toString(), "--namespace", namespace,
+            "--set", "crds.install=false", "--set", "nodeAgent.privileged=false", "--no-hooks"));
     if (verb.equals("install")) {
       command.add("--create-namespace");
     }

@@ -3,8 +3,8 @@ package dev.packetclassifier.operator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -36,8 +36,10 @@ class NodeReaderTest {
   @Test
   void addressesAreAllFromWhichANodeSends() {
     Node node = new NodeBuilder().withNewMetadata().withName("n")
-        .addToAnnotations("flannel.alpha.coreos.com/public-ip", "192.0.2.7").addToAnnotations("projectcalico.org/IPv4Address", "192.0.2.8/24")
-        .addToAnnotations("projectcalico.org/IPv6Address", "2001:db8::8/64").addToAnnotations("projectcalico.org/IPv4IPIPTunnelAddr", "10.9.9.9")
+        .addToAnnotations("flannel.alpha.coreos.com/public-ip", "192.0.2.7")
+        .addToAnnotations("projectcalico.org/IPv4Address", "192.0.2.8/24")
+        .addToAnnotations("projectcalico.org/IPv6Address", "2001:db8::8/64")
+        .addToAnnotations("projectcalico.org/IPv4IPIPTunnelAddr", "10.9.9.9")
         .endMetadata().withNewStatus().addNewAddress("10.0.0.1", "InternalIP").addNewAddress("198.51.100.1", "ExternalIP")
         .addNewAddress("192.0.2.7", "ExternalIP").addNewAddress("n.example", "ExternalDNS").endStatus().build();
     List<String> expected = List.of("10.0.0.1", "192.0.2.7", "192.0.2.8", "198.51.100.1", "2001:db8::8");
@@ -84,7 +86,8 @@ class NodeReaderTest {
   void anAgentThatRunsOnAReadyNodeAndIsNotReadyIsUnresponsive() {
     Node ready = new NodeBuilder().withNewMetadata().withName("n").endMetadata().withNewStatus()
         .addNewCondition().withType("Ready").withStatus("True").endCondition().endStatus().build();
-    Node dead = new NodeBuilder(ready).withNewStatus().addNewCondition().withType("Ready").withStatus("Unknown").endCondition().endStatus().build();
+    Node dead = new NodeBuilder(ready).withNewStatus().addNewCondition().withType("Ready").withStatus("Unknown").endCondition().endStatus()
+        .build();
 
     assertThat(agent(CacheTransforms.node(ready), running("00:58:59Z"))).isEqualTo(Agent.Unresponsive);
     assertThat(agent(CacheTransforms.node(ready), running("00:59:01Z"))).as("it starts").isEqualTo(Agent.NotReady);

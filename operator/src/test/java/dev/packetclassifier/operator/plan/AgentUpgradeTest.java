@@ -56,7 +56,8 @@ class AgentUpgradeTest {
     fleet.pass(Duration.ofSeconds(1));
     fleet.step();
 
-    assertThat(fleet.status().failingNodes).singleElement().satisfies(node -> assertThat(node.name + " " + node.reason).isEqualTo("node-00001 Unknown"));
+    assertThat(fleet.status().failingNodes).singleElement()
+        .satisfies(node -> assertThat(node.name + " " + node.reason).isEqualTo("node-00001 Unknown"));
     assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 

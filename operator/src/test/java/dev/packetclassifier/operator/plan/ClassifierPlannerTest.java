@@ -312,7 +312,8 @@ class ClassifierPlannerTest {
 
     assertCounts(1, 0, 0, 0, 0);
     assertThat(fleet.condition("Stalled").reason).isEqualTo("InterfaceMissing");
-    assertThat(conditions()).as("nothing changes until the interface is made").containsExactly(Status.True, Status.False, Status.False, Status.True);
+    assertThat(conditions()).as("nothing changes until the interface is made").containsExactly(Status.True, Status.False, Status.False,
+        Status.True);
     assertThat(fleet.status().failingNodes).singleElement().satisfies(node -> assertThat(node.reason).isEqualTo("Pending"));
     assertThat(fleet.eventReasons()).doesNotContain("NodeFailing");
   }

@@ -118,9 +118,10 @@ class DetachProgressTest {
     fleet.withNodes(14, Agent.Ready);
     fleet.nodes.computeIfPresent("node-00003", (name, node) -> node.with(Agent.NotReady));
 
-    assertThat(progress().summary()).isEqualTo("Detaching: waiting for 13 nodes (node-00000, node-00001, node-00002, node-00004, node-00005, "
-        + "node-00006, node-00007, node-00008, node-00009, node-00010 and 3 more). "
-        + "1 not waited for: node-00003 (its node agent is not ready).");
+    assertThat(progress().summary())
+        .isEqualTo("Detaching: waiting for 13 nodes (node-00000, node-00001, node-00002, node-00004, node-00005, "
+            + "node-00006, node-00007, node-00008, node-00009, node-00010 and 3 more). "
+            + "1 not waited for: node-00003 (its node agent is not ready).");
   }
 
   private DetachProgress progress() {

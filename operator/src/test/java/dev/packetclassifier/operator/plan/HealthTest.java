@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Phase;
-import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
 import dev.packetclassifier.api.v1alpha1.StatusCondition;
+import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
 import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import java.time.Duration;
 import java.util.List;

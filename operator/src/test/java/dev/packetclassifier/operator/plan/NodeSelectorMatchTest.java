@@ -4,8 +4,8 @@ package dev.packetclassifier.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.api.v1alpha1.NodeSelector;
-import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression.Operator;
 import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression;
+import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression.Operator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

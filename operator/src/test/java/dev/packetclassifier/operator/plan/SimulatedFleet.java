@@ -82,8 +82,9 @@ final class SimulatedFleet {
   }
 
   RolloutPlan plan() {
-    return ClassifierPlanner.plan(new PlannerInput(classifier, validation, revisions.values(), nodes.values(), objects, assignedAt, graceUntil, refusedWrites,
-        published, now));
+    return ClassifierPlanner
+        .plan(new PlannerInput(classifier, validation, revisions.values(), nodes.values(), objects, assignedAt, graceUntil, refusedWrites,
+            published, now));
   }
 
   /** Plans and carries it out; at once again while there are more writes than one plan has. */

@@ -3,8 +3,8 @@ package dev.packetclassifier.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import dev.packetclassifier.operator.plan.NodeInfo;
+import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

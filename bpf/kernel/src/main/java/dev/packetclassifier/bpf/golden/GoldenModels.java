@@ -30,8 +30,7 @@ public final class GoldenModels {
   /** PacketLength of that frame. */
   private static final int FRAME_PACKET_LENGTH = 1488;
 
-  private GoldenModels() {
-  }
+  private GoldenModels() {}
 
   /** The whole set, always in the same order. */
   public static List<GoldenModel> all() {

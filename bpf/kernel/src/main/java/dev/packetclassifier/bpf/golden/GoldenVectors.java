@@ -12,8 +12,8 @@ import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -26,8 +26,7 @@ import java.util.Set;
 
 /** The golden steps with what the twin makes of them under a given model. */
 public final class GoldenVectors {
-  private GoldenVectors() {
-  }
+  private GoldenVectors() {}
 
   /** The hosts that must be known for the vectors to hold. */
   public static KnownHosts hosts() {

@@ -15,8 +15,7 @@ import java.util.List;
 final class EnsembleBody {
   private static final long ALWAYS_LEFT = 0xffffffffL;
 
-  private EnsembleBody() {
-  }
+  private EnsembleBody() {}
 
   static void write(ByteBuffer target, List<Input> inputs, Ensemble ensemble, Shape shape) {
     List<Tree> trees = ensemble.trees();

@@ -16,8 +16,7 @@ import java.util.Set;
 
 /** Makes the bytes that hold a whole revision. */
 public final class Images {
-  private Images() {
-  }
+  private Images() {}
 
   /**
    * The image of a checked model.

@@ -82,6 +82,5 @@ final class Layout {
   static final int NODE_FEATURE_SHIFT = 20;
   static final int NODE_THRESHOLD_SHIFT = 32;
 
-  private Layout() {
-  }
+  private Layout() {}
 }

@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Inputs and layers, three neurons to a word. */
 final class NetworkBody {
-  private NetworkBody() {
-  }
+  private NetworkBody() {}
 
   static void write(ByteBuffer target, List<Input> inputs, Network network, List<LayerShape> shapes) {
     inputs.forEach(input -> writeInput(target, input));

@@ -14,8 +14,7 @@ import java.util.Set;
 public final class ShapeCodec {
   private static final Feature[] CATALOGUE = Feature.values();
 
-  private ShapeCodec() {
-  }
+  private ShapeCodec() {}
 
   /** Bytes of an image of this shape. */
   public static int imageSize(Shape shape) {

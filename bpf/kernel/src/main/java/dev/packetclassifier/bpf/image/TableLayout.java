@@ -5,8 +5,7 @@ import dev.packetclassifier.bpf.shape.Table;
 
 /** How a table's records lie in memory, and the pin that says so. */
 public final class TableLayout {
-  private TableLayout() {
-  }
+  private TableLayout() {}
 
   /** Bytes of a set. */
   public static int setSize(Table table) {

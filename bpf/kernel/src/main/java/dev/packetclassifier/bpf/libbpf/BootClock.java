@@ -7,8 +7,7 @@ import com.sun.jna.Memory;
 public final class BootClock {
   private static final int BOOTTIME = 7;
 
-  private BootClock() {
-  }
+  private BootClock() {}
 
   /** Nanoseconds since the machine was started. */
   public static long nanos() {

@@ -5,8 +5,7 @@ import java.nio.file.Path;
 
 /** Mounts BPF file systems. */
 public final class BpfMount {
-  private BpfMount() {
-  }
+  private BpfMount() {}
 
   /**
    * Mounts one over a folder that exists.

@@ -10,8 +10,7 @@ final class C {
     Native.register(C.class, "c");
   }
 
-  private C() {
-  }
+  private C() {}
 
   static native int close(int fd);
 

@@ -20,8 +20,7 @@ final class Calls {
     Native.register(Calls.class, NativeLibrary.getInstance(LIBRARY));
   }
 
-  private Calls() {
-  }
+  private Calls() {}
 
   /** Receives libbpf's own messages: 0 warning, 1 information, 2 debugging. */
   interface Print extends Callback {

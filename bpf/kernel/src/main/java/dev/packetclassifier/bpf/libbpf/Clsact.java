@@ -10,8 +10,7 @@ public final class Clsact {
   private static final int BOTH = 3;
   private static final int HOOK_SIZE = 24;
 
-  private Clsact() {
-  }
+  private Clsact() {}
 
   /**
    * Whether an interface has one.

@@ -23,8 +23,7 @@ public final class EgressFilter {
   private static final int OPTIONS_PRIORITY = 24;
   private static final int REPLACE = 1;
 
-  private EgressFilter() {
-  }
+  private EgressFilter() {}
 
   /** The number of the program in that place, whoever put it there; empty without one, without a clsact and without the interface. */
   public static OptionalInt programId(int ifindex) {

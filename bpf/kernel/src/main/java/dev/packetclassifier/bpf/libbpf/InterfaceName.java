@@ -14,8 +14,7 @@ import java.util.Locale;
 public final class InterfaceName {
   private static final String ESCAPE = "\\x";
 
-  private InterfaceName() {
-  }
+  private InterfaceName() {}
 
   /** @param name up to its first zero byte or its end */
   public static String decode(byte[] name) {

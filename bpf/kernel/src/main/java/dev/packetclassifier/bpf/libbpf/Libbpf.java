@@ -18,8 +18,7 @@ public final class Libbpf {
   private static final Calls.Print PRINT = Libbpf::remember;
   private static final Optional<String> MISSING = load();
 
-  private Libbpf() {
-  }
+  private Libbpf() {}
 
   private static Optional<String> load() {
     try {

@@ -7,8 +7,7 @@ import com.sun.jna.Memory;
 public final class MonotonicClock {
   private static final int MONOTONIC = 1;
 
-  private MonotonicClock() {
-  }
+  private MonotonicClock() {}
 
   /** Microseconds since some moment before the machine was started. */
   public static long micros() {

@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /** Names in the BPF file system. */
 final class Pins {
-  private Pins() {
-  }
+  private Pins() {}
 
   static Optional<Descriptor> open(Path path) {
     Libbpf.require();

@@ -26,8 +26,7 @@ public final class Tcx {
   private static final int QUERY_COUNT = 24;
   private static final int MOST_PROGRAMS = 64;
 
-  private Tcx() {
-  }
+  private Tcx() {}
 
   /** Whether this kernel has the hook; asked once. */
   public static boolean isSupported() {

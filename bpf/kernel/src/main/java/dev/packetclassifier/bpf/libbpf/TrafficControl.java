@@ -31,8 +31,7 @@ final class TrafficControl {
   private static final int INGRESS_PARENT = 0xfffffff2;
   private static final int EGRESS_PARENT = 0xfffffff3;
 
-  private TrafficControl() {
-  }
+  private TrafficControl() {}
 
   /** What is in the one place for an ingress or clsact discipline, by its kind. */
   static Optional<String> ingressKind(int ifindex) {

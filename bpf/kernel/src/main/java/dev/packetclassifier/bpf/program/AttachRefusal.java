@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 final class AttachRefusal {
   private static final Path INTERFACES = Path.of("/sys/class/net");
 
-  private AttachRefusal() {
-  }
+  private AttachRefusal() {}
 
   static BpfException explained(BpfException refused, int ifindex, String ifname, AttachedMode how) {
     /* The kernel calls an interface that does not exist an invalid argument. */
@@ -25,9 +24,11 @@ final class AttachRefusal {
       case BpfException.EOPNOTSUPP -> "the driver has no native XDP: use Generic or Auto";
       case BpfException.ERANGE, BpfException.EINVAL -> "its MTU or its settings (LRO, queues) do not allow XDP: lower the MTU, "
           + "or switch large receive offload off";
-      case BpfException.ENOMEM, BpfException.ENOSPC -> "the driver lacks queues or memory for XDP: lower the number of channels (ethtool -L)";
-      case BpfException.EBUSY, BpfException.EEXIST -> stacked(ifname).map(device -> device + ": the kernel allows XDP on one of stacked devices "
-          + "only; select one of them, or remove that program").orElse("another XDP program was there for a moment: try again");
+      case BpfException.ENOMEM, BpfException.ENOSPC ->
+        "the driver lacks queues or memory for XDP: lower the number of channels (ethtool -L)";
+      case BpfException.EBUSY, BpfException.EEXIST ->
+        stacked(ifname).map(device -> device + ": the kernel allows XDP on one of stacked devices "
+            + "only; select one of them, or remove that program").orElse("another XDP program was there for a moment: try again");
       default -> "see the kernel log";
     };
     return new BpfException("interface " + ifname + ", " + how + ": " + refused.getMessage() + "; " + advice, errno);
@@ -37,7 +38,8 @@ final class AttachRefusal {
   private static Optional<String> stacked(String ifname) {
     try (Stream<Path> entries = Files.list(INTERFACES.resolve(ifname))) {
       return entries.map(entry -> entry.getFileName().toString()).sorted().flatMap(entry -> Stream.of("upper_", "lower_")
-          .filter(entry::startsWith).map(prefix -> withProgram(prefix, entry.substring(prefix.length()))).flatMap(Optional::stream)).findFirst();
+          .filter(entry::startsWith).map(prefix -> withProgram(prefix, entry.substring(prefix.length()))).flatMap(Optional::stream))
+          .findFirst();
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();
     }

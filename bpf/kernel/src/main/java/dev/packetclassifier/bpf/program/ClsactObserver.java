@@ -61,7 +61,8 @@ final class ClsactObserver {
     }
     String advice = refused.errno() == BpfException.EINVAL || refused.errno() == BpfException.EOPNOTSUPP
         ? "; a filter of another kind at priority " + EgressFilter.PRIORITY + " of its clsact may be in the way: remove it, or use a model"
-            + " without flow, address and station features" : "";
+            + " without flow, address and station features"
+        : "";
     return new BpfException("interface " + ifname + ", egress: " + refused.getMessage() + advice, refused.errno());
   }
 

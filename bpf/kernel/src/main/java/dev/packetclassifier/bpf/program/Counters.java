@@ -15,8 +15,7 @@ final class Counters {
   private static final int MAX_CLASSES = 32;
   private static final int FIRST_NS = 5 * Long.BYTES;
 
-  private Counters() {
-  }
+  private Counters() {}
 
   /** What a slot has counted, one a class. */
   static List<ClassCounts> ofSlot(BpfMap counts, int slot, int classes) {

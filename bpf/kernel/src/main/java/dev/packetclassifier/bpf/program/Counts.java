@@ -18,7 +18,8 @@ public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> c
     OptionalLong firstNs, long observed, EgressCounts egress) {
   /** Packets that arrived since the attach, judged or not. */
   public long arrived() {
-    return totals.values().stream().mapToLong(ClassCounts::packets).sum() + unjudged.values().stream().mapToLong(UnjudgedCounts::packets).sum();
+    return totals.values().stream().mapToLong(ClassCounts::packets).sum()
+        + unjudged.values().stream().mapToLong(UnjudgedCounts::packets).sum();
   }
 
   /** Packets that were dropped since the attach, by verdict or without one. */

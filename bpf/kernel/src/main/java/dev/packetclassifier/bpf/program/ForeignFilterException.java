@@ -17,7 +17,8 @@ public class ForeignFilterException extends BpfException {
 
   /** An ingress qdisc has the place of the clsact, and its filters are somebody's traffic shaping. */
   static ForeignFilterException ingressQdisc(String ifname) {
-    return new ForeignFilterException("interface " + ifname + " has an ingress qdisc in the place of the clsact that the egress observer needs "
+    return new ForeignFilterException("interface " + ifname
+        + " has an ingress qdisc in the place of the clsact that the egress observer needs "
         + "(bandwidth plug-ins make one); it is not removed, for its shaping would end: use a model without flow, address and station features "
         + "on it, or a kernel from 6.6 on, which needs no clsact");
   }

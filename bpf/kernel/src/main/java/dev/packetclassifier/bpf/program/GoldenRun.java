@@ -2,9 +2,9 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.frame.GoldenStep;
-import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.libbpf.MappedMap;
 import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.shape.Clock;
 
 /** Lets golden steps pass a loaded program and its observer, by hand and at their times. */
 final class GoldenRun implements AutoCloseable {

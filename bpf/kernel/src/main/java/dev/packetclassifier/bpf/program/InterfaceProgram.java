@@ -2,20 +2,20 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.libbpf.MonotonicClock;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.shape.Shape;
-import dev.packetclassifier.bpf.shape.StateUse;
-import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.image.UnknownLayoutException;
 import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
+import dev.packetclassifier.bpf.libbpf.MonotonicClock;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Shape;
+import dev.packetclassifier.bpf.shape.StateUse;
+import dev.packetclassifier.bpf.shape.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

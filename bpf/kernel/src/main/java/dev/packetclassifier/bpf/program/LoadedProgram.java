@@ -3,9 +3,9 @@ package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.shape.Table;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

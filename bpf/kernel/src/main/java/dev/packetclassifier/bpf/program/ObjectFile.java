@@ -35,8 +35,7 @@ final class ObjectFile {
   /** The kernel keeps no more of a map's name. */
   private static final int LONGEST_NAME = 15;
 
-  private ObjectFile() {
-  }
+  private ObjectFile() {}
 
   /**
    * Loads the programs.

@@ -3,8 +3,8 @@ package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.golden.GoldenVector;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
-import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.parse.Hook;
 import java.util.function.ObjIntConsumer;
 
 /**

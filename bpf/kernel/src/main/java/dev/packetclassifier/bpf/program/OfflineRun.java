@@ -2,16 +2,16 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.libbpf.BpfMap;
-import dev.packetclassifier.bpf.shape.Clock;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.MappedMap;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
 import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.shape.Clock;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.verdict.KnownHosts;

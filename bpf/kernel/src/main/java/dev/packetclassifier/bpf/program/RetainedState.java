@@ -2,8 +2,8 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
 import java.util.EnumMap;

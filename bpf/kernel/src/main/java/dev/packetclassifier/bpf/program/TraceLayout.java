@@ -25,6 +25,5 @@ final class TraceLayout {
   static final int BYTES = SCORES + 4 * MAX_CLASSES;
   static final int SIZE = BYTES + 192;
 
-  private TraceLayout() {
-  }
+  private TraceLayout() {}
 }

@@ -2,12 +2,12 @@
 package dev.packetclassifier.bpf.bench;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.random.RandomModels;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Tree;
 import dev.packetclassifier.bpf.program.SampleModels;
+import dev.packetclassifier.bpf.random.RandomModels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -22,8 +22,7 @@ final class BenchModels {
       Feature.InterArrival, Feature.FlowDirection, Feature.LengthMean, Feature.LengthDeviation, Feature.InterArrivalMean,
       Feature.InterArrivalDeviation, Feature.DirectionMean, Feature.DirectionDeviation);
 
-  private BenchModels() {
-  }
+  private BenchModels() {}
 
   /** Extracts features and does nothing with them: a tree that is one leaf. */
   static Model lookingAt(Collection<Feature> features) {
@@ -91,7 +90,7 @@ final class BenchModels {
       }
       return new Tree(random.ints(nodes, 0, TWELVE.size()).toArray(), random.longs(nodes, 0, 2000).toArray(),
           children.stream().mapToInt(both -> both[0]).toArray(), children.stream().mapToInt(both -> both[1]).toArray(), random.nextInt(3),
-              scores);
+          scores);
     }
   }
 }

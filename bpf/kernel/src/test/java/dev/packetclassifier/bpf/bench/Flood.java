@@ -4,11 +4,11 @@ package dev.packetclassifier.bpf.bench;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.state.Secrets;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.SplittableRandom;
@@ -36,7 +36,8 @@ final class Flood {
   private final TwinPipeline pipeline;
   private final byte[] frame = new FrameBuilder().ipv4().tcp(40000, 443, 0x10, 501).payload(20).build();
   private final ByteBuffer bytes = ByteBuffer.wrap(frame);
-  private final byte[] answer = new FrameBuilder().ipv4().fromHost(100).toHost(200).tcp(443, 40000, SYN | ACK, 501).numbers(NUMBER, 1).build();
+  private final byte[] answer = new FrameBuilder().ipv4().fromHost(100).toHost(200).tcp(443, 40000, SYN | ACK, 501).numbers(NUMBER, 1)
+      .build();
   private final ByteBuffer answerBytes = ByteBuffer.wrap(answer);
   private final int packetsEach;
   private final boolean[] lost;

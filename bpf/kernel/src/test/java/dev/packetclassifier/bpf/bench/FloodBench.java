@@ -21,8 +21,7 @@ public final class FloodBench {
   /** Packets of each flow a second: one every 5 s. */
   private static final double PER_SECOND = 0.2;
 
-  private FloodBench() {
-  }
+  private FloodBench() {}
 
   public static void main(String[] arguments) throws IOException {
     List<String> figures = new ArrayList<>();

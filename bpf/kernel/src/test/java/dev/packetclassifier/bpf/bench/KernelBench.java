@@ -3,13 +3,13 @@ package dev.packetclassifier.bpf.bench;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
-import dev.packetclassifier.bpf.random.RandomModels;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.TestRun;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.program.Candidate;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.SelfTest;
+import dev.packetclassifier.bpf.random.RandomModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +61,7 @@ public final class KernelBench implements AutoCloseable {
   private final List<Variant> variants = new ArrayList<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  private KernelBench() {
-  }
+  private KernelBench() {}
 
   public static void main(String[] arguments) throws Exception {
     try (KernelBench bench = new KernelBench()) {

@@ -2,14 +2,14 @@
 package dev.packetclassifier.bpf.bench;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

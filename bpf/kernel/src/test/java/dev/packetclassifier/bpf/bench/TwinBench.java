@@ -5,10 +5,10 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.feature.PaperFeatures;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -22,8 +22,7 @@ public final class TwinBench {
   private static final int ROUNDS = 7;
   private static final int PACKETS = 3_000_000;
 
-  private TwinBench() {
-  }
+  private TwinBench() {}
 
   public static void main(String[] arguments) {
     byte[][] frames = frames();

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.image.Tracing;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

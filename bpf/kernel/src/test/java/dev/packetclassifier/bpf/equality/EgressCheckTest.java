@@ -14,8 +14,8 @@ import dev.packetclassifier.bpf.program.EgressCounts;
 import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -41,7 +41,8 @@ class EgressCheckTest {
   private int client = 20000;
 
   private void judgeBy(Model model, Map<String, Action> actions) {
-    kernel = new OfflineRun(SampleModels.revision("e", model, actions), Mode.Enforce, Geometry.ofRecords(8192, 8192, 8192), Tracing.Verdicts);
+    kernel = new OfflineRun(SampleModels.revision("e", model, actions), Mode.Enforce, Geometry.ofRecords(8192, 8192, 8192),
+        Tracing.Verdicts);
     pipeline = new TwinPipeline(TwinOptions.of(model, Geometry.ofRecords(8192, 8192, 8192)));
     twin = new Judge(pipeline, model, actions, new int[model.classes().size()], Mode.Enforce, new Protection(KnownHosts.NONE));
   }

@@ -8,8 +8,7 @@ import java.util.Locale;
 public final class Equality {
   private static final int PACKETS_A_SCENARIO = 20_000;
 
-  private Equality() {
-  }
+  private Equality() {}
 
   public static void main(String[] arguments) throws IOException {
     long packets = Long.parseLong(arguments[0]);

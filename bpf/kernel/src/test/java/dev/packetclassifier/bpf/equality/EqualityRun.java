@@ -2,12 +2,12 @@
 package dev.packetclassifier.bpf.equality;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.random.RandomModels;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.random.RandomModels;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

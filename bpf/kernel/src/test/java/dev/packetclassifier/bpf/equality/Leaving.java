@@ -10,8 +10,7 @@ final class Leaving {
   private static final int IPV6 = 54;
   private static final int LONGEST = 3500;
 
-  private Leaving() {
-  }
+  private Leaving() {}
 
   /** The kernel runs no egress program by hand on a frame that says IP and has not its header, or is longer than a page. */
   static boolean isPossible(byte[] frame) {

@@ -11,19 +11,19 @@ import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.fixture.Commands;
 import dev.packetclassifier.bpf.fixture.Lab;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Tree;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.SampleModels;
 import dev.packetclassifier.bpf.program.Trace;
 import dev.packetclassifier.bpf.program.TracedInterface;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.io.IOException;
@@ -132,9 +132,9 @@ class LiveEqualityTest {
         {"iperf3", "-c", near, "-u", "-n", "300K", "-b", "20M"},
         {"dig", "+tries=5", "@" + near, "packet.example", "A"}, {"dig", "@" + near, "classifier.example", "AAAA"},
         {"nmap", "-n", "-Pn", "-sS", "-p", "1-300", "--max-retries", "1", near},
-            {"nmap", "-n", "-Pn", "-6", "-sS", "-p", "1-50", "--max-retries", "1", near6},
+        {"nmap", "-n", "-Pn", "-6", "-sS", "-p", "1-50", "--max-retries", "1", near6},
         {"ping", "-c", "3", "-i", "0.2", near}, {"ping", "-c", "3", "-i", "0.2", "-s", "4000", near},
-            {"ping", "-6", "-c", "3", "-i", "0.2", "-s", "4000", near6}};
+        {"ping", "-6", "-c", "3", "-i", "0.2", "-s", "4000", near6}};
     for (String[] command : commands) {
       atFarEnd(() -> Pinned.run(command));
     }

@@ -5,8 +5,6 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
@@ -14,10 +12,12 @@ import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.OfflineRun;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.state.Secrets;
 import dev.packetclassifier.bpf.state.State;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Protection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +49,8 @@ record Scenario(List<Program> programs, Geometry geometry) {
     }
 
     private Twin twin(State state, Geometry geometry) {
-      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry).coldUntil(coldUntil), state), model, actions, margins, unjudgedDrops(), mode,
+      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry).coldUntil(coldUntil), state), model, actions, margins,
+          unjudgedDrops(), mode,
           new Protection(GoldenVectors.hosts()));
     }
 
@@ -58,7 +59,8 @@ record Scenario(List<Program> programs, Geometry geometry) {
           .collect(Collectors.joining(", "));
       return scorer() + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage()
           + ", stations by "
-          + model.stations() + ", cold until " + Long.toUnsignedString(coldUntil) + ", actions " + actions + ", unjudged dropped " + unjudgedDrops() + ", features " + features;
+          + model.stations() + ", cold until " + Long.toUnsignedString(coldUntil) + ", actions " + actions + ", unjudged dropped "
+          + unjudgedDrops() + ", features " + features;
     }
 
     private String scorer() {

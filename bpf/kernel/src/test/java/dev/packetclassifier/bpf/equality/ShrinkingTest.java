@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.program.SampleModels;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

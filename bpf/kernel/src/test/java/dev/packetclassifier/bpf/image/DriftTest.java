@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.model.Bounds;
-import dev.packetclassifier.bpf.parse.WellKnown;
 import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.parse.WellKnown;
 import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -136,7 +136,7 @@ class DriftTest {
         entry("cold_until", Layout.SETTINGS_COLD_UNTIL), entry("kept", Layout.SETTINGS_KEPT),
         entry("flow_sets", Layout.SETTINGS_FLOW_SETS), entry("address_sets", Layout.SETTINGS_ADDRESS_SETS),
         entry("station_sets", Layout.SETTINGS_STATION_SETS), entry("stations", Layout.SETTINGS_STATIONS),
-            entry("clock", Layout.SETTINGS_CLOCK),
+        entry("clock", Layout.SETTINGS_CLOCK),
         entry("fragments", Layout.SETTINGS_FRAGMENTS), entry("trace", Layout.SETTINGS_TRACE), entry("copy", Layout.SETTINGS_COPY),
         entry("transit", Layout.SETTINGS_TRANSIT), entry("reserved", Layout.SETTINGS_TRANSIT + 4));
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.program.SampleModels;
+import dev.packetclassifier.bpf.shape.Geometry;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Lab;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.shape.Geometry;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;

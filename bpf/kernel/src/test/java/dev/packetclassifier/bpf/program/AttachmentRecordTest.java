@@ -18,7 +18,8 @@ class AttachmentRecordTest {
   @Test
   void isReadAsItWasWritten() {
     List<String> longest = IntStream.range(0, 32).mapToObj(i -> "%032d".formatted(i)).toList();
-    AttachmentRecord record = new AttachmentRecord("interface-16-bytes".substring(0, 15), Long.MAX_VALUE, "GRO is on", List.of(longest, List.of()),
+    AttachmentRecord record = new AttachmentRecord("interface-16-bytes".substring(0, 15), Long.MAX_VALUE, "GRO is on",
+        List.of(longest, List.of()),
         Map.of("scan", packets(1L << 60)));
     try (BpfMap map = AttachmentRecord.newMap()) {
       record.write(map);
@@ -38,7 +39,8 @@ class AttachmentRecordTest {
 
   @Test
   void addsUpWhatIsRetiredByName() {
-    AttachmentRecord record = AttachmentRecord.empty("eth0", 5).with(0, List.of("benign", "scan")).retire(0, List.of(packets(5), packets(7)))
+    AttachmentRecord record = AttachmentRecord.empty("eth0", 5).with(0, List.of("benign", "scan"))
+        .retire(0, List.of(packets(5), packets(7)))
         .with(1, List.of("scan", "flood")).retire(1, List.of(packets(100), packets(1)));
     assertThat(record.retired()).containsOnly(entry("benign", packets(5)), entry("scan", new ClassCounts(107, 1070, 6, 4, 2)),
         entry("flood", packets(1)));

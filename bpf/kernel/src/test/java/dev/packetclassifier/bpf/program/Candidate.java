@@ -2,10 +2,10 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.Map;
 
 /** A model in the kernel as it would be attached, with maps of its own and tables of the usual size, to be timed. */

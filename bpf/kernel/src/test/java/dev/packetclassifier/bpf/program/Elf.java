@@ -7,8 +7,7 @@ import java.io.UncheckedIOException;
 
 /** Compiled objects among the tests' resources. */
 final class Elf {
-  private Elf() {
-  }
+  private Elf() {}
 
   static byte[] read(String resource) {
     try (InputStream in = Elf.class.getResourceAsStream(resource)) {

@@ -26,8 +26,7 @@ public final class SampleModels {
   /** To port 2000. */
   public static final byte[] MIDDLE = new FrameBuilder().ipv4().udp(40000, 2000).payload(40).build();
 
-  private SampleModels() {
-  }
+  private SampleModels() {}
 
   /** Class 1 when the feature is above the threshold, else class 0. */
   public static Model above(Feature feature, long threshold) {

@@ -9,9 +9,9 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.golden.GoldenVector;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
-import dev.packetclassifier.bpf.random.RandomModels;
-import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.random.RandomModels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,10 @@ class SelfTestTest {
     Model first = models.nextNetwork(64, 64, 64, 64, 32);
     selfTest.prepare();
     for (int i = 0; i < 3; i++) {
-      assertThatCode(() -> selfTest.run(SampleModels.revision("a", first, Map.of(first.classes().get(1), Action.Drop)))).doesNotThrowAnyException();
-      assertThatCode(() -> selfTest.run(SampleModels.revision("b", first, Map.of(first.classes().get(2), Action.Drop)))).doesNotThrowAnyException();
+      assertThatCode(() -> selfTest.run(SampleModels.revision("a", first, Map.of(first.classes().get(1), Action.Drop))))
+          .doesNotThrowAnyException();
+      assertThatCode(() -> selfTest.run(SampleModels.revision("b", first, Map.of(first.classes().get(2), Action.Drop))))
+          .doesNotThrowAnyException();
       assertThatCode(() -> selfTest.run(REVISION)).doesNotThrowAnyException();
     }
   }

@@ -155,7 +155,8 @@ class StateAdoptionTest {
   @Test
   void killedInASwapBetweenProgramAndObserver() {
     attach(MORE, SMALL).close();
-    try (LoadedProgram running = inKernel(); ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
+    try (LoadedProgram running = inKernel();
+        ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
         StateTables tables = StateTables.pinned(root, CLASSIFIER, Set.of(Table.Flows), SMALL);
         LoadedProgram killed = running.reload(Settings.of(FLOWS.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0),
             addresses,
@@ -252,7 +253,8 @@ class StateAdoptionTest {
 
   @Test
   void interfacesOfAClassifierShareTables() {
-    try (Lab second = new Lab(); InterfaceProgram one = attach(FLOWS, SMALL);
+    try (Lab second = new Lab();
+        InterfaceProgram one = attach(FLOWS, SMALL);
         InterfaceProgram two = InterfaceProgram.attach(root, CLASSIFIER, second.wire().ifindex(), second.wire().name(), AttachedMode.Native,
             FLOWS,
             Mode.Observe, LARGER)) {

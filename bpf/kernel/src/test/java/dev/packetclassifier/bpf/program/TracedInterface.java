@@ -2,11 +2,11 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
+import dev.packetclassifier.bpf.shape.Geometry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.Map;
 

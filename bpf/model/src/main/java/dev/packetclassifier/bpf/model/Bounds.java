@@ -33,6 +33,5 @@ public final class Bounds {
   /** Largest absolute base score. */
   public static final int MAX_BASE_SCORE = 99_999_999;
 
-  private Bounds() {
-  }
+  private Bounds() {}
 }

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 public final class Decimals {
   private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,3})([.][0-9]{1,12})?");
 
-  private Decimals() {
-  }
+  private Decimals() {}
 
   /** The one spelling of a number: without zeros at its end, and without an exponent. */
   public static String normalized(String text) {

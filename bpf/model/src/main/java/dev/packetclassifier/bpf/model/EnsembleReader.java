@@ -9,8 +9,7 @@ import java.util.List;
 final class EnsembleReader {
   private static final String FIELD = "model.treeEnsemble";
 
-  private EnsembleReader() {
-  }
+  private EnsembleReader() {}
 
   static Ensemble read(TreeEnsemble ensemble, int inputs, int classes) {
     Ranges.size(FIELD + ".trees", ensemble.trees, 1, Bounds.MAX_TREES);

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 public final class Margins {
   private static final int LARGEST = Integer.MAX_VALUE;
 
-  private Margins() {
-  }
+  private Margins() {}
 
   /**
    * In doubles, each operation rounded once, the logarithm by {@link StrictMath}: the same number on every machine.

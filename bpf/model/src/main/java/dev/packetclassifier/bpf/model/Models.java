@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 public final class Models {
   private static final Pattern CLASS_NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?");
 
-  private Models() {
-  }
+  private Models() {}
 
   /**
    * @throws InvalidModelException for the first bound that is broken, in the order of the fields

@@ -7,8 +7,7 @@ import java.util.List;
 
 /** Reads a network and checks its shape and the lane bound. */
 final class NetworkReader {
-  private NetworkReader() {
-  }
+  private NetworkReader() {}
 
   static Network read(NeuralNetwork network, int inputs, int classes) {
     String field = "model.neuralNetwork.layers";

@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /** Reads the API's lists of numbers: decimal, one space between two, no plus sign, no leading zero, no "-0". */
 final class NumberList {
-  private NumberList() {
-  }
+  private NumberList() {}
 
   /**
    * @param field what the list is, as in {@code model.treeEnsemble.baseScores}

@@ -18,8 +18,7 @@ import java.util.TreeMap;
 
 /** Reads a policy as people write it. */
 public final class Policies {
-  private Policies() {
-  }
+  private Policies() {}
 
   /**
    * @param policy null when every class passes

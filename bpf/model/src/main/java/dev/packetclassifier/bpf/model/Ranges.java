@@ -5,8 +5,7 @@ import java.util.List;
 
 /** Bounds of single numbers and of list lengths. */
 final class Ranges {
-  private Ranges() {
-  }
+  private Ranges() {}
 
   static void number(String field, long value, long min, long max) {
     if (value < min || value > max) {

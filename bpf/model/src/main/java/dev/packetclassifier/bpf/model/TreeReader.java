@@ -5,8 +5,7 @@ import java.util.Base64;
 
 /** Reads one tree and checks its numbers; {@link TreeShape} checks that they form a tree. */
 final class TreeReader {
-  private TreeReader() {
-  }
+  private TreeReader() {}
 
   /** @param field where the tree is, as in {@code model.treeEnsemble.trees[0]} */
   static Tree read(String field, dev.packetclassifier.api.v1alpha1.Tree tree, TreeLimits limits, int inputs, int classes) {

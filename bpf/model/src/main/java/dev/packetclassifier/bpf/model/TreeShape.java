@@ -6,8 +6,7 @@ import java.util.Deque;
 
 /** Whether children make a tree: every node and leaf reached exactly once from node 0, and not too deep. */
 final class TreeShape {
-  private TreeShape() {
-  }
+  private TreeShape() {}
 
   /** Children are in range already. */
   static void check(String tree, int[] left, int[] right, TreeLimits limits) {

@@ -18,8 +18,7 @@ public final class WarmUp {
   private static final Set<Feature> OF_THE_PACKET = EnumSet.range(Feature.LinkKind, Feature.PayloadHigh);
   private static final Set<Feature> OF_THE_LONG_WINDOW = ofTheLongWindow();
 
-  private WarmUp() {
-  }
+  private WarmUp() {}
 
   private static Set<Feature> ofTheLongWindow() {
     Set<Feature> features = EnumSet.range(Feature.SourcePackets60s, Feature.DestinationPeers60s);

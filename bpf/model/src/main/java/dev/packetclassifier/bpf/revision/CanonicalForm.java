@@ -35,8 +35,7 @@ public final class CanonicalForm {
   /** The {@code formatVersion} of revisions with this form. */
   public static final int VERSION = 1;
 
-  private CanonicalForm() {
-  }
+  private CanonicalForm() {}
 
   /**
    * @param policy null when every class passes

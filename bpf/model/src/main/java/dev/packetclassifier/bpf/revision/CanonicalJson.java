@@ -6,8 +6,7 @@ import java.util.SortedMap;
 
 /** Writes sorted objects, lists, strings and integers as JSON that has exactly one spelling. */
 final class CanonicalJson {
-  private CanonicalJson() {
-  }
+  private CanonicalJson() {}
 
   static void write(Object value, StringBuilder json) {
     if (value instanceof SortedMap<?, ?> object) {

@@ -9,8 +9,7 @@ import java.util.HexFormat;
 
 /** SHA-256 over the canonical form: equal digests mean equal verdicts. */
 public final class Digest {
-  private Digest() {
-  }
+  private Digest() {}
 
   /**
    * @param policy null when every class passes

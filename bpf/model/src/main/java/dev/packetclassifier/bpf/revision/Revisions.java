@@ -18,8 +18,7 @@ import java.util.List;
 public final class Revisions {
   private static final int DIGITS_IN_NAME = 10;
 
-  private Revisions() {
-  }
+  private Revisions() {}
 
   /** {@code <classifier>-<first 10 hex digits of the digest>}. */
   public static String name(String classifier, String digest) {
@@ -81,7 +80,8 @@ public final class Revisions {
       throw new DigestMismatchException("margins are " + spec.margins + ", but minConfidence and logitScale make "
           + Margins.write(policy.margins()) + ": the revision was damaged or changed; delete it, and the operator makes it again");
     }
-    return new Revision(spec.classifier, digest, model, policy.actions(), margins, policy.unjudgedDrops(), WarmUp.of(model, policy.warmUp()));
+    return new Revision(spec.classifier, digest, model, policy.actions(), margins, policy.unjudgedDrops(),
+        WarmUp.of(model, policy.warmUp()));
   }
 
   static void checkSupported(int formatVersion, List<String> requires) {

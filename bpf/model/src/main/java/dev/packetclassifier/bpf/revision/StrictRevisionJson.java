@@ -27,8 +27,7 @@ final class StrictRevisionJson {
       .annotationIntrospector(new SkipsNothing())
       .build();
 
-  private StrictRevisionJson() {
-  }
+  private StrictRevisionJson() {}
 
   static Revision parse(String json) {
     JsonNode root = tree(json);

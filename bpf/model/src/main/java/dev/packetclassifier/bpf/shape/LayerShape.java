@@ -27,7 +27,8 @@ public record LayerShape(int inputs, int chunks, int width) {
   static LayerShape of(Network.Layer layer) {
     int words = ceilDivide(layer.neurons(), LANES);
     int width = IntStream.rangeClosed(Math.min(words, 2), MAX_WIDTH).boxed()
-        .min(Comparator.comparingInt((Integer wide) -> ceilDivide(words, wide) * wide).thenComparing(Comparator.reverseOrder())).orElseThrow();
+        .min(Comparator.comparingInt((Integer wide) -> ceilDivide(words, wide) * wide).thenComparing(Comparator.reverseOrder()))
+        .orElseThrow();
     int inputs = ceilDivide(layer.inputs(), INPUTS_A_ROUND) * INPUTS_A_ROUND;
     return new LayerShape(inputs, ceilDivide(words, width), width);
   }

@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
 
 /** Small models as people write them, for tests to break. */
 public final class ModelSpecs {
-  private ModelSpecs() {
-  }
+  private ModelSpecs() {}
 
   public static ModelInput input(Feature feature, Transform transform, long offset, int multiplier, int shift) {
     ModelInput input = new ModelInput();

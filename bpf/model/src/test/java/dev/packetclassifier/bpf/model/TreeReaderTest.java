@@ -85,7 +85,7 @@ class TreeReaderTest {
         + ", node 0: right is 1, which is a child of node 0 already; every node and leaf must have exactly one parent");
     refused(t -> t.left = "1 -1 -2", tree
         + ", node 2: left is -2, which is a child of node 1 already; "
-            + "every node and leaf must have exactly one parent");
+        + "every node and leaf must have exactly one parent");
     refused(t -> t.left = "1 3 -3", tree + ".left, node 1: 3 must be from -4 to 2");
     refused(t -> t.right = "2 -2 -5", tree + ".right, node 2: -5 must be from -4 to 2");
   }
@@ -171,10 +171,10 @@ class TreeReaderTest {
   void treesOfSeveralAreSmallerThanOneAlone() {
     assertThatThrownBy(() -> Models.read(several(2, 17)))
         .hasMessage("model.treeEnsemble.trees[1] is 17 deep, must be at most 16 where there "
-        + "are several trees: train with a maximum depth or prune it");
+            + "are several trees: train with a maximum depth or prune it");
     assertThatThrownBy(() -> Models.read(several(64, 2)))
         .hasMessage("model.treeEnsemble.trees[0].features has 64 nodes, must have at most 63 "
-        + "(64 leaves) where there are several trees: prune the tree");
+            + "(64 leaves) where there are several trees: prune the tree");
     ModelSpec second = several(2, 2);
     second.treeEnsemble.trees.set(1, null);
     assertThatThrownBy(() -> Models.read(second)).hasMessage("model.treeEnsemble.trees[1] is null: write at least leafScores");
@@ -189,7 +189,7 @@ class TreeReaderTest {
     spec.treeEnsemble.trees.replaceAll(tree -> full);
     assertThatThrownBy(() -> Models.read(spec))
         .hasMessage("model.treeEnsemble.trees have 174848 characters of leafScores in all, must have "
-        + "at most 147456: train with fewer trees, leaves or classes");
+            + "at most 147456: train with fewer trees, leaves or classes");
     spec.treeEnsemble.trees.subList(0, 11).clear();
     assertThat(((Ensemble) Models.read(spec).scorer()).trees()).hasSize(53);
   }

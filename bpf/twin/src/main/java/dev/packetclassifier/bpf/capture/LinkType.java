@@ -62,7 +62,8 @@ enum LinkType {
 
   /** The error for a link type that is not read. */
   static String unsupported(int number) {
-    return "link type is " + number + ", must be Ethernet (1), raw IP (101, 228, 229), Linux cooked (113, 276), null (0, 108), PPP (9, 50, 51, "
+    return "link type is " + number
+        + ", must be Ethernet (1), raw IP (101, 228, 229), Linux cooked (113, 276), null (0, 108), PPP (9, 50, 51, "
         + "204), Cisco HDLC (104) or NFLOG (239)";
   }
 

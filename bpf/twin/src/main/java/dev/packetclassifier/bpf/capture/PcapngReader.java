@@ -75,21 +75,21 @@ final class PcapngReader extends CaptureReader {
     }
     bytes.take(BLOCK_HEADER);
     switch (type) {
-      case INTERFACE:
+      case INTERFACE :
         readInterface(length - BLOCK_HEADER - BLOCK_END);
         endBlock(BLOCK_END, length);
         return false;
-      case ENHANCED_PACKET, OBSOLETE_PACKET:
+      case ENHANCED_PACKET, OBSOLETE_PACKET :
         readPacket(type, length);
         return true;
-      case SIMPLE_PACKET:
+      case SIMPLE_PACKET :
         readSimple(length);
         return true;
-      case JOURNAL, CUSTOM, CUSTOM_NOT_COPIED:
+      case JOURNAL, CUSTOM, CUSTOM_NOT_COPIED :
         /* No packets, yet Wireshark numbers them as such. */
         frame.number++;
         break;
-      default:
+      default :
         break;
     }
     endBlock(length - BLOCK_HEADER, length);
@@ -177,8 +177,9 @@ final class PcapngReader extends CaptureReader {
     }
     int again = bytes.i32(0, order);
     if (again != length) {
-      throw new DamagedCaptureException("the block at record " + frame.number + " cannot be true: " + length + " bytes at its begin, " + again
-          + " at its end");
+      throw new DamagedCaptureException(
+          "the block at record " + frame.number + " cannot be true: " + length + " bytes at its begin, " + again
+              + " at its end");
     }
     bytes.take(BLOCK_END);
   }

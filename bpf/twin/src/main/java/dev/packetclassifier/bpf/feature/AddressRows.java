@@ -13,8 +13,7 @@ final class AddressRows {
   private static final long LARGEST_DISTINCT = 312;
   private static final Feature[] FEATURES = Feature.values();
 
-  private AddressRows() {
-  }
+  private AddressRows() {}
 
   static void addTo(List<FeatureRow> rows) {
     add(rows, Feature.SourcePackets1s, Reset.Second, 0, true);
@@ -34,7 +33,8 @@ final class AddressRows {
     String since = window == Reset.Second ? " in the last second" : " in the last 60 seconds";
     String flows = source ? "TCP flows that the source address began" : "TCP flows that others began with the destination address";
     add(rows, feature, 0, "flows + 1", LARGEST_SUM,
-        flows + " and that became established" + since + " (their initiator acknowledged the responder's SYN-ACK), before this packet, plus one",
+        flows + " and that became established" + since
+            + " (their initiator acknowledged the responder's SYN-ACK), before this packet, plus one",
         window, at + Address.ESTABLISHED_ROW, source);
   }
 

@@ -10,8 +10,7 @@ import java.util.List;
 public final class Catalogue {
   private static final List<FeatureRow> ROWS = rows();
 
-  private Catalogue() {
-  }
+  private Catalogue() {}
 
   /** All rows; the index is the feature's number. */
   public static List<FeatureRow> all() {

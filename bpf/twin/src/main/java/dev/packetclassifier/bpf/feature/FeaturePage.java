@@ -24,8 +24,7 @@ public final class FeaturePage {
 
       """;
 
-  private FeaturePage() {
-  }
+  private FeaturePage() {}
 
   public static void main(String[] arguments) throws IOException {
     Files.writeString(Path.of(arguments[0]), text());

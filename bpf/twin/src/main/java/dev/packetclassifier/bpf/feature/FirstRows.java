@@ -11,8 +11,7 @@ import java.util.function.ToLongFunction;
 final class FirstRows {
   private static final Feature[] FEATURES = Feature.values();
 
-  private FirstRows() {
-  }
+  private FirstRows() {}
 
   static void addTo(List<FeatureRow> rows) {
     addPayload(rows, Feature.ForwardFirstByte0, "from the initiator", 0);
@@ -21,7 +20,7 @@ final class FirstRows {
       int index = i;
       rows.add(new FeatureRow(FEATURES[Feature.FirstSize0.ordinal() + i], "128 +- 10 log2(bytes + 1)", 255,
           "payload length and direction of the flow's packet "
-          + (i + 1) + ": 128 + q from the initiator, 128 - q towards it, q = min(127, 10 log2(length + 1)); 0 while there is none",
+              + (i + 1) + ": 128 + q from the initiator, 128 - q towards it, q = min(127, 10 log2(length + 1)); 0 while there is none",
           Reset.Flow, Cost.FirstSizes, Kinds.FLOW, seen -> seen.flow() == null ? 0 : seen.flow().firstSizes().size(index)));
     }
     addSyn(rows, Feature.ForwardSynMss, "from the initiator", 0);

@@ -14,8 +14,7 @@ final class FlowRows {
   /** Of a running mean or deviation of lengths in 1/256 byte, plus one. */
   static final long LARGEST_LENGTH_MEAN = LONGEST * 256L + 1;
 
-  private FlowRows() {
-  }
+  private FlowRows() {}
 
   static void addTo(List<FeatureRow> rows) {
     addKept(rows);
@@ -80,8 +79,9 @@ final class FlowRows {
   }
 
   static void addMeans(List<FeatureRow> rows) {
-    rows.add(row(Cost.Means, Feature.FlowLengthMean, "1/256 byte + 1", LARGEST_LENGTH_MEAN, "mean of PacketLength over the flow so far plus one",
-        flow -> flow.meanLength().mean()));
+    rows.add(
+        row(Cost.Means, Feature.FlowLengthMean, "1/256 byte + 1", LARGEST_LENGTH_MEAN, "mean of PacketLength over the flow so far plus one",
+            flow -> flow.meanLength().mean()));
     rows.add(row(Cost.Means, Feature.FlowLengthDeviation, "1/256 byte + 1", LARGEST_LENGTH_MEAN,
         "mean absolute deviation of PacketLength over the flow so far plus one", flow -> flow.meanLength().deviation()));
     rows.add(row(Cost.Means, Feature.FlowInterArrivalMean, "us + 1", LARGEST,

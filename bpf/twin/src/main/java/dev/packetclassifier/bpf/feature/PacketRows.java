@@ -11,8 +11,7 @@ import java.util.function.ToLongFunction;
 
 /** Rows of the packet alone. */
 final class PacketRows {
-  private PacketRows() {
-  }
+  private PacketRows() {}
 
   static void addTo(List<FeatureRow> rows) {
     addNetworkRows(rows);

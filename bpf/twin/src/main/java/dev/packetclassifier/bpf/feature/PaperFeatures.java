@@ -11,8 +11,7 @@ import java.util.Set;
 public final class PaperFeatures {
   private static final Map<Feature, String> NAMES = collect();
 
-  private PaperFeatures() {
-  }
+  private PaperFeatures() {}
 
   /** Ours, and what the paper calls each, in the paper's order. */
   public static Map<Feature, String> names() {

@@ -3,8 +3,8 @@ package dev.packetclassifier.bpf.feature;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.bpf.state.StateSnapshot;
-import dev.packetclassifier.bpf.state.StationProtocol;
 import dev.packetclassifier.bpf.state.Station;
+import dev.packetclassifier.bpf.state.StationProtocol;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -14,7 +14,7 @@ final class StationRows {
   private static final Feature[] FEATURES = Feature.values();
   private static final List<String> SPOKEN = List.of("ARP", "LLC", "EAPOL", "IPv4", "IPv6", "ICMP", "ICMPv6", "TCP", "UDP", "IGMP",
       "a multicast or broadcast frame", "packets of TCP port 80 or 8080", "packets of TCP or UDP port 443",
-          "packets of UDP port 67, 68, 546 or 547",
+      "packets of UDP port 67, 68, 546 or 547",
       "packets of TCP or UDP port 53", "packets of UDP port 1900", "packets of UDP port 5353", "packets of UDP port 123");
 
   private final Cost cost;

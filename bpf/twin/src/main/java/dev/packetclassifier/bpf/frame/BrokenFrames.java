@@ -11,8 +11,7 @@ final class BrokenFrames {
   /** The kernel refuses to test-run a program on less than an Ethernet header, so nothing here is shorter. */
   private static final int SHORTEST = 14;
 
-  private BrokenFrames() {
-  }
+  private BrokenFrames() {}
 
   static void addTo(List<GoldenFrame> frames) {
     addCutShort(frames);

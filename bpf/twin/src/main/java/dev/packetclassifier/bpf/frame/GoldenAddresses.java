@@ -11,8 +11,7 @@ final class GoldenAddresses {
   private static final int ACK = 16;
   private static final int RST = 4;
 
-  private GoldenAddresses() {
-  }
+  private GoldenAddresses() {}
 
   static void addTo(Script script) {
     addScan(script);

@@ -17,8 +17,7 @@ final class GoldenFlows {
   private static final int[] OTHER_OPTIONS = {1, 3, 3, 255, 2, 4, 255, 255, 0, 9, 9, 9};
   private static final int[] BROKEN_OPTIONS = {2, 3, 9, 3, 4, 1, 1, 5, 99, 0, 0, 0};
 
-  private GoldenFlows() {
-  }
+  private GoldenFlows() {}
 
   static void addTo(Script script) {
     addConnection(script);
@@ -86,7 +85,7 @@ final class GoldenFlows {
     int[][] all = {{}, {0, 0, 0, 0}, {1, 1, 1, 1}, {2, 4, 0, 0}, {2, 4, 255, 255, 2, 4, 0, 1}, {3, 3, 0, 3, 3, 14, 1, 1},
         {4, 2, 5, 10, 0, 0, 0, 0, 0, 0, 0, 0},
         {2, 0, 2, 4}, {2, 1, 2, 4}, {1, 1, 1, 2}, {1, 1, 2, 3}, {254, 2, 3, 2, 2, 5, 1, 0}, {8, 40, 0, 0}, {8, 4, 0, 0}, OTHER_OPTIONS,
-            BROKEN_OPTIONS};
+        BROKEN_OPTIONS};
     for (int i = 0; i < all.length; i++) {
       script.after(MILLISECOND).arrives(new FrameBuilder().ipv4().fromHost(22).toHost(30).tcp(100 + i, 80, SYN, i, all[i]))
           .leaves(new FrameBuilder().ipv4().fromHost(30).toHost(22).tcp(80, 100 + i, SYN | ACK, 65535 - i, all[all.length - 1 - i]))
@@ -110,7 +109,7 @@ final class GoldenFlows {
         .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 5).payload(1))
         .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 5).payload(2))
         .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(5, 6))
-            .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(6, 5))
+        .arrives(new FrameBuilder().ipv4().fromHost(9).toHost(9).udp(6, 5))
         .arrives(new FrameBuilder().ipv6().mapIpv4().udp(7000, 8000).payload(3)).arrives(new FrameBuilder().ipv4().protocol(47).payload(60))
         .leaves(new FrameBuilder().ipv4().fromHost(100).toHost(200).protocol(47).payload(60)).arrives(arp(1, 20, 30)).leaves(arp(2, 30, 20))
         .arrives(arp(1, 20, 30).set(14, 1)).arrives(new FrameBuilder().link(0x0806, 0, 1, 8, 0, 6, 4, 0, 1));
@@ -129,12 +128,15 @@ final class GoldenFlows {
     for (int i = 0; i < beyond.length; i++) {
       int number = 0x7fff_fff0 * (i + 1);
       script.after(MILLISECOND).arrives(connecting(i, SYN).numbers(5, 0)).leaves(accepting(i, SYN | ACK).numbers(7, 6))
-          .after(MILLISECOND).leaves(accepting(i, SYN | ACK).numbers(number, 6)).arrives(connecting(i, RST | ACK & i).numbers(6, number + 1))
+          .after(MILLISECOND).leaves(accepting(i, SYN | ACK).numbers(number, 6))
+          .arrives(connecting(i, RST | ACK & i).numbers(6, number + 1))
           .arrives(connecting(i, SYN | ACK).numbers(6, number + 1)).arrives(connecting(i, ACK).numbers(6, number + 1 + beyond[i]))
-          .after(MILLISECOND).leaves(accepting(i, ACK).numbers(number + 1, 6)).arrives(connecting(i, ACK | PSH).numbers(6, number + 1).payload(9));
+          .after(MILLISECOND).leaves(accepting(i, ACK).numbers(number + 1, 6))
+          .arrives(connecting(i, ACK | PSH).numbers(6, number + 1).payload(9));
     }
     script.after(SECOND).arrives(connecting(20, SYN | ACK).numbers(1, 1)).leaves(accepting(20, SYN | ACK).numbers(8, 2))
-        .arrives(connecting(20, ACK).numbers(2, 9)).arrives(connecting(21, ACK).numbers(2, 9)).leaves(accepting(21, SYN | ACK).numbers(8, 3))
+        .arrives(connecting(20, ACK).numbers(2, 9)).arrives(connecting(21, ACK).numbers(2, 9))
+        .leaves(accepting(21, SYN | ACK).numbers(8, 3))
         .arrives(connecting(21, ACK).numbers(3, 9)).arrives(connecting(20, ACK).numbers(2, 9));
   }
 

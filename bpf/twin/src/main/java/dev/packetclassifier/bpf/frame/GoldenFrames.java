@@ -12,8 +12,7 @@ import java.util.List;
 public final class GoldenFrames {
   private static final List<GoldenFrame> ALL = collect();
 
-  private GoldenFrames() {
-  }
+  private GoldenFrames() {}
 
   /** The whole set, always in the same order. */
   public static List<GoldenFrame> all() {

@@ -9,8 +9,7 @@ final class GoldenStations {
   private static final int SYN = 2;
   private static final int ACK = 16;
 
-  private GoldenStations() {
-  }
+  private GoldenStations() {}
 
   static void addTo(Script script) {
     addSpoken(script);

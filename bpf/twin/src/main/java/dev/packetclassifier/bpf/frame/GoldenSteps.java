@@ -12,8 +12,7 @@ import java.util.List;
 public final class GoldenSteps {
   private static final List<GoldenStep> ALL = collect();
 
-  private GoldenSteps() {
-  }
+  private GoldenSteps() {}
 
   /** The whole sequence, always the same. */
   public static List<GoldenStep> all() {

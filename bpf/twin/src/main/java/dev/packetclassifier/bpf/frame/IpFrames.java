@@ -9,8 +9,7 @@ import java.util.List;
 final class IpFrames {
   private static final int[] MOST_OPTIONS = new int[40];
 
-  private IpFrames() {
-  }
+  private IpFrames() {}
 
   static void addTo(List<GoldenFrame> frames) {
     addIpv4(frames);

@@ -7,8 +7,7 @@ import java.util.List;
 
 /** What is above Ethernet: tags, kinds, and lengths of what is not IP. */
 final class LinkFrames {
-  private LinkFrames() {
-  }
+  private LinkFrames() {}
 
   static void addTo(List<GoldenFrame> frames) {
     addKinds(frames);

@@ -21,8 +21,7 @@ public final class ProtectedFrames {
   private static final int RESOLVER_HOST = 4;
   private static final int ROUTING_PEER_HOST = 5;
 
-  private ProtectedFrames() {
-  }
+  private ProtectedFrames() {}
 
   private static Set<InetAddress> addresses(int host) {
     try {

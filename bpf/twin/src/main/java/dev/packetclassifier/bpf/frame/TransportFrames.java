@@ -7,8 +7,7 @@ import java.util.List;
 
 /** TCP, UDP and ICMP, and the payload behind them. */
 final class TransportFrames {
-  private TransportFrames() {
-  }
+  private TransportFrames() {}
 
   static void addTo(List<GoldenFrame> frames) {
     addTcp(frames);

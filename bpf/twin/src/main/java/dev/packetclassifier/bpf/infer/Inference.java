@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.infer;
 
+import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
-import dev.packetclassifier.bpf.model.Ensemble;
 
 /** Computes scores from raw features. Allocates nothing per packet; not for use by several threads. */
 public interface Inference {

@@ -6,8 +6,7 @@ import dev.packetclassifier.bpf.model.Input;
 
 /** From a raw feature to a network's 8-bit input. */
 public final class Quantizer {
-  private Quantizer() {
-  }
+  private Quantizer() {}
 
   /**
    * {@code clamp(((t - offset) * multiplier + half(shift)) >> shift, 0, 255)}.

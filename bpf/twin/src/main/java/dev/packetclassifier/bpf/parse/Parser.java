@@ -65,11 +65,11 @@ public final class Parser {
 
   private Outcome parseNetwork(int at, Packet packet) {
     switch (packet.linkKind) {
-      case IPv4:
+      case IPv4 :
         return ip.parseIpv4(at, packet);
-      case IPv6:
+      case IPv6 :
         return ip.parseIpv6(at, packet);
-      default:
+      default :
         packet.packetLength = Math.max(MIN_ETHERNET_PAYLOAD, frame.frameLength() - at);
         return packet.linkKind == LinkKind.ARP ? parseArp(at, packet) : Outcome.Parsed;
     }

@@ -50,6 +50,5 @@ public final class WellKnown {
   /** An echo comes back through the other end. */
   public static final int BFD_ECHO_TTL = 254;
 
-  private WellKnown() {
-  }
+  private WellKnown() {}
 }

@@ -5,8 +5,7 @@ package dev.packetclassifier.bpf.state;
 final class Counter {
   static final long LARGEST = 0xffff_ffffL;
 
-  private Counter() {
-  }
+  private Counter() {}
 
   /** @param sum of two or more numbers, without a sign and below 2^63 */
   static long saturated(long sum) {

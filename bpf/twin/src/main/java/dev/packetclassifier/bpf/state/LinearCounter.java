@@ -12,8 +12,7 @@ final class LinearCounter {
       311
   };
 
-  private LinearCounter() {
-  }
+  private LinearCounter() {}
 
   static int of(long map) {
     return ESTIMATES[Long.bitCount(map)];

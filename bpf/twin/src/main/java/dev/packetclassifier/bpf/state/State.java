@@ -2,11 +2,11 @@
 package dev.packetclassifier.bpf.state;
 
 import dev.packetclassifier.api.v1alpha1.StationKey;
+import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.parse.TcpOptions;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
-import dev.packetclassifier.bpf.parse.Packet;
-import dev.packetclassifier.bpf.parse.TcpOptions;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -55,9 +55,12 @@ public final class State {
    */
   public State(Set<Table> tables, int groups, Geometry geometry, Secrets secrets) {
     hash = new Hash(secrets);
-    flows = tables.contains(Table.Flows) ? new SetAssociativeTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), hash, () -> new Flow(groups)) : null;
-    addresses = tables.contains(Table.Addresses) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Addresses), hash, Address::new) : null;
-    stations = tables.contains(Table.Stations) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Stations), hash, Station::new) : null;
+    flows = tables.contains(Table.Flows)
+        ? new SetAssociativeTable<>(FlowKey.WORDS, geometry.sets(Table.Flows), hash, () -> new Flow(groups)) : null;
+    addresses = tables.contains(Table.Addresses) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Addresses), hash, Address::new)
+        : null;
+    stations = tables.contains(Table.Stations) ? new SetAssociativeTable<>(Ends.WORDS, geometry.sets(Table.Stations), hash, Station::new)
+        : null;
   }
 
   /** Forgets what was seen, at a fraction of what new tables cost; flows are numbered from 0 again. */

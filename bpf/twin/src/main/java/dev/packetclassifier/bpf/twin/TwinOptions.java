@@ -3,10 +3,10 @@ package dev.packetclassifier.bpf.twin;
 
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.state.Secrets;
 import dev.packetclassifier.bpf.state.State;
 import java.util.Set;

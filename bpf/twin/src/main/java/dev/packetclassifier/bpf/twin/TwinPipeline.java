@@ -5,14 +5,14 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.feature.FeatureExtractor;
 import dev.packetclassifier.bpf.parse.Hook;
-import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
+import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.state.EgressCheck;
 import dev.packetclassifier.bpf.state.LockPlace;
-import dev.packetclassifier.bpf.state.StateSnapshot;
 import dev.packetclassifier.bpf.state.State;
+import dev.packetclassifier.bpf.state.StateSnapshot;
 
 /**
  * The kernel program's parser, state and features: fed with packets in their order, it says what the program would see. Allocates

@@ -4,15 +4,14 @@ package dev.packetclassifier.bpf.verdict;
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
-import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.infer.Inference;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
-import dev.packetclassifier.bpf.parse.Parser;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import java.util.Map;
 import java.util.Set;
 

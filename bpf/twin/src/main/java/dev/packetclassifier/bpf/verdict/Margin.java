@@ -8,8 +8,7 @@ public final class Margin {
   /** The margin where every other class has the same action. */
   public static final long NO_RIVAL = Long.MAX_VALUE;
 
-  private Margin() {
-  }
+  private Margin() {}
 
   /** The score of a class minus the best score of those with another action; {@link #NO_RIVAL} when there is none. */
   static long of(int[] scores, Action[] actions, int index) {

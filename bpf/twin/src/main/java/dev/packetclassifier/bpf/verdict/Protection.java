@@ -102,7 +102,8 @@ public final class Protection {
   private static boolean isTunnel(int port) {
     return switch (port) {
       case PORT_VXLAN, PORT_VXLAN_LINUX, PORT_GENEVE, PORT_WIREGUARD, PORT_WIREGUARD_IPV6, PORT_WIREGUARD_CILIUM, PORT_IKE,
-          PORT_IPSEC_NAT_TRAVERSAL -> true;
+          PORT_IPSEC_NAT_TRAVERSAL ->
+        true;
       default -> false;
     };
   }

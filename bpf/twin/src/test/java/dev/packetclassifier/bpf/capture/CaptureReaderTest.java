@@ -125,7 +125,8 @@ class CaptureReaderTest {
   void otherFilesAreRefused() {
     assertThatThrownBy(() -> reader("%PDF-1.7 and so on, for long enough".getBytes()))
         .hasMessage("neither pcap nor pcapng: it starts with 0x25504446");
-    assertThatThrownBy(() -> reader(capture(ByteOrder.LITTLE_ENDIAN, 0xa1b2c3d4, 127))).hasMessageStartingWith("link type is 127, must be ");
+    assertThatThrownBy(() -> reader(capture(ByteOrder.LITTLE_ENDIAN, 0xa1b2c3d4, 127)))
+        .hasMessageStartingWith("link type is 127, must be ");
     assertThatThrownBy(() -> CaptureReader.open(folder.resolve("none.pcap"))).isInstanceOf(IOException.class);
   }
 }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
-import dev.packetclassifier.bpf.random.RandomFrames;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
-import dev.packetclassifier.bpf.twin.TwinPipeline;
+import dev.packetclassifier.bpf.random.RandomFrames;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.twin.TwinOptions;
+import dev.packetclassifier.bpf.twin.TwinPipeline;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,7 +54,7 @@ class FeatureExtractorTest {
     assertThat(Catalogue.all()).extracting(FeatureRow::feature).containsExactly(Feature.values());
     assertThat(Catalogue.all()).allSatisfy(row -> assertThat(List.of(row.unit(), row.meaning(), row.kinds().ipv6(),
         row.kinds().fragments(), row.kinds().icmp(), row.kinds().arp(), row.kinds().others())).as(row.feature().name())
-            .noneMatch(String::isBlank));
+        .noneMatch(String::isBlank));
   }
 
   @Test
@@ -78,7 +78,7 @@ class FeatureExtractorTest {
     assertThat(of(new FrameBuilder().ipv4(0xb8, 63, 0x4000).tcp(40000, 443, 2, 64240, 2, 4, 5, 180).pad(60))).isEqualTo(map(
         Feature.LinkKind, 1, Feature.Protocol, 6, Feature.PacketLength, 44, Feature.SourcePort, 40000, Feature.DestinationPort, 443,
         Feature.SmallerPort, 443, Feature.SourcePortClass, 3, Feature.DestinationPortClass, 1, Feature.TcpFlags, 3, Feature.TcpWindow,
-            64241,
+        64241,
         Feature.Ttl, 64, Feature.Dscp, 47));
   }
 
@@ -112,7 +112,7 @@ class FeatureExtractorTest {
   void laterFragmentsHaveOnlyTheirIpHeader() {
     assertThat(of(new FrameBuilder().ipv4(0, 64, 0x2001).tcp(80, 81, 255, 9).payload(40)))
         .isEqualTo(map(Feature.LinkKind, 1, Feature.Protocol, 6,
-        Feature.PacketLength, 80, Feature.Ttl, 65, Feature.Dscp, 1, Feature.Fragment, 2));
+            Feature.PacketLength, 80, Feature.Ttl, 65, Feature.Dscp, 1, Feature.Fragment, 2));
     assertThat(of(new FrameBuilder().ipv4(0, 64, 0x2000).udp(80, 81).append(7))).containsEntry(Feature.Fragment, 1L)
         .containsEntry(Feature.SourcePort, 80L).containsEntry(Feature.PayloadByte0, 8L);
   }

@@ -15,15 +15,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Writes a model as people would, so that what is generated can be read by everything that reads manifests. */
 public final class ModelWriter {
-  private ModelWriter() {
-  }
+  private ModelWriter() {}
 
   public static ModelSpec write(Model model) {
     ModelSpec spec = new ModelSpec();

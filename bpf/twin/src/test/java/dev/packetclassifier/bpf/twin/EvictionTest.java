@@ -45,7 +45,7 @@ class EvictionTest {
     }
     watch.arrives(100, udp(1, 8, 2, 53)).arrives(100, udp(1, 1, 2, 53)).shows(Feature.FlowPackets, 2).arrives(100, udp(1, 8, 2, 53))
         .shows(Feature.FlowPackets, 2).arrives(100, udp(1, 0, 2, 53)).shows(Feature.FlowPackets, 1).arrives(100, udp(1, 8, 2, 53))
-            .shows(Feature.FlowPackets, 1);
+        .shows(Feature.FlowPackets, 1);
   }
 
   /** A record that is new has its own time, though the one before it was used later. */
@@ -111,7 +111,8 @@ class EvictionTest {
   private static Watch afterHandshakes(int acknowledgment) {
     Watch watch = flows();
     for (int port = 0; port < Geometry.WAYS; port++) {
-      watch.arrives(200, Frames.tcp(1, port, 2, 80, Frames.SYN)).leaves(201, Frames.tcp(2, 80, 1, port, Frames.SYN | Frames.ACK).numbers(7000, 1))
+      watch.arrives(200, Frames.tcp(1, port, 2, 80, Frames.SYN))
+          .leaves(201, Frames.tcp(2, 80, 1, port, Frames.SYN | Frames.ACK).numbers(7000, 1))
           .arrives(202, Frames.tcp(1, port, 2, 80, Frames.ACK).numbers(1, acknowledgment));
     }
     for (int i = 0; i < 100; i++) {
@@ -166,7 +167,7 @@ class EvictionTest {
     for (int i = 0; i < 64; i++) {
       watch.arrives(i, udp(i + 1, i, 100 + i, 53).payload(i)).shows(Feature.FlowPackets, 1, Feature.SourcePackets60s, 1,
           Feature.DestinationPackets60s, 1, Feature.ForwardFirstLength, i, Feature.LengthDeviation, 1, Feature.SourceLengthMean,
-              (28 + i) * 256 + 1,
+          (28 + i) * 256 + 1,
           Feature.SourceDnsLength, i, Feature.BackwardPackets, 1, Feature.InterArrivalMax, 0);
     }
   }

@@ -23,7 +23,7 @@ class FirstsTest {
             Feature.BackwardFirstPrintable, 1,
             Feature.BackwardFirstZero, 1, Feature.ForwardFirstByte0, 'G' + 1)
         .arrives(0, request(ACK).payload(90)).shows(Feature.ForwardFirstLength, 3).leaves(0, reply(ACK).payload(1))
-            .shows(Feature.BackwardFirstLength, 20);
+        .shows(Feature.BackwardFirstLength, 20);
   }
 
   @Test
@@ -39,12 +39,12 @@ class FirstsTest {
   void bytesBeyondTheWindowAreAbsent() {
     Watch.all().arrives(0, new FrameBuilder().ipv6().extension(60, 8).tcp(1, 2, ACK, 3, new int[40]).payload(90))
         .shows(Feature.ForwardFirstLength, 90,
-        Feature.ForwardFirstByte3, 5, Feature.ForwardFirstPrintable, 1);
+            Feature.ForwardFirstByte3, 5, Feature.ForwardFirstPrintable, 1);
     Watch.all().arrives(0, new FrameBuilder().ipv6().extension(60, 12).tcp(1, 2, ACK, 3, new int[40]).payload(90))
         .shows(Feature.ForwardFirstLength, 90,
             Feature.ForwardFirstByte0, 0, Feature.ForwardFirstPrintable, 0)
         .arrives(0, new FrameBuilder().ipv6().tcp(1, 2, ACK, 3).payload(7))
-            .shows(Feature.ForwardFirstLength, 90, Feature.ForwardFirstByte0, 0);
+        .shows(Feature.ForwardFirstLength, 90, Feature.ForwardFirstByte0, 0);
   }
 
   /** h = 7h + kind + 1: MSS 3; SACK allowed 21 + 5 = 26; nothing 182 + 2 = 184; scale 1288 + 4 = 1292 mod 256 = 12. */
@@ -75,7 +75,7 @@ class FirstsTest {
   void optionsBeyondTheWindowAreNotWalked() {
     Watch.all().arrives(0, new FrameBuilder().ipv6().extension(60, 13).tcp(5, 6, SYN, 3, 2, 4, 5, 6, 3, 3, 7, 1))
         .shows(Feature.ForwardSynMss, 1287,
-        Feature.ForwardSynScale, 1, Feature.ForwardSynOptions, 4);
+            Feature.ForwardSynScale, 1, Feature.ForwardSynOptions, 4);
   }
 
   @Test
@@ -83,7 +83,7 @@ class FirstsTest {
     Watch.all().arrives(0, request(SYN, 2, 4, 5, 180)).arrives(0, request(ACK).payload(5)).leaves(0, reply(ACK).payload(5))
         .arrives(1_000_000, request(SYN)).shows(Feature.ForwardSynMss, 1, Feature.ForwardFirstLength, 0, Feature.BackwardFirstLength, 0,
             Feature.FirstSize0, 128, Feature.FirstSize1, 0, Feature.BackwardPackets, 1, Feature.LengthDeviation, 1,
-                Feature.InterArrivalMax, 0);
+            Feature.InterArrivalMax, 0);
     Watch.all().arrives(0, udp(1, 5, 2, 6).payload(5)).arrives(120_000_000, udp(1, 5, 2, 6)).shows(Feature.ForwardFirstLength, 0);
   }
 }

@@ -23,13 +23,13 @@ class FlowLifeTest {
     Watch watch = Watch.all().arrives(100, request(SYN)).shows(Feature.FlowPackets, 1, Feature.FlowBytes, 40, Feature.FlowDirection, 1,
         Feature.FlowDuration, 1, Feature.MidFlow, 1, Feature.InterArrival, 0, Feature.InterArrivalMin, 0, Feature.InterArrivalMax, 0,
         Feature.ForwardPackets, 2, Feature.BackwardPackets, 1, Feature.ForwardBytes, 41, Feature.BackwardBytes, 1, Feature.PayloadPackets,
-            1);
+        1);
     watch.leaves(107, reply(SYN | ACK)).shows(Feature.FlowPackets, 2, Feature.FlowDirection, 2, Feature.FlowDuration, 8,
         Feature.InterArrival, 8,
         Feature.InterArrivalMin, 8, Feature.InterArrivalMax, 8, Feature.BackwardPackets, 2);
     watch.arrives(110, request(ACK).payload(10)).shows(Feature.FlowPackets, 3, Feature.FlowBytes, 130, Feature.FlowDirection, 1,
         Feature.InterArrival, 4, Feature.InterArrivalMin, 4, Feature.InterArrivalMax, 8, Feature.ForwardBytes, 91, Feature.BackwardBytes,
-            41,
+        41,
         Feature.PayloadPackets, 2, Feature.PacketLengthMin, 40, Feature.PacketLengthMax, 50, Feature.SynCount, 3, Feature.AckCount, 3,
         Feature.FinCount, 1, Feature.MidFlow, 1);
     assertThat(watch.pipeline().flowId()).isZero();
@@ -75,7 +75,7 @@ class FlowLifeTest {
   void clocksThatStepBackTakeNoTime() {
     Watch.all().arrives(500, request(ACK)).arrives(300, request(ACK)).shows(Feature.InterArrival, 1, Feature.FlowDuration, 1)
         .arrives(450, request(ACK)).shows(Feature.InterArrival, 1).arrives(510, request(ACK))
-            .shows(Feature.InterArrival, 11, Feature.FlowDuration, 11);
+        .shows(Feature.InterArrival, 11, Feature.FlowDuration, 11);
     // Begun again in its place at an earlier time: the last time stays, the first does not.
     Watch.all().arrives(500, request(RST)).arrives(100, request(SYN)).shows(Feature.FlowPackets, 1).arrives(510, request(ACK))
         .shows(Feature.InterArrival, 11, Feature.FlowDuration, 411);
@@ -115,7 +115,7 @@ class FlowLifeTest {
     watch.arrives(0, new FrameBuilder().ipv4(0, 64, 0x2000).fromHost(1).toHost(2).udp(5, 6)).shows(Feature.FlowPackets, 3)
         .arrives(0, new FrameBuilder().ipv4(0, 64, 1).fromHost(1).toHost(2).protocol(17).payload(9)).shows(Feature.FlowPackets, 1)
         .arrives(0, new FrameBuilder().ipv4(0, 64, 1).fromHost(2).toHost(1).protocol(17).payload(9))
-            .shows(Feature.FlowPackets, 2, Feature.MidFlow, 0);
+        .shows(Feature.FlowPackets, 2, Feature.MidFlow, 0);
     watch.arrives(0, Frames.hosts(1, 2).icmp(8)).arrives(0, Frames.hosts(2, 1).icmp(0))
         .shows(Feature.FlowPackets, 2, Feature.FlowDirection, 2);
   }

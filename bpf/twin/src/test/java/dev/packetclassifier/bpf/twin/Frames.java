@@ -12,8 +12,7 @@ final class Frames {
   static final int ACK = 16;
   static final int URG = 32;
 
-  private Frames() {
-  }
+  private Frames() {}
 
   /** From host 1, port 1000, to host 2, port 80. PacketLength is 40 plus options and payload. */
   static FrameBuilder request(int flags, int... options) {

@@ -24,8 +24,8 @@ class StationsTest {
   void theSendersRowsIncludeThisPacketAndOthersAreRead() {
     Watch.all().arrives(0, udp(1, 5, 2, 53).payload(20)).shows(Feature.SourceSpokeUdp, 2, Feature.SourceSpokeDns, 2,
         Feature.SourceSpokeTcp, 1,
-            Feature.SourceSpokeIpv4, 2, Feature.SourceSpokeArp, 1, Feature.SourceDnsLength, 20, Feature.SourceLengthMean, 48 * 256 + 1,
-            Feature.DestinationSpokeUdp, 0, Feature.DestinationLengthMean, 0, Feature.InitiatorSpokeUdp, 2, Feature.InitiatorDnsLength, 20)
+        Feature.SourceSpokeIpv4, 2, Feature.SourceSpokeArp, 1, Feature.SourceDnsLength, 20, Feature.SourceLengthMean, 48 * 256 + 1,
+        Feature.DestinationSpokeUdp, 0, Feature.DestinationLengthMean, 0, Feature.InitiatorSpokeUdp, 2, Feature.InitiatorDnsLength, 20)
         .leaves(1, udp(2, 53, 1, 5).payload(90)).shows(Feature.SourceSpokeDns, 2, Feature.SourceDnsLength, 0, Feature.DestinationSpokeUdp,
             2,
             Feature.DestinationDnsLength, 20, Feature.InitiatorDnsLength, 20, Feature.InitiatorLengthMean, 48 * 256 + 1)
@@ -40,7 +40,7 @@ class StationsTest {
         {443, Feature.SourceSpokeTls, true, true}, {67, Feature.SourceSpokeDhcp, false, true}, {68, Feature.SourceSpokeDhcp, false, true},
         {546, Feature.SourceSpokeDhcp, false, true}, {547, Feature.SourceSpokeDhcp, false, true}, {53, Feature.SourceSpokeDns, true, true},
         {1900, Feature.SourceSpokeSsdp, false, true}, {5353, Feature.SourceSpokeMdns, false, true},
-            {123, Feature.SourceSpokeNtp, false, true}};
+        {123, Feature.SourceSpokeNtp, false, true}};
     for (Object[] one : cases) {
       int port = (int) one[0];
       Watch.all().arrives(0, tcp(1, port, 2, 9, ACK)).shows(one[1], (boolean) one[2] ? 2 : 1);
@@ -66,7 +66,7 @@ class StationsTest {
   void lengthsOfDhcpAreIpv4sAndTheLast() {
     Watch.all().arrives(0, udp(1, 68, 2, 67).payload(300)).shows(Feature.SourceDhcpLength, 300).arrives(0, udp(1, 9, 2, 68).payload(7))
         .shows(Feature.SourceDhcpLength, 7).arrives(0, udp(1, 546, 2, 547).payload(90))
-            .shows(Feature.SourceDhcpLength, 7, Feature.SourceSpokeDhcp, 2)
+        .shows(Feature.SourceDhcpLength, 7, Feature.SourceSpokeDhcp, 2)
         .arrives(0, udp(1, 67, 2, 9)).shows(Feature.SourceDhcpLength, 0);
     // Segments of 428, 428 and 228 bytes: 109568 + ((58368 - 109568) >> 3) = 103168.
     Watch.all().leaves(0, udp(1, 9, 2, 53).payload(1000), 400).shows(Feature.SourceDnsLength, 400, Feature.SourceLengthMean, 103169);
@@ -86,7 +86,7 @@ class StationsTest {
   void stationsByMacAddressNeedNoIp() {
     Watch watch = Watch.all(StationKey.Mac).arrives(0, frame(1, 2).link(40, new int[46]))
         .shows(Feature.SourceSpokeLlc, 2, Feature.SourceSpokeIpv4, 1,
-        Feature.SourceLengthMean, 46 * 256 + 1, Feature.DestinationSpokeLlc, 0, Feature.InitiatorSpokeLlc, 0, Feature.FlowPackets, 0);
+            Feature.SourceLengthMean, 46 * 256 + 1, Feature.DestinationSpokeLlc, 0, Feature.InitiatorSpokeLlc, 0, Feature.FlowPackets, 0);
     watch.arrives(1, frame(2, 1).link(0x888e, 1, 1, 0, 0).pad(60)).shows(Feature.SourceSpokeEapol, 2, Feature.DestinationSpokeLlc, 2);
     // The initiator is who sent the flow's first packet, behind whatever address.
     watch.arrives(2, frame(3, 1).ipv4().fromHost(50).toHost(60).udp(5, 6)).leaves(3, frame(1, 4).ipv4().fromHost(60).toHost(50).udp(6, 5))

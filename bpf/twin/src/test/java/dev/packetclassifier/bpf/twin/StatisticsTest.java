@@ -22,7 +22,7 @@ class StatisticsTest {
   @Test
   void runningMeansWeighTheNewestByOneEighth() {
     Watch.all().arrives(0, request(ACK)).shows(Feature.LengthMean, 10241, Feature.LengthDeviation, 1, Feature.InterArrivalMean, 0,
-            Feature.InterArrivalDeviation, 0, Feature.DirectionMean, 1, Feature.DirectionDeviation, 1)
+        Feature.InterArrivalDeviation, 0, Feature.DirectionMean, 1, Feature.DirectionDeviation, 1)
         .leaves(100, reply(ACK).payload(100)).shows(Feature.LengthMean, 13441, Feature.LengthDeviation, 2801, Feature.InterArrivalMean, 101,
             Feature.InterArrivalDeviation, 1, Feature.DirectionMean, 33, Feature.DirectionDeviation, 29)
         // Times 100, 300: 25600 + (76800-25600)/8 = 32000, >> 8 = 125; (76800-32000)/8 = 5600, >> 8 = 21.
@@ -44,7 +44,7 @@ class StatisticsTest {
   @Test
   void flagsAreCounted() {
     Watch.all().arrives(0, request(SYN | FIN | RST | PSH | URG)).shows(Feature.SynCount, 2, Feature.AckCount, 1, Feature.FinCount, 2,
-            Feature.RstCount, 2, Feature.PshCount, 2, Feature.UrgCount, 2)
+        Feature.RstCount, 2, Feature.PshCount, 2, Feature.UrgCount, 2)
         .leaves(0, reply(ACK)).shows(Feature.SynCount, 2, Feature.AckCount, 2, Feature.UrgCount, 2);
   }
 
@@ -58,7 +58,7 @@ class StatisticsTest {
         Feature.PacketLength, 2540, Feature.PayloadLength, 2500, Feature.BackwardFirstLength, 1000,
         // Log2: 256 * 9 + (1001 << 8 >> 9) - 256 = 2548, * 10 >> 8 = 99; of 500: 256 * 8 + 501 - 256 = 2293, 89.
         Feature.FirstSize0, 128, Feature.FirstSize1, 128 - 99, Feature.FirstSize2, 128 - 99, Feature.FirstSize3, 128 - 89,
-            Feature.FirstSize4, 0,
+        Feature.FirstSize4, 0,
         // Lengths 40, 1040, 1040, 540: 10240, 42240, 70240, 78740. Times 10, 0, 0: 2560, 2240, 1960.
         Feature.LengthMean, 78741, Feature.InterArrivalMean, 8, Feature.DirectionMean, 85);
   }
@@ -68,7 +68,7 @@ class StatisticsTest {
   void manySegmentsAreFollowedForEight() {
     Watch.all().leaves(7, reply(ACK).payload(100), 1).shows(Feature.FlowPackets, 100, Feature.FlowBytes, 4100, Feature.InterArrival, 0,
         Feature.InterArrivalMin, 1, Feature.InterArrivalMax, 1, Feature.InterArrivalMean, 1, Feature.LengthMean, 41 * 256 + 1,
-            Feature.FirstSize7, 138,
+        Feature.FirstSize7, 138,
         Feature.ForwardFirstLength, 1, Feature.ForwardFirstByte3, 5, Feature.PacketLengthMin, 41, Feature.PacketLengthMax, 41);
   }
 
@@ -107,7 +107,7 @@ class StatisticsTest {
   @Test
   void aFlowsOwnMeans() {
     Watch.all().arrives(0, request(SYN)).shows(Feature.FlowLengthMean, 40 * 256 + 1, Feature.FlowLengthDeviation, 1,
-            Feature.FlowInterArrivalMean, 0, Feature.FlowInterArrivalDeviation, 0, Feature.FlowDirectionMean, 1)
+        Feature.FlowInterArrivalMean, 0, Feature.FlowInterArrivalDeviation, 0, Feature.FlowDirectionMean, 1)
         .arrives(10, request(ACK).payload(100)).shows(Feature.FlowLengthMean, 90 * 256 + 1, Feature.FlowLengthDeviation, 25 * 256 + 1,
             Feature.FlowInterArrivalMean, 11, Feature.FlowInterArrivalDeviation, 1, Feature.FlowDirectionMean, 1)
         .leaves(40, reply(ACK).payload(20)).shows(Feature.FlowLengthMean, 80 * 256 + 1, Feature.FlowLengthDeviation,

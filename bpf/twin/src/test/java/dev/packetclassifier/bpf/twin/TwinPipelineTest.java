@@ -12,9 +12,9 @@ import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.feature.PaperFeatures;
 import dev.packetclassifier.bpf.frame.GoldenStep;
 import dev.packetclassifier.bpf.frame.GoldenSteps;
-import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
+import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.state.State;
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
@@ -63,7 +63,8 @@ class TwinPipelineTest {
     lesser.arrives(0, request(SYN)).leaves(1, reply(SYN | ACK)).arrives(2, request(ACK));
     greater.arrives(4_999_999, request(ACK));
     assertThat(greater.pipeline().cold()).isTrue();
-    greater.leaves(5_000_000, reply(ACK)).shows(Feature.FlowPackets, 1, Feature.FlowDuration, 1, Feature.FlowDirection, 2, Feature.MidFlow, 2,
+    greater.leaves(5_000_000, reply(ACK)).shows(Feature.FlowPackets, 1, Feature.FlowDuration, 1, Feature.FlowDirection, 2, Feature.MidFlow,
+        2,
         Feature.InterArrival, 0, Feature.ForwardPackets, 1, Feature.BackwardPackets, 2, Feature.FlowLengthMean, 40 * 256 + 1,
         Feature.LengthMean, 40 * 256 + 1, Feature.SynCount, 1, Feature.InterArrivalMin, 0);
     assertThat(greater.pipeline().cold()).isFalse();

@@ -32,7 +32,7 @@ class WindowsTest {
   @Test
   void rowsTellWhatWasBeforeThisPacket() {
     Watch.all().arrives(0, probe(1)).shows(Feature.SourcePackets1s, 1, Feature.SourceNewFlows1s, 1, Feature.SourceUnanswered1s, 1,
-            Feature.SourcePorts1s, 1, Feature.SourcePeers1s, 1, Feature.DestinationPackets60s, 1, Feature.DestinationPeers60s, 1)
+        Feature.SourcePorts1s, 1, Feature.SourcePeers1s, 1, Feature.DestinationPackets60s, 1, Feature.DestinationPeers60s, 1)
         .arrives(1, probe(2)).shows(Feature.SourcePackets1s, 2, Feature.SourceNewFlows1s, 2, Feature.SourceUnanswered1s, 2,
             Feature.SourcePorts1s, 2,
             Feature.SourcePeers1s, 2, Feature.DestinationPackets1s, 2, Feature.DestinationNewFlows1s, 2, Feature.DestinationUnanswered1s, 2,
@@ -54,7 +54,7 @@ class WindowsTest {
         .arrives(8 * QUARTER, probe(6)).shows(Feature.SourcePackets1s, 1, Feature.SourcePeers1s, 1, Feature.SourcePackets60s, 6);
     Watch.all().arrives(LONG_QUARTER - 1, probe(1)).arrives(4 * LONG_QUARTER - 1, probe(2)).shows(Feature.SourcePackets60s, 2)
         .arrives(4 * LONG_QUARTER, probe(3)).shows(Feature.SourcePackets60s, 2).arrives(400 * LONG_QUARTER, probe(3))
-            .shows(Feature.SourcePackets60s, 1);
+        .shows(Feature.SourcePackets60s, 1);
   }
 
   @Test
@@ -114,7 +114,7 @@ class WindowsTest {
   @Test
   void aDroppedPacketsFlowIsNotUnanswered() {
     Watch.all().arrives(0, probe(1)).dropped().arrives(0, probe(2)).shows(Feature.SourceUnanswered1s, 1, Feature.SourceNewFlows1s, 2,
-            Feature.DestinationUnanswered1s, 1)
+        Feature.DestinationUnanswered1s, 1)
         // Once: another drop of the same flow takes nothing from the others.
         .arrives(0, probe(1)).dropped().arrives(0, probe(3)).shows(Feature.SourceUnanswered1s, 2)
         // Nor does an answer of a flow that was dropped.
@@ -126,7 +126,7 @@ class WindowsTest {
   void anAnswerToOneself() {
     Watch.all().arrives(0, udp(9, 5, 9, 6)).arrives(0, udp(9, 6, 9, 5))
         .shows(Feature.SourceUnanswered1s, 1, Feature.DestinationUnanswered1s, 1,
-        Feature.SourcePackets1s, 2, Feature.SourceNewFlows1s, 2);
+            Feature.SourcePackets1s, 2, Feature.SourceNewFlows1s, 2);
   }
 
   @Test
@@ -185,7 +185,8 @@ class WindowsTest {
             Feature.DestinationEstablished60s, 2)
         .arrives(4, ack(1, 1)).shows(Feature.SourceEstablished1s, 2);
     watch.leaves(5, synAck(1, 9)).shows(Feature.SourceEstablished1s, 1, Feature.DestinationEstablished1s, 1);
-    watch.arrives(3 * QUARTER, syn(2)).leaves(3 * QUARTER, synAck(2, 100)).arrives(4 * QUARTER, ack(2, 101)).shows(Feature.SourceEstablished1s, 1)
+    watch.arrives(3 * QUARTER, syn(2)).leaves(3 * QUARTER, synAck(2, 100)).arrives(4 * QUARTER, ack(2, 101))
+        .shows(Feature.SourceEstablished1s, 1)
         .arrives(4 * QUARTER, ack(2, 101)).shows(Feature.SourceEstablished1s, 2, Feature.SourceEstablished60s, 3);
   }
 
