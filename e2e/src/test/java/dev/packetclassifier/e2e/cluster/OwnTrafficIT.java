@@ -24,9 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnTrafficIT extends ClusterTest {
   private static final String NAME = "own-traffic";
   private static final String CLIENT = "pclf-client";
-  /** Each occasion, and the scan on it. */
+  /**
+   * Each occasion, and the scan on it. One is held out to test on; what is left must still be of several tools, or nothing but the marks of
+   * one tool is learned.
+   */
   private static final List<String> LEARNED = List.of("--ports 8000-8499", "--tool sockets --ports 20000-20400 --max-rate 200",
-      "--ports 600-1100 --max-rate 300");
+      "--ports 600-1100 --max-rate 300", "--tool hping3 --ports 50000-50400 --max-rate 250");
   private static final String TRIED = "--tool hping3 --ports 30000-30500 --max-rate 400";
   /** A kind that was in no recording. */
   private static final String UNSEEN = "--ports 40000-40499 --max-rate 700 --min-rate 250";
@@ -62,7 +65,7 @@ class OwnTrafficIT extends ClusterTest {
     record("another-day", LEARNED.size(), TRIED);
     Files.writeString(folder.resolve("rules.txt"), "scan source=" + scanner + "\n");
 
-    pclf("features day0.pcap day1.pcap day2.pcap --local " + node + " --labels rules.txt --default-label benign --features "
+    pclf("features day0.pcap day1.pcap day2.pcap day3.pcap --local " + node + " --labels rules.txt --default-label benign --features "
         + "packet,flow,SourcePackets1s,SourceNewFlows1s,SourceUnanswered1s,SourcePorts1s -o days.parquet");
     pclf("train days.parquet --model boosted --group file --trees 16 --drop scan --name " + NAME + " -o guard.yaml");
     pclf("evaluate guard.yaml another-day.pcap --local " + node + " --labels rules.txt --default-label benign --html report.html "
