@@ -58,10 +58,10 @@ final class SegmentSplitter {
       long sequence = Headers.u32(frame.bytes, tcp + SEQUENCE) + from;
       Headers.setU32(segment.bytes, tcp + SEQUENCE, sequence);
       if (from + part < payload) {
-        segment.bytes[tcp + FLAGS] &= ~FIN_RST_PSH;
+        segment.bytes[tcp + FLAGS] &= (byte) ~FIN_RST_PSH;
       }
       if (from > 0) {
-        segment.bytes[tcp + FLAGS] &= ~CWR;
+        segment.bytes[tcp + FLAGS] &= (byte) ~CWR;
       }
       sink.accept(hook, segment, hook == Hook.Leaving ? size : 0);
     }
