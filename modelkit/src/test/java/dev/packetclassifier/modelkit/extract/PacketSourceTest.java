@@ -114,8 +114,8 @@ class PacketSourceTest {
           int part = Math.min(size, payload - from);
           byte[] segment = Arrays.copyOf(whole, headers + part);
           Packets.setLength(segment, ipv6, headers + part - 14);
-          segment[headers - 7] &= from + part < payload ? ~0x0d : ~0;
-          segment[headers - 7] &= from > 0 ? ~0x80 : ~0;
+          segment[headers - 7] &= (byte) (from + part < payload ? ~0x0d : ~0);
+          segment[headers - 7] &= (byte) (from > 0 ? ~0x80 : ~0);
           apart.record(SECOND, segment);
         }
         Table expected = table(capture("apart.pcap", apart), "--features", all);
