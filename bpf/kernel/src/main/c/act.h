@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Class, or reason why there is none, to action. The only place that drops. */
+/* Class, or reason why there is none, to action: whether the packet is dropped, which each hook says in its own words. */
 #pragma once
 #include "decide.h"
 #include "protect.h"
@@ -18,7 +18,7 @@ INLINE void weigh(const struct image *image, const struct scratch *scratch, stru
 	verdict->applies = verdict->margin >= bound;
 }
 
-INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
+INLINE int act(const struct image *image, struct scratch *scratch, u64 class, const u32 hook)
 {
 	struct verdict verdict = { .class = class };
 	u32 drop = image->drop >> class & 1;
@@ -31,26 +31,25 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 		verdict.dropped = verdict.would_drop & image->enforce;
 	}
 	count(image, &scratch->packet, &verdict);
-	trace(scratch, &verdict, UNJUDGED_REASONS, CLASSIFY);
-	if (!verdict.dropped)
-		return XDP_PASS;
-	state_forgive(scratch);
-	return XDP_DROP;
+	trace(scratch, &verdict, UNJUDGED_REASONS, hook);
+	if (verdict.dropped)
+		state_forgive(scratch);
+	return verdict.dropped;
 }
 
 /* Not judged for a reason that is not in the sender's hand. */
-INLINE int pass_unjudged(struct scratch *scratch, u32 reason)
+INLINE int pass_unjudged(struct scratch *scratch, u32 reason, const u32 hook)
 {
 	struct verdict none = {};
 
-	count_unjudged(reason, &none);
+	count_unjudged(reason, scratch ? scratch->packet.frames : 1, &none);
 	if (scratch)
-		trace(scratch, &none, reason, CLASSIFY);
-	return XDP_PASS;
+		trace(scratch, &none, reason, hook);
+	return 0;
 }
 
 /* Not judged for how it is made: passed, or dropped where the policy says so for this reason. */
-INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 reason)
+INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 reason, const u32 hook)
 {
 	struct verdict verdict = {};
 
@@ -58,7 +57,7 @@ INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 
 		verdict.would_drop = may_drop_unjudged(&scratch->packet) && !(reason == Busy && is_protected(&scratch->packet));
 		verdict.dropped = verdict.would_drop & image->enforce;
 	}
-	count_unjudged(reason, &verdict);
-	trace(scratch, &verdict, reason, CLASSIFY);
-	return verdict.dropped ? XDP_DROP : XDP_PASS;
+	count_unjudged(reason, scratch->packet.frames, &verdict);
+	trace(scratch, &verdict, reason, hook);
+	return verdict.dropped;
 }

@@ -12,29 +12,31 @@ struct verdict {
 	u32 dropped;
 };
 
-INLINE void count_unjudged(u32 reason, const struct verdict *verdict)
+/* `frames`: as which the packet travels. */
+INLINE void count_unjudged(u32 reason, u64 frames, const struct verdict *verdict)
 {
 	struct unjudged_counts *counted = bpf_map_lookup_elem(&unjudged, &reason);
 
 	if (!counted)
 		return;
-	counted->packets++;
-	counted->would_drop += verdict->would_drop;
-	counted->dropped += verdict->dropped;
+	counted->packets += frames;
+	counted->would_drop += verdict->would_drop ? frames : 0;
+	counted->dropped += verdict->dropped ? frames : 0;
 }
 
 INLINE void count(const struct image *image, const struct packet *packet, const struct verdict *verdict)
 {
 	u32 key = image->counter_slot * MAX_CLASSES + verdict->class;
 	struct class_counts *class = bpf_map_lookup_elem(&counts, &key);
+	u64 frames = packet->frames;
 
 	if (!class)
 		return;
 	if (!class->first_ns)
 		class->first_ns = bpf_ktime_get_ns();
-	class->packets++;
-	class->bytes += packet->length;
-	class->would_drop += verdict->would_drop;
-	class->dropped += verdict->dropped;
-	class->protected_packets += verdict->protected;
+	class->packets += frames;
+	class->bytes += packet->frame_bytes;
+	class->would_drop += verdict->would_drop ? frames : 0;
+	class->dropped += verdict->dropped ? frames : 0;
+	class->protected_packets += verdict->protected ? frames : 0;
 }

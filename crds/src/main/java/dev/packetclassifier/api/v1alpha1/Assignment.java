@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 
 /** What one classifier wants of a node. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -35,8 +36,12 @@ public class Assignment {
   public int priority;
 
   @Required
-  @JsonPropertyDescription("Required. Auto, Native or Generic.")
+  @JsonPropertyDescription("Required. Auto, Native or Tc; Generic is read as Tc that only observes.")
   public AttachMode attachMode;
+
+  @JsonPropertyDescription("Optional, default Native. The hooks at which Enforce drops; at others it only observes. The operator "
+      + "writes it with a placement that takes the steps of a rollout, so that no node begins to drop by an upgrade.")
+  public List<ArrivalHook> hooks;
 
   @Required
   @JsonPropertyDescription("Required. Which of the node's interfaces.")

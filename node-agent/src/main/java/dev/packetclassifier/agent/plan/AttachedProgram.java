@@ -12,13 +12,21 @@ import java.util.Optional;
  * @param ifindex the interface
  * @param digest digest of the revision it runs, 64 hexadecimal digits
  * @param mode whether it carries out its verdicts
- * @param attachMode Native or Generic
+ * @param attachMode Native or Tc; Generic when an agent before this version attached it
  * @param programId the kernel's number of the program
  * @param attachEffects a sentence: what attaching changed on the interface; empty for nothing
  * @param state its state tables; empty for a model of packet features only
  */
 public record AttachedProgram(String classifier, int ifindex, String digest, Mode mode, AttachMode attachMode, int programId,
     String attachEffects, Optional<ProgramState> state) {
+  /** How a reason of the driver against native mode begins, in the attach effects. */
+  public static final String NATIVE_REFUSED = "native XDP was refused: ";
+
+  /** Whether it was attached elsewhere because the driver refused native mode. */
+  boolean nativeWasRefused() {
+    return attachEffects.contains(NATIVE_REFUSED);
+  }
+
   /** Without attach effects and state. */
   public AttachedProgram(String classifier, int ifindex, String digest, Mode mode, AttachMode attachMode, int programId) {
     this(classifier, ifindex, digest, mode, attachMode, programId, "", Optional.empty());

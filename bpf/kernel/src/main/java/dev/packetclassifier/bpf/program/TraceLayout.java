@@ -20,7 +20,8 @@ final class TraceLayout {
   static final int DROPPED = 52;
   static final int LOST = 56;
   static final int BUSY = 60;
-  static final int FEATURES = 64;
+  static final int GSO_SEGS = 64;
+  static final int FEATURES = 72;
   static final int SCORES = FEATURES + 4 * MAX_FEATURES;
   static final int BYTES = SCORES + 4 * MAX_CLASSES;
   static final int SIZE = BYTES + 192;

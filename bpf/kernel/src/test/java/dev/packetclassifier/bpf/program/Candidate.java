@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
+import java.util.Set;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
@@ -19,7 +21,7 @@ public final class Candidate implements AutoCloseable {
     Settings settings = Settings.of(model, KernelSupport.fragments(), geometry);
     try (StateTables tables = StateTables.unpinned(settings.use().tables(), geometry)) {
       long start = System.nanoTime();
-      loaded = LoadedProgram.load(settings, addresses, tables);
+      loaded = LoadedProgram.load(Set.of(Hook.Arriving), settings, addresses, tables);
       loadNanos = System.nanoTime() - start;
     }
     loaded.publish(SampleModels.revision("0", model, Map.of()).image(Mode.Observe, 0));

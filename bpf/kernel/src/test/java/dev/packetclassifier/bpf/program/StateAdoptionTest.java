@@ -4,6 +4,8 @@ package dev.packetclassifier.bpf.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.packetclassifier.bpf.libbpf.Direction;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Commands;
@@ -71,7 +73,7 @@ class StateAdoptionTest {
     Set<Table> needed = Settings.of(revision.model(), true, SMALL).use().tables();
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
         StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, SMALL)) {
-      return LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0), addresses,
+      return LoadedProgram.load(Set.of(Hook.Arriving), Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0), addresses,
           tables);
     }
   }
@@ -82,7 +84,7 @@ class StateAdoptionTest {
 
   private void assertNothingIsAttached() {
     assertThat(observer().program()).isEmpty();
-    assertThat(Tcx.programIds(ifindex())).isEmpty();
+    assertThat(Tcx.programIds(ifindex(), Direction.Egress)).isEmpty();
     assertThat(Clsact.exists(ifindex())).isFalse();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
     assertThat(tablePins()).isEmpty();

@@ -18,6 +18,7 @@ class TraceLayoutTest {
         entry("segment_size", TraceLayout.SEGMENT_SIZE), entry("unjudged", TraceLayout.UNJUDGED), entry("class", TraceLayout.CLASS),
         entry("applies", TraceLayout.APPLIES), entry("would_drop", TraceLayout.WOULD_DROP), entry("protected", TraceLayout.PROTECTED),
         entry("dropped", TraceLayout.DROPPED), entry("lost", TraceLayout.LOST), entry("busy", TraceLayout.BUSY),
+        entry("gso_segs", TraceLayout.GSO_SEGS), entry("reserved", TraceLayout.GSO_SEGS + 4),
         entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES));
     assertThat(btf.enumeration("limits")).containsEntry("MAX_FEATURES", TraceLayout.MAX_FEATURES)
         .containsEntry("MAX_CLASSES", TraceLayout.MAX_CLASSES);

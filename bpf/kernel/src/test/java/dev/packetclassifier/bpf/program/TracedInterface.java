@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
@@ -39,7 +40,7 @@ public final class TracedInterface implements AutoCloseable {
         StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, geometry)) {
       settings = Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), coldUntil)
           .tracing(Tracing.Verdicts);
-      loaded = LoadedProgram.load(settings, addresses, tables);
+      loaded = LoadedProgram.load(Set.of(Hook.Arriving), settings, addresses, tables);
     }
     loaded.publish(revision.image(mode, 0));
     traces = new RingBuffer(loaded.map(ObjectFile.TRACES));

@@ -4,6 +4,8 @@ package dev.packetclassifier.bpf.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.Set;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.frame.FrameBuilder;
@@ -75,7 +77,7 @@ class TwoCpusTest {
     try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
         StateTables tables = StateTables.unpinned(settings.use().tables(), geometry);
         BpfMap record = AttachmentRecord.newMap();
-        LoadedProgram loaded = ObjectFile.load(Elf.read(object), settings, addresses, tables, Map.of(), record);
+        LoadedProgram loaded = ObjectFile.load(Elf.read(object), Set.of(Hook.Arriving), settings, addresses, tables, Map.of(), record);
         TestRun arriving = new TestRun(loaded.program(), ARRIVING.length);
         TestRun leaving = new TestRun(leaves ? loaded.observer() : loaded.program(), LEAVING.length)) {
       loaded.publish(SampleModels.revision("0", MODEL, Map.of()).image(Mode.Observe, 0));
@@ -87,7 +89,7 @@ class TwoCpusTest {
       });
       Future<?> second = two.submit(() -> {
         start.await();
-        return leaves ? leaving.runLeaving(LEAVING, 0, LEAVING.length, 0, PACKETS) : leaving.run(LEAVING, PACKETS);
+        return leaves ? leaving.runTc(LEAVING, 0, LEAVING.length, 0, 0, PACKETS) : leaving.run(LEAVING, PACKETS);
       });
       first.get();
       second.get();

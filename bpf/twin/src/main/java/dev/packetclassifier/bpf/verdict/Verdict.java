@@ -20,6 +20,8 @@ public final class Verdict {
   Action action = Action.Pass;
   boolean droppable;
   boolean dropped;
+  int frames = 1;
+  long frameBytes;
 
   Verdict(int inputs, int classes) {
     features = new long[inputs];
@@ -87,6 +89,16 @@ public final class Verdict {
   /** The action applies and is Drop, but the packet is protected or of a kind that is never dropped. */
   public boolean isProtected() {
     return applies && action == Action.Drop && !droppable;
+  }
+
+  /** How many frames the packet travelled in: they are counted. */
+  public int frames() {
+    return frames;
+  }
+
+  /** Bytes of all of them; without meaning unless it was parsed. */
+  public long frameBytes() {
+    return frameBytes;
   }
 
   /** The packet is dropped: {@link #wouldDrop()} in mode Enforce. */
