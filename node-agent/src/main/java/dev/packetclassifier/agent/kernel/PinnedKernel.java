@@ -142,8 +142,9 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       remarks.add(running.note());
     }
     if (!running.inFront().isEmpty()) {
-      remarks.add("what arrives passes " + String.join(", ", running.inFront()) + " before the program at tc, which sees only what they let "
-          + "through");
+      remarks
+          .add("what arrives passes " + String.join(", ", running.inFront()) + " before the program at tc, which sees only what they let "
+              + "through");
     }
     List<String> inFront = running.kept().map(RetainedState::inFront).orElse(List.of());
     if (!inFront.isEmpty()) {

@@ -196,6 +196,7 @@ public final class NodePlanner {
 
   private List<AttachOption> options(DesiredAttachment attachment, StateRequirement requirement) {
     boolean foreign = snapshot.foreign().containsKey(attachment.ifindex());
-    return HookPolicy.order(attachment.attachMode()).stream().filter(mode -> mode != AttachMode.Native || !foreign).map(mode -> new AttachOption(mode, allowedMode(attachment, requirement, mode, Optional.empty()))).toList();
+    return HookPolicy.order(attachment.attachMode()).stream().filter(mode -> mode != AttachMode.Native || !foreign)
+        .map(mode -> new AttachOption(mode, allowedMode(attachment, requirement, mode, Optional.empty()))).toList();
   }
 }

@@ -50,13 +50,15 @@ final class ObjectFile {
    * @param kept maps to use instead of new ones, by name
    * @param record is held by all of them
    */
-  static LoadedProgram load(Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
+  static LoadedProgram load(Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables,
+      Map<String, BpfMap> kept,
       BpfMap record) {
     return load(bytes(), arriving, settings, addresses, tables, kept, record);
   }
 
   /** As load, from an object that was compiled in another way. */
-  static LoadedProgram load(byte[] elf, Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
+  static LoadedProgram load(byte[] elf, Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables,
+      Map<String, BpfMap> kept,
       BpfMap record) {
     try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(ShapeCodec.imageSize(settings.shape()))) {
       List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));

@@ -32,7 +32,8 @@ final class OfflineProgram implements AutoCloseable {
     ProtectedAddresses addresses = ProtectedAddresses.unpinned();
     StateTables tables = StateTables.unpinned(settings.use().tables(), settings.geometry());
     try {
-      OfflineProgram program = new OfflineProgram(settings, addresses, tables, LoadedProgram.load(Set.of(hook), settings, addresses, tables));
+      OfflineProgram program = new OfflineProgram(settings, addresses, tables,
+          LoadedProgram.load(Set.of(hook), settings, addresses, tables));
       addresses.replace(GoldenVectors.hosts());
       return program;
     } catch (RuntimeException e) {

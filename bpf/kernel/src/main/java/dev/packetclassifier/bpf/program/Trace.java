@@ -30,7 +30,8 @@ import java.util.stream.IntStream;
  * @param lost packets of this hook and CPU that found the ring buffer full so far
  * @param busy of a packet that is Busy: the lock that it did not get
  */
-public record Trace(Hook hook, long nanos, int length, int segmentSize, int gsoSegments, byte[] bytes, Optional<Unjudged> unjudged, List<Integer> features,
+public record Trace(Hook hook, long nanos, int length, int segmentSize, int gsoSegments, byte[] bytes, Optional<Unjudged> unjudged,
+    List<Integer> features,
     List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean isProtected, boolean dropped, int lost,
     LockPlace busy) {
   /** The margin where every other class has the same action. */

@@ -54,7 +54,8 @@ class BigTcpTest {
     }
     try (Comparison comparison = comparison(Feature.PacketLength)) {
       assertThat(comparison.take(new Step(Hook.ArrivingTc, 4000, bigRequest, SEGMENT))).isNull();
-      assertThat(comparison.told().feature(Feature.PacketLength.ordinal())).as("of the first segment").isEqualTo(headers(request) + SEGMENT);
+      assertThat(comparison.told().feature(Feature.PacketLength.ordinal())).as("of the first segment")
+          .isEqualTo(headers(request) + SEGMENT);
       assertThat(comparison.take(new Step(Hook.ArrivingTc, 4000, bigRequest, 0))).isNull();
       assertThat(comparison.told().unjudged()).as("without a segment size").isEqualTo(Unjudged.Malformed.ordinal());
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
-import java.util.Set;
-import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.Map;
+import java.util.Set;
 
 /** A model in the kernel as it would be attached, with maps of its own and tables of the usual size, to be timed. */
 public final class Candidate implements AutoCloseable {
