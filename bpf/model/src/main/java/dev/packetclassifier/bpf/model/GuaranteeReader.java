@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the guarantees of a policy as people write them. */
-final class GuaranteeReader {
+/** Reads guarantees, and the bounds they are made of, as people write them. */
+public final class GuaranteeReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
 
   private GuaranteeReader() {}
@@ -53,15 +53,27 @@ final class GuaranteeReader {
     if (written.never == null) {
       throw new InvalidModelException(field + ".never is missing: write Drop");
     }
-    Ranges.size(field + ".when", written.when, 1, Bounds.MAX_GUARANTEE_BOUNDS);
+    List<Bound> when = bounds(field + ".when", written.when);
+    checkRegion(field, when);
+    return new Guarantee(written.name, when);
+  }
+
+  /**
+   * The bounds of one guarantee; they may cover everything.
+   *
+   * @param field what they are, as in {@code policy.guarantees[0].when}
+   * @return sorted by the feature's name
+   * @throws InvalidModelException for the first bound that is broken or covers nothing
+   */
+  public static List<Bound> bounds(String field, List<FeatureBound> written) {
+    Ranges.size(field, written, 1, Bounds.MAX_GUARANTEE_BOUNDS);
     Set<Feature> seen = EnumSet.noneOf(Feature.class);
     List<Bound> when = new ArrayList<>();
-    for (int i = 0; i < written.when.size(); i++) {
-      when.add(bound(field + ".when[" + i + "]", written.when.get(i), seen));
+    for (int i = 0; i < written.size(); i++) {
+      when.add(bound(field + "[" + i + "]", written.get(i), seen));
     }
-    checkRegion(field, when);
     when.sort(Comparator.comparing(bound -> bound.feature().name()));
-    return new Guarantee(written.name, when);
+    return when;
   }
 
   private static Bound bound(String field, FeatureBound written, Set<Feature> seen) {
