@@ -6,13 +6,14 @@ import dev.packetclassifier.bpf.shape.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * What every image says of itself.
  *
  * @param digest of the revision, 64 lower case hex digits
  * @param mode whether verdicts act
- * @param counterSlot where packets judged by this image are counted, 0 or 1
+ * @param counterSlot where packets judged by this image are counted, 0 or 1; of a shadow where they are compared, 0 or 1
  * @param drop bit n: class n has the action Drop
  * @param shape of the body
  */
@@ -32,6 +33,14 @@ public record ImageHead(String digest, Mode mode, int counterSlot, int drop, Sha
     source.get(Layout.IMAGE_DIGEST, digest);
     return new ImageHead(HexFormat.of().formatHex(digest), source.getInt(Layout.IMAGE_ENFORCE) == 0 ? Mode.Observe : Mode.Enforce,
         source.getInt(Layout.IMAGE_COUNTER_SLOT), source.getInt(Layout.IMAGE_DROP), ShapeCodec.read(source, Layout.IMAGE_SHAPE));
+  }
+
+  /** The head of the shadow's image that lies behind the active one's; empty without. */
+  public static Optional<ImageHead> shadow(ByteBuffer image) {
+    ByteBuffer source = image.duplicate().order(ByteOrder.nativeOrder());
+    read(source);
+    int at = source.getInt(Layout.IMAGE_SHADOW);
+    return at == 0 ? Optional.empty() : Optional.of(read(source.slice(at, source.remaining() - at)));
   }
 
   /** A copy of an image that judges the same and acts on nothing. */

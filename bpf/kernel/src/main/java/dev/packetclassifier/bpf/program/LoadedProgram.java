@@ -168,6 +168,18 @@ final class LoadedProgram implements AutoCloseable {
     return check == null ? EgressCounts.ZERO : Counters.egress(check);
   }
 
+  /** What both models said, in a slot of the shadow; null without one. */
+  ShadowCounts shadowCounts(int slot) {
+    BpfMap counts = maps.get(ObjectFile.SHADOW_COUNTS);
+    return counts == null ? null : Counters.shadow(counts, slot);
+  }
+
+  /** Flows that were established; zero where none are followed. */
+  FlowCounts flowCounts() {
+    BpfMap counts = maps.get(ObjectFile.FLOW_COUNTS);
+    return counts == null ? FlowCounts.ZERO : Counters.flows(counts);
+  }
+
   /** How many packets the observer saw. */
   BpfMap observed() {
     return maps.get(ObjectFile.OBSERVED);
