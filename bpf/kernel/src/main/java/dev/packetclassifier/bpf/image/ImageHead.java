@@ -50,6 +50,18 @@ public record ImageHead(String digest, Mode mode, int counterSlot, int drop, Sha
     return copy.array();
   }
 
+  /** A copy of an image in another mode, counting in other slots: its own, and where there is a shadow the shadow's. */
+  public static byte[] changed(ByteBuffer image, Mode mode, int counterSlot, int shadowSlot) {
+    ByteBuffer copy = ByteBuffer.allocate(image.remaining()).order(ByteOrder.nativeOrder()).put(image.duplicate());
+    copy.putInt(Layout.IMAGE_ENFORCE, mode == Mode.Enforce ? 1 : 0);
+    copy.putInt(Layout.IMAGE_COUNTER_SLOT, counterSlot);
+    int shadow = copy.getInt(Layout.IMAGE_SHADOW);
+    if (shadow != 0) {
+      copy.putInt(shadow + Layout.IMAGE_COUNTER_SLOT, shadowSlot);
+    }
+    return copy.array();
+  }
+
   void write(ByteBuffer target) {
     target.putInt(0, Layout.IMAGE_LAYOUT);
     target.putInt(Layout.IMAGE_ENFORCE, mode == Mode.Enforce ? 1 : 0);

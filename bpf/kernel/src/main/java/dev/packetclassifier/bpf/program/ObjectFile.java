@@ -43,15 +43,16 @@ final class ObjectFile {
    * Loads the programs.
    *
    * @param kept maps to use instead of new ones, by name
-   * @param record is held by both programs
+   * @param records are held by both programs
    */
-  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept, BpfMap record) {
-    return load(bytes(), settings, addresses, tables, kept, record);
+  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
+      List<BpfMap> records) {
+    return load(bytes(), settings, addresses, tables, kept, records);
   }
 
   /** As load, from an object that was compiled in another way. */
   static LoadedProgram load(byte[] elf, Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
-      BpfMap record) {
+      List<BpfMap> records) {
     try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(settings.imageSize())) {
       List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
       object.constants(SETTINGS, settings.bytes());
@@ -84,7 +85,7 @@ final class ObjectFile {
       }
       object.load(PROGRAM, OBSERVER);
       tables.keep(object);
-      return loaded(object, settings, made, record);
+      return loaded(object, settings, made, records);
     }
   }
 
@@ -96,17 +97,17 @@ final class ObjectFile {
     }
   }
 
-  private static LoadedProgram loaded(BpfObject object, Settings settings, List<String> made, BpfMap record) {
+  private static LoadedProgram loaded(BpfObject object, Settings settings, List<String> made, List<BpfMap> records) {
     Map<String, BpfMap> maps = new HashMap<>();
     made.forEach(name -> maps.put(name, object.map(name)));
-    maps.put(AttachmentRecord.NAME, BpfMap.byId(record.id()));
+    records.forEach(record -> maps.put(record.name(), BpfMap.byId(record.id())));
     BpfProgram observer = settings.observes() ? object.program(OBSERVER) : null;
     LoadedProgram loaded = new LoadedProgram(object.program(PROGRAM), observer, maps);
     try {
-      loaded.program().hold(record);
+      records.forEach(loaded.program()::hold);
       loaded.program().hold(loaded.observed());
       if (observer != null) {
-        observer.hold(record);
+        records.forEach(observer::hold);
       }
       return loaded;
     } catch (RuntimeException e) {
