@@ -4,6 +4,7 @@
 #include "decide.h"
 #include "protect.h"
 #include "state.h"
+#include "shadow.h"
 #include "trace.h"
 
 /* Whether the class's action applies: with a bound on its margin, only when the scores are that far apart. */
@@ -14,13 +15,14 @@ INLINE void weigh(const struct image *image, const struct scratch *scratch, stru
 	verdict->applies = 1;
 	if (!bound && !settings.trace)
 		return;
-	verdict->margin = margin(image, scratch, verdict->class);
+	verdict->margin = margin(image, &settings.shape, scratch->scores, verdict->class);
 	verdict->applies = verdict->margin >= bound;
 }
 
 INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 {
 	struct verdict verdict = { .class = class };
+	struct comparison comparison = {};
 	u32 drop = image->drop >> class & 1;
 
 	if (drop || settings.trace)
@@ -30,10 +32,14 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 		verdict.would_drop = !verdict.protected;
 		verdict.dropped = verdict.would_drop & image->enforce;
 	}
-	count(image, &scratch->packet, &verdict);
-	trace(scratch, &verdict, UNJUDGED_REASONS, CLASSIFY);
-	if (!verdict.dropped)
+	count(image, scratch, &verdict);
+	if (HAS_SHADOW)
+		compare(image, scratch, &verdict, &comparison);
+	trace(scratch, &verdict, &comparison, UNJUDGED_REASONS, CLASSIFY);
+	if (!verdict.dropped) {
+		mark(image, scratch, &verdict, &comparison);
 		return XDP_PASS;
+	}
 	state_forgive(scratch);
 	return XDP_DROP;
 }
@@ -45,7 +51,7 @@ INLINE int pass_unjudged(struct scratch *scratch, u32 reason)
 
 	count_unjudged(reason, &none);
 	if (scratch)
-		trace(scratch, &none, reason, CLASSIFY);
+		trace(scratch, &none, &no_shadow, reason, CLASSIFY);
 	return XDP_PASS;
 }
 
@@ -59,6 +65,6 @@ INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 
 		verdict.dropped = verdict.would_drop & image->enforce;
 	}
 	count_unjudged(reason, &verdict);
-	trace(scratch, &verdict, reason, CLASSIFY);
+	trace(scratch, &verdict, &no_shadow, reason, CLASSIFY);
 	return verdict.dropped ? XDP_DROP : XDP_PASS;
 }
