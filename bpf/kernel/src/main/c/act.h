@@ -6,6 +6,7 @@
 #include "lease.h"
 #include "protect.h"
 #include "state.h"
+#include "shadow.h"
 #include "trace.h"
 
 /* Whether the class's action applies: with a bound on its margin, only when the scores are that far apart. */
@@ -16,7 +17,7 @@ INLINE void weigh(const struct image *image, const struct scratch *scratch, stru
 	verdict->applies = 1;
 	if (!bound && !settings.trace)
 		return;
-	verdict->margin = margin(image, scratch, verdict->class);
+	verdict->margin = margin(image, &settings.shape, scratch->scores, verdict->class);
 	verdict->applies = verdict->margin >= bound;
 }
 
@@ -30,6 +31,7 @@ INLINE void carry_out(const struct image *image, const struct packet *packet, st
 INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 {
 	struct verdict verdict = { .class = class };
+	struct comparison comparison = {};
 	u32 drop = image->drop >> class & 1;
 
 	if (drop || settings.trace)
@@ -40,10 +42,14 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 		if (verdict.would_drop)
 			carry_out(image, &scratch->packet, &verdict);
 	}
-	count(image, &scratch->packet, &verdict);
-	trace(scratch, &verdict, UNJUDGED_REASONS, CLASSIFY);
-	if (!verdict.dropped)
+	count(image, scratch, &verdict);
+	if (HAS_SHADOW)
+		compare(image, scratch, &verdict, &comparison);
+	trace(scratch, &verdict, &comparison, UNJUDGED_REASONS, CLASSIFY);
+	if (!verdict.dropped) {
+		mark(image, scratch, &verdict, &comparison);
 		return XDP_PASS;
+	}
 	state_forgive(scratch);
 	return XDP_DROP;
 }
@@ -55,7 +61,7 @@ INLINE int pass_unjudged(struct scratch *scratch, u32 reason)
 
 	count_unjudged(reason, &none);
 	if (scratch)
-		trace(scratch, &none, reason, CLASSIFY);
+		trace(scratch, &none, &no_shadow, reason, CLASSIFY);
 	return XDP_PASS;
 }
 
@@ -70,6 +76,6 @@ INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 
 			carry_out(image, &scratch->packet, &verdict);
 	}
 	count_unjudged(reason, &verdict);
-	trace(scratch, &verdict, reason, CLASSIFY);
+	trace(scratch, &verdict, &no_shadow, reason, CLASSIFY);
 	return verdict.dropped ? XDP_DROP : XDP_PASS;
 }

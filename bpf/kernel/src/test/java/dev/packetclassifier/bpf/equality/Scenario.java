@@ -2,6 +2,7 @@
 package dev.packetclassifier.bpf.equality;
 
 import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
@@ -13,6 +14,7 @@ import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.OfflineRun;
+import dev.packetclassifier.bpf.program.Shadow;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.state.Secrets;
@@ -25,6 +27,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,7 +41,18 @@ import java.util.stream.IntStream;
  */
 record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exceptions) {
   /** A model and how it is judged by. */
-  record Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing, long coldUntil) {
+  record Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing, long coldUntil,
+      Optional<Second> second, Set<Feature> kept) {
+    /** Alone. */
+    Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing, long coldUntil) {
+      this(model, actions, margins, mode, tracing, coldUntil, Optional.empty(), Set.of());
+    }
+
+    private Optional<Shadow> shadow() {
+      return second.map(each -> new Shadow(new CompiledRevision("shadow", "1".repeat(64), each.model, each.actions, each.margins),
+          each.from));
+    }
+
     private CompiledRevision revision() {
       return new CompiledRevision("equality", "0".repeat(64), model, actions, margins, unjudgedDrops());
     }
@@ -51,26 +65,38 @@ record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exce
     }
 
     private Twin twin(State state, Geometry geometry) {
-      return new Twin(new TwinPipeline(TwinOptions.of(model, geometry).coldUntil(coldUntil), state), model, actions, margins,
-          unjudgedDrops(), mode,
+      TwinOptions alone = TwinOptions.of(model, geometry).coldUntil(coldUntil).keeping(kept);
+      TwinOptions options = second.map(each -> alone.shadowing(each.model, each.from)).orElse(alone);
+      Twin twin = new Twin(new TwinPipeline(options, state), model, actions, margins, unjudgedDrops(), mode,
           new Protection(GoldenVectors.hosts()));
+      return second.map(each -> twin.shadowing(each.model, each.actions, each.margins)).orElse(twin);
     }
 
     private String inWords() {
       String features = model.inputs().stream().map(Input::feature).distinct().map(feature -> "Feature." + feature)
           .collect(Collectors.joining(", "));
-      return scorer() + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage()
+      return scorer(model) + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage()
           + ", stations by "
           + model.stations() + ", cold until " + Long.toUnsignedString(coldUntil) + ", actions " + actions + ", unjudged dropped "
-          + unjudgedDrops() + ", features " + features;
+          + unjudgedDrops() + ", features " + features + ", kept " + kept
+          + second.map(each -> ", shadow from " + Long.toUnsignedString(each.from) + ": " + scorer(each.model) + ", actions " + each.actions
+              + ", inputs " + each.model.inputs()).orElse("");
     }
 
-    private String scorer() {
+    private static String scorer(Model model) {
       if (model.scorer() instanceof Ensemble ensemble) {
         return ensemble.trees().size() + " trees of up to " + ensemble.leaves() + " leaves and depth " + ensemble.depth();
       }
       return "layers of " + ((Network) model.scorer()).layers().stream().map(layer -> layer.inputs() + "x" + layer.neurons()).toList();
     }
+  }
+
+  /**
+   * A second model that only counts.
+   *
+   * @param from microseconds: before it every packet is cold for it
+   */
+  record Second(Model model, Map<String, Action> actions, int[] margins, long from) {
   }
 
   Scenario {
@@ -88,8 +114,10 @@ record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exce
     List<OfflineRun> kernels = new ArrayList<>();
     try {
       for (Program program : programs) {
-        kernels.add(kernels.isEmpty() ? new OfflineRun(program.revision(), program.mode(), geometry, program.tracing(), program.coldUntil())
-            : kernels.get(0).beside(program.revision(), program.mode(), program.tracing(), program.coldUntil()));
+        kernels.add(kernels.isEmpty() ? new OfflineRun(program.revision(), program.mode(), geometry, program.tracing(), program.coldUntil(),
+            program.shadow(), program.kept())
+            : kernels.get(0).beside(program.revision(), program.mode(), program.tracing(), program.coldUntil(), program.shadow(),
+                program.kept()));
       }
       kernels.get(0).protect(GoldenVectors.hosts());
       kernels.get(0).except(exceptions);

@@ -11,6 +11,7 @@ import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.state.FlowCounts;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
@@ -30,6 +31,7 @@ final class Twin {
   private boolean judged;
   private boolean cold;
   private boolean wouldDrop;
+  private boolean compared;
 
   Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
     this(pipeline, model, actions, margins, Set.of(), mode, protection);
@@ -58,6 +60,7 @@ final class Twin {
     pipeline.busyAt(told.busy());
     if (hook == Hook.Leaving) {
       judged = false;
+      compared = false;
       cold = false;
       wouldDrop = false;
       Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
@@ -65,13 +68,34 @@ final class Twin {
     }
     Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
     judged = verdict.isJudged();
+    compared = false;
     cold = verdict.cold();
     wouldDrop = judged && verdict.wouldDrop();
     String difference = observation(verdict.outcome(), verdict.cold(), verdict.busy(), told);
     if (difference != null) {
       return difference;
     }
-    return judged ? verdict(verdict, told) : drop(verdict, told);
+    difference = judged ? verdict(verdict, told) : drop(verdict, told);
+    return difference != null || judge.shadowVerdict() == null ? difference : shadow(judge.shadowVerdict(), told);
+  }
+
+  private String shadow(Verdict verdict, Told told) {
+    compared = judged && verdict.isJudged();
+    Told.Compared expected = !judged ? Told.Compared.NoShadow : compared ? Told.Compared.Compared : Told.Compared.Cold;
+    if (told.compared() != expected) {
+      return "shadow: twin " + expected + ", kernel " + told.compared();
+    }
+    if (!compared) {
+      return null;
+    }
+    for (int i = 0; i < verdict.scores().length; i++) {
+      if (verdict.scores()[i] != told.shadowScore(i)) {
+        return "shadow's score of class " + i + ": twin " + verdict.scores()[i] + ", kernel " + told.shadowScore(i);
+      }
+    }
+    List<Object> twin = List.of(verdict.classIndex(), verdict.margin(), verdict.applies(), verdict.wouldDrop());
+    List<Object> kernel = List.of(told.shadowClassIndex(), told.shadowMargin(), told.shadowApplies(), told.shadowWouldDrop());
+    return twin.equals(kernel) ? null : "shadow's class, margin, applies, would drop: twin " + twin + ", kernel " + kernel;
   }
 
   private String observation(Outcome outcome, boolean cold, boolean busy, Told told) {
@@ -120,6 +144,22 @@ final class Twin {
           + List.of(told.wouldDrop(), told.isProtected(), told.excepted(), told.dropped());
     }
     return null;
+  }
+
+  /** Adds a second model that only counts. */
+  Twin shadowing(Model model, Map<String, Action> actions, int[] margins) {
+    judge.shadowing(model, actions, margins);
+    return this;
+  }
+
+  /** Flows that were established. */
+  FlowCounts flowCounts() {
+    return pipeline.flowCounts();
+  }
+
+  /** Whether the last packet was judged by the shadow, too. */
+  boolean compared() {
+    return compared;
   }
 
   /** Whether the last packet got a verdict. */

@@ -19,7 +19,10 @@ class TraceLayoutTest {
         entry("applies", TraceLayout.APPLIES), entry("would_drop", TraceLayout.WOULD_DROP), entry("protected", TraceLayout.PROTECTED),
         entry("dropped", TraceLayout.DROPPED), entry("excepted", TraceLayout.EXCEPTED),
         entry("guarded", TraceLayout.GUARDED), entry("lost", TraceLayout.LOST), entry("busy", TraceLayout.BUSY),
-        entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES));
+        entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES),
+        entry("compared", TraceLayout.COMPARED), entry("shadow_class", TraceLayout.SHADOW_CLASS),
+        entry("shadow_margin", TraceLayout.SHADOW_MARGIN), entry("shadow_applies", TraceLayout.SHADOW_APPLIES),
+        entry("shadow_would_drop", TraceLayout.SHADOW_WOULD_DROP), entry("shadow_scores", TraceLayout.SHADOW_SCORES));
     assertThat(btf.enumeration("limits")).containsEntry("MAX_FEATURES", TraceLayout.MAX_FEATURES)
         .containsEntry("MAX_CLASSES", TraceLayout.MAX_CLASSES);
   }
