@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** What a node's kernel runs. */
@@ -28,6 +29,12 @@ public class PacketClassifierNodeStatus {
 
   @JsonPropertyDescription("The version of the agent that wrote this.")
   public String agentVersion;
+
+  @Size(max = 256)
+  @JsonPropertyDescription("The PacketClassifierExceptions that the node's kernel carried out when this was written, each as 10 "
+      + "hexadecimal digits of a hash of its uid and generation; one that ended since may still be listed. Absent: the agent does not "
+      + "know exceptions.")
+  public List<String> exceptions;
 
   @JsonPropertyDescription("One entry a classifier that is assigned or still attached.")
   public List<AssignmentStatus> assignments;

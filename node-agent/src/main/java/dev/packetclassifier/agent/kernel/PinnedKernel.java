@@ -3,6 +3,7 @@ package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.agent.plan.ProgramState;
@@ -60,6 +61,9 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private Optional<String> unsupported;
   private boolean wasMounted;
   private final Map<String, List<String>> unprotected = new ConcurrentHashMap<>();
+
+  private final Object exceptions = new Object();
+  private ExceptedSources excepted = ExceptedSources.NONE;
 
   private record AttachPoint(String classifier, int ifindex) {
   }
@@ -203,6 +207,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision,
       String fallback) {
+    fillExceptions(classifier);
     AttachPoint point = new AttachPoint(classifier, ifindex);
     AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
@@ -210,6 +215,33 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
         () -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
     programs.put(point, program);
     recordEffects(program, Stream.of(fallback, effects.describe()).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")));
+  }
+
+  @Override
+  public void except(ExceptedSources sources) {
+    synchronized (exceptions) {
+      excepted = sources;
+      KernelException refused = null;
+      for (String classifier : calling(root::classifiers)) {
+        try {
+          fillExceptions(classifier);
+        } catch (KernelException e) {
+          refused = e;
+        }
+      }
+      if (refused != null) {
+        throw refused;
+      }
+    }
+  }
+
+  /** Holds the lock while the map is open, so that it is not made again for a classifier that is being removed. */
+  private void fillExceptions(String classifier) {
+    synchronized (exceptions) {
+      calling(() -> {
+        return null;
+      });
+    }
   }
 
   /** The attachment stands whether or not its effects can be stored. */
@@ -225,6 +257,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void replaceStale(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
+    fillExceptions(classifier);
     programs.put(new AttachPoint(classifier, ifindex),
         calling(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
   }
@@ -259,10 +292,12 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void remove(String classifier) {
     calling(() -> root.interfaces(classifier)).forEach(ifindex -> detach(classifier, ifindex));
-    calling(() -> {
-      root.removeEmpty(classifier);
-      return null;
-    });
+    synchronized (exceptions) {
+      calling(() -> {
+        root.removeEmpty(classifier);
+        return null;
+      });
+    }
   }
 
   @Override
