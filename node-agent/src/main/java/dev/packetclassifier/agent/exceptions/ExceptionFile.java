@@ -3,7 +3,7 @@ package dev.packetclassifier.agent.exceptions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.packetclassifier.agent.plan.SourceRange;
+import dev.packetclassifier.bpf.model.SourceRange;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

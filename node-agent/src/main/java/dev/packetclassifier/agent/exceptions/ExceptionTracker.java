@@ -2,7 +2,7 @@
 package dev.packetclassifier.agent.exceptions;
 
 import dev.packetclassifier.agent.plan.ExceptedSources;
-import dev.packetclassifier.agent.plan.SourceRange;
+import dev.packetclassifier.bpf.model.SourceRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

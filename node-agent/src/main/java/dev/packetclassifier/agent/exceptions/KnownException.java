@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.exceptions;
 
-import dev.packetclassifier.agent.plan.SourceRange;
+import dev.packetclassifier.bpf.model.SourceRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

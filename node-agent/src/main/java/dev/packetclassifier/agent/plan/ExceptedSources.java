@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
+import dev.packetclassifier.bpf.model.SourceRange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ package dev.packetclassifier.agent.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.packetclassifier.bpf.model.SourceRange;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.packetclassifier.agent.plan;
+package dev.packetclassifier.bpf.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -91,7 +91,7 @@ public record SourceRange(String network, int prefixLength) {
   }
 
   /** The range of this prefix length, not longer than this one's, around it. */
-  SourceRange widenedTo(int length) {
+  public SourceRange widenedTo(int length) {
     return of(bytes(), length);
   }
 }
