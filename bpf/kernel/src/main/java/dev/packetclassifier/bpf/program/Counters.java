@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 final class Counters {
   private static final int MAX_CLASSES = 32;
   private static final int FIRST_NS = 5 * Long.BYTES;
+  private static final int EXCEPTED = 6 * Long.BYTES;
 
   private Counters() {}
 
@@ -30,8 +31,10 @@ final class Counters {
     ByteBuffer copies = counts.lookup(slot * MAX_CLASSES + classIndex);
     ClassCounts sum = ClassCounts.ZERO;
     for (int cpu = 0; cpu < counts.copies(); cpu++) {
-      copies.position(cpu * counts.stride());
-      sum = sum.plus(new ClassCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong()));
+      int at = cpu * counts.stride();
+      copies.position(at);
+      sum = sum.plus(new ClassCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(),
+          copies.getLong(at + EXCEPTED)));
     }
     return sum;
   }
@@ -78,7 +81,7 @@ final class Counters {
     UnjudgedCounts sum = UnjudgedCounts.ZERO;
     for (int cpu = 0; cpu < unjudged.copies(); cpu++) {
       copies.position(cpu * unjudged.stride());
-      sum = sum.plus(new UnjudgedCounts(copies.getLong(), copies.getLong(), copies.getLong()));
+      sum = sum.plus(new UnjudgedCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong()));
     }
     return sum;
   }

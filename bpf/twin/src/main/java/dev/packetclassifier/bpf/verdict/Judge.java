@@ -7,11 +7,13 @@ import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.infer.Inference;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +32,8 @@ public final class Judge {
   private final Protection protection;
   private final Set<UnjudgedReason> unjudgedDrops;
   private final Verdict verdict;
+  private SourceRangeSet exceptions = SourceRangeSet.NONE;
+  private boolean leased = true;
 
   /**
    * With margins of 0, and tables of standard size when the model needs some.
@@ -68,6 +72,16 @@ public final class Judge {
     this.verdict = new Verdict(model.inputs().size(), model.classes().size());
   }
 
+  /** From now on nothing from these sources is dropped, and what comes from others is again. */
+  public void except(Collection<SourceRange> sources) {
+    exceptions = new SourceRangeSet(sources);
+  }
+
+  /** Whether drops are carried out from now on: without a lease packets are judged and counted only. */
+  public void lease(boolean holds) {
+    leased = holds;
+  }
+
   /** Number of the model's inputs. */
   public int inputs() {
     return inputs.length;
@@ -96,7 +110,8 @@ public final class Judge {
       verdict.applies = drops;
       verdict.droppable = drops;
     }
-    verdict.dropped = mode == Mode.Enforce && verdict.wouldDrop();
+    verdict.excepted = verdict.wouldDrop() && exceptions.hasSource(pipeline.packet());
+    verdict.dropped = mode == Mode.Enforce && leased && verdict.wouldDrop() && !verdict.excepted;
     if (verdict.dropped && verdict.isJudged()) {
       pipeline.dropped();
     }
