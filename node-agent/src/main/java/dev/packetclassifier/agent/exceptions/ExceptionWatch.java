@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.api.v1alpha1.Exceptions;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierException;
+import dev.packetclassifier.bpf.model.SourceRange;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import dev.packetclassifier.bpf.model.SourceRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +80,8 @@ public final class ExceptionWatch implements ExceptionSource, AutoCloseable {
     }
     Set<String> classifiers = new TreeSet<>();
     spec.path("classifiers").forEach(classifier -> classifiers.add(classifier.asText()));
-    return new KnownException(Exceptions.id(metadata.path("uid").asText(), metadata.path("generation").asLong()), name, sources, classifiers,
+    return new KnownException(Exceptions.id(metadata.path("uid").asText(), metadata.path("generation").asLong()), name, sources,
+        classifiers,
         Exceptions.end(spec.path("until").asText(null), metadata.path("creationTimestamp").asText(null)));
   }
 

@@ -15,10 +15,12 @@ import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfMount;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
+import dev.packetclassifier.bpf.program.ExceptionMap;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
@@ -54,6 +56,8 @@ import org.jboss.logging.Logger;
 public final class PinnedKernel implements Kernel, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(PinnedKernel.class);
 
+  private static final List<SourceRange> EVERYTHING = List.of(SourceRange.of("0.0.0.0/0"), SourceRange.of("::/0"));
+
   private final PinRoot root;
   private final Geometry tables;
   private final SelfTest selfTest = new SelfTest();
@@ -63,6 +67,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private final Map<String, List<String>> unprotected = new ConcurrentHashMap<>();
 
   private final Object exceptions = new Object();
+  private final Map<String, Integer> tooManyExceptions = new ConcurrentHashMap<>();
   private ExceptedSources excepted = ExceptedSources.NONE;
 
   private record AttachPoint(String classifier, int ifindex) {
@@ -152,6 +157,11 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!ProtectedAddresses.arePeersRead(root, point.classifier())) {
       remarks.add("no list of peers was read yet: tunnels are protected by port alone");
     }
+    Integer ranges = tooManyExceptions.get(point.classifier());
+    if (ranges != null) {
+      remarks.add(ranges + " excepted address ranges do not fit the " + ExceptionMap.MAX
+          + " that a node holds: Enforce acts as Observe, so that none is dropped from; join them to wider ones, or delete exceptions");
+    }
     remarks.addAll(unprotected.getOrDefault(point.classifier(), List.of()));
     return String.join("; ", remarks);
   }
@@ -235,12 +245,29 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     }
   }
 
-  /** Holds the lock while the map is open, so that it is not made again for a classifier that is being removed. */
+  /**
+   * Holds the lock while the maps are open, so that they are not made again for a classifier that is being removed. When not all ranges fit,
+   * everything is excepted: an exception may only spare, so none of them may be missing.
+   */
   private void fillExceptions(String classifier) {
     synchronized (exceptions) {
       calling(() -> {
+        try (ExceptionMap map = ExceptionMap.open(root, classifier)) {
+          fill(map, classifier);
+        }
         return null;
       });
+    }
+  }
+
+  private void fill(ExceptionMap map, String classifier) {
+    List<SourceRange> ranges = excepted.of(classifier);
+    if (ranges.size() <= ExceptionMap.MAX) {
+      map.replace(ranges);
+      tooManyExceptions.remove(classifier);
+    } else {
+      map.replace(EVERYTHING);
+      tooManyExceptions.put(classifier, ranges.size());
     }
   }
 

@@ -93,7 +93,8 @@ class ExceptionPolicyTest {
     PacketClassifierException shorter = client.resource(made).update();
     assertThat(shorter.getSpec().until).isEqualTo(made.getSpec().until);
     shorter.getSpec().until = in(Duration.ofDays(31));
-    assertThatThrownBy(() -> client.resource(shorter).update()).isInstanceOf(KubernetesClientException.class).hasMessageContaining("30 days");
+    assertThatThrownBy(() -> client.resource(shorter).update()).isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("30 days");
   }
 
   static Stream<Arguments> refusals() {
