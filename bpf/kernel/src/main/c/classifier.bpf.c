@@ -9,9 +9,8 @@
 #include "egress_check.h"
 #include "merged.h"
 #include "features.h"
-#include "network.h"
-#include "ensemble.h"
 #include "act.h"
+#include "flow_counts.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -21,16 +20,6 @@ INLINE const struct image *current_image(void)
 	void *slot = bpf_map_lookup_elem(&images, &first);
 
 	return slot ? bpf_map_lookup_elem(slot, &first) : 0;
-}
-
-INLINE void judge(const struct image *image, struct scratch *scratch)
-{
-	const void *body = image + 1;
-
-	if (settings.shape.scorer == NETWORK)
-		judge_network(body, scratch);
-	else
-		judge_ensemble(body, scratch);
 }
 
 /* What was parsed and taken in, with this outcome: whether it is dropped. */
@@ -43,8 +32,8 @@ INLINE int judge_taken_in(const struct image *image, struct scratch *memory, int
 	if (settings.clock != NO_CLOCK && memory->tracked.cold)
 		return pass_unjudged(memory, Cold, hook);
 	extract(memory);
-	judge(image, memory);
-	return act(image, memory, decide(memory), hook);
+	judge(&settings.shape, image, memory, memory->scores);
+	return act(image, memory, decide(&settings.shape, memory->scores), hook);
 }
 
 INLINE int classified(struct xdp_md *ctx)
@@ -72,6 +61,7 @@ INLINE int classified(struct xdp_md *ctx)
 		if (!clock_read(ctx, memory))
 			return pass_unjudged(memory, Error, CLASSIFY);
 		outcome = state_update(memory, &one, CLASSIFY);
+		flow_counts_update(memory, CLASSIFY);
 		egress_check_update(memory);
 	}
 	return judge_taken_in(image, memory, outcome, CLASSIFY);
@@ -93,6 +83,7 @@ APART int take_in_merged(struct scratch *memory)
 	merged_count(&memory->packet, segments);
 	if (settings.clock != NO_CLOCK) {
 		outcome = state_update(memory, segments, CLASSIFY_TC);
+		flow_counts_update(memory, CLASSIFY);
 		egress_check_update(memory);
 	}
 	merged_as_first(&memory->packet, segments);
@@ -134,7 +125,7 @@ INLINE int observed_as(struct scratch *scratch, u32 reason)
 	struct verdict none = {};
 
 	if (scratch)
-		trace(scratch, &none, reason, OBSERVE);
+		trace(scratch, &none, &no_shadow, reason, OBSERVE);
 	return TC_ACT_UNSPEC;
 }
 
@@ -168,6 +159,7 @@ int observe(struct __sk_buff *skb)
 	if (!clock_read_tc(memory))
 		return observed_as(memory, Error);
 	outcome = state_update(memory, segments, OBSERVE);
+	flow_counts_update(memory, OBSERVE);
 	if (outcome != UPDATED)
 		return observed_as(memory, outcome);
 	if (settings.trace)

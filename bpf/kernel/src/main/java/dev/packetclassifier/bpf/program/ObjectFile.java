@@ -2,13 +2,13 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.image.ShapeCodec;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Clock;
+import dev.packetclassifier.bpf.shape.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +29,8 @@ final class ObjectFile {
   static final String SETTINGS = ".rodata.settings";
   static final String ANSWERED_PORTS = "answered_ports";
   static final String EGRESS_CHECK = "egress_check";
+  static final String SHADOW_COUNTS = "shadow_counts";
+  static final String FLOW_COUNTS = "flow_counts";
   static final String GIVEN = "given";
   static final String TRACES = "traces";
 
@@ -48,19 +50,17 @@ final class ObjectFile {
    *
    * @param arriving the hooks of what arrives that a program is loaded for; at least one
    * @param kept maps to use instead of new ones, by name
-   * @param record is held by all of them
+   * @param records are held by all of them
    */
   static LoadedProgram load(Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables,
-      Map<String, BpfMap> kept,
-      BpfMap record) {
-    return load(bytes(), arriving, settings, addresses, tables, kept, record);
+      Map<String, BpfMap> kept, List<BpfMap> records) {
+    return load(bytes(), arriving, settings, addresses, tables, kept, records);
   }
 
   /** As load, from an object that was compiled in another way. */
   static LoadedProgram load(byte[] elf, Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables,
-      Map<String, BpfMap> kept,
-      BpfMap record) {
-    try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(ShapeCodec.imageSize(settings.shape()))) {
+      Map<String, BpfMap> kept, List<BpfMap> records) {
+    try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(settings.imageSize())) {
       List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
       object.constants(SETTINGS, settings.bytes());
       object.inner(IMAGES, template);
@@ -69,13 +69,10 @@ final class ObjectFile {
       tables.into(object);
       settings.use().tables().forEach(table -> made.add(table.mapName()));
       object.leaveOut(ABI);
-      for (String name : List.of(ANSWERED_PORTS, EGRESS_CHECK)) {
-        if (settings.observes()) {
-          made.add(name);
-        } else {
-          object.leaveOut(name);
-        }
-      }
+      include(object, ANSWERED_PORTS, settings.observes(), made);
+      include(object, EGRESS_CHECK, settings.observes(), made);
+      include(object, SHADOW_COUNTS, settings.shadow().isPresent(), made);
+      include(object, FLOW_COUNTS, settings.use().tables().contains(Table.Flows), made);
       if (settings.tracing() == Tracing.None) {
         object.leaveOut(TRACES);
       } else {
@@ -100,7 +97,15 @@ final class ObjectFile {
       }
       object.load(hooks.stream().map(ObjectFile::name).toArray(String[]::new));
       tables.keep(object);
-      return loaded(object, hooks, made, record);
+      return loaded(object, hooks, made, records);
+    }
+  }
+
+  private static void include(BpfObject object, String map, boolean needed, List<String> made) {
+    if (needed) {
+      made.add(map);
+    } else {
+      object.leaveOut(map);
     }
   }
 
@@ -109,15 +114,15 @@ final class ObjectFile {
     return PROGRAMS.get(hook);
   }
 
-  private static LoadedProgram loaded(BpfObject object, Set<Hook> hooks, List<String> made, BpfMap record) {
+  private static LoadedProgram loaded(BpfObject object, Set<Hook> hooks, List<String> made, List<BpfMap> records) {
     Map<String, BpfMap> maps = new HashMap<>();
     made.forEach(name -> maps.put(name, object.map(name)));
-    maps.put(AttachmentRecord.NAME, BpfMap.byId(record.id()));
+    records.forEach(record -> maps.put(record.name(), BpfMap.byId(record.id())));
     Map<Hook, BpfProgram> programs = new EnumMap<>(Hook.class);
     hooks.forEach(hook -> programs.put(hook, object.program(name(hook))));
     LoadedProgram loaded = new LoadedProgram(programs, maps);
     try {
-      programs.values().forEach(program -> program.hold(record));
+      programs.values().forEach(program -> records.forEach(program::hold));
       loaded.program().hold(loaded.observed());
       return loaded;
     } catch (RuntimeException e) {

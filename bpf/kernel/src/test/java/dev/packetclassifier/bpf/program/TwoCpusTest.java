@@ -16,6 +16,7 @@ import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
@@ -77,7 +78,8 @@ class TwoCpusTest {
     try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
         StateTables tables = StateTables.unpinned(settings.use().tables(), geometry);
         BpfMap record = AttachmentRecord.newMap();
-        LoadedProgram loaded = ObjectFile.load(Elf.read(object), Set.of(Hook.Arriving), settings, addresses, tables, Map.of(), record);
+        LoadedProgram loaded = ObjectFile.load(Elf.read(object), Set.of(Hook.Arriving), settings, addresses, tables, Map.of(),
+            List.of(record));
         TestRun arriving = new TestRun(loaded.program(), ARRIVING.length);
         TestRun leaving = new TestRun(leaves ? loaded.observer() : loaded.program(), LEAVING.length)) {
       loaded.publish(SampleModels.revision("0", MODEL, Map.of()).image(Mode.Observe, 0));
