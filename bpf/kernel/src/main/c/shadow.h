@@ -56,8 +56,7 @@ INLINE void shadow_count(
 }
 
 /* Judges by the shadow, and counts both verdicts; scratch keeps the active one's scores. */
-APART int compare(
-	const struct image *image, struct scratch *scratch, const struct verdict *verdict, struct comparison *comparison)
+APART int compare(const struct image *image, struct scratch *scratch, const struct verdict *verdict, struct comparison *comparison)
 {
 	const struct image *shadow = shadow_of(image);
 	u32 slot = shadow->counter_slot, protected = 0;

@@ -9,6 +9,7 @@ import dev.packetclassifier.operator.fleet.ClusterCaches;
 import dev.packetclassifier.operator.peers.PeersConfigMap;
 import dev.packetclassifier.operator.plan.ClassifierPlanner;
 import dev.packetclassifier.operator.plan.DetachProgress;
+import dev.packetclassifier.operator.plan.EnforcingHooks;
 import dev.packetclassifier.operator.plan.Names;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.plan.PlannedEvent;
@@ -104,7 +105,7 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
             refusedWrites.of(name(classifier)), statusPublisher.published(classifier), now));
     boolean reported;
     try {
-      carryOut(classifier, plan, now);
+      carryOut(classifier, plan, objects, now);
     } finally {
       reported = report(classifier, plan, now);
     }
@@ -117,7 +118,7 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
         .orElse(plan.wakeUp());
   }
 
-  private void carryOut(PacketClassifier classifier, RolloutPlan plan, Instant now) {
+  private void carryOut(PacketClassifier classifier, RolloutPlan plan, Map<String, PacketClassifierNode> objects, Instant now) {
     if (plan.makeRevision()) {
       revisions.make(classifier);
     }
@@ -125,8 +126,9 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
     if (!plan.assign().isEmpty()) {
       peers.publishFirst();
     }
-    plan.assignment().ifPresent(assignment -> refusedWrites.tried(name(classifier), plan.assign(),
-        assignments.assign(plan.assign(), assignment, object -> assignmentGenerations.written(name(classifier), object)), now));
+    plan.assignment().ifPresent(assignment -> EnforcingHooks.entries(assignment, plan.assign(), objects)
+        .forEach((entry, nodes) -> refusedWrites.tried(name(classifier), nodes,
+            assignments.assign(nodes, entry, object -> assignmentGenerations.written(name(classifier), object)), now)));
     if (plan.makeRevision()) {
       /* After the assignment: what nodes wait for comes before what people read. */
       events.publish(classifier, List.of(new PlannedEvent(false, EventReason.RevisionCreated,
