@@ -9,6 +9,7 @@ import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.shape.Table;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,15 @@ public record StateRequirement(StateUse use, boolean observed, StationKey statio
   public static StateRequirement of(Model model, Duration warmUp) {
     StateUse use = StateUse.of(Shape.of(model).features());
     return new StateRequirement(use, model.vantage() == Vantage.Endpoint && !use.isNone(), model.stations(), warmUp);
+  }
+
+  /** Why another revision cannot read the same state; empty when it can. */
+  Optional<String> obstacle(StateRequirement other) {
+    if (!use.isNone() && !other.use.isNone() && observed != other.observed) {
+      return Optional.of("its model.vantage is not that of the active revision");
+    }
+    return use.tables().contains(Table.Stations) && other.use.tables().contains(Table.Stations) && stations != other.stations
+        ? Optional.of("its model.stations is not that of the active revision") : Optional.empty();
   }
 
   /** Whether it needs state that was not kept, so that its state begins with the swap to it. */
