@@ -35,7 +35,8 @@ final class ShadowSeries {
       shadow(series, "pclf.shadow.false.drop.flows",
           "Established flows with a packet that passed, and that Enforce would have dropped by the shadow's verdict.", tags, point,
           ShadowComparison::falseDropFlows);
-      shadow(series, "pclf.shadow.cold.packets", "Packets that the active model judged and the shadow did not, for want of state.", tags, point,
+      shadow(series, "pclf.shadow.cold.packets", "Packets that the active model judged and the shadow did not, for want of state.", tags,
+          point,
           each -> each.counts().cold());
     });
   }

@@ -33,7 +33,8 @@ public final class CountsReport {
       return Optional.empty();
     }
     InterfaceCounts first = sorted.get(0);
-    List<InterfaceCounts> same = sorted.stream().filter(each -> each.revision().equals(first.revision()) && shadow(each).equals(shadow(first)))
+    List<InterfaceCounts> same = sorted.stream()
+        .filter(each -> each.revision().equals(first.revision()) && shadow(each).equals(shadow(first)))
         .toList();
     List<EpochCounts> epochs = same.stream().map(each -> each.counts().epoch()).toList();
     AssignmentReport report = new AssignmentReport();

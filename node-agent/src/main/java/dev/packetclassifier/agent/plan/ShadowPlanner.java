@@ -126,7 +126,9 @@ public final class ShadowPlanner {
       return List.of(name(own, own.digest()));
     }
     Optional<PreviousRevision> before = own.others().previous();
-    Duration left = before.map(revision -> Duration.ofSeconds(Integer.getInteger(PREVIOUS_STAYS, STAYS)).minusNanos(snapshot.kernel().nanos() - revision.since())).orElse(Duration.ZERO);
+    Duration left = before.map(
+        revision -> Duration.ofSeconds(Integer.getInteger(PREVIOUS_STAYS, STAYS)).minusNanos(snapshot.kernel().nanos() - revision.since()))
+        .orElse(Duration.ZERO);
     if (left.isNegative() || left.isZero()) {
       return List.of();
     }

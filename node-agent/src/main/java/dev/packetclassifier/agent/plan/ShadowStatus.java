@@ -51,7 +51,8 @@ final class ShadowStatus {
 
   /** The reason stands first. */
   private static String message(String ifname, String message) {
-    return message.startsWith(ShadowPlanner.FAILED) ? ShadowPlanner.FAILED + ifname + ": " + message.substring(ShadowPlanner.FAILED.length())
+    return message.startsWith(ShadowPlanner.FAILED)
+        ? ShadowPlanner.FAILED + ifname + ": " + message.substring(ShadowPlanner.FAILED.length())
         : ifname + ": " + message;
   }
 

@@ -89,7 +89,7 @@ final class TableBudget {
       return Optional.empty();
     }
     return Optional.of(String.format(Locale.ROOT, "its tables need %,d bytes more (%s), and %,d of the %,d that "
-            + "all classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses "
-            + "or stations", need.total(), need, taken, limits.maxBytes()));
+        + "all classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses "
+        + "or stations", need.total(), need, taken, limits.maxBytes()));
   }
 }

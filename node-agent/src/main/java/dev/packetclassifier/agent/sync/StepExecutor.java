@@ -20,7 +20,6 @@ import dev.packetclassifier.bpf.revision.Revisions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jboss.logging.Logger;

@@ -120,7 +120,8 @@ public final class SyncIteration {
     Map<TargetInterface, PlacementOutcome> shadowOutcomes = new HashMap<>(plan.shadowOutcomes());
     shadowOutcomes.putAll(failures.shadow());
     KernelState after = plan.steps().isEmpty() ? state : kernel.read();
-    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, shadowOutcomes, revisions, network.interfaces(),
+    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, shadowOutcomes, revisions,
+        network.interfaces(),
         after.attached());
     reports.addTo(statuses, assignments, kernel::counts, now);
     forgetUnused(assignments, after);
