@@ -74,7 +74,10 @@ public final class ShadowPlanner {
       steps.add(new Step.Swap(attachment, mode, meanwhile, kept));
     }
     wanted.filter(name -> !meanwhile.equals(wanted))
-        .ifPresent(name -> steps.add(new Step.Swap(attachment.shadowedBy(name), mode, wanted, kept)));
+        .ifPresent(name -> {
+          steps.add(new Step.Swap(attachment.shadowedBy(name), mode, wanted, kept));
+          waits.add(((RevisionState.Ready) snapshot.revisions().get(name)).requirement().warmUp());
+        });
     if (wanted.isPresent() && wanted.equals(running)) {
       own.others().shadow().map(AttachedShadow::warmUpMicros).filter(left -> left > 0)
           .ifPresent(left -> waits.add(Duration.ofNanos(left * 1000)));
@@ -122,12 +125,14 @@ public final class ShadowPlanner {
 
   /** What stays kept beside a pair: the revision that was active before, for some time. */
   private List<String> kept(AttachedProgram own, String activeDigest) {
+    Duration stays = Duration.ofSeconds(Integer.getInteger(PREVIOUS_STAYS, STAYS));
     if (!own.digest().equals(activeDigest)) {
+      waits.add(stays);
       return List.of(name(own, own.digest()));
     }
     Optional<PreviousRevision> before = own.others().previous();
     Duration left = before.map(
-        revision -> Duration.ofSeconds(Integer.getInteger(PREVIOUS_STAYS, STAYS)).minusNanos(snapshot.kernel().nanos() - revision.since()))
+        revision -> stays.minusNanos(snapshot.kernel().nanos() - revision.since()))
         .orElse(Duration.ZERO);
     if (left.isNegative() || left.isZero()) {
       return List.of();

@@ -58,6 +58,7 @@ final class FakeKernel implements Kernel {
   long shadowWarmUpMicros;
   String selfTestFails;
   String detachFails;
+  final List<InterfaceCounts> counted = new ArrayList<>();
 
   @Override
   public Optional<String> unsupportedReason() {
@@ -156,7 +157,7 @@ final class FakeKernel implements Kernel {
 
   @Override
   public List<InterfaceCounts> counts() {
-    return List.of();
+    return List.copyOf(counted);
   }
 
   /** State begins with the attach, and anew with a change to what needs more of it. */
