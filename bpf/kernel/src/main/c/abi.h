@@ -34,6 +34,7 @@ enum limits {
 	WAYS = 8,      /* records in a set */
 	KEY_WORDS = 5, /* of the longest key, a flow's */
 	ADDRESS_WORDS = 3,
+	MAX_EXCEPTIONS = 4096, /* address ranges from which nothing is dropped */
 };
 
 /* Why a packet has no verdict. */
@@ -229,6 +230,7 @@ struct class_counts {
 	__u64 first_ns;    /* CLOCK_MONOTONIC of the first packet, 0 before it */
 	__u64 established; /* of packets, those of established flows */
 	__u64 established_would_drop;
+	__u64 excepted; /* of would_drop: from a source that is excepted, so never dropped */
 };
 
 /* Packets that the active model has judged while a shadow was there, in one of the shadow's slots, on one CPU. */
@@ -253,6 +255,7 @@ struct unjudged_counts {
 	__u64 packets;
 	__u64 would_drop;
 	__u64 dropped;
+	__u64 excepted;
 };
 
 /* Of TCP flows that began here with a SYN, on one CPU. */
@@ -275,8 +278,10 @@ struct trace {
 	__u32 would_drop;
 	__u32 protected;
 	__u32 dropped;
-	__u32 lost; /* how many packets of this hook and CPU found the ring buffer full so far */
-	__u32 busy; /* of a packet that is Busy: enum lock_place */
+	__u32 excepted; /* it is one that Enforce drops, but its source is excepted */
+	__u32 guarded;  /* reserved, 0 */
+	__u32 lost;     /* how many packets of this hook and CPU found the ring buffer full so far */
+	__u32 busy;     /* of a packet that is Busy: enum lock_place */
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 	__u8 bytes[VISIBLE_BYTES];
@@ -307,6 +312,12 @@ struct protection {
 
 enum { API_PORT_BITS = 64 };
 
+/* The one value of the map `families`: bit n is of the family with the number n in enum link_kind. */
+struct excepted_families {
+	__u32 whole; /* all of it is excepted */
+	__u32 some;  /* the map `exceptions` may have entries of it */
+};
+
 /* Everything user space has to know, named by a variable, for only then does the compiler describe it in the object's BTF. */
 union abi {
 	enum limits limits;
@@ -334,5 +345,6 @@ union abi {
 	struct unjudged_counts unjudged_counts;
 	struct egress_check egress_check;
 	struct protection protection;
+	struct excepted_families excepted_families;
 	struct trace trace;
 };

@@ -2,6 +2,8 @@
 /* Class, or reason why there is none, to action. The only place that drops. */
 #pragma once
 #include "decide.h"
+#include "exceptions.h"
+#include "lease.h"
 #include "protect.h"
 #include "state.h"
 #include "shadow.h"
@@ -19,6 +21,13 @@ INLINE void weigh(const struct image *image, const struct scratch *scratch, stru
 	verdict->applies = verdict->margin >= bound;
 }
 
+/* Of a packet that Enforce drops unless its source is excepted: whether it is dropped here and now. */
+INLINE void carry_out(const struct image *image, const struct packet *packet, struct verdict *verdict)
+{
+	verdict->excepted = is_excepted(packet);
+	verdict->dropped = !verdict->excepted && image->enforce && is_leased();
+}
+
 INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 {
 	struct verdict verdict = { .class = class };
@@ -30,7 +39,8 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 	if (drop && verdict.applies) {
 		verdict.protected = is_protected(&scratch->packet);
 		verdict.would_drop = !verdict.protected;
-		verdict.dropped = verdict.would_drop & image->enforce;
+		if (verdict.would_drop)
+			carry_out(image, &scratch->packet, &verdict);
 	}
 	count(image, scratch, &verdict);
 	if (HAS_SHADOW)
@@ -62,7 +72,8 @@ INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 
 
 	if (image->unjudged_drop >> (reason & 31) & 1) {
 		verdict.would_drop = may_drop_unjudged(&scratch->packet) && !(reason == Busy && is_protected(&scratch->packet));
-		verdict.dropped = verdict.would_drop & image->enforce;
+		if (verdict.would_drop)
+			carry_out(image, &scratch->packet, &verdict);
 	}
 	count_unjudged(reason, &verdict);
 	trace(scratch, &verdict, &no_shadow, reason, CLASSIFY);

@@ -10,6 +10,7 @@ struct verdict {
 	u32 would_drop;
 	u32 protected;
 	u32 dropped;
+	u32 excepted;
 };
 
 INLINE void count_unjudged(u32 reason, const struct verdict *verdict)
@@ -21,6 +22,7 @@ INLINE void count_unjudged(u32 reason, const struct verdict *verdict)
 	counted->packets++;
 	counted->would_drop += verdict->would_drop;
 	counted->dropped += verdict->dropped;
+	counted->excepted += verdict->excepted;
 }
 
 INLINE void count(const struct image *image, const struct scratch *scratch, const struct verdict *verdict)
@@ -37,6 +39,7 @@ INLINE void count(const struct image *image, const struct scratch *scratch, cons
 	class->would_drop += verdict->would_drop;
 	class->dropped += verdict->dropped;
 	class->protected_packets += verdict->protected;
+	class->excepted += verdict->excepted;
 	if (!USES_FLOWS)
 		return;
 	class->established += scratch->tracked.established;

@@ -38,6 +38,8 @@ INLINE void trace(
 	record->would_drop = verdict->would_drop;
 	record->protected = verdict->protected;
 	record->dropped = verdict->dropped;
+	record->excepted = verdict->excepted;
+	record->guarded = 0;
 	record->lost = scratch->lost;
 	record->busy = reason == Busy ? scratch->tracked.busy : NO_PLACE;
 	__builtin_memcpy(record->features, scratch->features, sizeof(record->features) / 2);

@@ -12,7 +12,9 @@ public enum AgentCapability {
   /** {@link Assignment#id}, and its echo {@link AssignmentStatus#id}. */
   AssignmentId("assignmentId"),
   /** {@link Assignment#shadow} and {@link Assignment#report}. */
-  Shadow("shadow");
+  Shadow("shadow"),
+  /** Follows {@link PacketClassifierException}s, and confirms them in {@link PacketClassifierNodeStatus#exceptions}. */
+  Exceptions("exceptions");
 
   private final String wireName;
 

@@ -70,15 +70,15 @@ public class Assignment {
   @JsonPropertyDescription("Required. The revision whose verdicts count.")
   public Active active;
 
-  @JsonPropertyDescription("A second revision that judges the same packets, and only counts; absent: none. Needs the capability shadow.")
-  public Shadow shadow;
-
-  @JsonPropertyDescription("Asks for status.assignments[].report; absent: none is written.")
-  public Report report;
-
   @Pattern("^[0-9a-f]{10}$")
   @JsonPropertyDescription("Ten hexadecimal digits that change with any other field of this entry; the agent repeats them in its status "
       + "when it has acted on the entry. Absent where the agent does not list the capability assignmentId: then observedGeneration "
       + "says how far it is.")
   public String id;
+
+  @JsonPropertyDescription("A second revision that judges the same packets, and only counts; absent: none. Needs the capability shadow.")
+  public Shadow shadow;
+
+  @JsonPropertyDescription("Asks for status.assignments[].report; absent: none is written.")
+  public Report report;
 }

@@ -11,6 +11,7 @@ import dev.packetclassifier.agent.cluster.Existence;
 import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.desired.RebootPolicy;
+import dev.packetclassifier.agent.exceptions.ExceptionConfirmation;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AttachedProgram;
@@ -109,7 +110,7 @@ class SyncIterationTest {
             return peers;
           }
         }, new RevisionCache(cluster, directory.subdirectory("revisions"), () -> Duration.ZERO, log), FakeKernel.TABLES, "1.0", log,
-        counters, progress);
+        counters, new ExceptionConfirmation(() -> 1, () -> 0), progress);
   }
 
   private PacketClassifierNodeStatus turnAfter(int seconds) throws Exception {

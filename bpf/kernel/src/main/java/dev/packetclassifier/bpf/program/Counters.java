@@ -36,7 +36,8 @@ final class Counters {
       copies.position(cpu * counts.stride());
       int at = cpu * counts.stride();
       sum = sum.plus(new ClassCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(),
-          copies.getLong(at + ESTABLISHED), copies.getLong(at + ESTABLISHED + Long.BYTES)));
+          copies.getLong(at + ESTABLISHED), copies.getLong(at + ESTABLISHED + Long.BYTES),
+          copies.getLong(at + ESTABLISHED + 2 * Long.BYTES)));
     }
     return sum;
   }
@@ -83,7 +84,7 @@ final class Counters {
     UnjudgedCounts sum = UnjudgedCounts.ZERO;
     for (int cpu = 0; cpu < unjudged.copies(); cpu++) {
       copies.position(cpu * unjudged.stride());
-      sum = sum.plus(new UnjudgedCounts(copies.getLong(), copies.getLong(), copies.getLong()));
+      sum = sum.plus(new UnjudgedCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong()));
     }
     return sum;
   }

@@ -11,6 +11,7 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.MappedMap;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
 import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -18,6 +19,8 @@ import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -117,6 +120,16 @@ public final class OfflineRun implements AutoCloseable {
   /** Sets the hosts that protection knows. */
   public void protect(KnownHosts hosts) {
     addresses.replace(hosts);
+  }
+
+  /** Sets the sources from which nothing is dropped. */
+  public void except(Collection<SourceRange> sources) {
+    addresses.exceptions().replace(sources);
+  }
+
+  /** Sets how long drops are carried out from now on. */
+  public void lease(Duration length) {
+    addresses.lease().renew(length);
   }
 
   /** Judges by another revision whose program has the same settings, or another mode; what is remembered stays. */
@@ -263,6 +276,11 @@ public final class OfflineRun implements AutoCloseable {
   /** The action applies and is Drop, but the packet may not be dropped. */
   public boolean isProtected() {
     return number(TraceLayout.PROTECTED) != 0;
+  }
+
+  /** It is one that Enforce drops, but its source is excepted. */
+  public boolean excepted() {
+    return number(TraceLayout.EXCEPTED) != 0;
   }
 
   public boolean dropped() {

@@ -18,9 +18,11 @@ final class TraceLayout {
   static final int WOULD_DROP = 44;
   static final int PROTECTED = 48;
   static final int DROPPED = 52;
-  static final int LOST = 56;
-  static final int BUSY = 60;
-  static final int FEATURES = 64;
+  static final int EXCEPTED = 56;
+  static final int GUARDED = 60;
+  static final int LOST = 64;
+  static final int BUSY = 68;
+  static final int FEATURES = 72;
   static final int SCORES = FEATURES + 4 * MAX_FEATURES;
   static final int BYTES = SCORES + 4 * MAX_CLASSES;
   static final int COMPARED = BYTES + 192;

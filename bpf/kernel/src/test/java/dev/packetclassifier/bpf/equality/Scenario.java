@@ -11,6 +11,7 @@ import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.Shadow;
@@ -36,8 +37,9 @@ import java.util.stream.IntStream;
  *
  * @param programs of one classifier: they share its tables
  * @param geometry of the tables
+ * @param exceptions the sources from which nothing is dropped
  */
-record Scenario(List<Program> programs, Geometry geometry) {
+record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exceptions) {
   /** A model and how it is judged by. */
   record Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing, long coldUntil,
       Optional<Second> second, Set<Feature> kept) {
@@ -99,11 +101,12 @@ record Scenario(List<Program> programs, Geometry geometry) {
 
   Scenario {
     programs = List.copyOf(programs);
+    exceptions = Set.copyOf(exceptions);
   }
 
   /** Of one program. */
   static Scenario of(Model model, Map<String, Action> actions, Mode mode, Tracing tracing, Geometry geometry) {
-    return new Scenario(List.of(new Program(model, actions, new int[model.classes().size()], mode, tracing, 0)), geometry);
+    return new Scenario(List.of(new Program(model, actions, new int[model.classes().size()], mode, tracing, 0)), geometry, Set.of());
   }
 
   /** The programs in the kernel, in their order. The caller closes them. */
@@ -117,6 +120,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
                 program.kept()));
       }
       kernels.get(0).protect(GoldenVectors.hosts());
+      kernels.get(0).except(exceptions);
       return kernels;
     } catch (RuntimeException e) {
       kernels.forEach(OfflineRun::close);
@@ -127,12 +131,15 @@ record Scenario(List<Program> programs, Geometry geometry) {
   /** Their twins. */
   List<Twin> twins() {
     State state = new State(EnumSet.allOf(Table.class), geometry, Secrets.documented());
-    return programs.stream().map(program -> program.twin(state, geometry)).toList();
+    List<Twin> twins = programs.stream().map(program -> program.twin(state, geometry)).toList();
+    twins.forEach(twin -> twin.except(exceptions));
+    return twins;
   }
 
   /** What a test needs to make it again. */
   String inWords() {
     String sets = Arrays.stream(Table.values()).map(table -> table + " " + geometry.sets(table)).collect(Collectors.joining(", "));
-    return "sets: " + sets + "; " + programs.stream().map(Program::inWords).collect(Collectors.joining("; beside it "));
+    return "sets: " + sets + "; excepted " + exceptions + "; "
+        + programs.stream().map(Program::inWords).collect(Collectors.joining("; beside it "));
   }
 }

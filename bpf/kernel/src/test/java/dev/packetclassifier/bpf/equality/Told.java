@@ -25,6 +25,8 @@ interface Told {
 
   boolean isProtected();
 
+  boolean excepted();
+
   boolean dropped();
 
   /** Of a packet that is Busy: the lock that it did not get. */
@@ -100,6 +102,11 @@ interface Told {
     @Override
     public boolean isProtected() {
       return kernel.isProtected();
+    }
+
+    @Override
+    public boolean excepted() {
+      return kernel.excepted();
     }
 
     @Override
@@ -183,6 +190,11 @@ interface Told {
     @Override
     public boolean isProtected() {
       return trace.isProtected();
+    }
+
+    @Override
+    public boolean excepted() {
+      return trace.excepted();
     }
 
     @Override

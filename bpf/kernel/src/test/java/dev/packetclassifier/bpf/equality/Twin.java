@@ -7,6 +7,7 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
@@ -15,6 +16,7 @@ import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +42,11 @@ final class Twin {
     this.pipeline = pipeline;
     judge = new Judge(pipeline, model, actions, margins, unjudgedDrops, mode, protection);
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
+  }
+
+  /** From now on nothing from these sources is dropped. */
+  void except(Collection<SourceRange> sources) {
+    judge.except(sources);
   }
 
   /**
@@ -130,9 +137,11 @@ final class Twin {
   }
 
   private static String drop(Verdict verdict, Told told) {
-    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.dropped() != told.dropped()) {
-      return "would drop, protected, dropped: twin " + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()) + ", kernel "
-          + List.of(told.wouldDrop(), told.isProtected(), told.dropped());
+    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.isExcepted() != told.excepted()
+        || verdict.dropped() != told.dropped()) {
+      return "would drop, protected, excepted, dropped: twin "
+          + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.isExcepted(), verdict.dropped()) + ", kernel "
+          + List.of(told.wouldDrop(), told.isProtected(), told.excepted(), told.dropped());
     }
     return null;
   }

@@ -5,12 +5,14 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.state.FlowCounts;
 import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,6 +27,8 @@ public final class Judge {
   private final Protection protection;
   private final Set<UnjudgedReason> unjudgedDrops;
   private final Verdict verdict;
+  private SourceRangeSet exceptions = SourceRangeSet.NONE;
+  private boolean leased = true;
   private Scoring shadow;
   private Verdict shadowVerdict;
 
@@ -60,6 +64,16 @@ public final class Judge {
     this.mode = mode;
     this.protection = protection;
     this.verdict = new Verdict(model.inputs().size(), model.classes().size());
+  }
+
+  /** From now on nothing from these sources is dropped, and what comes from others is again. */
+  public void except(Collection<SourceRange> sources) {
+    exceptions = new SourceRangeSet(sources);
+  }
+
+  /** Whether drops are carried out from now on: without a lease packets are judged and counted only. */
+  public void lease(boolean holds) {
+    leased = holds;
   }
 
   /** Number of the model's inputs. */
@@ -106,7 +120,8 @@ public final class Judge {
       verdict.applies = drops;
       verdict.droppable = drops;
     }
-    verdict.dropped = mode == Mode.Enforce && verdict.wouldDrop();
+    verdict.excepted = verdict.wouldDrop() && exceptions.hasSource(pipeline.packet());
+    verdict.dropped = mode == Mode.Enforce && leased && verdict.wouldDrop() && !verdict.excepted;
     if (shadow != null) {
       compare();
     }
