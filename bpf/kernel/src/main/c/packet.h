@@ -128,6 +128,7 @@ struct tracked {
 	u32 counted;      /* ends in whose windows the flow counts as a new one: 1 its initiator, 2 its responder */
 	u32 busy;         /* enum lock_place */
 	u32 cold;         /* the record lacks what the model reads */
+	u32 lacks;        /* enum group: what is kept and the record lacks */
 	u32 cold_for_shadow;
 	u32 established; /* its flow is */
 	u32 marks;       /* enum mark: of its flow */

@@ -6,6 +6,7 @@
 #pragma once
 #include "judge.h"
 #include "decide.h"
+#include "guard.h"
 #include "protect.h"
 #include "state.h"
 #include "trace.h"
@@ -55,8 +56,7 @@ INLINE void shadow_count(
 }
 
 /* Judges by the shadow, and counts both verdicts; scratch keeps the active one's scores. */
-APART int compare(
-	const struct image *image, struct scratch *scratch, const struct verdict *verdict, struct comparison *comparison)
+APART int compare(const struct image *image, struct scratch *scratch, const struct verdict *verdict, struct comparison *comparison)
 {
 	const struct image *shadow = shadow_of(image);
 	u32 slot = shadow->counter_slot, protected = 0;
@@ -71,8 +71,9 @@ APART int compare(
 	}
 	shadow_judge(shadow, scratch, comparison);
 	if (comparison->would_drop) {
-		protected = verdict->protected || (!verdict->would_drop && is_protected(&scratch->packet));
-		comparison->would_drop = !protected;
+		protected = (!verdict->would_drop && is_protected(&scratch->packet))
+			|| is_protected_by_policy(shadow, &scratch->packet);
+		comparison->would_drop = !protected && !(shadow->guarantees && guarded_by(shadow, scratch));
 	}
 	shadow_count(counts, scratch, verdict->class, comparison, protected);
 	return 0;

@@ -39,7 +39,7 @@ INLINE void trace(
 	record->protected = verdict->protected;
 	record->dropped = verdict->dropped;
 	record->excepted = verdict->excepted;
-	record->guarded = 0;
+	record->guarded = verdict->guarded;
 	record->lost = scratch->lost;
 	record->busy = reason == Busy ? scratch->tracked.busy : NO_PLACE;
 	__builtin_memcpy(record->features, scratch->features, sizeof(record->features) / 2);

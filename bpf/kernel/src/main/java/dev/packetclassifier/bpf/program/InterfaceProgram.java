@@ -466,7 +466,8 @@ public final class InterfaceProgram implements AutoCloseable {
     return new AttachedRevision(head.digest(), head.mode(), record.slots().get(head.counterSlot()), ifindex,
         Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, info.programId(), info.id(),
         settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record, rollout.began(), inFront)),
-        loaded.shadowHead().map(shadow -> new AttachedShadow(shadow.digest(), Math.max(0, settings.shadowFrom() - MonotonicClock.micros()))),
+        loaded.shadowHead()
+            .map(shadow -> new AttachedShadow(shadow.digest(), Math.max(0, settings.shadowFrom() - MonotonicClock.micros()))),
         rollout.previous().filter(revision -> !revision.digest().equals(head.digest())));
   }
 
