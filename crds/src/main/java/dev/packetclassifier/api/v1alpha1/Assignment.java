@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
@@ -68,6 +69,12 @@ public class Assignment {
   @Required
   @JsonPropertyDescription("Required. The revision whose verdicts count.")
   public Active active;
+
+  @Pattern("^[0-9a-f]{10}$")
+  @JsonPropertyDescription("Ten hexadecimal digits that change with any other field of this entry; the agent repeats them in its status "
+      + "when it has acted on the entry. Absent where the agent does not list the capability assignmentId: then observedGeneration "
+      + "says how far it is.")
+  public String id;
 
   @JsonPropertyDescription("A second revision that judges the same packets, and only counts; absent: none. Needs the capability shadow.")
   public Shadow shadow;
