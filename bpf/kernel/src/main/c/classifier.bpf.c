@@ -28,11 +28,14 @@ int classify(struct xdp_md *ctx)
 	struct scratch *memory = bpf_map_lookup_elem(&scratch, &first);
 	const struct image *image = current_image();
 	int outcome;
+	u32 class;
 
 	if (!image)
 		return pass_unjudged(memory, NoModel);
 	if (!memory)
 		return pass_unjudged(memory, Error);
+	if (settings.trace)
+		memory->shadow.compared = NOT_COMPARED;
 	outcome = parse(ctx, memory);
 	if (outcome == Error)
 		return pass_unjudged(memory, Error);
@@ -56,7 +59,10 @@ int classify(struct xdp_md *ctx)
 	}
 	extract(memory);
 	judge(&settings.shape, image, memory, memory->scores);
-	return act(image, memory, decide(&settings.shape, memory->scores));
+	class = decide(&settings.shape, memory->scores);
+	if (HAS_SHADOW)
+		shadow_judge(image, memory);
+	return act(image, memory, class);
 }
 
 INLINE int observed_as(struct scratch *scratch, u32 reason)
@@ -64,7 +70,7 @@ INLINE int observed_as(struct scratch *scratch, u32 reason)
 	struct verdict none = {};
 
 	if (scratch)
-		trace(scratch, &none, &no_shadow, reason, OBSERVE);
+		trace(scratch, &none, reason, OBSERVE);
 	return TC_ACT_UNSPEC;
 }
 

@@ -11,6 +11,7 @@ struct verdict {
 	u32 protected;
 	u32 dropped;
 	u32 excepted;
+	u32 guarded; /* number of the guarantee that covers it, from 1 */
 };
 
 INLINE void count_unjudged(u32 reason, const struct verdict *verdict)

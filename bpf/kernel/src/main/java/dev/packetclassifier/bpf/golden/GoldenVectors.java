@@ -8,7 +8,9 @@ import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.frame.GoldenStep;
 import dev.packetclassifier.bpf.frame.GoldenSteps;
 import dev.packetclassifier.bpf.frame.ProtectedFrames;
+import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -52,16 +54,17 @@ public final class GoldenVectors {
    * @return one vector for each of {@link GoldenSteps#all()}, in that order
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Geometry geometry) {
-    return of(model, actions, margins, Set.of(), geometry);
+    return of(model, actions, margins, Set.of(), Spared.NONE, geometry);
   }
 
   /**
-   * The same with reasons for which a packet without a verdict is dropped.
+   * The same with reasons for which a packet without a verdict is dropped, and with what is never dropped.
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops,
-      Geometry geometry) {
-    TwinOptions options = TwinOptions.of(model, geometry);
-    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()));
+      Spared spared, Geometry geometry) {
+    TwinOptions options = TwinOptions.of(model, geometry).keeping(Guarantee.features(spared.guarantees()));
+    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()))
+        .sparing(spared);
     boolean observes = model.vantage() == Vantage.Endpoint && !options.use().isNone();
     List<GoldenVector> vectors = new ArrayList<>();
     for (GoldenStep step : GoldenSteps.all()) {

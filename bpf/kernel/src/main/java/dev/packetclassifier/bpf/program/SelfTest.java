@@ -43,7 +43,8 @@ public final class SelfTest implements AutoCloseable {
    */
   public void run(CompiledRevision revision) {
     judgeBoundaries();
-    compare(revision, GoldenVectors.of(revision.model(), revision.actions(), revision.margins(), revision.unjudgedDrops(), TABLES));
+    compare(revision, GoldenVectors.of(revision.model(), revision.actions(), revision.margins(), revision.unjudgedDrops(),
+        revision.spared(), TABLES));
   }
 
   /** Does once what needs no revision, and lets this process get used to the rest, so that the first revision is tested faster. */
@@ -62,7 +63,8 @@ public final class SelfTest implements AutoCloseable {
 
   /** As run, against given expectations. */
   void compare(CompiledRevision revision, List<GoldenVector> vectors) {
-    OfflineProgram program = programOf(Settings.given(revision.model(), KernelSupport.fragments(), TABLES, Tracing.None));
+    OfflineProgram program = programOf(
+        Settings.of(revision.model(), KernelSupport.fragments(), TABLES).keeping(revision.features()).given(Tracing.None));
     try {
       program.begin(revision.image(Mode.Enforce, 0));
       ExpectedCounts counts = new ExpectedCounts(program.loaded(), revision.model().classes());

@@ -11,6 +11,7 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.program.FlowCounts;
 import dev.packetclassifier.bpf.program.OfflineRun;
@@ -53,7 +54,8 @@ class ShadowTest {
       assertThat(List.of(active.scorer() instanceof Network, shadow.scorer() instanceof Network)).containsExactly(network, shadowNetwork);
       Scenario scenario = new Scenario(List.of(new Scenario.Program(active, models.nextActions(active), models.nextMargins(active),
           Mode.Observe, Tracing.Verdicts, 0,
-          Optional.of(new Scenario.Second(shadow, models.nextActions(shadow), models.nextMargins(shadow), 0)), Set.of())), TABLES);
+          Optional.of(new Scenario.Second(shadow, models.nextActions(shadow), models.nextMargins(shadow), 0, Spared.NONE)), Set.of(),
+          Spared.NONE)), TABLES, Set.of());
       compare(scenario);
     }
   }

@@ -10,6 +10,7 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.fixture.Lab;
 import dev.packetclassifier.bpf.fixture.Traffic;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class ShadowOnWireTest {
 
   private static CompiledRevision revision(String digit, Model model, Duration warmUp) {
     return new CompiledRevision("sample-" + digit.repeat(10), digit.repeat(64), model, Map.of("above", Action.Drop), new int[2], Set.of(),
+        Spared.NONE,
         warmUp);
   }
 
