@@ -61,7 +61,7 @@ enum clock {
 	NO_CLOCK,
 	COARSE,
 	PRECISE,
-	GIVEN, /* classify: u64 nanoseconds at data_meta; observe: map `given` */
+	GIVEN, /* classify: u64 nanoseconds at data_meta; observe and classify_tc: map `given` */
 };
 
 /* Groups of features in a flow's record, of which it has what was kept since it began. */
@@ -101,8 +101,9 @@ enum lock_place {
 };
 
 enum hook {
-	CLASSIFY, /* XDP: what arrives */
-	OBSERVE,  /* tc egress: what leaves */
+	CLASSIFY,    /* XDP: what arrives */
+	OBSERVE,     /* tc egress: what leaves */
+	CLASSIFY_TC, /* tc ingress: what arrives, several segments in one packet where they were merged */
 };
 
 struct layer_shape {
@@ -316,6 +317,8 @@ struct trace {
 	__u32 guarded;  /* number of the guarantee, from 1, that covers a packet whose verdict is Drop; 0 for none */
 	__u32 lost;     /* how many packets of this hook and CPU found the ring buffer full so far */
 	__u32 busy;     /* of a packet that is Busy: enum lock_place */
+	__u32 gso_segs; /* 0 without */
+	__u32 reserved;
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 	__u8 bytes[VISIBLE_BYTES];
@@ -333,7 +336,7 @@ struct trace {
  * The maps, beside the image's: `flows`, `addresses` and `stations` are arrays of sets of WAYS records, shared by all programs of a
  * classifier; `distinct` (.rodata.distinct) is needed by Ports and Peers rows only; `given` is one u64, with GIVEN only; `traces` with
  * settings.trace only; `observed` counts per CPU the packets that the observer saw, whatever they were; `scratch` is classify's,
- * `egress_scratch` observe's. What is not needed need not be created: flows for flow rows, Initiator rows and address rows; addresses
+ * `egress_scratch` observe's, `tc_scratch` classify_tc's. What is not needed need not be created: flows for flow rows, Initiator rows and address rows; addresses
  * for address rows; stations for station rows.
  */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Class, or reason why there is none, to action. The only place that drops. */
+/* Class, or reason why there is none, to action: whether the packet is dropped, which each hook says in its own words. */
 #pragma once
 #include "decide.h"
 #include "exceptions.h"
@@ -42,7 +42,7 @@ INLINE void carry_out(const struct image *image, const struct packet *packet, st
 	verdict->dropped = !verdict->excepted && image->enforce && is_leased();
 }
 
-INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
+INLINE int act(const struct image *image, struct scratch *scratch, u64 class, const u32 hook)
 {
 	struct verdict verdict = { .class = class };
 	u32 drop = image->drop >> class & 1;
@@ -57,24 +57,23 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 	count(image, scratch, &verdict);
 	if (HAS_SHADOW)
 		compare(image, scratch, &verdict);
-	trace(scratch, &verdict, UNJUDGED_REASONS, CLASSIFY);
-	if (!verdict.dropped) {
+	trace(scratch, &verdict, UNJUDGED_REASONS, hook);
+	if (verdict.dropped)
+		state_forgive(scratch);
+	else
 		mark(image, scratch, &verdict);
-		return XDP_PASS;
-	}
-	state_forgive(scratch);
-	return XDP_DROP;
+	return verdict.dropped;
 }
 
 /* Not judged for a reason that is not in the sender's hand. */
-INLINE int pass_unjudged(struct scratch *scratch, u32 reason)
+INLINE int pass_unjudged(struct scratch *scratch, u32 reason, const u32 hook)
 {
 	struct verdict none = {};
 
-	count_unjudged(reason, &none);
+	count_unjudged(reason, scratch ? scratch->packet.frames : 1, &none);
 	if (scratch)
-		trace(scratch, &none, reason, CLASSIFY);
-	return XDP_PASS;
+		trace(scratch, &none, reason, hook);
+	return 0;
 }
 
 /* It could be parsed, so what is protected stays so; its rows are not known, so that any guarantee may cover it. */
@@ -84,7 +83,7 @@ INLINE int spares_busy(const struct image *image, const struct packet *packet)
 }
 
 /* Not judged for how it is made: passed, or dropped where the policy says so for this reason. */
-INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 reason)
+INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 reason, const u32 hook)
 {
 	struct verdict verdict = {};
 
@@ -94,7 +93,7 @@ INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 
 		if (verdict.would_drop)
 			carry_out(image, &scratch->packet, &verdict);
 	}
-	count_unjudged(reason, &verdict);
-	trace(scratch, &verdict, reason, CLASSIFY);
-	return verdict.dropped ? XDP_DROP : XDP_PASS;
+	count_unjudged(reason, scratch->packet.frames, &verdict);
+	trace(scratch, &verdict, reason, hook);
+	return verdict.dropped;
 }

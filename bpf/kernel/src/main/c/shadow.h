@@ -23,6 +23,13 @@ INLINE u32 shadow_is_cold(const struct scratch *scratch)
 	return scratch->tracked.cold_for_shadow || scratch->tracked.time < settings.shadow_from;
 }
 
+/* For traces: nothing was compared yet. */
+INLINE void shadow_reset(struct scratch *scratch)
+{
+	if (settings.trace)
+		scratch->shadow.compared = NOT_COMPARED;
+}
+
 /* Judges by the shadow, with the rows that the active model was given. Done before the active verdict is weighed: the verifier knows least. */
 APART int shadow_judge(const struct image *image, struct scratch *scratch)
 {
@@ -62,23 +69,24 @@ APART int compare(const struct image *image, struct scratch *scratch, const stru
 	const struct image *shadow = shadow_of(image);
 	struct comparison *comparison = &scratch->shadow;
 	u32 slot = shadow->counter_slot, protected = 0, active = verdict->class, class = comparison->class;
+	u64 frames = scratch->packet.frames;
 	struct shadow_counts *counts = bpf_map_lookup_elem(&shadow_counts, &slot);
 
 	if (!counts)
 		return 0;
 	if (comparison->compared != COMPARED) {
-		counts->cold++;
+		counts->cold += frames;
 		return 0;
 	}
 	if (comparison->would_drop && shadow_spares(shadow, scratch, verdict, &protected))
 		comparison->would_drop = 0;
 	HIDE(active);
 	HIDE(class);
-	counts->packets[active & (MAX_CLASSES - 1)][class & (MAX_CLASSES - 1)]++;
-	counts->would_drop += comparison->would_drop;
-	counts->protected_packets += protected;
+	counts->packets[active & (MAX_CLASSES - 1)][class & (MAX_CLASSES - 1)] += frames;
+	counts->would_drop += comparison->would_drop ? frames : 0;
+	counts->protected_packets += protected ? frames : 0;
 	if (USES_FLOWS)
-		counts->established_would_drop += scratch->tracked.established & comparison->would_drop;
+		counts->established_would_drop += scratch->tracked.established & comparison->would_drop ? frames : 0;
 	return 0;
 }
 

@@ -18,8 +18,9 @@ INLINE void trace(struct scratch *scratch, const struct verdict *verdict, u32 re
 	record->margin = verdict->margin;
 	record->hook = hook;
 	record->length = scratch->packet.length;
-	record->captured = hook == OBSERVE || settings.fragments ? scratch->packet.visible : 0;
-	record->segment_size = hook == OBSERVE ? scratch->packet.segment_size : 0;
+	record->captured = hook != CLASSIFY || settings.fragments ? scratch->packet.visible : 0;
+	record->segment_size = scratch->packet.segment_size;
+	record->gso_segs = scratch->packet.gso_segs;
 	record->unjudged = reason;
 	record->class = verdict->class;
 	record->applies = verdict->applies;

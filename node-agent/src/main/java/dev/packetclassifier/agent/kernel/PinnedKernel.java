@@ -21,6 +21,7 @@ import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
+import dev.packetclassifier.bpf.program.DriverRefusalException;
 import dev.packetclassifier.bpf.program.ExceptionMap;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
@@ -152,6 +153,11 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!running.note().isEmpty()) {
       remarks.add(running.note());
     }
+    if (!running.inFront().isEmpty()) {
+      remarks
+          .add("what arrives passes " + String.join(", ", running.inFront()) + " before the program at tc, which sees only what they let "
+              + "through");
+    }
     List<String> inFront = running.kept().map(RetainedState::inFront).orElse(List.of());
     if (!inFront.isEmpty()) {
       remarks
@@ -178,7 +184,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!(failure.getCause() instanceof StaleProgramException)) {
       return null;
     }
-    return calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Generic : AttachMode.Native;
+    return calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Tc : AttachMode.Native;
   }
 
   @Override
@@ -222,7 +228,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       String fallback) {
     fillExceptions(classifier);
     AttachPoint point = new AttachPoint(classifier, ifindex);
-    AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
+    AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Tc;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
     InterfaceProgram program = calling(
         () -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
@@ -369,7 +375,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (running.isEmpty()) {
       return running;
     }
-    if (isOn(point.ifindex(), running.get().programId())) {
+    if (isOn(point.ifindex(), running.get())) {
       if (!held || !mounted) {
         return running;
       }
@@ -381,8 +387,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     return adopt(point).map(InterfaceProgram::running);
   }
 
-  private static boolean isOn(int ifindex, int programId) {
-    return XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(programId));
+  private static boolean isOn(int ifindex, AttachedRevision running) {
+    return running.how() == AttachedMode.Tc || XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(running.programId()));
   }
 
   private Optional<InterfaceProgram> adopt(AttachPoint point) {
@@ -408,7 +414,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   private static AttachMode mode(AttachedMode how) {
-    return how == AttachedMode.Native ? AttachMode.Native : AttachMode.Generic;
+    return AttachMode.valueOf(how.name());
   }
 
   private static ForeignProgram foreign(XdpProgram program) {
@@ -424,8 +430,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       throw KernelException.blocked(e.getMessage(), e);
     } catch (LoadException e) {
       throw KernelException.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
+    } catch (DriverRefusalException e) {
+      throw KernelException.driverCannot(e.getMessage(), e);
     } catch (BpfException e) {
-      throw e.unsupportedByDriver() ? KernelException.driverCannot(e.getMessage(), e) : KernelException.because(e.getMessage(), e);
+      throw KernelException.because(e.getMessage(), e);
     } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
       throw KernelException.because(e.getMessage(), e);
     } catch (KernelException e) {

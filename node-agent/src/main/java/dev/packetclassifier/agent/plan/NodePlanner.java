@@ -110,7 +110,7 @@ public final class NodePlanner {
   private PlacementOutcome activate(Assignment assignment, TargetInterface target) {
     RevisionState.Ready ready = (RevisionState.Ready) snapshot.revisions().get(assignment.active.revision);
     DesiredAttachment attachment = new DesiredAttachment(assignment.classifier, target.ifindex().getAsInt(), target.name(),
-        assignment.active.revision, assignment.active.mode, assignment.attachMode);
+        assignment.active.revision, assignment.active.mode, assignment.attachMode, HookPolicy.enforcing(assignment));
     Optional<PlacementOutcome> failure = Optional.ofNullable(snapshot.failures().get(attachment));
     return obstacles.pinOn(target).map(pin -> replaceStale(attachment, ready, pin, failure))
         .orElseGet(() -> activate(attachment, ready, failure));
@@ -121,8 +121,7 @@ public final class NodePlanner {
     if (failure.isPresent()) {
       return failure.get();
     }
-    swaps.add(new Step.ReplaceStale(attachment, mergesUnderEnforce(attachment) ? Mode.Observe
-        : allowedMode(attachment, ready, pin.replaceable(), Optional.empty())));
+    swaps.add(new Step.ReplaceStale(attachment, allowedMode(attachment, ready, pin.replaceable(), Optional.empty())));
     return expectedOutcome(attachment, ready, Optional.empty());
   }
 
@@ -130,13 +129,7 @@ public final class NodePlanner {
     Optional<AttachedProgram> ours = snapshot.kernel().attached().stream().filter(program -> program.ifindex() == attachment.ifindex())
         .min(Comparator.comparing(program -> !program.classifier().equals(attachment.classifier())));
     Optional<AttachedProgram> own = ours.filter(program -> program.classifier().equals(attachment.classifier()));
-    if (mergesUnderEnforce(attachment)) {
-      own.filter(program -> failure.isEmpty()).ifPresent(program -> observeWhileMerging(attachment, program));
-      return new PlacementOutcome(Phase.Blocked,
-          "GRO: " + attachment.ifname() + " merges packets before a generic program sees them, so Enforce is "
-              + "not carried out: turn gro and lro off (ethtool -K), or use attachMode Native");
-    }
-    if (own.isPresent() && fits(attachment.attachMode(), own.get().attachMode()) && !mayBecomeNative(attachment, own.get())) {
+    if (own.isPresent() && HookPolicy.fits(attachment.attachMode(), own.get().attachMode()) && !mayBecomeNative(attachment, own.get())) {
       return change(attachment, ready, own.get(), failure);
     }
     if (failure.isPresent()) {
@@ -146,25 +139,14 @@ public final class NodePlanner {
       return reattach(attachment, ready, ours.get());
     }
     ForeignProgram foreign = snapshot.foreign().get(attachment.ifindex());
-    return foreign != null ? new PlacementOutcome(Phase.Blocked, blockedBy(foreign)) : attach(attachment, ready);
+    boolean blocked = foreign != null && !HookPolicy.fits(attachment.attachMode(), AttachMode.Tc);
+    return blocked ? new PlacementOutcome(Phase.Blocked, blockedBy(foreign)) : attach(attachment, ready);
   }
 
   private PlacementOutcome attach(DesiredAttachment attachment, RevisionState.Ready ready) {
     shadows.afterAttach(attachment.classifier());
     attaches.add(new Step.Attach(attachment, options(attachment, ready)));
     return expectedOutcome(attachment, ready, Optional.empty());
-  }
-
-  private boolean mergesUnderEnforce(DesiredAttachment attachment) {
-    return attachment.attachMode() == AttachMode.Generic && attachment.mode() == Mode.Enforce
-        && snapshot.merging().contains(attachment.ifindex());
-  }
-
-  /** A program that enforced before the interface began to merge packets must stop dropping; nothing else changes while blocked. */
-  private void observeWhileMerging(DesiredAttachment attachment, AttachedProgram own) {
-    if (own.mode() == Mode.Enforce && own.attachMode() == AttachMode.Generic) {
-      swaps.add(new Step.Swap(attachment, Mode.Observe));
-    }
   }
 
   private PlacementOutcome change(DesiredAttachment attachment, RevisionState.Ready ready, AttachedProgram own,
@@ -204,28 +186,21 @@ public final class NodePlanner {
     return outcome;
   }
 
-  /** Auto took generic mode because the driver refused, and what it may have refused for has changed. */
+  /** Auto took tc, and what was in native mode's way may be gone: the driver's settings have changed, or it was no driver. */
   private boolean mayBecomeNative(DesiredAttachment attachment, AttachedProgram own) {
-    return attachment.attachMode() == AttachMode.Auto && own.attachMode() == AttachMode.Generic
-        && snapshot.driverChanged().contains(attachment.ifindex());
-  }
-
-  private static boolean fits(AttachMode desired, AttachMode actual) {
-    return desired == AttachMode.Auto || desired == actual;
-  }
-
-  /** Auto never enforces where packets may arrive merged. */
-  static Mode modeWhen(AttachMode actual, AttachMode desired, Mode desiredMode) {
-    return desired == AttachMode.Auto && actual == AttachMode.Generic ? Mode.Observe : desiredMode;
+    return attachment.attachMode() == AttachMode.Auto && own.attachMode() == AttachMode.Tc
+        && (snapshot.driverChanged().contains(attachment.ifindex()) || !own.nativeWasRefused())
+        && !snapshot.foreign().containsKey(attachment.ifindex());
   }
 
   private Mode allowedMode(DesiredAttachment attachment, RevisionState.Ready ready, AttachMode actual, Optional<AttachedProgram> own) {
-    return gate.allowedMode(modeWhen(actual, attachment.attachMode(), attachment.mode()), attachment.classifier(), ready, own);
+    Mode mode = HookPolicy.modeAt(actual, attachment.attachMode(), attachment.mode(), attachment.hooks());
+    return gate.allowedMode(mode, attachment.classifier(), ready, own);
   }
 
   private List<AttachOption> options(DesiredAttachment attachment, RevisionState.Ready ready) {
-    List<AttachMode> order = attachment.attachMode() == AttachMode.Auto ? List.of(AttachMode.Native, AttachMode.Generic)
-        : List.of(attachment.attachMode());
-    return order.stream().map(mode -> new AttachOption(mode, allowedMode(attachment, ready, mode, Optional.empty()))).toList();
+    boolean foreign = snapshot.foreign().containsKey(attachment.ifindex());
+    return HookPolicy.order(attachment.attachMode()).stream().filter(mode -> mode != AttachMode.Native || !foreign)
+        .map(mode -> new AttachOption(mode, allowedMode(attachment, ready, mode, Optional.empty()))).toList();
   }
 }

@@ -129,17 +129,22 @@ public final class NodeStatusBuilder {
       status.message = "the kernel runs in mode " + program.get().mode();
     } else if (neverEnforces(assignment, program.get())) {
       status.phase = Phase.Running;
-      status.message = "the driver cannot run XDP natively: in generic mode Enforce acts as Observe";
+      status.message = HookPolicy.whyNotEnforcing(program.get().attachMode(), assignment.attachMode, HookPolicy.enforcing(assignment))
+          .orElseThrow();
     }
   }
 
   private static Mode expected(Assignment assignment, Phase phase, AttachedProgram program) {
     return phase == Phase.Warming ? Mode.Observe
-        : NodePlanner.modeWhen(program.attachMode(), assignment.attachMode, assignment.active.mode);
+        : modeAt(assignment, program);
+  }
+
+  private static Mode modeAt(Assignment assignment, AttachedProgram program) {
+    return HookPolicy.modeAt(program.attachMode(), assignment.attachMode, assignment.active.mode, HookPolicy.enforcing(assignment));
   }
 
   private static boolean neverEnforces(Assignment assignment, AttachedProgram program) {
-    return assignment.active.mode != NodePlanner.modeWhen(program.attachMode(), assignment.attachMode, assignment.active.mode);
+    return assignment.active.mode != modeAt(assignment, program);
   }
 
   /** This agent does not understand its assignment: reports what runs. */

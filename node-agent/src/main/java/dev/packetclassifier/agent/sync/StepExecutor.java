@@ -153,17 +153,18 @@ final class StepExecutor {
     for (AttachOption option : options) {
       try {
         kernel.attach(attachment.classifier(), attachment.ifindex(), attachment.ifname(), option, revision,
-            last == null ? "" : "native XDP was refused: " + last.getMessage());
+            last == null || last.foreign().isPresent() ? "" : AttachedProgram.NATIVE_REFUSED + last.getMessage());
         counters.attached();
         return;
       } catch (KernelException e) {
-        if (!e.driverCannot()) {
+        boolean mayBehind = e.foreign().isPresent() && option != options.get(options.size() - 1);
+        if (!e.driverCannot() && !mayBehind) {
           throw e;
         }
         last = e;
       }
     }
-    String hint = attachment.attachMode() == AttachMode.Native ? "; use attachMode Auto or Generic" : "";
+    String hint = attachment.attachMode() == AttachMode.Native ? "; use attachMode Auto or Tc" : "";
     throw KernelException.because("the driver of " + attachment.ifname() + " cannot run XDP this way: " + last.getMessage() + hint, last);
   }
 
@@ -185,12 +186,17 @@ final class StepExecutor {
       return "; what ran before is gone from the disk, so nothing runs there now";
     }
     try {
-      kernel.attach(old.classifier(), old.ifindex(), step.attachment().ifname(), new AttachOption(old.attachMode(), old.mode()),
+      kernel.attach(old.classifier(), old.ifindex(), step.attachment().ifname(), new AttachOption(placeOf(old), old.mode()),
           before.get(), "");
       return "; what ran before was put back";
     } catch (KernelException e) {
       return "; what ran before could not be put back: " + e.getMessage();
     }
+  }
+
+  /** What an older agent attached at generic XDP is put back at tc. */
+  private static AttachMode placeOf(AttachedProgram old) {
+    return old.attachMode() == AttachMode.Generic ? AttachMode.Tc : old.attachMode();
   }
 
   private static TargetInterface target(DesiredAttachment attachment) {

@@ -145,7 +145,7 @@ public final class SyncIteration {
   private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, HostNetwork network, KernelState state,
       Map<String, RevisionState> revisions, Instant now) {
     AssignmentSet assignments = new AssignmentSet(desired.assignments(), desired.unsupported().keySet(), desired.object().isPresent());
-    return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection),
+    return new NodeSnapshot(assignments, selection, state, foreign(selection, state),
         driverSettings.changed(state.attached(), ifindex -> driverSettings(network, ifindex)), revisions,
         failedAttempts.waiting(now), kernelUnsupported(), tables, egressMonitor.visibility());
   }
@@ -207,7 +207,7 @@ public final class SyncIteration {
 
   private Map<Integer, ForeignProgram> foreign(InterfaceSelection selection, KernelState state) {
     Set<Integer> free = new HashSet<>(selection.ifindexes());
-    state.attached().forEach(program -> free.remove(program.ifindex()));
+    state.attached().stream().filter(program -> program.attachMode() != AttachMode.Tc).forEach(program -> free.remove(program.ifindex()));
     Map<Integer, ForeignProgram> foreign = new HashMap<>();
     for (int ifindex : free) {
       try {
@@ -218,23 +218,6 @@ public final class SyncIteration {
       }
     }
     return foreign;
-  }
-
-  private Set<Integer> merging(List<Assignment> assignments, InterfaceSelection selection) {
-    return assignments.stream().filter(each -> each.attachMode == AttachMode.Generic && each.active.mode == Mode.Enforce)
-        .flatMap(each -> selection.targets().getOrDefault(each.classifier, List.of()).stream())
-        .filter(target -> target.ifindex().isPresent() && merging(target.name()))
-        .map(target -> target.ifindex().getAsInt()).collect(Collectors.toSet());
-  }
-
-  /** Unknown counts as merging: the answer that drops nothing by mistake. */
-  private boolean merging(String ifname) {
-    try {
-      return environment.merging(ifname);
-    } catch (IOException | RuntimeException e) {
-      log.warn("offloads of " + ifname, e.getMessage());
-      return true;
-    }
   }
 
   private String driverSettings(HostNetwork network, int ifindex) {

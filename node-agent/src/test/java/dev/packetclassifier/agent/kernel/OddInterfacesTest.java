@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.kernel;
 
-import static dev.packetclassifier.agent.plan.Assignments.by;
 import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static dev.packetclassifier.agent.plan.Assignments.onPattern;
@@ -88,7 +87,7 @@ class OddInterfacesTest extends AgentOnKernel {
       Shell.run("ip link set " + near + " up");
       cluster.assign(enforcing(onNames("scan", A, near)));
       InterfaceStatus place = turn().interfaces.get(0);
-      assertThat(place.attachMode).isEqualTo(AttachMode.Generic);
+      assertThat(place.attachMode).isEqualTo(AttachMode.Tc);
       assertThat(place.message).contains("native XDP was refused", "No space left on device", "channels");
       long attaches = counters.attaches().get();
       turn();
@@ -100,26 +99,6 @@ class OddInterfacesTest extends AgentOnKernel {
       assertThat(String.valueOf(place.message)).doesNotContain("refused");
     } finally {
       Shell.run("ip link del " + near);
-    }
-  }
-
-  @Test
-  void theDeviceInTheWayIsNamed() throws Exception {
-    node.makePair("0");
-    String bridge = node.name("b");
-    Shell.run("ip link add " + bridge + " type bridge");
-    try {
-      Shell.run("ip link set " + node.name("0") + " master " + bridge);
-      cluster.assign(by(AttachMode.Generic, onNames("scan", A, bridge)));
-      turn();
-      cluster.assign(by(AttachMode.Generic, onNames("scan", A, bridge)), by(AttachMode.Generic, onNames("flood", F, node.name("0"))));
-      turn();
-      AssignmentStatus refused = cluster.status().assignments.stream().filter(each -> each.classifier.equals("flood")).findFirst()
-          .orElseThrow();
-      assertThat(refused.active.phase).isEqualTo(Phase.Failed);
-      assertThat(refused.active.message).contains("upper device " + bridge, "XDP program").doesNotContain("try again");
-    } finally {
-      Shell.run("ip link del " + bridge);
     }
   }
 

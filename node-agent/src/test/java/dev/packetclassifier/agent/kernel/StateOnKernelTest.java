@@ -17,6 +17,7 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.image.TableLayout;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.shape.Table;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
     assertThat(status.interfaces.get(0).egressObserver).isTrue();
     assertThat(status.tables.flows).isEqualTo(TABLES.geometry().sets(Table.Flows) * 8);
-    assertThat(Tcx.programIds(onlyProgram().ifindex())).as("the observer").hasSize(1);
+    assertThat(Tcx.programIds(onlyProgram().ifindex(), Direction.Egress)).as("the observer").hasSize(1);
     long began = state().kept().began();
     killAgent();
     assertThat(turn().active.phase).isEqualTo(Phase.Warming);

@@ -25,13 +25,15 @@ public final class BpfLink implements AutoCloseable {
    * @param id of the link
    * @param programId of the program it runs
    * @param ifindex 0 when the interface is gone or the link was detached
+   * @param tcx whether it is at a tcx hook, and not XDP's
    */
-  public record Info(int id, int programId, int ifindex) {
+  public record Info(int id, int programId, int ifindex, boolean tcx) {
   }
 
   private static final int ATTACH_TYPE_XDP = 37;
   private static final int OPTIONS_SIZE = 24;
   private static final int OPTIONS_FLAGS = 8;
+  private static final int TYPE_TCX = 11;
   private static final int INFO_IFINDEX = 16;
 
   private final Descriptor descriptor;
@@ -68,7 +70,7 @@ public final class BpfLink implements AutoCloseable {
 
   public Info info() {
     try (Memory info = descriptor.info()) {
-      return new Info(info.getInt(4), info.getInt(8), info.getInt(INFO_IFINDEX));
+      return new Info(info.getInt(4), info.getInt(8), info.getInt(INFO_IFINDEX), info.getInt(0) == TYPE_TCX);
     }
   }
 

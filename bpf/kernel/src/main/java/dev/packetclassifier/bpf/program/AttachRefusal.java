@@ -21,7 +21,7 @@ final class AttachRefusal {
     int errno = refused.errno() == BpfException.EINVAL && Libbpf.interfaceName(ifindex).isEmpty() ? BpfException.ENODEV : refused.errno();
     String advice = switch (errno) {
       case BpfException.ENODEV -> "the interface is gone";
-      case BpfException.EOPNOTSUPP -> "the driver has no native XDP: use Generic or Auto";
+      case BpfException.EOPNOTSUPP -> "the driver has no native XDP: use Tc or Auto";
       case BpfException.ERANGE, BpfException.EINVAL -> "its MTU or its settings (LRO, queues) do not allow XDP: lower the MTU, "
           + "or switch large receive offload off";
       case BpfException.ENOMEM, BpfException.ENOSPC ->
@@ -31,7 +31,9 @@ final class AttachRefusal {
             + "only; select one of them, or remove that program").orElse("another XDP program was there for a moment: try again");
       default -> "see the kernel log";
     };
-    return new BpfException("interface " + ifname + ", " + how + ": " + refused.getMessage() + "; " + advice, errno);
+    String message = "interface " + ifname + ", " + how + ": " + refused.getMessage() + "; " + advice;
+    BpfException explained = new BpfException(message, errno);
+    return explained.unsupportedByDriver() ? new DriverRefusalException(message, errno) : explained;
   }
 
   /** The device above or below this one that has an XDP program, which stays so until somebody changes it. */

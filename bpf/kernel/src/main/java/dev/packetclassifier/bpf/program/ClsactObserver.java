@@ -7,6 +7,7 @@ import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
 import dev.packetclassifier.bpf.libbpf.EgressFilter;
+import dev.packetclassifier.bpf.parse.Hook;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -95,12 +96,12 @@ final class ClsactObserver {
 
   /**
    * Whether it is an observer of ours that no program needs any more: its pins were removed by hand, which ends the XDP program but not a
-   * filter. It has our name and place, and no XDP program in the kernel shares a map with it.
+   * filter. It has our name and place, and no other program in the kernel shares a map with it.
    */
   private static boolean isLeftOver(int id) {
-    Optional<BpfProgram.Info> filter = info(id).filter(info -> info.name().equals(ObjectFile.OBSERVER));
+    Optional<BpfProgram.Info> filter = info(id).filter(info -> info.name().equals(ObjectFile.name(Hook.Leaving)));
     return filter.isPresent() && BpfProgram.ids().stream().filter(other -> other != id).map(ClsactObserver::info).flatMap(Optional::stream)
-        .noneMatch(other -> other.xdp() && other.mapIds().stream().anyMatch(filter.get().mapIds()::contains));
+        .noneMatch(other -> other.mapIds().stream().anyMatch(filter.get().mapIds()::contains));
   }
 
   private static Optional<BpfProgram.Info> info(int id) {

@@ -4,9 +4,9 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Tcx;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +53,7 @@ final class EgressObserver {
     }
     clsact.remove();
     PinRoot.createFolders(pin.getParent());
-    try (BpfLink made = Tcx.attachFirst(program, ifindex)) {
+    try (BpfLink made = Tcx.attachFirst(program, ifindex, Direction.Egress)) {
       made.pin(pin);
     } catch (BpfException e) {
       throw new BpfException("interface " + ifname + ", egress: " + e.getMessage(), e.errno());
@@ -89,23 +89,7 @@ final class EgressObserver {
       return hasTcx() ? List.of() : clsact.inFront();
     }
     try (BpfLink held = link.get()) {
-      int own = held.info().programId();
-      List<String> names = new ArrayList<>();
-      for (int id : Tcx.programIds(ifindex)) {
-        if (id == own) {
-          break;
-        }
-        names.add(named(id));
-      }
-      return List.copyOf(names);
-    }
-  }
-
-  private static String named(int id) {
-    try (BpfProgram program = BpfProgram.byId(id)) {
-      return "tcx program \"" + program.info().name() + "\", id " + id;
-    } catch (BpfException e) {
-      return "tcx program, id " + id;
+      return TcxChain.before(held.info().programId(), ifindex, Direction.Egress);
     }
   }
 

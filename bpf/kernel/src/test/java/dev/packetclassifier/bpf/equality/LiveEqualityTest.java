@@ -146,7 +146,8 @@ class LiveEqualityTest {
         model, actions, new int[CLASSES], Mode.Observe, new Protection(KnownHosts.NONE));
     for (int i = 0; i < traces.size(); i++) {
       Trace trace = traces.get(i);
-      String difference = twin.take(trace.hook(), trace.nanos(), trace.bytes(), trace.length(), trace.segmentSize(), new Told.Live(trace));
+      String difference = twin.take(trace.hook(), trace.nanos(), trace.bytes(), trace.length(), trace.segmentSize(), trace.gsoSegments(),
+          new Told.Live(trace));
       if (difference != null) {
         fail("packet %d of %d: %s: %s", i, traces.size(), difference, trace);
       }

@@ -62,17 +62,17 @@ final class Twin {
    * @param told by the kernel of the same packet
    * @return what is not the same, in the order in which it is computed; null when nothing is
    */
-  String take(Hook hook, long nanos, byte[] bytes, int frameLength, int segmentSize, Told told) {
+  String take(Hook hook, long nanos, byte[] bytes, int frameLength, int segmentSize, int segments, Told told) {
     pipeline.busyAt(told.busy());
     if (hook == Hook.Leaving) {
       judged = false;
       compared = false;
       cold = false;
       wouldDrop = false;
-      Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
+      Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize, segments);
       return observation(outcome, pipeline.cold(), pipeline.busy(), told);
     }
-    Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
+    Verdict verdict = judge.judge(hook, nanos, bytes, 0, bytes.length, frameLength, segmentSize, segments);
     judged = verdict.isJudged();
     compared = false;
     cold = verdict.cold();

@@ -106,7 +106,7 @@ class DriftTest {
         .toArray(Integer[]::new));
     assertThat(btf.enumeration("lock_place")).hasSize(LockPlace.values().length);
     assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()),
-        entry("OBSERVE", Hook.Leaving.ordinal()));
+        entry("OBSERVE", Hook.Leaving.ordinal()), entry("CLASSIFY_TC", Hook.ArrivingTc.ordinal()));
   }
 
   @Test

@@ -248,7 +248,7 @@ class EgressObserverTest {
   @Test
   void aRefusedProgramTakesTheObserverWithIt() {
     assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, 1, "lo", AttachedMode.Native, FLOWS, Mode.Observe, SMALL))
-        .isInstanceOf(BpfException.class).hasMessageContaining("use Generic or Auto");
+        .isInstanceOf(BpfException.class).hasMessageContaining("use Tc or Auto");
     assertThat(Clsact.exists(1)).isFalse();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
   }

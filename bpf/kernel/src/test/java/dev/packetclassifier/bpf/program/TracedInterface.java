@@ -6,6 +6,7 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class TracedInterface implements AutoCloseable {
         StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, geometry)) {
       settings = Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), coldUntil)
           .tracing(Tracing.Verdicts);
-      loaded = LoadedProgram.load(settings, addresses, tables);
+      loaded = LoadedProgram.load(Set.of(Hook.Arriving), settings, addresses, tables);
     }
     loaded.publish(revision.image(mode, 0));
     traces = new RingBuffer(loaded.map(ObjectFile.TRACES));

@@ -125,7 +125,14 @@ public final class Judge {
 
   /** A frame that arrives: as {@link TwinPipeline#process}. The verdict is the same object every time. */
   public Verdict judge(long nanos, byte[] bytes, int offset, int available, int frameLength) {
-    verdict.outcome = pipeline.process(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
+    return judge(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0, 0);
+  }
+
+  /** A packet that arrives at one of the two hooks: as {@link TwinPipeline#process}. The verdict is the same object every time. */
+  public Verdict judge(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize, int gsoSegments) {
+    verdict.outcome = pipeline.process(hook, nanos, bytes, offset, available, frameLength, segmentSize, gsoSegments);
+    verdict.frames = pipeline.frames(verdict.outcome);
+    verdict.frameBytes = pipeline.frameBytes();
     verdict.busy = verdict.outcome == Outcome.Parsed && pipeline.busy();
     verdict.cold = verdict.outcome == Outcome.Parsed && !verdict.busy && pipeline.cold();
     if (verdict.isJudged()) {
@@ -168,6 +175,11 @@ public final class Judge {
   /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */
   public Outcome leave(long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
     return pipeline.process(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize);
+  }
+
+  /** As above, with the kernel's number of the packets that it stands for; 0 when it says none. */
+  public Outcome leave(long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize, int gsoSegments) {
+    return pipeline.process(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize, gsoSegments);
   }
 
   private void decide() {

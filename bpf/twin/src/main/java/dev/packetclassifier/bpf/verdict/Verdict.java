@@ -22,6 +22,8 @@ public final class Verdict {
   int guarantee;
   boolean excepted;
   boolean dropped;
+  int frames = 1;
+  long frameBytes;
 
   Verdict(int inputs, int classes) {
     features = new long[inputs];
@@ -94,6 +96,16 @@ public final class Verdict {
   /** The number, from 1, of the guarantee by which a packet passes whose action applies and is Drop; 0 for none. */
   public int guarantee() {
     return guarantee;
+  }
+
+  /** How many frames the packet travelled in: they are counted. */
+  public int frames() {
+    return frames;
+  }
+
+  /** Bytes of all of them; without meaning unless it was parsed. */
+  public long frameBytes() {
+    return frameBytes;
   }
 
   /** {@link #wouldDrop()}, but its source is excepted: it passes in both modes. */
