@@ -8,6 +8,7 @@ import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.SourceRange;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
@@ -42,6 +43,11 @@ final class Twin {
     this.pipeline = pipeline;
     judge = new Judge(pipeline, model, actions, margins, unjudgedDrops, mode, protection);
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
+  }
+
+  /** What its policy never drops. */
+  void sparing(Spared spared) {
+    judge.sparing(spared);
   }
 
   /** From now on nothing from these sources is dropped. */
@@ -138,17 +144,18 @@ final class Twin {
 
   private static String drop(Verdict verdict, Told told) {
     if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.isExcepted() != told.excepted()
+        || verdict.guarantee() != told.guarantee()
         || verdict.dropped() != told.dropped()) {
-      return "would drop, protected, excepted, dropped: twin "
-          + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.isExcepted(), verdict.dropped()) + ", kernel "
-          + List.of(told.wouldDrop(), told.isProtected(), told.excepted(), told.dropped());
+      return "would drop, protected, guarantee, excepted, dropped: twin "
+          + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.guarantee(), verdict.isExcepted(), verdict.dropped()) + ", kernel "
+          + List.of(told.wouldDrop(), told.isProtected(), told.guarantee(), told.excepted(), told.dropped());
     }
     return null;
   }
 
   /** Adds a second model that only counts. */
-  Twin shadowing(Model model, Map<String, Action> actions, int[] margins) {
-    judge.shadowing(model, actions, margins);
+  Twin shadowing(Model model, Map<String, Action> actions, int[] margins, Spared spared) {
+    judge.shadowing(model, actions, margins).shadowSparing(spared);
     return this;
   }
 
