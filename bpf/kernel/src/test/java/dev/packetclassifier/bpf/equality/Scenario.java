@@ -48,10 +48,10 @@ record Scenario(List<Program> programs, Geometry geometry) {
       return IntStream.range(0, reasons.length).filter(i -> (chosen >> i & 1) != 0).mapToObj(i -> reasons[i]).collect(Collectors.toSet());
     }
 
-    private Twin twin(State state, Geometry geometry) {
+    private Twin twin(State state, Geometry geometry, boolean alone) {
       return new Twin(new TwinPipeline(TwinOptions.of(model, geometry).coldUntil(coldUntil), state), model, actions, margins,
           unjudgedDrops(), mode,
-          new Protection(GoldenVectors.hosts()));
+          new Protection(GoldenVectors.hosts()), alone);
     }
 
     private String inWords() {
@@ -99,7 +99,7 @@ record Scenario(List<Program> programs, Geometry geometry) {
   /** Their twins. */
   List<Twin> twins() {
     State state = new State(EnumSet.allOf(Table.class), geometry, Secrets.documented());
-    return programs.stream().map(program -> program.twin(state, geometry)).toList();
+    return programs.stream().map(program -> program.twin(state, geometry, programs.size() == 1)).toList();
   }
 
   /** What a test needs to make it again. */

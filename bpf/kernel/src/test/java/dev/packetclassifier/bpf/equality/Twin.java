@@ -10,21 +10,26 @@ import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.proof.RowCheck;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The twin of a program: it takes the same packets and says where the kernel told something else. Allocates nothing while they agree. */
+/** The twin of a program: it takes the same packets and says where the kernel told something else, and where a
+ * row is not what proofs take for granted. Allocates nothing while they agree. */
 final class Twin {
+  private static final Protection NOBODY_KNOWN = new Protection(KnownHosts.NONE);
   private static final int NO_REASON = Unjudged.values().length;
 
   private final TwinPipeline pipeline;
   private final Judge judge;
   private final Feature[] features;
+  private final RowCheck rows;
   private boolean judged;
   private boolean cold;
   private boolean wouldDrop;
@@ -35,9 +40,16 @@ final class Twin {
 
   Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Mode mode,
       Protection protection) {
+    this(pipeline, model, actions, margins, unjudgedDrops, mode, protection, false);
+  }
+
+  /** @param alone whether no other program takes turns with this one over its tables */
+  Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Mode mode,
+      Protection protection, boolean alone) {
     this.pipeline = pipeline;
     judge = new Judge(pipeline, model, actions, margins, unjudgedDrops, mode, protection);
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
+    rows = new RowCheck(Set.of(features), alone);
   }
 
   /**
@@ -61,6 +73,10 @@ final class Twin {
     cold = verdict.cold();
     wouldDrop = judged && verdict.wouldDrop();
     String difference = observation(verdict.outcome(), verdict.cold(), verdict.busy(), told);
+    if (difference != null) {
+      return difference;
+    }
+    difference = judged && NOBODY_KNOWN.allowsDrop(pipeline.packet()) ? rows.broken(pipeline.features()) : null;
     if (difference != null) {
       return difference;
     }
