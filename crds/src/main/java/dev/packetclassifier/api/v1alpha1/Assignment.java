@@ -4,6 +4,7 @@ package dev.packetclassifier.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
@@ -45,4 +46,10 @@ public class Assignment {
   @Required
   @JsonPropertyDescription("Required. The revision whose verdicts count.")
   public Active active;
+
+  @Pattern("^[0-9a-f]{10}$")
+  @JsonPropertyDescription("Ten hexadecimal digits that change with any other field of this entry; the agent repeats them in its status "
+      + "when it has acted on the entry. Absent where the agent does not list the capability assignmentId: then observedGeneration "
+      + "says how far it is.")
+  public String id;
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** What the kernel of a node runs for one classifier. */
@@ -38,6 +39,11 @@ public class AssignmentStatus {
   @Required
   @JsonPropertyDescription("Name of the PacketClassifier that this entry is about.")
   public String classifier;
+
+  @Size(max = 10)
+  @JsonPropertyDescription("The id of the assignment that the agent acted on and read back; absent when that has none, and while "
+      + "nothing is assigned.")
+  public String id;
 
   @Required
   @JsonPropertyDescription("What the kernel judges packets by on this node, and whether that is what is assigned.")

@@ -9,6 +9,7 @@ import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.plan.NodeStatusBuilder;
 import dev.packetclassifier.agent.retry.Backoff;
 import dev.packetclassifier.agent.retry.TokenBucket;
+import dev.packetclassifier.api.v1alpha1.AgentCapability;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
@@ -129,6 +130,7 @@ final class StatusWriter {
     status.running = (int) NodeStatusBuilder.running(statuses);
     status.summary = NodeStatusBuilder.summary(statuses, assigned);
     status.agentVersion = version;
+    status.capabilities = AgentCapability.wireNames();
     status.assignments = statuses;
     return status;
   }
