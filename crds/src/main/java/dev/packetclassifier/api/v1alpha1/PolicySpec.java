@@ -16,7 +16,7 @@ import java.util.List;
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]},
       "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]},
-      "guarantees": null, "proof": null}}
+      "guarantees": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]}}}
     """)
 public class PolicySpec {
   @Size(max = 32)
