@@ -45,7 +45,6 @@ public class GuaranteeProofs {
   /**
    * The validation of a classifier whose model and policy are valid.
    *
-   * @param digest of model and policy
    * @return empty while its guarantees are being proved
    */
   Optional<ModelValidation> validate(String classifier, PacketClassifierSpec spec, ModelValidation.Valid valid) {

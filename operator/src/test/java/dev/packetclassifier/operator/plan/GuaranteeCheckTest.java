@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class GuaranteeCheckTest {
   private static Optional<ModelValidation> refusal(PacketClassifier classifier) {
-    return GuaranteeCheck.refusal(Models.read(classifier.getSpec().model), Policies.read(classifier.getSpec().policy, classifier.getSpec().model));
+    return GuaranteeCheck.refusal(Models.read(classifier.getSpec().model),
+        Policies.read(classifier.getSpec().policy, classifier.getSpec().model));
   }
 
   @Test

@@ -107,8 +107,10 @@ class RowCheckTest {
       Geometry geometry = geometry();
       State state = new State(EnumSet.allOf(Table.class), geometry, Secrets.documented());
       List<Set<Feature>> features = List.of(EnumSet.allOf(Feature.class), some(), some());
-      List<TwinPipeline> pipelines = features.stream().map(used -> pipeline(used, StationKey.Address, geometry, random.nextInt(3) == 0 ? -1 : 0,
-          state)).toList();
+      List<TwinPipeline> pipelines = features.stream()
+          .map(used -> pipeline(used, StationKey.Address, geometry, random.nextInt(3) == 0 ? -1 : 0,
+              state))
+          .toList();
       run(pipelines, features.stream().map(used -> new RowCheck(used, false)).toList(), traffic(captures, 3));
     }
     assertThat(checked).isGreaterThan(SCENARIOS * PACKETS / 5);
