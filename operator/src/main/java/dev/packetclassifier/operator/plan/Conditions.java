@@ -44,6 +44,12 @@ final class Conditions {
         condition(ConditionType.Stalled, Status.True, ConditionReason.InvalidModel, message));
   }
 
+  /** Says more exactly why a model was rejected. */
+  static void refine(List<StatusCondition> conditions, ConditionReason reason) {
+    conditions.stream().filter(condition -> condition.reason.equals(ConditionReason.InvalidModel.name()))
+        .forEach(condition -> condition.reason = reason.name());
+  }
+
   /** The classifier is being deleted. */
   List<StatusCondition> detaching(String message) {
     List<StatusCondition> conditions = new ArrayList<>();
