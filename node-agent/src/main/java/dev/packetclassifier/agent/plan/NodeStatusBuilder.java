@@ -76,6 +76,7 @@ public final class NodeStatusBuilder {
         .forEach(program -> interfaces.putIfAbsent(nameOf(program.ifindex()), leftover(program)));
     AssignmentStatus status = new AssignmentStatus();
     status.classifier = assignment.classifier;
+    status.id = assignment.id;
     status.interfaces = List.copyOf(interfaces.values());
     status.active = summarize(assignment, status.interfaces);
     status.tables = tables(assignment.classifier);

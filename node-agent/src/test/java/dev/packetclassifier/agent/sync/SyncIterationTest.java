@@ -11,6 +11,7 @@ import dev.packetclassifier.agent.cluster.Existence;
 import dev.packetclassifier.agent.cluster.NodeObjectState;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.desired.RebootPolicy;
+import dev.packetclassifier.agent.exceptions.ExceptionConfirmation;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.AttachedProgram;
@@ -21,6 +22,7 @@ import dev.packetclassifier.agent.revision.RevisionCache;
 import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.agent.store.ChecksummedDirectory;
 import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -108,7 +110,7 @@ class SyncIterationTest {
             return peers;
           }
         }, new RevisionCache(cluster, directory.subdirectory("revisions"), () -> Duration.ZERO, log), FakeKernel.TABLES, "1.0", log,
-        counters, progress);
+        counters, new ExceptionConfirmation(() -> 1, () -> 0), progress);
   }
 
   private PacketClassifierNodeStatus turnAfter(int seconds) throws Exception {
@@ -132,8 +134,19 @@ class SyncIterationTest {
     assertThat(status.running).isEqualTo(1);
     assertThat(status.assignments.get(0).active.revision).isEqualTo(A);
     assertThat(status.agentVersion).isEqualTo("1.0");
+    assertThat(status.capabilities).contains("assignmentId");
     assertThat(cluster.events)
         .containsExactly(new NodeEvent("scan/eth0", false, EventReason.Running, "scan on eth0: runs " + A + ", Native"));
+  }
+
+  @Test
+  void repeatsTheIdOfTheAssignmentThatItActedOn() throws Exception {
+    Assignment assignment = onNames("scan", A, "eth0");
+    assignment.id = "00000000aa";
+    cluster.assign(assignment);
+    assertThat(turnAfter(0).assignments.get(0).id).isEqualTo("00000000aa");
+    cluster.assign(onNames("scan", A, "eth0"));
+    assertThat(turnAfter(1).assignments.get(0).id).as("an older operator writes none").isNull();
   }
 
   @Test
