@@ -42,14 +42,17 @@ final class AddressRows {
     String packets = source ? "packets that the source address sent" : "packets that the destination address received";
     String flows = source ? "flows that the source address began" : "flows that others began with the destination address";
     String peers = source ? "destination addresses" : "source addresses";
-    add(rows, feature(source, "Packets", window), 0, "packets + 1", LARGEST_SUM, packets + since + ", before this one, plus one", window, at, source);
+    add(rows, feature(source, "Packets", window), 0, "packets + 1", LARGEST_SUM, packets + since + ", before this one, plus one", window,
+        at, source);
     add(rows, feature(source, "NewFlows", window), 1, "flows + 1", LARGEST_SUM, flows + since + ", plus one", window, at, source);
     add(rows, feature(source, "Unanswered", window), 2, "flows + 1", LARGEST_SUM,
         "of these flows, those without a packet of the other direction yet and not dropped by this node, plus one",
         window, at, source);
-    add(rows, feature(source, "Ports", window), 3, "ports + 1", LARGEST_DISTINCT, "of these flows, about how many different destination ports, plus one", window, at,
+    add(rows, feature(source, "Ports", window), 3, "ports + 1", LARGEST_DISTINCT,
+        "of these flows, about how many different destination ports, plus one", window, at,
         source);
-    add(rows, feature(source, "Peers", window), 4, "addresses + 1", LARGEST_DISTINCT, "of these flows, about how many different " + peers + ", plus one", window, at,
+    add(rows, feature(source, "Peers", window), 4, "addresses + 1", LARGEST_DISTINCT,
+        "of these flows, about how many different " + peers + ", plus one", window, at,
         source);
   }
 

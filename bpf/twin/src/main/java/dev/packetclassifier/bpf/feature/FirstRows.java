@@ -29,15 +29,18 @@ final class FirstRows {
     String payload = " of the first payload " + where;
     for (int i = 0; i < 4; i++) {
       int index = i;
-      rows.add(payload(Feature.valueOf(group + "Byte" + i), "byte + 1", 256, "byte " + i + payload + " plus one; 0 when there is none", towards,
-          first4 -> first4.octet(index)));
+      rows.add(
+          payload(Feature.valueOf(group + "Byte" + i), "byte + 1", 256, "byte " + i + payload + " plus one; 0 when there is none", towards,
+              first4 -> first4.octet(index)));
     }
     String note = " among the first 16" + payload + " plus one; 0 without";
     rows.add(payload(Feature.valueOf(group + "Printable"), "bytes + 1", 17, "number of printable bytes (32 to 126)" + note, towards,
         FirstPayload::printable));
     rows.add(payload(Feature.valueOf(group + "Zero"), "bytes + 1", 17, "number of zero bytes" + note, towards, FirstPayload::zero));
-    rows.add(payload(Feature.valueOf(group + "High"), "bytes + 1", 17, "number of bytes of 128 and more" + note, towards, FirstPayload::high));
-    rows.add(payload(Feature.valueOf(group + "Length"), "bytes", 65535, "PayloadLength" + payload + "; 0 without", towards, FirstPayload::length));
+    rows.add(
+        payload(Feature.valueOf(group + "High"), "bytes + 1", 17, "number of bytes of 128 and more" + note, towards, FirstPayload::high));
+    rows.add(payload(Feature.valueOf(group + "Length"), "bytes", 65535, "PayloadLength" + payload + "; 0 without", towards,
+        FirstPayload::length));
   }
 
   private static FeatureRow payload(Feature feature, String unit, long max, String meaning, int towards,
@@ -48,13 +51,17 @@ final class FirstRows {
 
   private static void addSyn(List<FeatureRow> rows, String group, String where, int towards) {
     String syn = " of the first SYN " + where;
-    rows.add(syn(Feature.valueOf(group + "Mss"), "bytes + 1", 65536, "maximum segment size" + syn + " plus one; 1 without that option, 0 without SYN",
+    rows.add(syn(Feature.valueOf(group + "Mss"), "bytes + 1", 65536,
+        "maximum segment size" + syn + " plus one; 1 without that option, 0 without SYN",
         towards,
         SynMemory::mss));
-    rows.add(syn(Feature.valueOf(group + "Scale"), "shift + 2", 257, "window scale" + syn + " plus two; 1 without that option, 0 without SYN", towards,
+    rows.add(syn(Feature.valueOf(group + "Scale"), "shift + 2", 257,
+        "window scale" + syn + " plus two; 1 without that option, 0 without SYN", towards,
         SynMemory::scale));
-    rows.add(syn(Feature.valueOf(group + "Window"), "bytes + 1", 65536, "window" + syn + " plus one; 0 without SYN", towards, SynMemory::window));
-    rows.add(syn(Feature.valueOf(group + "Options"), "hash + 1", 256, "hash of the order of the options" + syn + " plus one; 0 without SYN", towards,
+    rows.add(syn(Feature.valueOf(group + "Window"), "bytes + 1", 65536, "window" + syn + " plus one; 0 without SYN", towards,
+        SynMemory::window));
+    rows.add(syn(Feature.valueOf(group + "Options"), "hash + 1", 256, "hash of the order of the options" + syn + " plus one; 0 without SYN",
+        towards,
         SynMemory::options));
   }
 

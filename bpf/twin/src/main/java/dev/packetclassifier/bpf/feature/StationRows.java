@@ -36,17 +36,21 @@ final class StationRows {
 
   private void add(List<FeatureRow> rows, String who) {
     for (StationProtocol protocol : StationProtocol.values()) {
-      add(rows, "Spoke" + protocol.name(), "kind", 2, "2 when " + who + " has sent " + SPOKEN.get(protocol.ordinal()) + ", 1 when not, 0 unknown",
+      add(rows, "Spoke" + protocol.name(), "kind", 2,
+          "2 when " + who + " has sent " + SPOKEN.get(protocol.ordinal()) + ", 1 when not, 0 unknown",
           known -> known.spoke(protocol));
     }
     add(rows, "DhcpLength", "bytes", 65535, "PayloadLength of the last packet with UDP port 67 or 68 that " + who + " sent; 0 without",
         Station::dhcpLength);
-    add(rows, "DnsLength", "bytes", 65535, "PayloadLength of the last packet to UDP port 53 that " + who + " sent; 0 without", Station::dnsLength);
-    add(rows, "LengthMean", "1/256 byte + 1", FlowRows.LARGEST_LENGTH_MEAN, "running mean of the PacketLength that " + who + " sent plus one; 0 unknown",
+    add(rows, "DnsLength", "bytes", 65535, "PayloadLength of the last packet to UDP port 53 that " + who + " sent; 0 without",
+        Station::dnsLength);
+    add(rows, "LengthMean", "1/256 byte + 1", FlowRows.LARGEST_LENGTH_MEAN,
+        "running mean of the PacketLength that " + who + " sent plus one; 0 unknown",
         known -> known.length().mean());
     String syn = " of the last SYN that " + who + " sent plus one; ";
     add(rows, "SynWindow", "bytes + 1", 65536, "window" + syn + "0 without SYN", known -> known.syn().window());
-    add(rows, "SynMss", "bytes + 1", 65536, "maximum segment size" + syn + "1 without that option, 0 without SYN", known -> known.syn().mss());
+    add(rows, "SynMss", "bytes + 1", 65536, "maximum segment size" + syn + "1 without that option, 0 without SYN",
+        known -> known.syn().mss());
     add(rows, "SynOptions", "hash + 1", 256, "hash of the order of the options" + syn + "0 without SYN", known -> known.syn().options());
   }
 
