@@ -34,7 +34,7 @@ final class Conditions {
     this.now = now;
   }
 
-  /** The model is not valid: nothing moves until somebody changes it. */
+  /** The model is not valid: nothing moves until the spec changes. */
   List<StatusCondition> rejected(String message, String running) {
     String left = running.equals(StatusFields.NO_REVISION) ? "no node was touched" : "no node was touched; " + running + " stays";
     return List.of(
