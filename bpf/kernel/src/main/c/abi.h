@@ -27,12 +27,14 @@ enum limits {
 	MAX_TREES = 64,
 	CLASSES_A_WORD = 8, /* of a leaf's scores */
 	SCORE_ZERO = 128,   /* how a leaf score of 0 is stored */
-	COUNTER_SLOTS = 2,  /* one in use, one free */
+	COUNTER_SLOTS = 2,  /* of the active image: one in use, one free; so are the next */
+	SHADOW_SLOTS = 2,
 	PAYLOAD_BYTES = 16, /* first payload bytes that are looked at */
 	INTERFACE_NAME = 16,
 	WAYS = 8,      /* records in a set */
 	KEY_WORDS = 5, /* of the longest key, a flow's */
 	ADDRESS_WORDS = 3,
+	MAX_EXCEPTIONS = 4096, /* address ranges from which nothing is dropped */
 };
 
 /* Why a packet has no verdict. */
@@ -57,6 +59,24 @@ enum clock {
 	COARSE,
 	PRECISE,
 	GIVEN, /* classify: u64 nanoseconds at data_meta; observe: map `given` */
+};
+
+/* Groups of features in a flow's record, of which it has what was kept since it began. */
+enum group {
+	TOTALS = 1,
+	RUNNING = 2,
+	FLAGS = 4,
+	FIRST_PAYLOAD = 8,
+	FIRST_SIZES = 16,
+	SYN = 32,
+	MEANS = 64,
+};
+
+/* What a shadow made of a packet that the active model has judged. */
+enum compared {
+	NOT_COMPARED,    /* there is no shadow */
+	COLD_FOR_SHADOW, /* the flow's record lacks what the shadow reads, or its state has not warmed up */
+	COMPARED,
 };
 
 enum station_key {
@@ -123,18 +143,23 @@ struct secrets {
 struct settings {
 	struct shape shape;
 	struct secrets secrets;
-	__u64 cold_until;          /* microseconds of the program's clock: from then on a record that lacks a group begins again */
-	__u64 kept[FEATURE_WORDS]; /* reserved, 0: features that guarantees and a shadow read besides the model's */
-	__u32 flow_sets;           /* a power of two, the number of entries of the map `flows`; so are the next two */
+	__u64 cold_until; /* microseconds of the program's clock: from then on a record that lacks a group begins again */
+	__u64 kept
+		[FEATURE_WORDS]; /* features that are computed and whose state is kept: the model's, a shadow's, those of a revision before */
+	__u32 flow_sets; /* a power of two, the number of entries of the map `flows`; so are the next two */
 	__u32 address_sets;
 	__u32 station_sets;
-	__u32 stations;  /* enum station_key */
-	__u32 clock;     /* enum clock */
-	__u32 fragments; /* the kernel has frames of several buffers, and helpers to read them */
-	__u32 trace;     /* tests: every packet goes to the ring buffer `traces` */
-	__u32 copy;      /* tests: read every frame as if its first bytes were not in one piece */
-	__u32 transit;   /* for whoever adopts the program: state needs no observer, both directions arrive */
-	__u32 reserved;
+	__u32 stations;      /* enum station_key */
+	__u32 clock;         /* enum clock */
+	__u32 fragments;     /* the kernel has frames of several buffers, and helpers to read them */
+	__u32 trace;         /* tests: every packet goes to the ring buffer `traces` */
+	__u32 copy;          /* tests: read every frame as if its first bytes were not in one piece */
+	__u32 transit;       /* for whoever adopts the program: state needs no observer, both directions arrive */
+	__u32 groups;        /* enum group: what the model reads of a flow's record */
+	struct shape shadow; /* scorer 0: there is none */
+	__u64 shadow_from;   /* microseconds of the program's clock: from then on its verdicts are compared */
+	__u32 shadow_at;     /* where its image begins in the image */
+	__u32 shadow_groups; /* enum group: what it reads of a flow's record */
 };
 
 /* The head of an image; the scorer's body follows. Packets read an image, nothing writes one once it is in its slot. */
@@ -146,7 +171,7 @@ struct image {
 	__u8 digest[32];
 	__s32 margins[MAX_CLASSES]; /* the action of class n applies from this margin on; 0: always */
 	__u32 guarantees;           /* reserved, 0: how many follow the body */
-	__u32 shadow;               /* reserved, 0: where a shadow's image begins */
+	__u32 shadow;               /* where a shadow's image begins, whose counter slot is one of the shadow's; 0 without */
 	__u32 exceptions;           /* reserved, 0: families that are excepted as a whole */
 	__u32 cache_after;          /* reserved, 0: packets after which a flow's verdict is kept */
 	__u32 sampling;             /* reserved, 0: one packet in so many is sampled */
@@ -202,7 +227,27 @@ struct class_counts {
 	__u64 would_drop;
 	__u64 dropped;
 	__u64 protected_packets;
-	__u64 first_ns; /* CLOCK_MONOTONIC of the first packet, 0 before it */
+	__u64 first_ns;    /* CLOCK_MONOTONIC of the first packet, 0 before it */
+	__u64 established; /* of packets, those of established flows */
+	__u64 established_would_drop;
+	__u64 excepted; /* of would_drop: from a source that is excepted, so never dropped */
+};
+
+/* Packets that the active model has judged while a shadow was there, in one of the shadow's slots, on one CPU. */
+struct shadow_counts {
+	__u64 packets[MAX_CLASSES][MAX_CLASSES]; /* by the active model's class, then the shadow's */
+	__u64 would_drop;                        /* by the shadow's verdict */
+	__u64 protected_packets;
+	__u64 established_would_drop;
+	__u64 cold; /* not judged by the shadow */
+};
+
+/* TCP flows, on one CPU and at one hook. */
+struct flow_counts {
+	__u64 established;
+	__u64 false_drops
+		[COUNTER_SLOTS]; /* of these, flows of which a packet passed that an image of this slot would have dropped */
+	__u64 shadow_false_drops[SHADOW_SLOTS];
 };
 
 /* Packets without a verdict for one reason, on one CPU. */
@@ -210,6 +255,7 @@ struct unjudged_counts {
 	__u64 packets;
 	__u64 would_drop;
 	__u64 dropped;
+	__u64 excepted;
 };
 
 /* Of TCP flows that began here with a SYN, on one CPU. */
@@ -232,11 +278,19 @@ struct trace {
 	__u32 would_drop;
 	__u32 protected;
 	__u32 dropped;
-	__u32 lost; /* how many packets of this hook and CPU found the ring buffer full so far */
-	__u32 busy; /* of a packet that is Busy: enum lock_place */
+	__u32 excepted; /* it is one that Enforce drops, but its source is excepted */
+	__u32 guarded;  /* reserved, 0 */
+	__u32 lost;     /* how many packets of this hook and CPU found the ring buffer full so far */
+	__u32 busy;     /* of a packet that is Busy: enum lock_place */
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 	__u8 bytes[VISIBLE_BYTES];
+	__u32 compared; /* enum compared; what follows is of a packet that was compared */
+	__u32 shadow_class;
+	__s64 shadow_margin;
+	__u32 shadow_applies;
+	__u32 shadow_would_drop;
+	__s32 shadow_scores[MAX_CLASSES];
 };
 
 #define NO_RIVAL 0x7fffffffffffffffll
@@ -258,6 +312,12 @@ struct protection {
 
 enum { API_PORT_BITS = 64 };
 
+/* The one value of the map `families`: bit n is of the family with the number n in enum link_kind. */
+struct excepted_families {
+	__u32 whole; /* all of it is excepted */
+	__u32 some;  /* the map `exceptions` may have entries of it */
+};
+
 /* Everything user space has to know, named by a variable, for only then does the compiler describe it in the object's BTF. */
 union abi {
 	enum limits limits;
@@ -265,6 +325,8 @@ union abi {
 	enum unjudged unjudged;
 	enum scorer scorer;
 	enum clock clock;
+	enum group group;
+	enum compared compared;
 	enum station_key station_key;
 	enum hook hook;
 	enum lock_place lock_place;
@@ -278,8 +340,11 @@ union abi {
 	struct layer layer;
 	struct ensemble ensemble;
 	struct class_counts class_counts;
+	struct shadow_counts shadow_counts;
+	struct flow_counts flow_counts;
 	struct unjudged_counts unjudged_counts;
 	struct egress_check egress_check;
 	struct protection protection;
+	struct excepted_families excepted_families;
 	struct trace trace;
 };

@@ -2,8 +2,11 @@
 /* Class, or reason why there is none, to action. The only place that drops. */
 #pragma once
 #include "decide.h"
+#include "exceptions.h"
+#include "lease.h"
 #include "protect.h"
 #include "state.h"
+#include "shadow.h"
 #include "trace.h"
 
 /* Whether the class's action applies: with a bound on its margin, only when the scores are that far apart. */
@@ -14,13 +17,21 @@ INLINE void weigh(const struct image *image, const struct scratch *scratch, stru
 	verdict->applies = 1;
 	if (!bound && !settings.trace)
 		return;
-	verdict->margin = margin(image, scratch, verdict->class);
+	verdict->margin = margin(image, &settings.shape, scratch->scores, verdict->class);
 	verdict->applies = verdict->margin >= bound;
+}
+
+/* Of a packet that Enforce drops unless its source is excepted: whether it is dropped here and now. */
+INLINE void carry_out(const struct image *image, const struct packet *packet, struct verdict *verdict)
+{
+	verdict->excepted = is_excepted(packet);
+	verdict->dropped = !verdict->excepted && image->enforce && is_leased();
 }
 
 INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 {
 	struct verdict verdict = { .class = class };
+	struct comparison comparison = {};
 	u32 drop = image->drop >> class & 1;
 
 	if (drop || settings.trace)
@@ -28,12 +39,17 @@ INLINE int act(const struct image *image, struct scratch *scratch, u64 class)
 	if (drop && verdict.applies) {
 		verdict.protected = is_protected(&scratch->packet);
 		verdict.would_drop = !verdict.protected;
-		verdict.dropped = verdict.would_drop & image->enforce;
+		if (verdict.would_drop)
+			carry_out(image, &scratch->packet, &verdict);
 	}
-	count(image, &scratch->packet, &verdict);
-	trace(scratch, &verdict, UNJUDGED_REASONS, CLASSIFY);
-	if (!verdict.dropped)
+	count(image, scratch, &verdict);
+	if (HAS_SHADOW)
+		compare(image, scratch, &verdict, &comparison);
+	trace(scratch, &verdict, &comparison, UNJUDGED_REASONS, CLASSIFY);
+	if (!verdict.dropped) {
+		mark(image, scratch, &verdict, &comparison);
 		return XDP_PASS;
+	}
 	state_forgive(scratch);
 	return XDP_DROP;
 }
@@ -45,7 +61,7 @@ INLINE int pass_unjudged(struct scratch *scratch, u32 reason)
 
 	count_unjudged(reason, &none);
 	if (scratch)
-		trace(scratch, &none, reason, CLASSIFY);
+		trace(scratch, &none, &no_shadow, reason, CLASSIFY);
 	return XDP_PASS;
 }
 
@@ -56,9 +72,10 @@ INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 
 
 	if (image->unjudged_drop >> (reason & 31) & 1) {
 		verdict.would_drop = may_drop_unjudged(&scratch->packet) && !(reason == Busy && is_protected(&scratch->packet));
-		verdict.dropped = verdict.would_drop & image->enforce;
+		if (verdict.would_drop)
+			carry_out(image, &scratch->packet, &verdict);
 	}
 	count_unjudged(reason, &verdict);
-	trace(scratch, &verdict, reason, CLASSIFY);
+	trace(scratch, &verdict, &no_shadow, reason, CLASSIFY);
 	return verdict.dropped ? XDP_DROP : XDP_PASS;
 }

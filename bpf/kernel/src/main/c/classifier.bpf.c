@@ -8,9 +8,8 @@
 #include "clock.h"
 #include "egress_check.h"
 #include "features.h"
-#include "network.h"
-#include "ensemble.h"
 #include "act.h"
+#include "flow_counts.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -20,16 +19,6 @@ INLINE const struct image *current_image(void)
 	void *slot = bpf_map_lookup_elem(&images, &first);
 
 	return slot ? bpf_map_lookup_elem(slot, &first) : 0;
-}
-
-INLINE void judge(const struct image *image, struct scratch *scratch)
-{
-	const void *body = image + 1;
-
-	if (settings.shape.scorer == NETWORK)
-		judge_network(body, scratch);
-	else
-		judge_ensemble(body, scratch);
 }
 
 SEC("xdp.frags")
@@ -56,6 +45,7 @@ int classify(struct xdp_md *ctx)
 		if (!clock_read(ctx, memory))
 			return pass_unjudged(memory, Error);
 		outcome = state_update(memory, &whole);
+		flow_counts_update(memory, CLASSIFY);
 		egress_check_update(memory);
 		if (outcome == Busy)
 			return act_unjudged(image, memory, Busy);
@@ -65,8 +55,8 @@ int classify(struct xdp_md *ctx)
 			return pass_unjudged(memory, Cold);
 	}
 	extract(memory);
-	judge(image, memory);
-	return act(image, memory, decide(memory));
+	judge(&settings.shape, image, memory, memory->scores);
+	return act(image, memory, decide(&settings.shape, memory->scores));
 }
 
 INLINE int observed_as(struct scratch *scratch, u32 reason)
@@ -74,7 +64,7 @@ INLINE int observed_as(struct scratch *scratch, u32 reason)
 	struct verdict none = {};
 
 	if (scratch)
-		trace(scratch, &none, reason, OBSERVE);
+		trace(scratch, &none, &no_shadow, reason, OBSERVE);
 	return TC_ACT_UNSPEC;
 }
 
@@ -108,6 +98,7 @@ int observe(struct __sk_buff *skb)
 	if (!clock_read_leaving(memory))
 		return observed_as(memory, Error);
 	outcome = state_update(memory, &segments);
+	flow_counts_update(memory, OBSERVE);
 	if (outcome != UPDATED)
 		return observed_as(memory, outcome);
 	if (settings.trace)

@@ -10,6 +10,7 @@ struct verdict {
 	u32 would_drop;
 	u32 protected;
 	u32 dropped;
+	u32 excepted;
 };
 
 INLINE void count_unjudged(u32 reason, const struct verdict *verdict)
@@ -21,9 +22,10 @@ INLINE void count_unjudged(u32 reason, const struct verdict *verdict)
 	counted->packets++;
 	counted->would_drop += verdict->would_drop;
 	counted->dropped += verdict->dropped;
+	counted->excepted += verdict->excepted;
 }
 
-INLINE void count(const struct image *image, const struct packet *packet, const struct verdict *verdict)
+INLINE void count(const struct image *image, const struct scratch *scratch, const struct verdict *verdict)
 {
 	u32 key = image->counter_slot * MAX_CLASSES + verdict->class;
 	struct class_counts *class = bpf_map_lookup_elem(&counts, &key);
@@ -33,8 +35,13 @@ INLINE void count(const struct image *image, const struct packet *packet, const 
 	if (!class->first_ns)
 		class->first_ns = bpf_ktime_get_ns();
 	class->packets++;
-	class->bytes += packet->length;
+	class->bytes += scratch->packet.length;
 	class->would_drop += verdict->would_drop;
 	class->dropped += verdict->dropped;
 	class->protected_packets += verdict->protected;
+	class->excepted += verdict->excepted;
+	if (!USES_FLOWS)
+		return;
+	class->established += scratch->tracked.established;
+	class->established_would_drop += scratch->tracked.established & verdict->would_drop;
 }

@@ -66,6 +66,14 @@ enum owed {
 };
 enum { ESTABLISHED_SHIFT = 2, UNCOUNTED_SHIFT = 4 };
 
+/*
+ * An image would have dropped a packet that passed: bit n the active one that counts in slot n, then the shadow's slots.
+ */
+enum mark {
+	SHADOW_MARK_SHIFT = COUNTER_SLOTS,
+	EVERY_MARK = (1 << (COUNTER_SLOTS + SHADOW_SLOTS)) - 1,
+};
+
 /* Reserved, all 0: the verdict on the packets of one direction. */
 struct kept_verdict {
 	u64 time;
@@ -92,7 +100,7 @@ struct flow {
 	u8 owed;         /* enum owed */
 	u8 seen[2];      /* packets by direction, ANSWERING_PACKETS at most */
 	u8 pursuit;      /* enum pursuit */
-	u8 reserved;
+	u8 marks;        /* enum mark */
 	u32 next_number; /* the number that follows the latest SYN-ACK's */
 	struct totals totals;
 	u32 filler;
@@ -182,6 +190,7 @@ INLINE void flow_begin(struct flow *flow, const struct scratch *scratch, u32 hig
 	flow->shakes_hands = 0;
 	flow->established = 0;
 	flow->owed = 0;
+	flow->marks = 0;
 	flow->seen[FORWARD] = 0;
 	flow->seen[BACKWARD] = 0;
 	__builtin_memset(flow->verdict, 0, sizeof(flow->verdict));

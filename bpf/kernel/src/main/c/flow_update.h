@@ -82,15 +82,24 @@ INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
 	FORGET();
 }
 
-INLINE u32 flow_lacks_groups(const struct flow *flow)
+INLINE u32 flow_lacks(const struct flow *flow, u32 groups)
 {
-	return (used_groups() & ~(u32)flow->groups) != 0;
+	return (groups & ~(u32)flow->groups) != 0;
 }
 
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
-	tracked->cold = flow_lacks_groups(flow);
+	tracked->cold = flow_lacks(flow, settings.groups);
+	if (HAS_SHADOW)
+		tracked->cold_for_shadow = flow_lacks(flow, settings.shadow_groups);
 	flow->groups &= used_groups();
+}
+
+/* Which verdicts on its packets are yet to be marked: none once it is established, or where it never can be. */
+INLINE void flow_read_marks(const struct flow *flow, struct tracked *tracked)
+{
+	tracked->established = flow->established;
+	tracked->marks = flow->mid_flow == FROM_SYN ? flow->marks : EVERY_MARK;
 }
 
 INLINE struct flow_set *flow_set_of(u64 hash)
@@ -124,7 +133,7 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	tracked->first_packet = tracked->begins;
 	if (tracked->begins) {
 		flow_begin(flow, scratch, higher);
-	} else if (flow_lacks_groups(flow) && time >= settings.cold_until) {
+	} else if (flow_lacks(flow, settings.groups) && time >= settings.cold_until) {
 		flow_begin_in_place(flow, time);
 		tracked->first_packet = 1;
 	}
@@ -134,6 +143,7 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	flow_pursue(flow, scratch);
 	flow_keep_groups(flow, tracked);
 	flow_shake_hands(flow, scratch);
+	flow_read_marks(flow, tracked);
 	FORGET();
 	flow_add_packet(flow, scratch, segments, gap);
 	flow_count_direction(flow, tracked->backward, segments->count);
@@ -155,6 +165,22 @@ INLINE void flow_owe(struct scratch *scratch, u32 owed)
 	way = table_find(set, hashed, scratch->tracked.key, FLOW_WORDS, sizeof(struct flow));
 	if (way < WAYS)
 		set->ways[way].owed |= owed;
+	table_unlock(set);
+	FORGET();
+}
+
+/* Marks the flow of a packet that passes; a busy lock leaves it unmarked. */
+INLINE void flow_mark(struct scratch *scratch, u32 marks)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u64 way, hashed = key_hash(tracked->key, FLOW_WORDS);
+	struct flow_set *set = flow_set_of(hashed);
+
+	if (!set || !table_lock(set))
+		return;
+	way = table_find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
+	if (way < WAYS)
+		set->ways[way].marks |= marks;
 	table_unlock(set);
 	FORGET();
 }

@@ -21,6 +21,22 @@ struct {
 	__type(value, struct class_counts);
 } counts SEC(".maps");
 
+/* Slot of the shadow -> what both models said. Only with a shadow. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, SHADOW_SLOTS);
+	__type(key, u32);
+	__type(value, struct shadow_counts);
+} shadow_counts SEC(".maps");
+
+/* enum hook -> flows. Only where flows are followed. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 2);
+	__type(key, u32);
+	__type(value, struct flow_counts);
+} flow_counts SEC(".maps");
+
 /* enum unjudged -> what was counted. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

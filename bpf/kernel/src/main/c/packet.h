@@ -128,6 +128,9 @@ struct tracked {
 	u32 counted;      /* ends in whose windows the flow counts as a new one: 1 its initiator, 2 its responder */
 	u32 busy;         /* enum lock_place */
 	u32 cold;         /* the record lacks what the model reads */
+	u32 cold_for_shadow;
+	u32 established; /* its flow is */
+	u32 marks;       /* enum mark: of its flow */
 };
 
 struct scratch {
@@ -138,6 +141,7 @@ struct scratch {
 	u16 leaves[MAX_TREES];
 	u8 activations[2][MAX_OUTPUTS];
 	s32 scores[MAX_OUTPUTS];
+	s32 shadow_scores[MAX_OUTPUTS];
 	u8 bytes[VISIBLE_BYTES];
 	u32 lost; /* traces */
 };

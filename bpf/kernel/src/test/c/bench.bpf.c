@@ -104,7 +104,7 @@ int look_up_and_infer(struct xdp_md *ctx)
 
 	if (!mine || !image)
 		return XDP_PASS;
-	judge_network(image + 1, mine);
+	judge_network(&settings.shape, image + 1, mine, mine->scores);
 	return XDP_DROP;
 }
 
@@ -116,6 +116,6 @@ int look_up_and_decide(struct xdp_md *ctx)
 
 	if (!mine || !image)
 		return XDP_PASS;
-	judge_network(image + 1, mine);
-	return decide(mine) < MAX_CLASSES ? XDP_DROP : XDP_PASS;
+	judge_network(&settings.shape, image + 1, mine, mine->scores);
+	return decide(&settings.shape, mine->scores) < MAX_CLASSES ? XDP_DROP : XDP_PASS;
 }

@@ -10,7 +10,9 @@ import java.util.List;
  */
 public enum AgentCapability {
   /** {@link Assignment#id}, and its echo {@link AssignmentStatus#id}. */
-  AssignmentId("assignmentId");
+  AssignmentId("assignmentId"),
+  /** Follows {@link PacketClassifierException}s, and confirms them in {@link PacketClassifierNodeStatus#exceptions}. */
+  Exceptions("exceptions");
 
   private final String wireName;
 

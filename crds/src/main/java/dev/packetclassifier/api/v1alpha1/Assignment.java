@@ -4,6 +4,8 @@ package dev.packetclassifier.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -24,6 +26,27 @@ public class Assignment {
     @Required
     @JsonPropertyDescription("Required. Observe or Enforce.")
     public Mode mode;
+  }
+
+  /** A second revision that judges the same packets and never acts. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Shadow {
+    @Required
+    @Size(min = 1, max = 63)
+    @JsonPropertyDescription("Required. The name of the PacketClassifierRevision whose verdicts are compared with the active one's.")
+    public String revision;
+  }
+
+  /** How often the node reports what it counted. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Report {
+    @Required
+    @Min(5)
+    @Max(3600)
+    @JsonPropertyDescription("Required. Seconds between two reports, 5 to 3600.")
+    public int everySeconds;
   }
 
   @Required
@@ -52,4 +75,10 @@ public class Assignment {
       + "when it has acted on the entry. Absent where the agent does not list the capability assignmentId: then observedGeneration "
       + "says how far it is.")
   public String id;
+
+  @JsonPropertyDescription("A second revision that judges the same packets, and only counts; absent: none. Needs the capability shadow.")
+  public Shadow shadow;
+
+  @JsonPropertyDescription("Asks for status.assignments[].report; absent: none is written.")
+  public Report report;
 }

@@ -36,6 +36,12 @@ public class PacketClassifierNodeStatus {
       + "it for nothing else. Absent in a status of release 0.1.")
   public List<String> capabilities;
 
+  @Size(max = 256)
+  @JsonPropertyDescription("The PacketClassifierExceptions that the node's kernel carried out when this was written, each as 10 "
+      + "hexadecimal digits of a hash of its uid and generation; one that ended since may still be listed. Absent where the agent does "
+      + "not list the capability exceptions.")
+  public List<String> exceptions;
+
   @JsonPropertyDescription("One entry a classifier that is assigned or still attached.")
   public List<AssignmentStatus> assignments;
 }

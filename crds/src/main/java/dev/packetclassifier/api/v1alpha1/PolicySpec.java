@@ -15,7 +15,8 @@ import java.util.List;
 @ValidationRule(value = "!has(self.warmUp) || (self.warmUp.matches('^[0-9]{1,4}[smh]$') && duration(self.warmUp) <= duration('1h'))", message = "warmUp must be a whole number with a unit, s, m or h, from 0s to 1h, for example 10s")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]},
-      "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]}}}
+      "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]},
+      "guarantees": null}}
     """)
 public class PolicySpec {
   @Size(max = 32)
@@ -27,6 +28,11 @@ public class PolicySpec {
       + "entry passes. Whoever knows this program can send such packets on purpose: without an entry they pass, counted in "
       + "pclf_unjudged_packets_total.")
   public List<UnjudgedAction> unjudged;
+
+  @Size(max = 8)
+  @JsonPropertyDescription("Optional, at most 8. Packets that are never dropped by a verdict, whatever the model says of them: they pass, "
+      + "counted in pclf_guarded_packets_total. pclf prove says whether the model would ever drop one, and shows it.")
+  public List<GuaranteeSpec> guarantees;
 
   @Size(max = 5)
   @JsonPropertyDescription("Optional, a whole number of s, m or h, from 0s to 1h; absent means the longest window of a feature "

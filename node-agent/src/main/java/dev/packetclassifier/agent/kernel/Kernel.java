@@ -2,6 +2,7 @@
 package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.AttachOption;
+import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -26,6 +27,12 @@ public interface Kernel {
 
   /** Sets a classifier's protected addresses to exactly these. Called before its first attach, and whenever they change. */
   void protect(String classifier, KnownHosts hosts);
+
+  /**
+   * From now on nothing from these sources is dropped, and what comes from others is again: by what is attached, and by what will be,
+   * from its first packet. From any thread. Tries all classifiers before it throws.
+   */
+  void except(ExceptedSources sources);
 
   /**
    * Attaches and pins. A failure leaves nothing behind.

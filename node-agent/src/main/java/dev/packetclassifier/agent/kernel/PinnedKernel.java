@@ -3,6 +3,7 @@ package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.agent.plan.ProgramState;
@@ -14,10 +15,12 @@ import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfMount;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
+import dev.packetclassifier.bpf.program.ExceptionMap;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
@@ -53,6 +56,8 @@ import org.jboss.logging.Logger;
 public final class PinnedKernel implements Kernel, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(PinnedKernel.class);
 
+  private static final List<SourceRange> EVERYTHING = List.of(SourceRange.of("0.0.0.0/0"), SourceRange.of("::/0"));
+
   private final PinRoot root;
   private final Geometry tables;
   private final SelfTest selfTest = new SelfTest();
@@ -60,6 +65,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private Optional<String> unsupported;
   private boolean wasMounted;
   private final Map<String, List<String>> unprotected = new ConcurrentHashMap<>();
+
+  private final Object exceptions = new Object();
+  private final Map<String, Integer> tooManyExceptions = new ConcurrentHashMap<>();
+  private ExceptedSources excepted = ExceptedSources.NONE;
 
   private record AttachPoint(String classifier, int ifindex) {
   }
@@ -148,6 +157,11 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!ProtectedAddresses.arePeersRead(root, point.classifier())) {
       remarks.add("no list of peers was read yet: tunnels are protected by port alone");
     }
+    Integer ranges = tooManyExceptions.get(point.classifier());
+    if (ranges != null) {
+      remarks.add(ranges + " excepted address ranges do not fit the " + ExceptionMap.MAX
+          + " that a node holds: Enforce acts as Observe, so that none is dropped from; join them to wider ones, or delete exceptions");
+    }
     remarks.addAll(unprotected.getOrDefault(point.classifier(), List.of()));
     return String.join("; ", remarks);
   }
@@ -203,6 +217,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision,
       String fallback) {
+    fillExceptions(classifier);
     AttachPoint point = new AttachPoint(classifier, ifindex);
     AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
@@ -210,6 +225,50 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
         () -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
     programs.put(point, program);
     recordEffects(program, Stream.of(fallback, effects.describe()).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")));
+  }
+
+  @Override
+  public void except(ExceptedSources sources) {
+    synchronized (exceptions) {
+      excepted = sources;
+      KernelException refused = null;
+      for (String classifier : calling(root::classifiers)) {
+        try {
+          fillExceptions(classifier);
+        } catch (KernelException e) {
+          refused = e;
+        }
+      }
+      if (refused != null) {
+        throw refused;
+      }
+    }
+  }
+
+  /**
+   * Holds the lock while the maps are open, so that they are not made again for a classifier that is being removed. When not all ranges fit,
+   * everything is excepted: an exception may only spare, so none of them may be missing.
+   */
+  private void fillExceptions(String classifier) {
+    synchronized (exceptions) {
+      calling(() -> {
+        try (ExceptionMap map = ExceptionMap.open(root, classifier)) {
+          fill(map, classifier);
+        }
+        return null;
+      });
+    }
+  }
+
+  private void fill(ExceptionMap map, String classifier) {
+    List<SourceRange> ranges = excepted.of(classifier);
+    if (ranges.size() <= ExceptionMap.MAX) {
+      map.replace(ranges);
+      tooManyExceptions.remove(classifier);
+    } else {
+      map.replace(EVERYTHING);
+      tooManyExceptions.put(classifier, ranges.size());
+    }
   }
 
   /** The attachment stands whether or not its effects can be stored. */
@@ -225,6 +284,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void replaceStale(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
+    fillExceptions(classifier);
     programs.put(new AttachPoint(classifier, ifindex),
         calling(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
   }
@@ -259,10 +319,12 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void remove(String classifier) {
     calling(() -> root.interfaces(classifier)).forEach(ifindex -> detach(classifier, ifindex));
-    calling(() -> {
-      root.removeEmpty(classifier);
-      return null;
-    });
+    synchronized (exceptions) {
+      calling(() -> {
+        root.removeEmpty(classifier);
+        return null;
+      });
+    }
   }
 
   @Override

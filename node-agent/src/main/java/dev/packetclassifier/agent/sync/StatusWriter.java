@@ -51,9 +51,11 @@ final class StatusWriter {
   /**
    * @param object as last seen, with the generation that was acted on and read back
    * @param assigned how many classifiers it lists
+   * @param exceptions that are confirmed
    */
-  void write(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned, Instant now) {
+  void write(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned, List<String> exceptions, Instant now) {
     PacketClassifierNodeStatus status = statusOf(object, statuses, assigned);
+    status.exceptions = exceptions;
     String text = object.getMetadata().getUid() + text(status);
     publish(object, List.of(), now);
     boolean upToDate = object.getStatus() != null && text(object.getStatus()).equals(text(status));

@@ -4,6 +4,7 @@ package dev.packetclassifier.agent.sync;
 import dev.packetclassifier.agent.cluster.Cluster;
 import dev.packetclassifier.agent.desired.DesiredAssignments;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
+import dev.packetclassifier.agent.exceptions.ExceptionConfirmation;
 import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.agent.kernel.KernelException;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
@@ -55,6 +56,7 @@ public final class SyncIteration {
   private final ProtectedAddressSync protectedAddresses;
   private final StepExecutor executor;
   private final TableLimits tables;
+  private final ExceptionConfirmation exceptions;
   private final Listener listener;
   private final EgressMonitor egressMonitor = new EgressMonitor();
   private final DriverSettingsWatch driverSettings = new DriverSettingsWatch();
@@ -63,7 +65,8 @@ public final class SyncIteration {
 
   public SyncIteration(Cluster cluster, DesiredStateSource desiredState, Kernel kernel, HostEnvironment environment,
       RevisionCache revisionCache,
-      TableLimits tables, String version, DeduplicatingLog log, AgentCounters counters, Listener listener) {
+      TableLimits tables, String version, DeduplicatingLog log, AgentCounters counters,
+      ExceptionConfirmation exceptions, Listener listener) {
     this.desiredState = desiredState;
     this.kernel = kernel;
     this.environment = environment;
@@ -73,6 +76,7 @@ public final class SyncIteration {
     this.log = log;
     this.protectedAddresses = new ProtectedAddressSync(kernel, log);
     this.executor = new StepExecutor(kernel, revisionCache, failedAttempts, counters);
+    this.exceptions = exceptions;
     this.listener = listener;
     listener.statusWriteTime(statusWriter::lastWriteSeconds);
   }
@@ -101,7 +105,7 @@ public final class SyncIteration {
   /** The earliest moment at which another iteration has something to do, after the last one; empty when that is not known. */
   public Optional<Instant> nextRetry() {
     return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan,
-        desiredState.nextChange(last))
+        desiredState.nextChange(last), exceptions.nextChange(last))
         .flatMap(Optional::stream).min(Instant::compareTo);
   }
 
@@ -124,7 +128,8 @@ public final class SyncIteration {
     }
     listener.statusUpdated(statuses,
         assignments.stream().collect(Collectors.toMap(each -> each.classifier, each -> each.active.mode, (a, b) -> a)));
-    desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unsupported().size(), now));
+    desired.object().ifPresent(object -> statusWriter.write(object, statuses, assignments.size() + desired.unsupported().size(),
+        exceptions.report(now), now));
   }
 
   private static Map<Integer, String> namesOf(HostNetwork network) {

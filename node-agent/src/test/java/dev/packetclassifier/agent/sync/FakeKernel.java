@@ -6,6 +6,7 @@ import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.agent.kernel.KernelException;
 import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.agent.plan.ProgramState;
@@ -48,6 +49,7 @@ final class FakeKernel implements Kernel {
   EgressCounts egress = EgressCounts.ZERO;
   LongSupplier clock = () -> 0;
   Optional<String> unsupported = Optional.empty();
+  ExceptedSources excepted = ExceptedSources.NONE;
   String attachFails;
   String swapFails;
   String selfTestFails;
@@ -81,6 +83,11 @@ final class FakeKernel implements Kernel {
   public void protect(String classifier, KnownHosts known) {
     hosts.put(classifier, known);
     pinned.add(classifier);
+  }
+
+  @Override
+  public void except(ExceptedSources sources) {
+    excepted = sources;
   }
 
   @Override

@@ -57,6 +57,18 @@ public final class Images {
     return image.array();
   }
 
+  /**
+   * One value that holds both images, so that a packet is judged by one pair.
+   *
+   * @param active whose verdicts act
+   * @param shadow whose verdicts are compared; its counter slot is one of the shadow's
+   */
+  public static byte[] pair(byte[] active, byte[] shadow) {
+    ByteBuffer both = ByteBuffer.allocate(active.length + shadow.length).order(ByteOrder.nativeOrder()).put(active).put(shadow);
+    both.putInt(Layout.IMAGE_SHADOW, active.length);
+    return both.array();
+  }
+
   /** The kernel's numbers of the reasons: {@code enum unjudged} of {@code abi.h}. */
   private static int bit(UnjudgedReason reason) {
     return 1 << switch (reason) {

@@ -50,7 +50,12 @@ final class Layout {
   static final int SETTINGS_TRACE = SETTINGS_FLOW_SETS + 24;
   static final int SETTINGS_COPY = SETTINGS_FLOW_SETS + 28;
   static final int SETTINGS_TRANSIT = SETTINGS_FLOW_SETS + 32;
-  static final int SETTINGS_SIZE = SETTINGS_FLOW_SETS + 40;
+  static final int SETTINGS_GROUPS = SETTINGS_FLOW_SETS + 36;
+  static final int SETTINGS_SHADOW = SETTINGS_FLOW_SETS + 40;
+  static final int SETTINGS_SHADOW_FROM = SETTINGS_SHADOW + SHAPE_SIZE;
+  static final int SETTINGS_SHADOW_AT = SETTINGS_SHADOW_FROM + 8;
+  static final int SETTINGS_SHADOW_GROUPS = SETTINGS_SHADOW_FROM + 12;
+  static final int SETTINGS_SIZE = SETTINGS_SHADOW_FROM + 16;
 
   static final int IMAGE_ENFORCE = 4;
   static final int IMAGE_COUNTER_SLOT = 8;

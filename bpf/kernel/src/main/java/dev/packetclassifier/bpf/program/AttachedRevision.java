@@ -18,10 +18,12 @@ import java.util.Optional;
  * @param programId kernel's program id; changes with a swap to another shape
  * @param linkId kernel's link id; stays from attach to detach
  * @param kept what it remembers; empty for a model that looks at nothing but the packet
+ * @param shadow a second revision that only counts
+ * @param previous the revision that was active before, while its state is kept
  */
 public record AttachedRevision(String digest, Mode mode, List<String> classes, int ifindex, String ifname, String note, AttachedMode how,
     int programId,
-    int linkId, Optional<RetainedState> kept) {
+    int linkId, Optional<RetainedState> kept, Optional<AttachedShadow> shadow, Optional<PreviousRevision> previous) {
   public AttachedRevision {
     classes = List.copyOf(classes);
   }

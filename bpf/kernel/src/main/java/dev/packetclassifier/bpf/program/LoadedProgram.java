@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
+import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
@@ -10,13 +11,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A program in the kernel with the maps it holds: its image slot, its settings, its counters and the record. */
 final class LoadedProgram implements AutoCloseable {
   private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.UNJUDGED, ObjectFile.OBSERVED,
-      ObjectFile.SETTINGS, AttachmentRecord.NAME);
+      ObjectFile.SETTINGS, AttachmentRecord.NAME, RolloutRecord.NAME);
   private static final Set<String> TABLES = Arrays.stream(Table.values()).map(Table::mapName).collect(Collectors.toSet());
 
   private final BpfProgram program;
@@ -35,8 +37,8 @@ final class LoadedProgram implements AutoCloseable {
    * {@link #publish}.
    */
   static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables) {
-    try (BpfMap record = AttachmentRecord.newMap()) {
-      return ObjectFile.load(settings, addresses, tables, Map.of(), record);
+    try (BpfMap record = AttachmentRecord.newMap(); BpfMap rollout = RolloutRecord.newMap()) {
+      return ObjectFile.load(settings, addresses, tables, Map.of(), List.of(record, rollout));
     }
   }
 
@@ -49,7 +51,10 @@ final class LoadedProgram implements AutoCloseable {
         kept.put(name, maps.get(name));
       }
     }
-    return ObjectFile.load(settings, addresses, tables, kept, attachmentRecord());
+    if (settings.use().tables().contains(Table.Flows) && maps.containsKey(ObjectFile.FLOW_COUNTS)) {
+      kept.put(ObjectFile.FLOW_COUNTS, maps.get(ObjectFile.FLOW_COUNTS));
+    }
+    return ObjectFile.load(settings, addresses, tables, kept, List.of(attachmentRecord(), rolloutRecord()));
   }
 
   /** Loads an observer for this program: with the same settings, tables and counters. What is loaded beside it judges nothing. */
@@ -62,10 +67,15 @@ final class LoadedProgram implements AutoCloseable {
 
   /** Opens a program that is in the kernel; its maps are found through it. */
   static LoadedProgram byId(int id) {
-    BpfProgram program = BpfProgram.byId(id);
+    return of(BpfProgram.byId(id));
+  }
+
+  /** A program that is in the kernel; closed with what this returns, or throws. */
+  static LoadedProgram of(BpfProgram program) {
     LoadedProgram loaded = new LoadedProgram(program, null, mapsOf(program));
     boolean whole = OWN.stream().allMatch(loaded.maps::containsKey);
     if (!whole || loaded.maps.get(ObjectFile.SETTINGS).valueSize() != Settings.size()) {
+      int id = program.info().id();
       loaded.close();
       throw new StaleProgramException("the program with id " + id + " does not hold the maps of this version: another version loaded it");
     }
@@ -87,6 +97,11 @@ final class LoadedProgram implements AutoCloseable {
   /** Whether the program uses a map. */
   boolean holds(BpfMap map) {
     return program.info().mapIds().contains(map.id());
+  }
+
+  /** Whether another program goes on counting where this one does. */
+  boolean sharesCounters(LoadedProgram other) {
+    return id(counts()) == id(other.counts()) && id(rolloutRecord()) == id(other.rolloutRecord());
   }
 
   /** Whether an observer has the same settings and tables, and counts in the same place. Closes it. */
@@ -134,6 +149,20 @@ final class LoadedProgram implements AutoCloseable {
     }
   }
 
+  /** The head of the shadow's image; empty without. */
+  Optional<ImageHead> shadowHead() {
+    try (BpfMap inner = currentImage()) {
+      return ImageHead.shadow(inner.lookup(0));
+    }
+  }
+
+  /** Judges by the image in the slot again, in another mode, counting in other slots. */
+  void publishAgain(Mode mode, int counterSlot, int shadowSlot) {
+    try (BpfMap inner = currentImage()) {
+      publish(ImageHead.changed(inner.lookup(0), mode, counterSlot, shadowSlot));
+    }
+  }
+
   /** The head of the image in the slot. */
   ImageHead head() {
     try (BpfMap inner = currentImage()) {
@@ -168,6 +197,18 @@ final class LoadedProgram implements AutoCloseable {
     return check == null ? EgressCounts.ZERO : Counters.egress(check);
   }
 
+  /** What both models said, in a slot of the shadow; null without one. */
+  ShadowCounts shadowCounts(int slot) {
+    BpfMap counts = maps.get(ObjectFile.SHADOW_COUNTS);
+    return counts == null ? null : Counters.shadow(counts, slot);
+  }
+
+  /** Flows that were established; zero where none are followed. */
+  FlowCounts flowCounts() {
+    BpfMap counts = maps.get(ObjectFile.FLOW_COUNTS);
+    return counts == null ? FlowCounts.ZERO : Counters.flows(counts);
+  }
+
   /** How many packets the observer saw. */
   BpfMap observed() {
     return maps.get(ObjectFile.OBSERVED);
@@ -175,6 +216,18 @@ final class LoadedProgram implements AutoCloseable {
 
   BpfMap attachmentRecord() {
     return maps.get(AttachmentRecord.NAME);
+  }
+
+  BpfMap rolloutRecord() {
+    return maps.get(RolloutRecord.NAME);
+  }
+
+  /** Makes one of the shadow's slots zero. Nothing may count in it. */
+  void clearShadowCounts(int slot) {
+    BpfMap counts = maps.get(ObjectFile.SHADOW_COUNTS);
+    if (counts != null) {
+      counts.update(slot, new byte[0]);
+    }
   }
 
   /** Any other map of the object, null when it was left out. */

@@ -2,12 +2,12 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.image.ShapeCodec;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.shape.Clock;
+import dev.packetclassifier.bpf.shape.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +25,8 @@ final class ObjectFile {
   static final String SETTINGS = ".rodata.settings";
   static final String ANSWERED_PORTS = "answered_ports";
   static final String EGRESS_CHECK = "egress_check";
+  static final String SHADOW_COUNTS = "shadow_counts";
+  static final String FLOW_COUNTS = "flow_counts";
   static final String GIVEN = "given";
   static final String TRACES = "traces";
 
@@ -41,16 +43,17 @@ final class ObjectFile {
    * Loads the programs.
    *
    * @param kept maps to use instead of new ones, by name
-   * @param record is held by both programs
+   * @param records are held by both programs
    */
-  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept, BpfMap record) {
-    return load(bytes(), settings, addresses, tables, kept, record);
+  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
+      List<BpfMap> records) {
+    return load(bytes(), settings, addresses, tables, kept, records);
   }
 
   /** As load, from an object that was compiled in another way. */
   static LoadedProgram load(byte[] elf, Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
-      BpfMap record) {
-    try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(ShapeCodec.imageSize(settings.shape()))) {
+      List<BpfMap> records) {
+    try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(settings.imageSize())) {
       List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
       object.constants(SETTINGS, settings.bytes());
       object.inner(IMAGES, template);
@@ -59,13 +62,10 @@ final class ObjectFile {
       tables.into(object);
       settings.use().tables().forEach(table -> made.add(table.mapName()));
       object.leaveOut(ABI);
-      for (String name : List.of(ANSWERED_PORTS, EGRESS_CHECK)) {
-        if (settings.observes()) {
-          made.add(name);
-        } else {
-          object.leaveOut(name);
-        }
-      }
+      include(object, ANSWERED_PORTS, settings.observes(), made);
+      include(object, EGRESS_CHECK, settings.observes(), made);
+      include(object, SHADOW_COUNTS, settings.shadow().isPresent(), made);
+      include(object, FLOW_COUNTS, settings.use().tables().contains(Table.Flows), made);
       if (settings.tracing() == Tracing.None) {
         object.leaveOut(TRACES);
       } else {
@@ -85,21 +85,29 @@ final class ObjectFile {
       }
       object.load(PROGRAM, OBSERVER);
       tables.keep(object);
-      return loaded(object, settings, made, record);
+      return loaded(object, settings, made, records);
     }
   }
 
-  private static LoadedProgram loaded(BpfObject object, Settings settings, List<String> made, BpfMap record) {
+  private static void include(BpfObject object, String map, boolean needed, List<String> made) {
+    if (needed) {
+      made.add(map);
+    } else {
+      object.leaveOut(map);
+    }
+  }
+
+  private static LoadedProgram loaded(BpfObject object, Settings settings, List<String> made, List<BpfMap> records) {
     Map<String, BpfMap> maps = new HashMap<>();
     made.forEach(name -> maps.put(name, object.map(name)));
-    maps.put(AttachmentRecord.NAME, BpfMap.byId(record.id()));
+    records.forEach(record -> maps.put(record.name(), BpfMap.byId(record.id())));
     BpfProgram observer = settings.observes() ? object.program(OBSERVER) : null;
     LoadedProgram loaded = new LoadedProgram(object.program(PROGRAM), observer, maps);
     try {
-      loaded.program().hold(record);
+      records.forEach(loaded.program()::hold);
       loaded.program().hold(loaded.observed());
       if (observer != null) {
-        observer.hold(record);
+        records.forEach(observer::hold);
       }
       return loaded;
     } catch (RuntimeException e) {

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.equality;
 
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.random.RandomModels;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
@@ -27,8 +32,13 @@ public final class EqualityRun {
 
   /** Microseconds: random times begin below it. */
   private static final long FAR = 1L << 48;
+  private static final String[] EXCEPTIONS = {"192.0.2.200/32", "192.0.2.2/31", "0.0.0.0/0", "128.0.0.0/1", "2001:db8::c8/128",
+      "2001:db8::/126",
+      "::/0", "8000::/1"};
 
   private final SplittableRandom random;
+  /** Of its own, so that everything else is as it was without exceptions. */
+  private final SplittableRandom exceptions;
   private final RandomModels models;
   private final SeededFrames frames;
   private final List<List<Recorded>> conversations;
@@ -41,6 +51,8 @@ public final class EqualityRun {
   private long replayed;
   private long wouldDrop;
   private long differences;
+  private long compared;
+  private final long[] flowTotals = new long[3];
   private int scenarios;
 
   /**
@@ -49,6 +61,7 @@ public final class EqualityRun {
    */
   EqualityRun(long seed, Captures captures, int packetsAScenario) {
     random = new SplittableRandom(seed);
+    exceptions = new SplittableRandom(~seed);
     models = new RandomModels(seed);
     frames = new SeededFrames(seed, captures.frames());
     conversations = captures.conversations();
@@ -74,13 +87,37 @@ public final class EqualityRun {
   private Scenario scenario() {
     Geometry geometry = new Geometry(Map.of(Table.Flows, sets(), Table.Addresses, sets(), Table.Stations, sets()));
     int count = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
-    return new Scenario(IntStream.range(0, count).mapToObj(i -> program()).toList(), geometry);
+    return new Scenario(IntStream.range(0, count).mapToObj(i -> program()).toList(), geometry, exceptions());
+  }
+
+  /** Mostly some, of addresses that random frames come from. */
+  private Set<SourceRange> exceptions() {
+    return IntStream.range(0, exceptions.nextInt(5)).mapToObj(i -> SourceRange.of(EXCEPTIONS[exceptions.nextInt(EXCEPTIONS.length)]))
+        .collect(Collectors.toSet());
   }
 
   private Scenario.Program program() {
     Model model = models.next();
     return new Scenario.Program(model, models.nextActions(model), models.nextMargins(model),
-        random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce, random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts, coldUntil());
+        random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce, random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts, coldUntil(),
+        second(model), kept());
+  }
+
+  /** Every second program has a shadow, if the next model can read the same state. */
+  private Optional<Scenario.Second> second(Model beside) {
+    Model model = models.next();
+    if (random.nextBoolean() || Settings.obstacle(beside, model).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Scenario.Second(model, models.nextActions(model), models.nextMargins(model),
+        random.nextInt(3) == 0 ? random.nextLong(FAR) : 0));
+  }
+
+  /** Now and then more is kept than is read: for a revision that may come back. */
+  private Set<Feature> kept() {
+    Feature[] features = Feature.values();
+    return random.nextInt(3) != 0 ? Set.of()
+        : IntStream.range(0, 4).mapToObj(i -> features[random.nextInt(features.length)]).collect(Collectors.toSet());
   }
 
   /** Mostly never, else at once or at a time that packets have before and behind them. */
@@ -110,6 +147,15 @@ public final class EqualityRun {
           show("packet " + steps.size() + ": " + (shown.size() < MOST_SHOWN ? describe(scenario, steps) : difference));
           return;
         }
+      }
+      String flows = comparison.flows();
+      if (flows != null) {
+        differences++;
+        show(flows + ", " + scenario.inWords());
+      }
+      long[] totals = comparison.flowTotals();
+      for (int i = 0; i < totals.length; i++) {
+        flowTotals[i] += totals[i];
       }
     }
   }
@@ -143,6 +189,7 @@ public final class EqualityRun {
     judged += comparison.judged() ? 1 : 0;
     cold += comparison.cold() ? 1 : 0;
     wouldDrop += comparison.wouldDrop() ? 1 : 0;
+    compared += comparison.compared() ? 1 : 0;
     leaving += step.hook().ordinal();
   }
 
@@ -159,6 +206,16 @@ public final class EqualityRun {
   /** Of the packets, how many got a verdict. */
   public long judged() {
     return judged;
+  }
+
+  /** Of the packets, how many were judged by a shadow, too. */
+  public long compared() {
+    return compared;
+  }
+
+  /** Flows that were established; of these, flows of which the active model, and the shadow, would have dropped a packet that passed. */
+  public long[] flows() {
+    return flowTotals.clone();
   }
 
   /** Of the packets, how many left. */

@@ -141,8 +141,8 @@ class LiveEqualityTest {
   }
 
   private static void compare(List<Trace> traces, Model model, Map<String, Action> actions, Settings settings) {
-    Twin twin = new Twin(new TwinPipeline(new TwinOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry(),
-        settings.secrets(), settings.coldUntil())),
+    Twin twin = new Twin(new TwinPipeline(new TwinOptions(EnumSet.allOf(Feature.class), model.stations(), settings.geometry())
+        .with(settings.secrets()).coldUntil(settings.coldUntil())),
         model, actions, new int[CLASSES], Mode.Observe, new Protection(KnownHosts.NONE));
     for (int i = 0; i < traces.size(); i++) {
       Trace trace = traces.get(i);

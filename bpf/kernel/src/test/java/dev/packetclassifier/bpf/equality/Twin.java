@@ -7,13 +7,16 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.state.FlowCounts;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +31,7 @@ final class Twin {
   private boolean judged;
   private boolean cold;
   private boolean wouldDrop;
+  private boolean compared;
 
   Twin(TwinPipeline pipeline, Model model, Map<String, Action> actions, int[] margins, Mode mode, Protection protection) {
     this(pipeline, model, actions, margins, Set.of(), mode, protection);
@@ -38,6 +42,11 @@ final class Twin {
     this.pipeline = pipeline;
     judge = new Judge(pipeline, model, actions, margins, unjudgedDrops, mode, protection);
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
+  }
+
+  /** From now on nothing from these sources is dropped. */
+  void except(Collection<SourceRange> sources) {
+    judge.except(sources);
   }
 
   /**
@@ -51,6 +60,7 @@ final class Twin {
     pipeline.busyAt(told.busy());
     if (hook == Hook.Leaving) {
       judged = false;
+      compared = false;
       cold = false;
       wouldDrop = false;
       Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
@@ -58,13 +68,34 @@ final class Twin {
     }
     Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
     judged = verdict.isJudged();
+    compared = false;
     cold = verdict.cold();
     wouldDrop = judged && verdict.wouldDrop();
     String difference = observation(verdict.outcome(), verdict.cold(), verdict.busy(), told);
     if (difference != null) {
       return difference;
     }
-    return judged ? verdict(verdict, told) : drop(verdict, told);
+    difference = judged ? verdict(verdict, told) : drop(verdict, told);
+    return difference != null || judge.shadowVerdict() == null ? difference : shadow(judge.shadowVerdict(), told);
+  }
+
+  private String shadow(Verdict verdict, Told told) {
+    compared = judged && verdict.isJudged();
+    Told.Compared expected = !judged ? Told.Compared.NoShadow : compared ? Told.Compared.Compared : Told.Compared.Cold;
+    if (told.compared() != expected) {
+      return "shadow: twin " + expected + ", kernel " + told.compared();
+    }
+    if (!compared) {
+      return null;
+    }
+    for (int i = 0; i < verdict.scores().length; i++) {
+      if (verdict.scores()[i] != told.shadowScore(i)) {
+        return "shadow's score of class " + i + ": twin " + verdict.scores()[i] + ", kernel " + told.shadowScore(i);
+      }
+    }
+    List<Object> twin = List.of(verdict.classIndex(), verdict.margin(), verdict.applies(), verdict.wouldDrop());
+    List<Object> kernel = List.of(told.shadowClassIndex(), told.shadowMargin(), told.shadowApplies(), told.shadowWouldDrop());
+    return twin.equals(kernel) ? null : "shadow's class, margin, applies, would drop: twin " + twin + ", kernel " + kernel;
   }
 
   private String observation(Outcome outcome, boolean cold, boolean busy, Told told) {
@@ -106,11 +137,29 @@ final class Twin {
   }
 
   private static String drop(Verdict verdict, Told told) {
-    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.dropped() != told.dropped()) {
-      return "would drop, protected, dropped: twin " + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.dropped()) + ", kernel "
-          + List.of(told.wouldDrop(), told.isProtected(), told.dropped());
+    if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.isExcepted() != told.excepted()
+        || verdict.dropped() != told.dropped()) {
+      return "would drop, protected, excepted, dropped: twin "
+          + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.isExcepted(), verdict.dropped()) + ", kernel "
+          + List.of(told.wouldDrop(), told.isProtected(), told.excepted(), told.dropped());
     }
     return null;
+  }
+
+  /** Adds a second model that only counts. */
+  Twin shadowing(Model model, Map<String, Action> actions, int[] margins) {
+    judge.shadowing(model, actions, margins);
+    return this;
+  }
+
+  /** Flows that were established. */
+  FlowCounts flowCounts() {
+    return pipeline.flowCounts();
+  }
+
+  /** Whether the last packet was judged by the shadow, too. */
+  boolean compared() {
+    return compared;
   }
 
   /** Whether the last packet got a verdict. */

@@ -138,7 +138,9 @@ class DriftTest {
         entry("station_sets", Layout.SETTINGS_STATION_SETS), entry("stations", Layout.SETTINGS_STATIONS),
         entry("clock", Layout.SETTINGS_CLOCK),
         entry("fragments", Layout.SETTINGS_FRAGMENTS), entry("trace", Layout.SETTINGS_TRACE), entry("copy", Layout.SETTINGS_COPY),
-        entry("transit", Layout.SETTINGS_TRANSIT), entry("reserved", Layout.SETTINGS_TRANSIT + 4));
+        entry("transit", Layout.SETTINGS_TRANSIT), entry("groups", Layout.SETTINGS_GROUPS), entry("shadow", Layout.SETTINGS_SHADOW),
+        entry("shadow_from", Layout.SETTINGS_SHADOW_FROM), entry("shadow_at", Layout.SETTINGS_SHADOW_AT),
+        entry("shadow_groups", Layout.SETTINGS_SHADOW_GROUPS));
   }
 
   @Test
@@ -174,8 +176,10 @@ class DriftTest {
   @Test
   void countersAreLaidOutTheSame() {
     assertThat(btf.struct("egress_check")).isEqualTo(new Btf.Struct(16, Map.of("pursued", 0, "answered", 8)));
-    assertThat(btf.struct("unjudged_counts")).isEqualTo(new Btf.Struct(24, Map.of("packets", 0, "would_drop", 8, "dropped", 16)));
-    assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
-        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40)));
+    assertThat(btf.struct("unjudged_counts"))
+        .isEqualTo(new Btf.Struct(32, Map.of("packets", 0, "would_drop", 8, "dropped", 16, "excepted", 24)));
+    assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(72,
+        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40,
+            "established", 48, "established_would_drop", 56, "excepted", 64)));
   }
 }

@@ -76,17 +76,19 @@ public final class State {
   /**
    * Takes a packet in, and says what is known of it then.
    *
-   * @param use what of the state the model needs; its tables are all kept here
+   * @param use what of the state is needed; its tables are all kept here
+   * @param judged bits of the groups that the model reads of a flow
    * @param kind what stations are told apart by
    * @param segmentSize payload bytes of each of the packets that it stands for; 0 when it is one
    * @param coldUntil microseconds: from then on a flow that lacks groups begins again in its place
    * @param time microseconds
    */
-  public void add(StateUse use, StationKey kind, long coldUntil, Packet packet, int segmentSize, long time, StateSnapshot seen) {
+  public void add(StateUse use, int judged, StationKey kind, long coldUntil, Packet packet, int segmentSize, long time,
+      StateSnapshot seen) {
     seen.begin(packet, time);
     ends.set(packet);
     segments.set(packet, segmentSize);
-    boolean done = !ends.known() || addFlow(use, coldUntil, packet, time, seen) && addAddresses(use, packet, seen);
+    boolean done = !ends.known() || addFlow(use, judged, coldUntil, packet, time, seen) && addAddresses(use, packet, seen);
     if (done && use.tables().contains(Table.Stations) && (kind == StationKey.Mac || ends.known())) {
       done = addStations(kind, packet, time, seen);
     }
@@ -101,7 +103,7 @@ public final class State {
     busyAt = place;
   }
 
-  private boolean addFlow(StateUse use, long coldUntil, Packet packet, long time, StateSnapshot seen) {
+  private boolean addFlow(StateUse use, int judged, long coldUntil, Packet packet, long time, StateSnapshot seen) {
     if (!use.tables().contains(Table.Flows)) {
       return true;
     }
@@ -115,7 +117,7 @@ public final class State {
       slot = flows.claim(flowKey.words, time);
     }
     Flow flow = flows.record(slot);
-    boolean inPlace = !begins && lacksGroups(flow, use) && Long.compareUnsigned(time, coldUntil) >= 0;
+    boolean inPlace = !begins && flow.lacks(judged) && Long.compareUnsigned(time, coldUntil) >= 0;
     if (inPlace) {
       flow.beginInPlace(time, use.groups());
     } else if (begins) {
@@ -134,14 +136,10 @@ public final class State {
       owes |= flow.countedEnds();
     }
     seen.pursues(!begins && forward && flow.pursues(packet));
-    seen.inFlow(flow, forward, gap, lacksGroups(flow, use));
+    seen.inFlow(flow, forward, gap, flow.lacks(judged));
     seen.changes(begins, establishes);
     seen.owes(owes);
     return true;
-  }
-
-  private static boolean lacksGroups(Flow flow, StateUse use) {
-    return (use.groups() & ~flow.groups()) != 0;
   }
 
   private boolean beginsAgain(int slot, Packet packet, long time) {
@@ -258,6 +256,13 @@ public final class State {
       }
     }
     busyAt = LockPlace.None;
+  }
+
+  /** The packet that was just added passed, and these models, as bits, would have dropped it. */
+  public void mark(StateSnapshot seen, int models) {
+    if (models != 0 && seen.flow() != null) {
+      seen.flow().mark(models);
+    }
   }
 
   private boolean addStations(StationKey kind, Packet packet, long time, StateSnapshot seen) {

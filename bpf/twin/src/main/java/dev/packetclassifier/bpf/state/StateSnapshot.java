@@ -60,6 +60,28 @@ public final class StateSnapshot {
     }
   }
 
+  /** Counts the packet's flow, if with it the flow was established. */
+  public void countFlow(FlowCounts counts) {
+    if (establishes) {
+      counts.add(flow.marks());
+    }
+  }
+
+  /** Whether the packet's flow lacks one of these groups; false without a flow. */
+  public boolean lacks(int groups) {
+    return flow != null && flow.lacks(groups);
+  }
+
+  /** Whether the packet's flow is established, with this packet in it. */
+  public boolean established() {
+    return flow != null && flow.established();
+  }
+
+  /** Whether the packet came before a time in microseconds. */
+  public boolean isBefore(long microseconds) {
+    return Long.compareUnsigned(time, microseconds) < 0;
+  }
+
   /** What the packet changes of its flow that the windows of its ends count. */
   void changes(boolean beginsFlow, boolean establishesFlow) {
     begins = beginsFlow;

@@ -4,14 +4,15 @@ package dev.packetclassifier.bpf.verdict;
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
-import dev.packetclassifier.bpf.infer.Inference;
-import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
+import dev.packetclassifier.bpf.state.FlowCounts;
 import dev.packetclassifier.bpf.twin.TwinOptions;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,15 +22,15 @@ import java.util.Set;
  */
 public final class Judge {
   private final TwinPipeline pipeline;
-  /** Numbers of the features, in the order of the model's inputs. */
-  private final int[] inputs;
-  private final Inference inference;
-  private final Action[] actions;
-  private final int[] margins;
+  private final Scoring active;
   private final Mode mode;
   private final Protection protection;
   private final Set<UnjudgedReason> unjudgedDrops;
   private final Verdict verdict;
+  private SourceRangeSet exceptions = SourceRangeSet.NONE;
+  private boolean leased = true;
+  private Scoring shadow;
+  private Verdict shadowVerdict;
 
   /**
    * With margins of 0, and tables of standard size when the model needs some.
@@ -59,23 +60,46 @@ public final class Judge {
       Protection protection) {
     this.unjudgedDrops = Set.copyOf(unjudgedDrops);
     this.pipeline = pipeline;
-    this.inputs = model.inputs().stream().map(Input::feature).mapToInt(Enum::ordinal).toArray();
-    this.inference = Inference.of(model);
-    this.actions = model.classes().stream().map(name -> actions.getOrDefault(name, Action.Pass)).toArray(Action[]::new);
-    this.margins = margins.clone();
+    this.active = new Scoring(model, actions, margins);
     this.mode = mode;
     this.protection = protection;
     this.verdict = new Verdict(model.inputs().size(), model.classes().size());
   }
 
+  /** From now on nothing from these sources is dropped, and what comes from others is again. */
+  public void except(Collection<SourceRange> sources) {
+    exceptions = new SourceRangeSet(sources);
+  }
+
+  /** Whether drops are carried out from now on: without a lease packets are judged and counted only. */
+  public void lease(boolean holds) {
+    leased = holds;
+  }
+
   /** Number of the model's inputs. */
   public int inputs() {
-    return inputs.length;
+    return active.inputs();
   }
 
   /** Number of the model's classes. */
   public int classes() {
-    return actions.length;
+    return active.classes();
+  }
+
+  /**
+   * Adds a second model that judges the same packets and never acts; its verdict is {@link #shadowVerdict()}.
+   *
+   * @param model reads only features that the pipeline computes for a shadow
+   */
+  public Judge shadowing(Model model, Map<String, Action> actions, int[] margins) {
+    shadow = new Scoring(model, actions, margins);
+    shadowVerdict = new Verdict(model.inputs().size(), model.classes().size());
+    return this;
+  }
+
+  /** What the shadow made of the last packet; it is cold where the packet was judged by the active model only. Null without a shadow. */
+  public Verdict shadowVerdict() {
+    return shadowVerdict;
   }
 
   /** A whole frame that arrives at time 0. The verdict is the same object every time. */
@@ -96,9 +120,17 @@ public final class Judge {
       verdict.applies = drops;
       verdict.droppable = drops;
     }
-    verdict.dropped = mode == Mode.Enforce && verdict.wouldDrop();
-    if (verdict.dropped && verdict.isJudged()) {
-      pipeline.dropped();
+    verdict.excepted = verdict.wouldDrop() && exceptions.hasSource(pipeline.packet());
+    verdict.dropped = mode == Mode.Enforce && leased && verdict.wouldDrop() && !verdict.excepted;
+    if (shadow != null) {
+      compare();
+    }
+    if (verdict.isJudged()) {
+      if (verdict.dropped) {
+        pipeline.dropped();
+      } else {
+        pipeline.passed(marks());
+      }
     }
     return verdict;
   }
@@ -121,14 +153,22 @@ public final class Judge {
   }
 
   private void decide() {
-    for (int i = 0; i < inputs.length; i++) {
-      verdict.features[i] = Integer.toUnsignedLong(pipeline.features()[inputs[i]]);
-    }
-    inference.score(verdict.features, verdict.scores);
-    verdict.classIndex = Inference.classOf(verdict.scores, verdict.scores.length);
-    verdict.action = actions[verdict.classIndex];
-    verdict.margin = Margin.of(verdict.scores, actions, verdict.classIndex);
-    verdict.applies = verdict.margin >= margins[verdict.classIndex];
+    active.judge(pipeline.features(), verdict);
     verdict.droppable = protection.allowsDrop(pipeline.packet());
+  }
+
+  private void compare() {
+    shadowVerdict.outcome = verdict.outcome;
+    shadowVerdict.cold = !verdict.isJudged() || pipeline.coldForShadow();
+    if (!shadowVerdict.cold) {
+      shadow.judge(pipeline.features(), shadowVerdict);
+      shadowVerdict.droppable = verdict.droppable;
+    }
+  }
+
+  /** Packets that passed leave with their flow who would have dropped them. */
+  private int marks() {
+    int marks = verdict.wouldDrop() ? FlowCounts.ACTIVE : 0;
+    return shadow != null && shadowVerdict.isJudged() && shadowVerdict.wouldDrop() ? marks | FlowCounts.SHADOW : marks;
   }
 }

@@ -19,6 +19,7 @@ public final class Verdict {
   boolean applies;
   Action action = Action.Pass;
   boolean droppable;
+  boolean excepted;
   boolean dropped;
 
   Verdict(int inputs, int classes) {
@@ -89,7 +90,12 @@ public final class Verdict {
     return applies && action == Action.Drop && !droppable;
   }
 
-  /** The packet is dropped: {@link #wouldDrop()} in mode Enforce. */
+  /** {@link #wouldDrop()}, but its source is excepted: it passes in both modes. */
+  public boolean isExcepted() {
+    return excepted;
+  }
+
+  /** The packet is dropped: {@link #wouldDrop()} and not {@link #isExcepted()}, in mode Enforce and while the lease holds. */
   public boolean dropped() {
     return dropped;
   }
