@@ -23,6 +23,7 @@ SPEAKERS = (
     (("bpf", "program"), "What the kernel says", "../troubleshooting.md#failed"),
     (("bpf", "image"), "A program of another version", "../troubleshooting.md#failed"),
     (("bpf", "libbpf"), "libbpf and the kernel", "../troubleshooting.md#failed"),
+    (("operator", "rollout"), "Rollout", "../concepts/rollout.md"),
     (("operator", "plan"), "Status of a classifier", "../troubleshooting.md#conditions-of-a-classifier"),
     (("operator", "reconcile"), "The operator", "../troubleshooting.md#the-operator"),
     (("operator", "operator"), "The operator", "../troubleshooting.md#the-operator"),

@@ -166,6 +166,13 @@ public class ClusterCaches {
     return classifiers == null ? Stream.empty() : classifiers.list(classifier -> true);
   }
 
+  /** Whether a classifier is still what it was: not changed, not being deleted. */
+  public boolean isCurrent(PacketClassifier classifier) {
+    return classifiers.get(ResourceID.fromResource(classifier))
+        .map(now -> Objects.equals(now.getMetadata().getGeneration(), classifier.getMetadata().getGeneration()) && !now.isMarkedForDeletion())
+        .orElse(false);
+  }
+
   static RevisionInfo info(PacketClassifierRevision revision) {
     return new RevisionInfo(revision.getMetadata().getName(), revision.getSpec().digest, revision.getMetadata().getCreationTimestamp());
   }

@@ -4,7 +4,7 @@ package dev.packetclassifier.operator.reconcile;
 import dev.packetclassifier.operator.fleet.ClusterCaches;
 import dev.packetclassifier.operator.plan.ClassifierPlanner;
 import dev.packetclassifier.operator.plan.NodeInfo;
-import dev.packetclassifier.operator.plan.NodeSelectorMatch;
+import dev.packetclassifier.operator.rollout.NodeSelectorMatch;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
