@@ -12,7 +12,9 @@ public enum AgentCapability {
   /** {@link Assignment#id}, and its echo {@link AssignmentStatus#id}. */
   AssignmentId("assignmentId"),
   /** Follows {@link PacketClassifierException}s, and confirms them in {@link PacketClassifierNodeStatus#exceptions}. */
-  Exceptions("exceptions");
+  Exceptions("exceptions"),
+  /** {@link Assignment#onAgentLoss} and {@link Assignment#leaseSeconds}. */
+  Lease("lease");
 
   private final String wireName;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
+import dev.packetclassifier.api.v1alpha1.AgentLoss;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -9,12 +10,12 @@ import java.util.List;
 
 /** An assignment as a value that can be compared; the API type cannot. */
 record AssignmentSnapshot(int priority, AttachMode attachMode, List<String> names, String namePattern, Boolean defaultRoute,
-    String revision,
-    Mode mode) {
+    String revision, Mode mode, AgentLoss onAgentLoss, Integer leaseSeconds) {
   static AssignmentSnapshot of(Assignment assignment) {
     return new AssignmentSnapshot(assignment.priority, assignment.attachMode, assignment.interfaces.names,
         assignment.interfaces.namePattern,
-        assignment.interfaces.defaultRoute, assignment.active.revision, assignment.active.mode);
+        assignment.interfaces.defaultRoute, assignment.active.revision, assignment.active.mode, assignment.onAgentLoss,
+        assignment.leaseSeconds);
   }
 
   /** What a classifier wants of each of its nodes. */
@@ -27,6 +28,11 @@ record AssignmentSnapshot(int priority, AttachMode attachMode, List<String> name
     assignment.active = new Assignment.Active();
     assignment.active.revision = revision;
     assignment.active.mode = spec.mode;
+    // What is the default is not written: agents supply it, older ones too.
+    if (spec.policy != null && spec.policy.onAgentLoss == AgentLoss.FailOpen) {
+      assignment.onAgentLoss = spec.policy.onAgentLoss;
+      assignment.leaseSeconds = spec.policy.leaseSeconds;
+    }
     return assignment;
   }
 }
