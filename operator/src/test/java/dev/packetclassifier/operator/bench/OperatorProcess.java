@@ -76,7 +76,8 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Resident memory in MiB: {@code VmRSS} now, {@code VmHWM} the most there was. */
   double memoryMiB(String field) throws IOException {
-    return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream().filter(line -> line.startsWith(field + ":"))
+    return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith(field + ":"))
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
   }
 
