@@ -90,7 +90,8 @@ public class Agent {
     SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint,
         RebootPolicy.of(settings.rebootWait(), settings.rebootObserve())), kernel, environment, revisionCache, tables,
         settings.version(), log, counters, confirmation, syncState);
-    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, contact, tables.maxBytes(), settings.version());
+    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, contact, tables.maxBytes(), settings.version(),
+        revisionCache::guarantees);
     loop = new SyncLoop(iteration, trigger, settings.resync(), syncState, counters, kernel::prepare, metrics::follow, log);
     exceptions = followExceptions(kernel, checkpoint, confirmation, trigger, log);
     leases = new LeaseRenewal(kernel, syncState::assignments, this::isAlive, log);

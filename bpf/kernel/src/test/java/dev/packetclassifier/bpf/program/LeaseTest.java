@@ -65,7 +65,8 @@ class LeaseTest {
     ProtectedAddresses.open(root, CLASSIFIER).close();
     try (InterfaceProgram program = InterfaceProgram.attach(root, CLASSIFIER, lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
         SampleModels.HIGH_PORTS, Mode.Enforce, Geometry.standard())) {
-      Process agent = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp",
+      Process agent = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx64m", "-XX:TieredStopAtLevel=1",
+          "-cp",
           System.getProperty("java.class.path"), LeaseTest.class.getName(), root.path().toString())
           .redirectError(ProcessBuilder.Redirect.DISCARD).start();
       try (BufferedReader output = agent.inputReader()) {
