@@ -12,6 +12,7 @@ import dev.packetclassifier.agent.exceptions.ExceptionConfirmation;
 import dev.packetclassifier.agent.exceptions.ExceptionLoop;
 import dev.packetclassifier.agent.exceptions.ExceptionWatch;
 import dev.packetclassifier.agent.kernel.PinnedKernel;
+import dev.packetclassifier.agent.lease.LeaseRenewal;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
 import dev.packetclassifier.agent.network.NetworkMonitor;
@@ -56,6 +57,7 @@ public class Agent {
   private final ServerTime serverTime;
   private SyncLoop loop;
   private ExceptionLoop exceptions;
+  private LeaseRenewal leases;
 
   @Inject
   Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState syncState, ApiContact contact,
@@ -88,12 +90,15 @@ public class Agent {
     SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint,
         RebootPolicy.of(settings.rebootWait(), settings.rebootObserve())), kernel, environment, revisionCache, tables,
         settings.version(), log, counters, confirmation, syncState);
-    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, contact, tables.maxBytes(), settings.version());
+    AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, contact, tables.maxBytes(), settings.version(),
+        revisionCache::guarantees);
     loop = new SyncLoop(iteration, trigger, settings.resync(), syncState, counters, kernel::prepare, metrics::follow, log);
     exceptions = followExceptions(kernel, checkpoint, confirmation, trigger, log);
+    leases = new LeaseRenewal(kernel, syncState::assignments, this::isAlive, log);
     monitorNetwork(trigger, log);
     cluster.watch(trigger::triggerNow);
     start(loop, "sync-loop");
+    start(leases, "leases");
     LOG.infof("node %s, pins in %s, kept in %s", node, settings.bpfRoot(), settings.cacheDir());
   }
 
@@ -102,6 +107,7 @@ public class Agent {
     if (loop != null) {
       loop.stop();
       exceptions.stop();
+      leases.stop();
     }
   }
 
@@ -115,6 +121,11 @@ public class Agent {
     start(followed, "exceptions");
     watch.start(followed::wake);
     return followed;
+  }
+
+  /** As the liveness probe sees it, which ends an agent that hangs. */
+  private boolean isAlive() {
+    return syncState.sinceHeartbeat().compareTo(settings.aliveWithin()) <= 0;
   }
 
   private static void start(Runnable loop, String name) {

@@ -16,7 +16,9 @@ public enum AgentCapability {
   /** {@link Assignment#shadow} and {@link Assignment#report}. */
   Shadow("shadow"),
   /** Follows {@link PacketClassifierException}s, and confirms them in {@link PacketClassifierNodeStatus#exceptions}. */
-  Exceptions("exceptions");
+  Exceptions("exceptions"),
+  /** {@link Assignment#onAgentLoss} and {@link Assignment#leaseSeconds}. */
+  Lease("lease");
 
   private final String wireName;
 

@@ -86,4 +86,13 @@ public class Assignment {
 
   @JsonPropertyDescription("Asks for status.assignments[].report; absent: none is written.")
   public Report report;
+
+  @JsonPropertyDescription("What the node does when its agent is gone: KeepEnforcing or FailOpen; absent means KeepEnforcing. Needs the "
+      + "capability lease.")
+  public AgentLoss onAgentLoss;
+
+  @Min(5)
+  @Max(3600)
+  @JsonPropertyDescription("For FailOpen: seconds after which the kernel stops dropping without the agent, 5 to 3600; absent means 30.")
+  public Integer leaseSeconds;
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.List;
 /** From a class to what is done. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "!has(self.leaseSeconds) || (has(self.onAgentLoss) && self.onAgentLoss == 'FailOpen')", message = "leaseSeconds needs onAgentLoss: FailOpen")
 @ValidationRule(value = "!has(self.warmUp) || (self.warmUp.matches('^[0-9]{1,4}[smh]$') && duration(self.warmUp) <= duration('1h'))", message = "warmUp must be a whole number with a unit, s, m or h, from 0s to 1h, for example 10s")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]},
@@ -52,4 +55,15 @@ public class PolicySpec {
       + "only observes for so long (phase Warming): until then every established connection looks like a new one. A model without "
       + "flow, address and station features keeps no state and never warms up. 0s enforces at once.")
   public String warmUp;
+
+  @JsonPropertyDescription("Optional, KeepEnforcing or FailOpen; absent means KeepEnforcing. What a node does when its agent is gone: with "
+      + "FailOpen it stops dropping within leaseSeconds and goes on counting; with KeepEnforcing it stops after 24 hours. It is no part of "
+      + "the revision: a change takes effect at once.")
+  public AgentLoss onAgentLoss;
+
+  @Min(5)
+  @Max(3600)
+  @JsonPropertyDescription("Optional, 5 to 3600; absent means 30. For onAgentLoss FailOpen: how long a node drops without its agent. Replacing "
+      + "an agent takes some seconds, in which a shorter lease may end.")
+  public Integer leaseSeconds;
 }

@@ -9,7 +9,9 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the agent needs of this node's kernel. Every method throws {@link KernelException} when the kernel refuses. */
@@ -34,6 +36,12 @@ public interface Kernel {
    * from its first packet. From any thread. Tries all classifiers before it throws.
    */
   void except(ExceptedSources sources);
+
+  /**
+   * Ends the leases of classifiers so long from now: without a lease nothing is dropped. From any thread. A classifier that has nothing
+   * pinned yet is passed over.
+   */
+  void renewLeases(Map<String, Duration> lengths);
 
   /**
    * Attaches and pins. A failure leaves nothing behind.

@@ -27,6 +27,7 @@ import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
 import dev.packetclassifier.bpf.program.KernelSupport;
+import dev.packetclassifier.bpf.program.Lease;
 import dev.packetclassifier.bpf.program.PinRoot;
 import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
@@ -42,6 +43,7 @@ import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -252,6 +254,18 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
         throw refused;
       }
     }
+  }
+
+  @Override
+  public void renewLeases(Map<String, Duration> lengths) {
+    calling(() -> {
+      lengths.forEach((classifier, length) -> Lease.pinned(root, classifier).ifPresent(lease -> {
+        try (lease) {
+          lease.renew(length);
+        }
+      }));
+      return null;
+    });
   }
 
   /**

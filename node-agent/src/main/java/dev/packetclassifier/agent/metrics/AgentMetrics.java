@@ -16,13 +16,15 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * All meters of the agent. The number of series is bounded: 5 a class and interface, 5 reasons an interface, 7 phases and 4 modes a
- * classifier, those of a shadow ({@link ShadowSeries}), and no address or flow is ever a label.
+ * All meters of the agent. The number of series is bounded: 6 a class and interface, 8 guarantees an interface, 5 reasons an interface,
+ * 7 phases and 4 modes a classifier, those of a shadow ({@link ShadowSeries}), and no address or flow is ever a label.
  */
 public final class AgentMetrics {
   private final MeterRegistry registry;
@@ -30,10 +32,16 @@ public final class AgentMetrics {
   private final SyncState syncState;
   private final DynamicMeters series;
   private final ShadowSeries shadowSeries;
+  private final Function<String, List<String>> guarantees;
 
-  /** Registers what does not depend on what is attached. */
+  /**
+   * Registers what does not depend on what is attached.
+   *
+   * @param guarantees from the name of a revision to the names of its guarantees, in their order; called by {@link #follow} only
+   */
   public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState syncState, AgentCounters counters, ApiContact contact,
-      long maxTableBytes, String version) {
+      long maxTableBytes, String version, Function<String, List<String>> guarantees) {
+    this.guarantees = guarantees;
     this.registry = registry;
     this.latest = new CountsCache(kernel);
     this.shadowSeries = new ShadowSeries(latest);
@@ -80,6 +88,15 @@ public final class AgentMetrics {
       ofClass("pclf.dropped.packets", "Packets that were dropped.", tags, point, name, ClassCounts::dropped);
       ofClass("pclf.protected.packets", "Packets whose class says Drop, but that are never dropped.", tags, point, name,
           ClassCounts::protectedPackets);
+      ofClass("pclf.excepted.packets", "Of those that Enforce drops, packets that pass for their source is excepted.", tags, point, name,
+          ClassCounts::excepted);
+    }
+    List<String> names = guarantees.apply(point.revision());
+    for (int g = 0; g < names.size(); g++) {
+      int place = g;
+      series.counter("pclf.guarded.packets", "Packets whose class says Drop, but that a guarantee lets pass, since the revision was put in "
+          + "place.", where.and("guarantee", names.get(g)),
+          () -> latest.guarded(point.classifier(), point.ifindex(), point.revision(), place));
     }
     for (Unjudged reason : Unjudged.values()) {
       Tags tags = where.and("reason", reason.name());

@@ -53,6 +53,12 @@ final class CountsCache {
     return find(classifier, ifindex).map(each -> each.counts().epoch()).orElse(EpochCounts.NONE);
   }
 
+  /** Packets that a guarantee of a revision let pass; 0 when another runs. */
+  long guarded(String classifier, int ifindex, String revision, int place) {
+    return find(classifier, ifindex).filter(each -> each.revision().equals(revision)).map(each -> each.counts().guarded())
+        .filter(counts -> place < counts.size()).map(counts -> counts.get(place)).orElse(0L);
+  }
+
   long ofRevision(String classifier, int ifindex, String revision) {
     return find(classifier, ifindex).filter(each -> each.revision().equals(revision))
         .map(each -> each.counts().current().values().stream().mapToLong(ClassCounts::packets).sum()).orElse(0L);

@@ -7,6 +7,7 @@ import dev.packetclassifier.agent.plan.StateRequirement;
 import dev.packetclassifier.agent.retry.Backoff;
 import dev.packetclassifier.agent.store.ChecksummedDirectory;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.revision.Revision;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +100,11 @@ public final class RevisionCache {
   public Optional<CompiledRevision> cached(String name) {
     return local(name).map(revision -> new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions(),
         revision.margins(), revision.unjudgedDrops(), revision.spared(), revision.warmUp()));
+  }
+
+  /** The names of a revision's guarantees, in their order; none when it is not here. */
+  public List<String> guarantees(String name) {
+    return local(name).map(revision -> revision.guarantees().stream().map(Guarantee::name).toList()).orElse(List.of());
   }
 
   private Optional<Revision> local(String name) {

@@ -112,6 +112,7 @@ public final class SyncIteration {
 
   private void converge(DesiredAssignments.Assigned desired, HostNetwork network, KernelState state, Instant now) throws IOException {
     List<Assignment> assignments = desired.assignments();
+    listener.assigned(assignments);
     InterfaceSelection selection = InterfaceSelection.of(assignments, network.interfaces(), defaultRoutes(assignments), state.attached())
         .withUnsupported(desired.unsupported(), network.interfaces(), state.attached());
     Map<String, RevisionState> revisions = revisionsOf(assignments, now);
@@ -241,6 +242,9 @@ public final class SyncIteration {
   public interface Listener {
     /** The loop is alive. */
     void heartbeat();
+
+    /** What this node is to run from now on; before anything is changed for it. */
+    void assigned(List<Assignment> assignments);
 
     /**
      * The desired state is known, and this is the status of each classifier.

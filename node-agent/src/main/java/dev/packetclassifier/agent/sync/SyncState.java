@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
+import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import jakarta.inject.Singleton;
@@ -17,12 +18,23 @@ public class SyncState implements SyncIteration.Listener {
   private volatile Long failingSince;
   private volatile boolean desiredStateApplied;
   private volatile List<AssignmentStatus> statuses = List.of();
+  private volatile List<Assignment> assignments = List.of();
   private volatile Map<String, Mode> desiredModes = Map.of();
   private volatile DoubleSupplier lastStatusWrite = () -> 0;
 
   @Override
   public void heartbeat() {
     lastHeartbeat = System.nanoTime();
+  }
+
+  @Override
+  public void assigned(List<Assignment> latest) {
+    assignments = List.copyOf(latest);
+  }
+
+  /** What this node is to run; nothing before it is known. */
+  public List<Assignment> assignments() {
+    return assignments;
   }
 
   @Override

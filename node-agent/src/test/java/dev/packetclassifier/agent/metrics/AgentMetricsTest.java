@@ -22,7 +22,8 @@ class AgentMetricsTest {
   private final ApiContact contact = new ApiContact();
   private final Kernel kernel = (Kernel) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Kernel.class},
       (proxy, method, arguments) -> List.of());
-  private final AgentMetrics metrics = new AgentMetrics(registry, kernel, state, new AgentCounters(), contact, 0, "1.0");
+  private final AgentMetrics metrics = new AgentMetrics(registry, kernel, state, new AgentCounters(), contact, 0, "1.0",
+      revision -> List.of());
 
   private double gauge(String name, String... tags) {
     return registry.get(name).tags(tags).gauge().value();

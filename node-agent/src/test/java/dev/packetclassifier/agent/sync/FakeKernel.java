@@ -25,6 +25,7 @@ import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,6 +74,11 @@ final class FakeKernel implements Kernel {
         .map(each -> with(each, each.state().map(state -> new ProgramState(state.kept(), passed, left, egress))))
         .toList();
     return new KernelState(counted, Set.copyOf(pinned), List.copyOf(unreadable), clock.getAsLong());
+  }
+
+  @Override
+  public void renewLeases(Map<String, Duration> lengths) {
+    throw new UnsupportedOperationException("no sync renews leases");
   }
 
   @Override

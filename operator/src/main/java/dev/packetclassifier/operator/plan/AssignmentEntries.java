@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.packetclassifier.api.v1alpha1.AgentCapability;
+import dev.packetclassifier.api.v1alpha1.AgentLoss;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.operator.rollout.CanonicalJson;
 import dev.packetclassifier.operator.rollout.Pair;
 import java.util.HashMap;
@@ -20,16 +22,26 @@ final class AssignmentEntries {
   private static final String HOOKS = "hooks";
 
   private final String classifier;
-  private final Map<Pair, Assignment> made = new HashMap<>();
-  private final Map<Pair, JsonNode> trees = new HashMap<>();
+  private final PolicySpec policy;
+  private final Map<Key, Assignment> made = new HashMap<>();
+  private final Map<Key, JsonNode> trees = new HashMap<>();
 
-  AssignmentEntries(String classifier) {
-    this.classifier = classifier;
+  /** What entries without id and hooks differ by. */
+  private record Key(Pair pair, boolean lease) {
+    static Key of(Pair pair, PacketClassifierNode object) {
+      return new Key(pair, object != null && AgentCapability.Lease.isIn(object.getStatus()));
+    }
   }
 
-  /** What a node gets: with the hooks at which it may drop, and with an id, only when its agent understands these. */
+  /** @param policy what of it changes no verdict stands in the entry, and takes no steps; null for none */
+  AssignmentEntries(String classifier, PolicySpec policy) {
+    this.classifier = classifier;
+    this.policy = policy;
+  }
+
+  /** What a node gets: with the hooks at which it may drop, a lease and an id only when its agent understands these. */
   Assignment of(Pair pair, PacketClassifierNode object) {
-    Assignment entry = JSON.convertValue(withoutId(pair), Assignment.class);
+    Assignment entry = JSON.convertValue(plain(Key.of(pair, object)), Assignment.class);
     if (EnforcingHooks.mayBeNamed(object)) {
       entry.hooks = EnforcingHooks.ALL;
     }
@@ -43,15 +55,25 @@ final class AssignmentEntries {
    * Whether an entry says what this pair asks for. One that lacks its id or its hooks, because an older operator wrote it, is not written
    * for that.
    */
-  boolean isWanted(Assignment entry, Pair pair) {
+  boolean isWanted(Assignment entry, Pair pair, PacketClassifierNode object) {
     ObjectNode tree = JSON.valueToTree(entry);
     tree.remove(ID);
     tree.remove(HOOKS);
-    return tree.equals(trees.computeIfAbsent(pair, each -> JSON.valueToTree(withoutId(each))));
+    return tree.equals(trees.computeIfAbsent(Key.of(pair, object), each -> JSON.valueToTree(plain(each))));
   }
 
-  private Assignment withoutId(Pair pair) {
-    return made.computeIfAbsent(pair, each -> each.assignment(classifier));
+  private Assignment plain(Key key) {
+    return made.computeIfAbsent(key, this::make);
+  }
+
+  /** What is the default is not written: agents supply it, older ones too. */
+  private Assignment make(Key key) {
+    Assignment entry = key.pair().assignment(classifier);
+    if (key.lease() && policy != null && policy.onAgentLoss == AgentLoss.FailOpen) {
+      entry.onAgentLoss = policy.onAgentLoss;
+      entry.leaseSeconds = policy.leaseSeconds;
+    }
+    return entry;
   }
 
   /**

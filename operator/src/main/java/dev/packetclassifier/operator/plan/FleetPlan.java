@@ -36,7 +36,7 @@ final class FleetPlan {
   FleetPlan(PlannerInput input, Wanted wanted) {
     this.input = input;
     this.assessment = new NodeAssessment(input);
-    this.entries = new AssignmentEntries(input.name());
+    this.entries = new AssignmentEntries(input.name(), input.classifier().getSpec().policy);
     this.wanted = wanted.pair();
     this.decision = this.wanted.map(pair -> Rollout.decide(rolloutInput(pair, wanted)));
     if (decision.isPresent()) {
@@ -112,7 +112,7 @@ final class FleetPlan {
   }
 
   private void plan(Desired desired, Pair target) {
-    boolean asWanted = desired.entry() != null && entries.isWanted(desired.entry(), target);
+    boolean asWanted = desired.entry() != null && entries.isWanted(desired.entry(), target, desired.object());
     if (!(asWanted && NodeObjects.ownedBy(desired.object(), desired.node())) && !isRefused(desired)) {
       assign.add(new NodeAssignment(desired.node(), entries.of(target, desired.object())));
     }

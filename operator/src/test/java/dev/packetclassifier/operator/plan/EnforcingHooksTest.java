@@ -35,12 +35,12 @@ class EnforcingHooksTest {
   @Test
   void anEntryThatStandsIsNotWrittenForThemAlone() {
     Pair pair = new Pair("scan-1", Mode.Enforce, AttachMode.Auto, 100, new Interfaces(List.of("eth0"), null, null), null);
-    AssignmentEntries entries = new AssignmentEntries("scan");
+    AssignmentEntries entries = new AssignmentEntries("scan", null);
     Assignment withHooks = entries.of(pair, null);
     Assignment without = entries.of(pair, object(3));
     assertThat(withHooks.hooks).containsExactly(ArrivalHook.Native, ArrivalHook.Tc);
     assertThat(without.hooks).isNull();
-    assertThat(entries.isWanted(withHooks, pair)).isTrue();
-    assertThat(entries.isWanted(without, pair)).isTrue();
+    assertThat(entries.isWanted(withHooks, pair, null)).isTrue();
+    assertThat(entries.isWanted(without, pair, object(3))).isTrue();
   }
 }

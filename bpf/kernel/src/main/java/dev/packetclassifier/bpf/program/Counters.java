@@ -2,6 +2,7 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfMap;
+import dev.packetclassifier.bpf.model.Bounds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Reads the per-CPU counters and adds them up. */
 final class Counters {
   private static final int MAX_CLASSES = 32;
+  private static final int GUARANTEES = Bounds.MAX_GUARANTEES;
   private static final int FIRST_NS = 5 * Long.BYTES;
   private static final int ESTABLISHED = 6 * Long.BYTES;
   private static final int SLOTS = 2;
@@ -138,6 +141,18 @@ final class Counters {
       slots.add(copies.getLong());
     }
     return slots;
+  }
+
+  /** Packets that each guarantee let pass, in one counter slot. */
+  static List<Long> guarded(BpfMap guarded, int slot) {
+    return IntStream.range(0, GUARANTEES).mapToObj(place -> sum(guarded, slot * GUARANTEES + place)).toList();
+  }
+
+  /** Makes a slot's counts of guarantees zero. Nothing may count in it. */
+  static void clearGuarded(BpfMap guarded, int slot) {
+    for (int place = 0; place < GUARANTEES; place++) {
+      guarded.update(slot * GUARANTEES + place, new byte[0]);
+    }
   }
 
   /** One number a CPU. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -13,14 +14,15 @@ import java.util.OptionalLong;
  * @param firstNs CLOCK_MONOTONIC nanoseconds of the first packet judged under the running image; empty before it
  * @param observed packets that left, as the egress observer saw them since the attach (one that stands for many counts once); 0 without one
  * @param egress whether what leaves is seen
+ * @param guarded packets that each guarantee of the running revision let pass since its image was put in place, in their order; 8 numbers
  * @param epoch what was counted beside classes since the running revisions were put in place
  */
 public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, UnjudgedCounts> unjudged,
-    OptionalLong firstNs, long observed, EgressCounts egress, EpochCounts epoch) {
-  /** Without an epoch. */
+    OptionalLong firstNs, long observed, EgressCounts egress, List<Long> guarded, EpochCounts epoch) {
+  /** Without guarantees and an epoch. */
   public Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, UnjudgedCounts> unjudged,
       OptionalLong firstNs, long observed, EgressCounts egress) {
-    this(totals, current, unjudged, firstNs, observed, egress, EpochCounts.NONE);
+    this(totals, current, unjudged, firstNs, observed, egress, List.of(), EpochCounts.NONE);
   }
 
   /** Packets that arrived since the attach, judged or not. */

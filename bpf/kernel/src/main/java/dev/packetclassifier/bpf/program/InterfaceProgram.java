@@ -354,6 +354,7 @@ public final class InterfaceProgram implements AutoCloseable {
     retire(1 - running.counterSlot());
     Slots slots = new Slots(1 - running.counterSlot(), 1 - loaded.shadowHead().map(ImageHead::counterSlot).orElse(1));
     Counters.clear(loaded.counts(), slots.active());
+    Counters.clearGuarded(loaded.guarded(), slots.active());
     next.clearShadowCounts(slots.shadow());
     AttachmentRecord.read(loaded.attachmentRecord()).with(slots.active(), target.active().model().classes())
         .write(loaded.attachmentRecord());
@@ -521,7 +522,8 @@ public final class InterfaceProgram implements AutoCloseable {
     int slot = loaded.head().counterSlot();
     return new Counts(Counters.totals(loaded.counts(), record), Counters.byName(loaded.counts(), slot, record),
         Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, record.slots().get(slot).size()),
-        Counters.sum(loaded.observed(), 0), loaded.egressCounts(), epochCounts(record.slots().get(slot), slot));
+        Counters.sum(loaded.observed(), 0), loaded.egressCounts(), Counters.guarded(loaded.guarded(), slot),
+        epochCounts(record.slots().get(slot), slot));
   }
 
   private EpochCounts epochCounts(List<String> classes, int slot) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.AgentLoss;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
+import dev.packetclassifier.api.v1alpha1.ProtectedSpec;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.api.v1alpha1.Vantage;
@@ -18,7 +20,12 @@ import dev.packetclassifier.bpf.model.Bound;
 import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.bpf.model.ModelSpecs;
+import dev.packetclassifier.bpf.model.SourceRange;
+import dev.packetclassifier.bpf.model.ProtectedTraffic;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.Collections;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +106,35 @@ class RevisionsTest {
     assertThat(revision.requires).containsExactly("NeuralNetwork", "Unjudged");
     assertThat(revision.policy.unjudged).hasSize(1);
     assertThat(Revisions.read(revision).unjudgedDrops()).containsExactly(UnjudgedReason.TooDeep);
+  }
+
+  @Test
+  void whatIsProtectedIsRequiredAndRead() {
+    PacketClassifierSpec spec = classifier();
+    spec.policy.protectedTraffic = new ProtectedSpec();
+    spec.policy.protectedTraffic.ports = List.of(9100);
+    spec.policy.protectedTraffic.cidrs = List.of("192.0.2.0/24");
+    spec.policy.onAgentLoss = AgentLoss.FailOpen;
+    PacketClassifierRevisionSpec revision = Revisions.of("edge", spec);
+    assertThat(revision.requires).containsExactly("NeuralNetwork", "Protected");
+    assertThat(revision.policy.onAgentLoss).as("of the assignment").isNull();
+    assertThat(Revisions.read(revision).spared().traffic())
+        .isEqualTo(new ProtectedTraffic(new TreeSet<>(Set.of(9100)), Set.of(SourceRange.of("192.0.2.0/24"))));
+    revision.policy.protectedTraffic.ports = List.of(9101);
+    assertThatThrownBy(() -> Revisions.read(revision)).isInstanceOf(DigestMismatchException.class);
+    for (int port : new int[] {0, 65_536, -1}) {
+      spec.policy.protectedTraffic.ports = List.of(22, port);
+      assertThatThrownBy(() -> Revisions.of("edge", spec)).isInstanceOf(InvalidModelException.class)
+          .hasMessage("policy.protected.ports[1] is " + port + ", must be from 1 to 65535");
+    }
+    spec.policy.protectedTraffic.ports = null;
+    for (String cidr : new String[] {"", "192.0.2.1", "192.0.2.0/33", "300.0.0.0/8", "2001:db8::/129", "gateway/24", "1:2/64"}) {
+      spec.policy.protectedTraffic.cidrs = List.of(cidr);
+      assertThatThrownBy(() -> Revisions.of("edge", spec)).as(cidr).isInstanceOf(InvalidModelException.class)
+          .hasMessageStartingWith("policy.protected.cidrs[0]: '" + cidr + "'");
+    }
+    spec.policy.protectedTraffic.cidrs = Collections.nCopies(65, "192.0.2.0/24");
+    assertThatThrownBy(() -> Revisions.of("edge", spec)).hasMessage("policy.protected.cidrs has 65 entries, must have 0 to 64");
   }
 
   /** A guarantee may look at flows where the model does not. */
