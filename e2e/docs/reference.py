@@ -201,7 +201,7 @@ def reasons(root):
 
 
 def copied(root, pattern):
-    """A page that stands beside the code, with its links turned to where they lead from here."""
+    """A page that stands next to the code, with its links turned to where they lead from here."""
     files = [file for file in sorted(root.glob(pattern)) if "target" not in file.parts]
     if len(files) != 1:
         raise SystemExit(f"{pattern}: one file is expected, found {[str(file) for file in files]}")

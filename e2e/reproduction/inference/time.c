@@ -201,9 +201,9 @@ static __attribute__((noinline)) u32 judge_integer(const u32 *packet)
 	for (u32 i = 0; i < inputs; i++)
 		memory.features[features[i]] = packet[i];
 	if (settings.shape.scorer == NETWORK)
-		judge_network(image + 1, &memory);
+		judge_network(&settings.shape, image + 1, &memory, memory.scores);
 	else
-		judge_ensemble(image + 1, &memory);
+		judge_ensemble(&settings.shape, image + 1, &memory, memory.scores);
 	return decide(&memory);
 }
 

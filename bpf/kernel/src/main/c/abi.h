@@ -9,11 +9,11 @@
 #include "well_known.h"
 
 enum limits {
-	IMAGE_LAYOUT = 3,    /* a new number with every change of the structures below */
+	IMAGE_LAYOUT = 4,    /* a new number with every change of the structures below */
 	STATE_LAYOUT = 3,    /* a new number with every change of the records of flows, addresses and stations */
 	VISIBLE_BYTES = 192, /* bytes of a frame that are looked at */
 	MAX_EXTENSIONS = 8,  /* IPv6 extension headers that are walked */
-	FEATURES = 191,      /* in the catalogue */
+	FEATURES = CATALOGUE_SIZE,
 	FEATURE_WORDS = 4,   /* of 64 features */
 	MAX_FEATURES = 256,
 	MAX_INPUTS = 64,
@@ -27,12 +27,17 @@ enum limits {
 	MAX_TREES = 64,
 	CLASSES_A_WORD = 8, /* of a leaf's scores */
 	SCORE_ZERO = 128,   /* how a leaf score of 0 is stored */
-	COUNTER_SLOTS = 2,  /* one in use, one free */
+	COUNTER_SLOTS = 2,  /* of the active image: one in use, one free; so are the next */
+	SHADOW_SLOTS = 2,
 	PAYLOAD_BYTES = 16, /* first payload bytes that are looked at */
 	INTERFACE_NAME = 16,
 	WAYS = 8,      /* records in a set */
 	KEY_WORDS = 5, /* of the longest key, a flow's */
 	ADDRESS_WORDS = 3,
+	MAX_EXCEPTIONS = 4096, /* address ranges from which nothing is dropped */
+	MAX_PROTECTED = 64,    /* ports, and address ranges, that a policy protects */
+	MAX_GUARANTEES = 8,
+	MAX_BOUNDS = 8, /* of a guarantee */
 };
 
 /* Why a packet has no verdict. */
@@ -56,7 +61,25 @@ enum clock {
 	NO_CLOCK,
 	COARSE,
 	PRECISE,
-	GIVEN, /* classify: u64 nanoseconds at data_meta; observe: map `given` */
+	GIVEN, /* classify: u64 nanoseconds at data_meta; observe and classify_tc: map `given` */
+};
+
+/* Groups of features in a flow's record, of which it has what was kept since it began. */
+enum group {
+	TOTALS = 1,
+	RUNNING = 2,
+	FLAGS = 4,
+	FIRST_PAYLOAD = 8,
+	FIRST_SIZES = 16,
+	SYN = 32,
+	MEANS = 64,
+};
+
+/* What a shadow made of a packet that the active model has judged. */
+enum compared {
+	NOT_COMPARED,    /* there is no shadow */
+	COLD_FOR_SHADOW, /* the flow's record lacks what the shadow reads, or its state has not warmed up */
+	COMPARED,
 };
 
 enum station_key {
@@ -78,8 +101,9 @@ enum lock_place {
 };
 
 enum hook {
-	CLASSIFY, /* XDP: what arrives */
-	OBSERVE,  /* tc egress: what leaves */
+	CLASSIFY,    /* XDP: what arrives */
+	OBSERVE,     /* tc egress: what leaves */
+	CLASSIFY_TC, /* tc ingress: what arrives, several segments in one packet where they were merged */
 };
 
 struct layer_shape {
@@ -123,18 +147,52 @@ struct secrets {
 struct settings {
 	struct shape shape;
 	struct secrets secrets;
-	__u64 cold_until;          /* microseconds of the program's clock: from then on a record that lacks a group begins again */
-	__u64 kept[FEATURE_WORDS]; /* reserved, 0: features that guarantees and a shadow read besides the model's */
-	__u32 flow_sets;           /* a power of two, the number of entries of the map `flows`; so are the next two */
+	__u64 cold_until; /* microseconds of the program's clock: from then on a record that lacks a group begins again */
+	__u64 kept
+		[FEATURE_WORDS]; /* features that are computed and whose state is kept: the model's, a shadow's, those of a revision before */
+	__u32 flow_sets; /* a power of two, the number of entries of the map `flows`; so are the next two */
 	__u32 address_sets;
 	__u32 station_sets;
-	__u32 stations;  /* enum station_key */
-	__u32 clock;     /* enum clock */
-	__u32 fragments; /* the kernel has frames of several buffers, and helpers to read them */
-	__u32 trace;     /* tests: every packet goes to the ring buffer `traces` */
-	__u32 copy;      /* tests: read every frame as if its first bytes were not in one piece */
-	__u32 transit;   /* for whoever adopts the program: state needs no observer, both directions arrive */
+	__u32 stations;      /* enum station_key */
+	__u32 clock;         /* enum clock */
+	__u32 fragments;     /* the kernel has frames of several buffers, and helpers to read them */
+	__u32 trace;         /* tests: every packet goes to the ring buffer `traces` */
+	__u32 copy;          /* tests: read every frame as if its first bytes were not in one piece */
+	__u32 transit;       /* for whoever adopts the program: state needs no observer, both directions arrive */
+	__u32 groups;        /* enum group: what the model reads of a flow's record */
+	struct shape shadow; /* scorer 0: there is none */
+	__u64 shadow_from;   /* microseconds of the program's clock: from then on its verdicts are compared */
+	__u32 shadow_at;     /* where its image begins in the image */
+	__u32 shadow_groups; /* enum group: what it reads of a flow's record */
+};
+
+/* Addresses in the machine's order; IPv4 as ::ffff:a.b.c.d. */
+struct source_range {
+	__u32 link; /* enum link_kind */
 	__u32 reserved;
+	__u64 first[2];
+	__u64 last[2];
+};
+
+/* What a policy protects besides what always is. Unused entries repeat the last one that is used. */
+struct protected_traffic {
+	__u32 ports;                              /* how many of port[] are used */
+	__u32 ranges;                             /* how many of range[] are used */
+	__u16 port[MAX_PROTECTED];                /* ascending */
+	struct source_range range[MAX_PROTECTED]; /* disjoint; ascending by link, then by first */
+};
+
+struct bound {
+	__u32 feature;
+	__u32 first; /* the smallest stored number that is within, at least 1: an absent row never is */
+	__u32 last;
+};
+
+/* Packets within all bounds are never dropped by a verdict. */
+struct guarantee {
+	__u32 bounds; /* how many of bound[] are used, at least 1 */
+	__u32 groups; /* enum group: what they read of a flow's record */
+	struct bound bound[MAX_BOUNDS];
 };
 
 /* The head of an image; the scorer's body follows. Packets read an image, nothing writes one once it is in its slot. */
@@ -145,8 +203,8 @@ struct image {
 	__u32 drop; /* bit n: class n has the action Drop */
 	__u8 digest[32];
 	__s32 margins[MAX_CLASSES]; /* the action of class n applies from this margin on; 0: always */
-	__u32 guarantees;           /* reserved, 0: how many follow the body */
-	__u32 shadow;               /* reserved, 0: where a shadow's image begins */
+	__u32 guarantees;           /* how many of guarantee[] are used */
+	__u32 shadow;               /* where a shadow's image begins, whose counter slot is one of the shadow's; 0 without */
 	__u32 exceptions;           /* reserved, 0: families that are excepted as a whole */
 	__u32 cache_after;          /* reserved, 0: packets after which a flow's verdict is kept */
 	__u32 sampling;             /* reserved, 0: one packet in so many is sampled */
@@ -154,6 +212,8 @@ struct image {
 	struct shape shape;
 	__u32 unjudged_drop; /* bit n: a packet without a verdict for reason n is dropped, if it may be */
 	__u32 reserved;
+	struct protected_traffic protected;
+	struct guarantee guarantee[MAX_GUARANTEES];
 };
 
 /* Network body: one of these per input, then the layers. */
@@ -202,7 +262,27 @@ struct class_counts {
 	__u64 would_drop;
 	__u64 dropped;
 	__u64 protected_packets;
-	__u64 first_ns; /* CLOCK_MONOTONIC of the first packet, 0 before it */
+	__u64 first_ns;    /* CLOCK_MONOTONIC of the first packet, 0 before it */
+	__u64 established; /* of packets, those of established flows */
+	__u64 established_would_drop;
+	__u64 excepted; /* of would_drop: from a source that is excepted, so never dropped */
+};
+
+/* Packets that the active model has judged while a shadow was there, in one of the shadow's slots, on one CPU. */
+struct shadow_counts {
+	__u64 packets[MAX_CLASSES][MAX_CLASSES]; /* by the active model's class, then the shadow's */
+	__u64 would_drop;                        /* by the shadow's verdict */
+	__u64 protected_packets;
+	__u64 established_would_drop;
+	__u64 cold; /* not judged by the shadow */
+};
+
+/* TCP flows, on one CPU and at one hook. */
+struct flow_counts {
+	__u64 established;
+	__u64 false_drops
+		[COUNTER_SLOTS]; /* of these, flows of which a packet passed that an image of this slot would have dropped */
+	__u64 shadow_false_drops[SHADOW_SLOTS];
 };
 
 /* Packets without a verdict for one reason, on one CPU. */
@@ -210,6 +290,7 @@ struct unjudged_counts {
 	__u64 packets;
 	__u64 would_drop;
 	__u64 dropped;
+	__u64 excepted;
 };
 
 /* Of TCP flows that began here with a SYN, on one CPU. */
@@ -232,11 +313,21 @@ struct trace {
 	__u32 would_drop;
 	__u32 protected;
 	__u32 dropped;
-	__u32 lost; /* how many packets of this hook and CPU found the ring buffer full so far */
-	__u32 busy; /* of a packet that is Busy: enum lock_place */
+	__u32 excepted; /* it is one that Enforce drops, but its source is excepted */
+	__u32 guarded;  /* number of the guarantee, from 1, that covers a packet whose verdict is Drop; 0 for none */
+	__u32 lost;     /* how many packets of this hook and CPU found the ring buffer full so far */
+	__u32 busy;     /* of a packet that is Busy: enum lock_place */
+	__u32 gso_segs; /* 0 without */
+	__u32 reserved;
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 	__u8 bytes[VISIBLE_BYTES];
+	__u32 compared; /* enum compared; what follows is of a packet that was compared */
+	__u32 shadow_class;
+	__s64 shadow_margin;
+	__u32 shadow_applies;
+	__u32 shadow_would_drop;
+	__s32 shadow_scores[MAX_CLASSES];
 };
 
 #define NO_RIVAL 0x7fffffffffffffffll
@@ -245,7 +336,7 @@ struct trace {
  * The maps, beside the image's: `flows`, `addresses` and `stations` are arrays of sets of WAYS records, shared by all programs of a
  * classifier; `distinct` (.rodata.distinct) is needed by Ports and Peers rows only; `given` is one u64, with GIVEN only; `traces` with
  * settings.trace only; `observed` counts per CPU the packets that the observer saw, whatever they were; `scratch` is classify's,
- * `egress_scratch` observe's. What is not needed need not be created: flows for flow rows, Initiator rows and address rows; addresses
+ * `egress_scratch` observe's, `tc_scratch` classify_tc's. What is not needed need not be created: flows for flow rows, Initiator rows and address rows; addresses
  * for address rows; stations for station rows.
  */
 
@@ -258,6 +349,12 @@ struct protection {
 
 enum { API_PORT_BITS = 64 };
 
+/* The one value of the map `families`: bit n is of the family with the number n in enum link_kind. */
+struct excepted_families {
+	__u32 whole; /* all of it is excepted */
+	__u32 some;  /* the map `exceptions` may have entries of it */
+};
+
 /* Everything user space has to know, named by a variable, for only then does the compiler describe it in the object's BTF. */
 union abi {
 	enum limits limits;
@@ -265,6 +362,8 @@ union abi {
 	enum unjudged unjudged;
 	enum scorer scorer;
 	enum clock clock;
+	enum group group;
+	enum compared compared;
 	enum station_key station_key;
 	enum hook hook;
 	enum lock_place lock_place;
@@ -278,8 +377,11 @@ union abi {
 	struct layer layer;
 	struct ensemble ensemble;
 	struct class_counts class_counts;
+	struct shadow_counts shadow_counts;
+	struct flow_counts flow_counts;
 	struct unjudged_counts unjudged_counts;
 	struct egress_check egress_check;
 	struct protection protection;
+	struct excepted_families excepted_families;
 	struct trace trace;
 };

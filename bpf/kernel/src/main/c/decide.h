@@ -9,14 +9,14 @@ INLINE s64 standing(const s32 *scores, const u64 class)
 	return (s64)scores[class] * MAX_CLASSES - (s64) class;
 }
 
-INLINE u32 decide(const struct scratch *scratch)
+INLINE u32 decide(const_shape shape, const s32 *scores)
 {
-	const u32 classes = settings.shape.classes;
-	s64 best = standing(scratch->scores, 0);
+	const u32 classes = shape->classes;
+	s64 best = standing(scores, 0);
 
 #pragma clang loop unroll(disable)
 	for (u64 c = 1; c < classes; c++) {
-		s64 difference = best - standing(scratch->scores, c), smaller = difference >> 63;
+		s64 difference = best - standing(scores, c), smaller = difference >> 63;
 
 		HIDE(smaller);
 		best -= difference & smaller;
@@ -27,9 +27,9 @@ INLINE u32 decide(const struct scratch *scratch)
 #define NO_SCORE (-(1ll << 40))
 
 /* The score of a class less the best one among classes with another action. */
-INLINE s64 margin(const struct image *image, const struct scratch *scratch, u64 class)
+INLINE s64 margin(const struct image *image, const_shape shape, const s32 *scores, u64 class)
 {
-	const u32 classes = settings.shape.classes;
+	const u32 classes = shape->classes;
 	u64 rivals = image->drop, drops = -(rivals >> class & 1);
 	s64 best = NO_SCORE;
 
@@ -38,7 +38,7 @@ INLINE s64 margin(const struct image *image, const struct scratch *scratch, u64 
 #pragma clang loop unroll(disable)
 	for (u32 c = 0; c < classes; c++) {
 		u64 penalty = (~rivals >> c & 1) << 40;
-		s64 score = scratch->scores[c], difference, smaller;
+		s64 score = scores[c], difference, smaller;
 
 		HIDE(penalty);
 		/* Scores have 32 bits: all that is ruled out comes below them. */
@@ -49,5 +49,5 @@ INLINE s64 margin(const struct image *image, const struct scratch *scratch, u64 
 		best -= difference & smaller;
 	}
 	HIDE(class);
-	return best < -(1ll << 32) ? NO_RIVAL : scratch->scores[class & (MAX_CLASSES - 1)] - best;
+	return best < -(1ll << 32) ? NO_RIVAL : scores[class & (MAX_CLASSES - 1)] - best;
 }

@@ -63,9 +63,9 @@ INLINE void walk_two(const u64 *one, const u64 *two, const u32 *features, const 
 }
 
 /* The leaf of every tree, to scratch. Returns the image after the nodes. */
-INLINE const u64 *walk_all(const u64 *nodes, struct scratch *scratch)
+INLINE const u64 *walk_all(const_shape shape, const u64 *nodes, struct scratch *scratch)
 {
-	const u32 trees = settings.shape.trees, entries = settings.shape.entries, depth = settings.shape.depth;
+	const u32 trees = shape->trees, entries = shape->entries, depth = shape->depth;
 	u32 t;
 
 	if (trees == 1) {
@@ -105,9 +105,10 @@ INLINE void add_lanes(s32 *scores, const struct lanes *lanes)
 }
 
 /* Adds up one word of every tree's row. */
-INLINE void sum_word(const struct ensemble *ensemble, const u64 *word, const u32 words, const u16 *leaves, s32 *scores)
+INLINE void sum_word(
+	const_shape shape, const struct ensemble *ensemble, const u64 *word, const u32 words, const u16 *leaves, s32 *scores)
 {
-	const u32 trees = settings.shape.trees, rows = settings.shape.entries / 2;
+	const u32 trees = shape->trees, rows = shape->entries / 2;
 	struct lanes lanes = {};
 
 #pragma clang loop unroll(disable)
@@ -127,18 +128,18 @@ INLINE void sum_word(const struct ensemble *ensemble, const u64 *word, const u32
 	add_lanes(scores, &lanes);
 }
 
-/* Image body and features to scores. */
-INLINE void judge_ensemble(const void *body, struct scratch *scratch)
+/* Image body and features to scores, MAX_OUTPUTS of them. */
+INLINE void judge_ensemble(const_shape shape, const void *body, struct scratch *scratch, s32 *scores)
 {
 	const struct ensemble *ensemble = body;
-	const u32 words = (settings.shape.classes + CLASSES_A_WORD - 1) / CLASSES_A_WORD;
-	const u64 *rows = walk_all((const u64 *)(ensemble + 1), scratch);
+	const u32 words = (shape->classes + CLASSES_A_WORD - 1) / CLASSES_A_WORD;
+	const u64 *rows = walk_all(shape, (const u64 *)(ensemble + 1), scratch);
 
-	__builtin_memcpy(scratch->scores, ensemble->base, sizeof(ensemble->base));
+	__builtin_memcpy(scores, ensemble->base, sizeof(ensemble->base));
 	FORGET();
 #pragma clang loop unroll(disable)
 	for (u32 w = 0; w < words; w++) {
-		sum_word(ensemble, rows + w, words, scratch->leaves, scratch->scores + CLASSES_A_WORD * w);
+		sum_word(shape, ensemble, rows + w, words, scratch->leaves, scores + CLASSES_A_WORD * w);
 		FORGET();
 	}
 }

@@ -15,7 +15,6 @@ INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const st
 {
 	const struct packet *packet = &scratch->packet;
 	u32 direction = scratch->tracked.backward, flags = tcp_flags(packet);
-	u64 bytes = segments->count * segments->header + packet->payload_length;
 
 	if (USES_TOTALS)
 		flow_add_totals(&flow->totals, scratch, segments, gap);
@@ -39,10 +38,22 @@ INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const st
 	if (USES_FLOW_SYN)
 		flow_keep_syn(&flow->syn[direction], packet);
 	flow->packets = plus(flow->packets, segments->count);
-	flow->bytes = plus(flow->bytes, bytes);
-	if (flags & (TCP_FIN | TCP_RST))
+	flow->bytes = plus(flow->bytes, segments_bytes(segments));
+	if (segments->ends && flags & (TCP_FIN | TCP_RST))
 		flow->closing = 1;
 	FORGET();
+	flow_count_direction(flow, direction, segments->count);
+	FORGET();
+}
+
+/* What was merged is judged as its first segment: rows know nothing of the others yet. */
+INLINE void flow_add_merged(struct flow *flow, struct scratch *scratch, u64 gap)
+{
+	flow_add_packet(flow, scratch, segments_first(scratch), gap);
+	flow_write_rows(flow, scratch, gap);
+	FORGET();
+	scratch->tracked.first_packet = 0;
+	flow_add_packet(flow, scratch, segments_others(scratch), 0);
 }
 
 /* Who began the flow, and whether the other end has answered. */
@@ -82,15 +93,25 @@ INLINE void flow_pursue(struct flow *flow, struct scratch *scratch)
 	FORGET();
 }
 
-INLINE u32 flow_lacks_groups(const struct flow *flow)
+INLINE u32 flow_lacks(const struct flow *flow, u32 groups)
 {
-	return (used_groups() & ~(u32)flow->groups) != 0;
+	return (groups & ~(u32)flow->groups) != 0;
 }
 
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
-	tracked->cold = flow_lacks_groups(flow);
+	tracked->cold = flow_lacks(flow, settings.groups);
+	tracked->lacks = used_groups() & ~(u32)flow->groups;
+	if (HAS_SHADOW)
+		tracked->cold_for_shadow = flow_lacks(flow, settings.shadow_groups);
 	flow->groups &= used_groups();
+}
+
+/* Which verdicts on its packets are yet to be marked: none once it is established, or where it never can be. */
+INLINE void flow_read_marks(const struct flow *flow, struct tracked *tracked)
+{
+	tracked->established = flow->established;
+	tracked->marks = flow->mid_flow == FROM_SYN ? flow->marks : EVERY_MARK;
 }
 
 INLINE struct flow_set *flow_set_of(u64 hash)
@@ -101,7 +122,7 @@ INLINE struct flow_set *flow_set_of(u64 hash)
 }
 
 /* UPDATED, or why the packet cannot be judged. */
-INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
+INLINE int flow_update(struct scratch *scratch, const struct segments *segments, const u32 hook)
 {
 	struct tracked *tracked = &scratch->tracked;
 	u32 higher = key_is_higher(&scratch->packet);
@@ -124,7 +145,7 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	tracked->first_packet = tracked->begins;
 	if (tracked->begins) {
 		flow_begin(flow, scratch, higher);
-	} else if (flow_lacks_groups(flow) && time >= settings.cold_until) {
+	} else if (flow_lacks(flow, settings.groups) && time >= settings.cold_until) {
 		flow_begin_in_place(flow, time);
 		tracked->first_packet = 1;
 	}
@@ -134,11 +155,15 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	flow_pursue(flow, scratch);
 	flow_keep_groups(flow, tracked);
 	flow_shake_hands(flow, scratch);
+	flow_read_marks(flow, tracked);
 	FORGET();
-	flow_add_packet(flow, scratch, segments, gap);
-	flow_count_direction(flow, tracked->backward, segments->count);
+	if (hook == CLASSIFY_TC && segments->count > 1) {
+		flow_add_merged(flow, scratch, gap);
+	} else {
+		flow_add_packet(flow, scratch, segments, gap);
+		flow_write_rows(flow, scratch, gap);
+	}
 	table_settle(set, way, flow_is_settled(flow, &scratch->packet));
-	flow_write_rows(flow, scratch, gap);
 	table_unlock(set);
 	FORGET();
 	return UPDATED;
@@ -155,6 +180,22 @@ INLINE void flow_owe(struct scratch *scratch, u32 owed)
 	way = table_find(set, hashed, scratch->tracked.key, FLOW_WORDS, sizeof(struct flow));
 	if (way < WAYS)
 		set->ways[way].owed |= owed;
+	table_unlock(set);
+	FORGET();
+}
+
+/* Marks the flow of a packet that passes; a busy lock leaves it unmarked. */
+INLINE void flow_mark(struct scratch *scratch, u32 marks)
+{
+	struct tracked *tracked = &scratch->tracked;
+	u64 way, hashed = key_hash(tracked->key, FLOW_WORDS);
+	struct flow_set *set = flow_set_of(hashed);
+
+	if (!set || !table_lock(set))
+		return;
+	way = table_find(set, hashed, tracked->key, FLOW_WORDS, sizeof(struct flow));
+	if (way < WAYS)
+		set->ways[way].marks |= marks;
 	table_unlock(set);
 	FORGET();
 }

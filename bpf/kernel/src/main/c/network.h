@@ -157,29 +157,29 @@ INLINE const u64 *output(const u64 *words, const u8 *inputs, s32 *scores, const 
 		} \
 	} while (0)
 
-INLINE const u64 *layer(const u64 *words, struct scratch *scratch, const u32 number)
+INLINE const u64 *layer(const_shape shape, const u64 *words, struct scratch *scratch, s32 *scores, const u32 number)
 {
-	const u32 count = settings.shape.layer[number].inputs;
-	const u32 chunks = settings.shape.layer[number].chunks;
-	const u32 width = settings.shape.layer[number].width;
+	const u32 count = shape->layer[number].inputs;
+	const u32 chunks = shape->layer[number].chunks;
+	const u32 width = shape->layer[number].width;
 	const u8 *inputs = scratch->activations[number & 1];
 
-	if (number + 1 == settings.shape.layers)
-		BY_WIDTH(output, scratch->scores);
+	if (number + 1 == shape->layers)
+		BY_WIDTH(output, scores);
 	BY_WIDTH(hidden, scratch->activations[~number & 1]);
 }
 
-/* Image body and features to scores. */
-INLINE void judge_network(const void *body, struct scratch *scratch)
+/* Image body and features to scores, MAX_OUTPUTS of them. */
+INLINE void judge_network(const_shape shape, const void *body, struct scratch *scratch, s32 *scores)
 {
-	const u64 *words = quantize(body, scratch, settings.shape.inputs);
+	const u64 *words = quantize(body, scratch, shape->inputs);
 
 	FORGET();
 #pragma unroll
 	for (u32 number = 0; number < MAX_LAYERS; number++) {
-		if (number >= settings.shape.layers)
+		if (number >= shape->layers)
 			break;
-		words = layer(words, scratch, number);
+		words = layer(shape, words, scratch, scores, number);
 		FORGET();
 	}
 }

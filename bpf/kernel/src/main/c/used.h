@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which rows the model reads. Known when the program is loaded: what serves none of them the verifier removes. */
+/*
+ * Which rows are read: by the model, by a shadow, or by a revision that may come back. Known when the program is loaded: what serves none
+ * of them the verifier removes.
+ */
 #pragma once
 #include "packet.h"
 
 volatile const struct settings settings SEC(".rodata.settings");
 
+/* One of the settings': its numbers are known when the program is loaded. */
+typedef const volatile struct shape *const_shape;
+
 /* The bits of feature word `word` that belong to the features first to last. */
 #define BITS_FROM(word, first) ((first) <= 64 * (word) ? ~0ull : (first) >= 64 * (word) + 64 ? 0 : ~0ull << ((first)&63))
 #define BITS_UP_TO(word, last) ((last) < 64 * (word) ? 0 : (last) >= 64 * (word) + 63 ? ~0ull : ~0ull >> (63 - ((last)&63)))
 #define USED_OF(word, first, last) \
-	((BITS_FROM(word, first) & BITS_UP_TO(word, last)) \
-			? settings.shape.features[word] & BITS_FROM(word, first) & BITS_UP_TO(word, last) \
-			: 0)
+	((BITS_FROM(word, first) & BITS_UP_TO(word, last)) ? settings.kept[word] & BITS_FROM(word, first) & BITS_UP_TO(word, last) \
+							   : 0)
 
 /* One of the features first to last is used. */
 #define USES(first, last) \
@@ -35,17 +40,7 @@ volatile const struct settings settings SEC(".rodata.settings");
 	(USES(FlowPackets, BackwardSynOptions) || USES(InitiatorPort, FlowDirectionDeviation) || USES_ADDRESSES || USES_INITIATOR)
 #define CHECKS_EGRESS (USES_FLOWS && !settings.transit)
 #define USES_STATE (USES_FLOWS || USES_STATIONS)
-
-/* Groups of features in a flow's record, of which it has what was kept since it began. */
-enum group {
-	TOTALS = 1,
-	RUNNING = 2,
-	FLAGS = 4,
-	FIRST_PAYLOAD = 8,
-	FIRST_SIZES = 16,
-	SYN = 32,
-	MEANS = 64,
-};
+#define HAS_SHADOW (settings.shadow.scorer != 0)
 
 #define USES_TOTALS (USES(ForwardPackets, PacketLengthMax) || USES(InterArrivalMin, InterArrivalMax))
 #define USES_RUNNING USES(LengthMean, DirectionDeviation)

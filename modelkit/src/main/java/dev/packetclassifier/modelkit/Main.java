@@ -8,6 +8,7 @@ import dev.packetclassifier.modelkit.manifest.InspectCommand;
 import dev.packetclassifier.modelkit.manifest.RenderCommand;
 import dev.packetclassifier.modelkit.manual.ManCommand;
 import dev.packetclassifier.modelkit.onnx.ImportCommand;
+import dev.packetclassifier.modelkit.prove.ProveCommand;
 import dev.packetclassifier.modelkit.quantize.QuantizeCommand;
 import dev.packetclassifier.modelkit.replay.ReplayCommand;
 import dev.packetclassifier.modelkit.train.TrainCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     ImportCommand.class,
     QuantizeCommand.class,
     InspectCommand.class,
+    ProveCommand.class,
     RenderCommand.class,
     EvaluateCommand.class,
     ReplayCommand.class,
@@ -58,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "  pclf train day.parquet --model boosted --group group --drop scan -o guard.yaml",
         "  pclf evaluate guard.yaml next-day.parquet --html report.html",
         "  pclf inspect guard.yaml",
+        "  pclf prove guard.yaml --never-drop 'BackwardPackets >= 1'",
         "  pclf render guard.yaml --mode Enforce --interfaces eth0 | kubectl apply -f -"})
 public final class Main implements Runnable {
   private static final int INTERNAL = 70;

@@ -5,8 +5,12 @@ import dev.packetclassifier.agent.cluster.ApiCluster;
 import dev.packetclassifier.agent.cluster.ApiContact;
 import dev.packetclassifier.agent.cluster.PeerAddressParser;
 import dev.packetclassifier.agent.cluster.PeerTracker;
+import dev.packetclassifier.agent.cluster.ServerTime;
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.desired.RebootPolicy;
+import dev.packetclassifier.agent.exceptions.ExceptionConfirmation;
+import dev.packetclassifier.agent.exceptions.ExceptionLoop;
+import dev.packetclassifier.agent.exceptions.ExceptionWatch;
 import dev.packetclassifier.agent.kernel.PinnedKernel;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.metrics.AgentMetrics;
@@ -23,6 +27,7 @@ import dev.packetclassifier.agent.sync.SyncIteration;
 import dev.packetclassifier.agent.sync.SyncLoop;
 import dev.packetclassifier.agent.sync.SyncState;
 import dev.packetclassifier.agent.sync.SyncTrigger;
+import dev.packetclassifier.bpf.libbpf.BootClock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -48,15 +53,19 @@ public class Agent {
   private final SyncState syncState;
   private final ApiContact contact;
   private final AgentCounters counters = new AgentCounters();
+  private final ServerTime serverTime;
   private SyncLoop loop;
+  private ExceptionLoop exceptions;
 
   @Inject
-  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState syncState, ApiContact contact) {
+  Agent(AgentSettings settings, KubernetesClient client, MeterRegistry registry, SyncState syncState, ApiContact contact,
+      ServerTime serverTime) {
     this.settings = settings;
     this.client = client;
     this.registry = registry;
     this.syncState = syncState;
     this.contact = contact;
+    this.serverTime = serverTime;
   }
 
   void start(@Observes StartupEvent event) {
@@ -74,17 +83,17 @@ public class Agent {
     LinuxHostEnvironment environment = new LinuxHostEnvironment(peerTracker,
         new Resolvers(settings.resolvConf(), settings.systemdResolvConf()),
         new RoutingPeers());
+    SyncTrigger trigger = new SyncTrigger();
+    ExceptionConfirmation confirmation = new ExceptionConfirmation(peerTracker::nodes, Math::random);
     SyncIteration iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, checkpoint,
         RebootPolicy.of(settings.rebootWait(), settings.rebootObserve())), kernel, environment, revisionCache, tables,
-        settings.version(), log, counters, syncState);
-    SyncTrigger trigger = new SyncTrigger();
+        settings.version(), log, counters, confirmation, syncState);
     AgentMetrics metrics = new AgentMetrics(registry, kernel, syncState, counters, contact, tables.maxBytes(), settings.version());
     loop = new SyncLoop(iteration, trigger, settings.resync(), syncState, counters, kernel::prepare, metrics::follow, log);
+    exceptions = followExceptions(kernel, checkpoint, confirmation, trigger, log);
     monitorNetwork(trigger, log);
     cluster.watch(trigger::triggerNow);
-    Thread thread = new Thread(loop, "sync-loop");
-    thread.setDaemon(true);
-    thread.start();
+    start(loop, "sync-loop");
     LOG.infof("node %s, pins in %s, kept in %s", node, settings.bpfRoot(), settings.cacheDir());
   }
 
@@ -92,7 +101,26 @@ public class Agent {
   void stop(@Observes ShutdownEvent event) {
     if (loop != null) {
       loop.stop();
+      exceptions.stop();
     }
+  }
+
+  /** What is on the disk is in the kernel before anything is attached. */
+  private ExceptionLoop followExceptions(PinnedKernel kernel, NodeCheckpoint checkpoint, ExceptionConfirmation confirmation,
+      SyncTrigger trigger, DeduplicatingLog log) {
+    ExceptionWatch watch = new ExceptionWatch(client, log);
+    ExceptionLoop followed = new ExceptionLoop(watch, serverTime::now, BootClock::nanos, RebootPolicy.currentBootId(), kernel, checkpoint,
+        confirmation, trigger::triggerDebounced, log);
+    followed.restore();
+    start(followed, "exceptions");
+    watch.start(followed::wake);
+    return followed;
+  }
+
+  private static void start(Runnable loop, String name) {
+    Thread thread = new Thread(loop, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void monitorNetwork(SyncTrigger trigger, DeduplicatingLog log) {

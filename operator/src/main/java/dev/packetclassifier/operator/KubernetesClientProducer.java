@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator;
 
+import dev.packetclassifier.operator.exceptions.ServerTime;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -19,12 +20,14 @@ public class KubernetesClientProducer {
 
   @Produces
   @ApplicationScoped
-  KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx, LeaseTermInterceptor guard) {
+  KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx, LeaseTermInterceptor guard,
+      ServerTime serverTime) {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(serialization)
         .withHttpClientFactory(new IdleTimeoutHttpClientFactory(vertx, LONGEST_SILENCE))
-        .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor(LeaseTermInterceptor.class.getName(), guard))
+        .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor(LeaseTermInterceptor.class.getName(), guard)
+            .addOrReplaceInterceptor(ServerTime.class.getName(), serverTime))
         .build();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator;
 
+import dev.packetclassifier.operator.exceptions.ExceptionUpkeep;
 import dev.packetclassifier.operator.peers.PeersConfigMap;
 import dev.packetclassifier.operator.reconcile.OrphanedAssignments;
 import dev.packetclassifier.operator.reconcile.UnassignedNodes;
@@ -24,16 +25,19 @@ public class PeriodicTasks {
   private final PeersConfigMap peers;
   private final OrphanedAssignments orphans;
   private final UnassignedNodes unassignedNodes;
+  private final ExceptionUpkeep exceptions;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(PeriodicTasks::thread);
   private volatile Instant lastRun = Instant.now();
   private volatile boolean started;
 
   @Inject
-  PeriodicTasks(Leadership leadership, PeersConfigMap peers, OrphanedAssignments orphans, UnassignedNodes unassignedNodes) {
+  PeriodicTasks(Leadership leadership, PeersConfigMap peers, OrphanedAssignments orphans, UnassignedNodes unassignedNodes,
+      ExceptionUpkeep exceptions) {
     this.leadership = leadership;
     this.peers = peers;
     this.orphans = orphans;
     this.unassignedNodes = unassignedNodes;
+    this.exceptions = exceptions;
   }
 
   /** Called when the caches are synced. */
@@ -53,6 +57,7 @@ public class PeriodicTasks {
         peers.refresh();
         orphans.remove();
         unassignedNodes.createObjects();
+        exceptions.run();
       }
     } catch (RuntimeException e) {
       LOG.warnf("periodic tasks failed, next try in %d s: %s", PERIOD.toSeconds(), e.getMessage());

@@ -5,17 +5,21 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.FeatureBound;
+import dev.packetclassifier.api.v1alpha1.GuaranteeSpec;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Layer;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
+import dev.packetclassifier.api.v1alpha1.Never;
 import dev.packetclassifier.api.v1alpha1.NodeSelector;
 import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.ProofPolicy;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.api.v1alpha1.Transform;
@@ -82,6 +86,29 @@ public final class Classifiers {
     tree.right = "-2";
     tree.leafScores = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3, 4});
     model.treeEnsemble.trees = List.of(tree);
+    return classifier;
+  }
+
+  /** A tree that drops everything, under a guarantee for short packets that has to be proved. */
+  public static PacketClassifier breaksItsGuarantee(String name) {
+    PacketClassifier classifier = smallTree(name);
+    PolicySpec policy = classifier.getSpec().policy;
+    FeatureBound shorter = new FeatureBound();
+    shorter.feature = Feature.PacketLength;
+    shorter.max = 100L;
+    GuaranteeSpec guarantee = new GuaranteeSpec();
+    guarantee.name = "short-packets";
+    guarantee.when = List.of(shorter);
+    guarantee.never = Never.Drop;
+    policy.guarantees = List.of(guarantee);
+    policy.proof = ProofPolicy.Required;
+    return classifier;
+  }
+
+  /** The same with a leaf for packets of at most 1024 bytes that passes. */
+  public static PacketClassifier keepsItsGuarantee(String name) {
+    PacketClassifier classifier = breaksItsGuarantee(name);
+    classifier.getSpec().model.treeEnsemble.trees.get(0).leafScores = Base64.getEncoder().encodeToString(new byte[] {9, 2, 3, 4});
     return classifier;
   }
 
@@ -162,7 +189,7 @@ public final class Classifiers {
     target.interfaces.names = IntStream.range(0, 16).mapToObj("interface-nr-%02d"::formatted)
         .collect(Collectors.toCollection(ArrayList::new));
     target.priority = 10000;
-    target.attachMode = AttachMode.Generic;
+    target.attachMode = AttachMode.Tc;
     target.nodeSelector = new NodeSelector();
     target.nodeSelector.matchLabels = IntStream.range(0, 32).boxed().collect(Collectors.toMap("k%02d"::formatted, i -> "v".repeat(11)));
     target.nodeSelector.matchExpressions = IntStream.range(0, 16).mapToObj(i -> {

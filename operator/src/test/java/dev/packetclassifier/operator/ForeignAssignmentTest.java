@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What somebody else made of an assignment is put right soon: another operator that slept, or a person with kubectl. */
+/** What another writer made of an assignment is put right soon: another operator that slept, or a person with kubectl. */
 @QuarkusTest
 @QuarkusTestResource(OperatorOnApiServer.class)
 class ForeignAssignmentTest {

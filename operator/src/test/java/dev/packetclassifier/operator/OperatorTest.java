@@ -147,6 +147,27 @@ class OperatorTest {
   }
 
   @Test
+  void brokenGuaranteeIsRefusedWithItsPacketAndTheRepairedModelAccepted() {
+    client.resource(Classifiers.breaksItsGuarantee("proved")).create();
+    await().atMost(SOON).untilAsserted(() -> assertThat(condition("proved", "Accepted")).isNotNull()
+        .satisfies(accepted -> assertThat(accepted.reason).isEqualTo("GuaranteeBroken")));
+    StatusCondition refused = condition("proved", "Accepted");
+    assertThat(refused.status).isEqualTo(StatusCondition.Status.False);
+    assertThat(refused.message).contains("short-packets", "never drop PacketLength <= 100", "would drop, as scan", "PacketLength ");
+    assertThat(condition("proved", "Stalled").reason).isEqualTo("GuaranteeBroken");
+    assertThat(assigned("node-a")).isEmpty();
+    assertThat(revisions("proved")).isEmpty();
+
+    edit("proved", classifier -> classifier.getSpec().model = Classifiers.keepsItsGuarantee("any").getSpec().model);
+    awaitReady("proved");
+    String revision = status("proved").currentRevision;
+
+    edit("proved", classifier -> classifier.getSpec().model = Classifiers.breaksItsGuarantee("any").getSpec().model);
+    await().atMost(SOON).untilAsserted(() -> assertThat(condition("proved", "Accepted").reason).isEqualTo("GuaranteeBroken"));
+    assertThat(node("node-a").getSpec().assignments.get(0).active.revision).as("what runs stays").isEqualTo(revision);
+  }
+
+  @Test
   void unsoundModelIsRejectedWithTheNeuronAndTheRunningRevisionStays() {
     client.resource(Classifiers.small("mending")).create();
     awaitReady("mending");

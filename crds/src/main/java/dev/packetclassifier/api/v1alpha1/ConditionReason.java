@@ -9,6 +9,10 @@ public enum ConditionReason {
   Accepted,
   /** Model or policy break a bound, which the message names: no node is touched. */
   InvalidModel,
+  /** With {@code policy.proof: Required}: the model would drop a packet that a guarantee covers, which the message shows. */
+  GuaranteeBroken,
+  /** With {@code policy.proof: Required}: whether the model keeps a guarantee could not be decided in two seconds. */
+  GuaranteeUndecided,
   /** Every desired node runs the assigned revision in the assigned mode. */
   NodesReady,
   /** At least one node has not yet acted on its assignment. */

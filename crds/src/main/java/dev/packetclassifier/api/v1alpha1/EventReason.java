@@ -19,6 +19,8 @@ public enum EventReason {
   DetachSkipped,
   /** Operator, Normal: a classifier is detached from every node that answers. Agent, Normal: it is detached from one interface. */
   Detached,
+  /** Operator, Warning: less than an hour is left of an exception that was made for longer; then its sources are dropped again. */
+  ExceptionEndsSoon,
   /** Agent, Normal: an interface waits, see {@link Phase#Pending}. */
   Pending,
   /** Agent, Normal: an interface runs the revision that the message names. */

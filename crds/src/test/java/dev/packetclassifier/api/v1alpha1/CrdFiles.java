@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /** The custom resource definitions, generated from the types. */
 final class CrdFiles {
   static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(PacketClassifier.class, PacketClassifierRevision.class,
-      PacketClassifierNode.class);
+      PacketClassifierNode.class, PacketClassifierException.class);
 
   private CrdFiles() {}
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
   private static final String ROOT = "dev.packetclassifier.";
   private static final String API = ROOT + "api..";
-  private static final List<String> MODEL = packages("bpf", "model", "revision", "shape");
+  private static final List<String> MODEL = packages("bpf", "model", "revision", "shape", "proof");
   private static final List<String> TWIN = packages("bpf", "capture", "parse", "state", "feature", "infer", "verdict", "twin", "frame");
   private static final List<String> KERNEL = packages("bpf", "image", "golden", "libbpf", "program");
   private static final List<String> BELOW_TWIN = joined(List.of(API), MODEL);

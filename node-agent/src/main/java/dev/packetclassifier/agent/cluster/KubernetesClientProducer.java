@@ -23,9 +23,10 @@ public class KubernetesClientProducer {
 
   @Produces
   @ApplicationScoped
-  KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx) {
+  KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx, ServerTime serverTime) {
     return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization)
-        .withHttpClientFactory(new ReadTimeoutHttpClientFactory(vertx, READ_TIMEOUT)).build();
+        .withHttpClientFactory(new ReadTimeoutHttpClientFactory(vertx, READ_TIMEOUT))
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("server-time", serverTime)).build();
   }
 
   void close(@Disposes KubernetesClient client) {

@@ -31,6 +31,7 @@ public final class PeerTracker {
   private final DeduplicatingLog log;
   private final Map<InetSocketAddress, Set<InetSocketAddress>> servers = new HashMap<>();
   private Map<String, String> last;
+  private volatile int nodes;
   private Instant nextResolution = Instant.EPOCH;
 
   /** Asks for the addresses of a name. */
@@ -60,6 +61,11 @@ public final class PeerTracker {
     checkpoint.servers().ifPresent(this.servers::putAll);
   }
 
+  /** About how many nodes the cluster has, as last known; from any thread. */
+  public int nodes() {
+    return nodes;
+  }
+
   /** All of them, as last known; a ConfigMap that is gone takes no protection away, and one without any address was not filled yet. */
   public KnownHosts current(Instant now) {
     Map<String, String> seen = cluster.peers().orElse(last);
@@ -72,6 +78,7 @@ public final class PeerTracker {
       nextResolution = now.plus(RESOLUTION_INTERVAL);
     }
     Set<InetAddress> addresses = new HashSet<>(PeerAddressParser.of(last));
+    nodes = addresses.size();
     Set<InetSocketAddress> apiServers = new HashSet<>(PeerAddressParser.apiServersOf(last));
     servers.values().forEach(apiServers::addAll);
     KnownHosts hosts = new KnownHosts(Set.of(), addresses, apiServers);

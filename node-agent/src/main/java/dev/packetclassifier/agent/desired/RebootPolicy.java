@@ -19,10 +19,15 @@ public record RebootPolicy(String bootId, Duration waitFor, Duration observeFor)
 
   /** For the running kernel. */
   public static RebootPolicy of(Duration waitFor, Duration observeFor) {
+    return new RebootPolicy(currentBootId(), waitFor, observeFor);
+  }
+
+  /** Of the running kernel; empty when it cannot be read. */
+  public static String currentBootId() {
     try {
-      return new RebootPolicy(Files.readString(BOOT_ID).trim(), waitFor, observeFor);
+      return Files.readString(BOOT_ID).trim();
     } catch (IOException e) {
-      return new RebootPolicy("", waitFor, observeFor);
+      return "";
     }
   }
 

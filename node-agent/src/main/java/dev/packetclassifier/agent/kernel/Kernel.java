@@ -2,10 +2,12 @@
 package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.AttachOption;
+import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,12 @@ public interface Kernel {
   void protect(String classifier, KnownHosts hosts);
 
   /**
+   * From now on nothing from these sources is dropped, and what comes from others is again: by what is attached, and by what will be,
+   * from its first packet. From any thread. Tries all classifiers before it throws.
+   */
+  void except(ExceptedSources sources);
+
+  /**
    * Attaches and pins. A failure leaves nothing behind.
    *
    * @param fallback why a better attach mode was not possible, kept with the program; empty for nothing
@@ -35,7 +43,7 @@ public interface Kernel {
   void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision, String fallback);
 
   /** Changes what is attached, without losing a packet. A failure leaves the old one running. */
-  void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode);
+  void swap(String classifier, int ifindex, ProgramTarget target);
 
   /**
    * Replaces in place a pinned program that cannot be adopted, without losing a packet. Counters restart at 0. A failure leaves the old

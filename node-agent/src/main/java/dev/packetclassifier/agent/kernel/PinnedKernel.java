@@ -3,8 +3,10 @@ package dev.packetclassifier.agent.kernel;
 
 import dev.packetclassifier.agent.plan.AttachOption;
 import dev.packetclassifier.agent.plan.AttachedProgram;
+import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
+import dev.packetclassifier.agent.plan.OtherRevisions;
 import dev.packetclassifier.agent.plan.ProgramState;
 import dev.packetclassifier.agent.plan.UnadoptablePin;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
@@ -14,15 +16,19 @@ import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfMount;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
+import dev.packetclassifier.bpf.program.DriverRefusalException;
+import dev.packetclassifier.bpf.program.ExceptionMap;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.PinRoot;
+import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
 import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.SelfTest;
@@ -53,6 +59,8 @@ import org.jboss.logging.Logger;
 public final class PinnedKernel implements Kernel, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(PinnedKernel.class);
 
+  private static final List<SourceRange> EVERYTHING = List.of(SourceRange.of("0.0.0.0/0"), SourceRange.of("::/0"));
+
   private final PinRoot root;
   private final Geometry tables;
   private final SelfTest selfTest = new SelfTest();
@@ -60,6 +68,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private Optional<String> unsupported;
   private boolean wasMounted;
   private final Map<String, List<String>> unprotected = new ConcurrentHashMap<>();
+
+  private final Object exceptions = new Object();
+  private final Map<String, Integer> tooManyExceptions = new ConcurrentHashMap<>();
+  private ExceptedSources excepted = ExceptedSources.NONE;
 
   private record AttachPoint(String classifier, int ifindex) {
   }
@@ -104,7 +116,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   /**
-   * Mounts a BPF file system where the node has none, or somebody unmounted it: a privileged agent can. What was pinned in one that was
+   * Mounts a BPF file system where the node has none, or it was unmounted: a privileged agent can. What was pinned in one that was
    * unmounted is gone, and is attached again.
    *
    * @return why no pin can be made; empty when it can
@@ -131,7 +143,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private AttachedProgram attached(AttachPoint point, AttachedRevision running) {
     return new AttachedProgram(point.classifier(), point.ifindex(), running.digest(), running.mode(), mode(running.how()),
         running.programId(),
-        remarks(point, running), running.kept().map(kept -> programState(kept, programs.get(point).counts())));
+        remarks(point, running), running.kept().map(kept -> programState(kept, programs.get(point).counts())),
+        new OtherRevisions(running.shadow(), running.previous()));
   }
 
   /** What attaching changed, and what keeps the program from protecting or seeing as it should. */
@@ -140,6 +153,11 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!running.note().isEmpty()) {
       remarks.add(running.note());
     }
+    if (!running.inFront().isEmpty()) {
+      remarks
+          .add("what arrives passes " + String.join(", ", running.inFront()) + " before the program at tc, which sees only what they let "
+              + "through");
+    }
     List<String> inFront = running.kept().map(RetainedState::inFront).orElse(List.of());
     if (!inFront.isEmpty()) {
       remarks
@@ -147,6 +165,11 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     }
     if (!ProtectedAddresses.arePeersRead(root, point.classifier())) {
       remarks.add("no list of peers was read yet: tunnels are protected by port alone");
+    }
+    Integer ranges = tooManyExceptions.get(point.classifier());
+    if (ranges != null) {
+      remarks.add(ranges + " excepted address ranges do not fit the " + ExceptionMap.MAX
+          + " that a node holds: Enforce acts as Observe, so that none is dropped from; join them to wider ones, or delete exceptions");
     }
     remarks.addAll(unprotected.getOrDefault(point.classifier(), List.of()));
     return String.join("; ", remarks);
@@ -161,7 +184,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!(failure.getCause() instanceof StaleProgramException)) {
       return null;
     }
-    return calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Generic : AttachMode.Native;
+    return calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Tc : AttachMode.Native;
   }
 
   @Override
@@ -203,13 +226,58 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision,
       String fallback) {
+    fillExceptions(classifier);
     AttachPoint point = new AttachPoint(classifier, ifindex);
-    AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
+    AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Tc;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
     InterfaceProgram program = calling(
         () -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
     programs.put(point, program);
     recordEffects(program, Stream.of(fallback, effects.describe()).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")));
+  }
+
+  @Override
+  public void except(ExceptedSources sources) {
+    synchronized (exceptions) {
+      excepted = sources;
+      KernelException refused = null;
+      for (String classifier : calling(root::classifiers)) {
+        try {
+          fillExceptions(classifier);
+        } catch (KernelException e) {
+          refused = e;
+        }
+      }
+      if (refused != null) {
+        throw refused;
+      }
+    }
+  }
+
+  /**
+   * Holds the lock while the maps are open, so that they are not made again for a classifier that is being removed. When not all ranges fit,
+   * everything is excepted: an exception may only spare, so none of them may be missing.
+   */
+  private void fillExceptions(String classifier) {
+    synchronized (exceptions) {
+      calling(() -> {
+        try (ExceptionMap map = ExceptionMap.open(root, classifier)) {
+          fill(map, classifier);
+        }
+        return null;
+      });
+    }
+  }
+
+  private void fill(ExceptionMap map, String classifier) {
+    List<SourceRange> ranges = excepted.of(classifier);
+    if (ranges.size() <= ExceptionMap.MAX) {
+      map.replace(ranges);
+      tooManyExceptions.remove(classifier);
+    } else {
+      map.replace(EVERYTHING);
+      tooManyExceptions.put(classifier, ranges.size());
+    }
   }
 
   /** The attachment stands whether or not its effects can be stored. */
@@ -225,15 +293,16 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void replaceStale(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
+    fillExceptions(classifier);
     programs.put(new AttachPoint(classifier, ifindex),
         calling(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
   }
 
   @Override
-  public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
+  public void swap(String classifier, int ifindex, ProgramTarget target) {
     InterfaceProgram program = adopted(new AttachPoint(classifier, ifindex));
     calling(() -> {
-      program.swap(revision, mode, tables);
+      program.swap(target, tables);
       return null;
     });
   }
@@ -259,10 +328,12 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void remove(String classifier) {
     calling(() -> root.interfaces(classifier)).forEach(ifindex -> detach(classifier, ifindex));
-    calling(() -> {
-      root.removeEmpty(classifier);
-      return null;
-    });
+    synchronized (exceptions) {
+      calling(() -> {
+        root.removeEmpty(classifier);
+        return null;
+      });
+    }
   }
 
   @Override
@@ -304,7 +375,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (running.isEmpty()) {
       return running;
     }
-    if (isOn(point.ifindex(), running.get().programId())) {
+    if (isOn(point.ifindex(), running.get())) {
       if (!held || !mounted) {
         return running;
       }
@@ -316,8 +387,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     return adopt(point).map(InterfaceProgram::running);
   }
 
-  private static boolean isOn(int ifindex, int programId) {
-    return XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(programId));
+  private static boolean isOn(int ifindex, AttachedRevision running) {
+    return running.how() == AttachedMode.Tc || XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(running.programId()));
   }
 
   private Optional<InterfaceProgram> adopt(AttachPoint point) {
@@ -343,7 +414,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   private static AttachMode mode(AttachedMode how) {
-    return how == AttachedMode.Native ? AttachMode.Native : AttachMode.Generic;
+    return AttachMode.valueOf(how.name());
   }
 
   private static ForeignProgram foreign(XdpProgram program) {
@@ -359,8 +430,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       throw KernelException.blocked(e.getMessage(), e);
     } catch (LoadException e) {
       throw KernelException.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
+    } catch (DriverRefusalException e) {
+      throw KernelException.driverCannot(e.getMessage(), e);
     } catch (BpfException e) {
-      throw e.unsupportedByDriver() ? KernelException.driverCannot(e.getMessage(), e) : KernelException.because(e.getMessage(), e);
+      throw KernelException.because(e.getMessage(), e);
     } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
       throw KernelException.because(e.getMessage(), e);
     } catch (KernelException e) {

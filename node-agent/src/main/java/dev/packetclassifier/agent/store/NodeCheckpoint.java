@@ -23,6 +23,7 @@ public final class NodeCheckpoint {
   private static final String PEERS = "peers";
   private static final String BOOT_ID = "boot-id";
   private static final String SERVERS = "servers";
+  private static final String EXCEPTIONS = "exceptions";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ChecksummedDirectory directory;
@@ -101,6 +102,16 @@ public final class NodeCheckpoint {
     }
   }
 
+  /** The text of the last {@link #saveExceptions}, or empty. */
+  public Optional<String> exceptions() {
+    return read(EXCEPTIONS, text -> text);
+  }
+
+  /** Saves the exceptions; an empty text leaves no file. May be called by another thread than the others. */
+  public void saveExceptions(String text) {
+    write(EXCEPTIONS, text);
+  }
+
   /** An API server on the disk. @param addresses in figures */
   record SavedServer(String host, int port, List<String> addresses) {
     Set<InetSocketAddress> resolved() {
@@ -111,7 +122,7 @@ public final class NodeCheckpoint {
 
   /** Removes all of them from disk. */
   public void clear() {
-    for (String name : List.of(ASSIGNMENTS, PEERS, SERVERS, BOOT_ID)) {
+    for (String name : List.of(ASSIGNMENTS, PEERS, SERVERS, BOOT_ID, EXCEPTIONS)) {
       write(name, "");
     }
     writtenAssignments = null;

@@ -9,6 +9,7 @@ import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.plan.NodeStatusBuilder;
 import dev.packetclassifier.agent.retry.Backoff;
 import dev.packetclassifier.agent.retry.TokenBucket;
+import dev.packetclassifier.api.v1alpha1.AgentCapability;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
@@ -50,9 +51,11 @@ final class StatusWriter {
   /**
    * @param object as last seen, with the generation that was acted on and read back
    * @param assigned how many classifiers it lists
+   * @param exceptions that are confirmed
    */
-  void write(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned, Instant now) {
+  void write(PacketClassifierNode object, List<AssignmentStatus> statuses, int assigned, List<String> exceptions, Instant now) {
     PacketClassifierNodeStatus status = statusOf(object, statuses, assigned);
+    status.exceptions = exceptions;
     String text = object.getMetadata().getUid() + text(status);
     publish(object, List.of(), now);
     boolean upToDate = object.getStatus() != null && text(object.getStatus()).equals(text(status));
@@ -129,6 +132,7 @@ final class StatusWriter {
     status.running = (int) NodeStatusBuilder.running(statuses);
     status.summary = NodeStatusBuilder.summary(statuses, assigned);
     status.agentVersion = version;
+    status.capabilities = AgentCapability.wireNames();
     status.assignments = statuses;
     return status;
   }

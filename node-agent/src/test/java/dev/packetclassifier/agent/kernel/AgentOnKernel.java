@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.desired.RebootPolicy;
+import dev.packetclassifier.agent.exceptions.ExceptionConfirmation;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.DefaultRoutes;
 import dev.packetclassifier.agent.network.EthtoolFeatures;
@@ -87,7 +88,7 @@ abstract class AgentOnKernel {
     iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), ahead(),
         new RealSurroundings(),
         new RevisionCache(cluster, directory.subdirectory("revisions"), FetchJitter.atOnce(), log), TABLES, "1.0", log, counters,
-        new SyncState());
+        new ExceptionConfirmation(() -> 1, () -> 0), new SyncState());
   }
 
   /** The kernel, as it would be after some more time of the same. */
@@ -112,11 +113,6 @@ abstract class AgentOnKernel {
     @Override
     public Set<Integer> defaultRoutes() throws IOException {
       return DefaultRoutes.interfaces();
-    }
-
-    @Override
-    public boolean merging(String ifname) throws IOException {
-      return EthtoolFeatures.merging(ifname);
     }
 
     @Override

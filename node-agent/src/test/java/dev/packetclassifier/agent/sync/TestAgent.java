@@ -3,6 +3,7 @@ package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.desired.DesiredStateSource;
 import dev.packetclassifier.agent.desired.RebootPolicy;
+import dev.packetclassifier.agent.exceptions.ExceptionConfirmation;
 import dev.packetclassifier.agent.log.DeduplicatingLog;
 import dev.packetclassifier.agent.network.HostNetwork;
 import dev.packetclassifier.agent.plan.NodeInterface;
@@ -26,6 +27,7 @@ final class TestAgent implements HostEnvironment {
   private static final RebootPolicy REBOOT = new RebootPolicy("this boot", Duration.ofSeconds(10), Duration.ofMinutes(15));
   final FakeKernel kernel = new FakeKernel();
   final FakeCluster cluster = new FakeCluster();
+  final ExceptionConfirmation confirmation = new ExceptionConfirmation(() -> 5000, () -> 1);
   final SyncState progress = new SyncState();
   private final Path cache;
   Duration delay = Duration.ZERO;
@@ -48,7 +50,7 @@ final class TestAgent implements HostEnvironment {
     ChecksummedDirectory directory = new ChecksummedDirectory(cache);
     iteration = new SyncIteration(cluster, new DesiredStateSource(cluster, new NodeCheckpoint(directory, log), REBOOT), kernel, this,
         new RevisionCache(cluster, directory.subdirectory("revisions"), () -> delay, log), FakeKernel.TABLES, "1.0", log,
-        new AgentCounters(), progress);
+        new AgentCounters(), confirmation, progress);
   }
 
   PacketClassifierNodeStatus turnAfter(Duration time) throws IOException {
@@ -69,11 +71,6 @@ final class TestAgent implements HostEnvironment {
   @Override
   public Set<Integer> defaultRoutes() {
     return Set.of(2);
-  }
-
-  @Override
-  public boolean merging(String ifname) {
-    return false;
   }
 
   @Override

@@ -135,6 +135,11 @@ public class ClusterCaches {
     return NodeReader.read(nodes.list(node -> true), agents.list(pod -> true).toList(), now);
   }
 
+  /** How many agent pods there are. */
+  public int agents() {
+    return (int) agents.list(pod -> true).count();
+  }
+
   /** When the next agent that was never ready is given up. */
   public Optional<Instant> nextAgentDeadline(Instant now) {
     return agents.list(pod -> true).flatMap(pod -> NodeReader.neverReadyAt(pod).stream()).filter(now::isBefore)

@@ -31,6 +31,7 @@ final class ClassifierStatusBuilder {
       status.conditions = conditions.accepted(valid.revision(), counts, states);
     } else if (input.validation() instanceof ModelValidation.Invalid invalid) {
       status.conditions = conditions.rejected(invalid.message(), status.currentRevision);
+      Conditions.refine(status.conditions, invalid.reason());
     }
     return status;
   }

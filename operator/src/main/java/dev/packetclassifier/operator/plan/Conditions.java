@@ -34,7 +34,7 @@ final class Conditions {
     this.now = now;
   }
 
-  /** The model is not valid: nothing moves until somebody changes it. */
+  /** The model is not valid: nothing moves until the spec changes. */
   List<StatusCondition> rejected(String message, String running) {
     String left = running.equals(StatusFields.NO_REVISION) ? "no node was touched" : "no node was touched; " + running + " stays";
     return List.of(
@@ -42,6 +42,12 @@ final class Conditions {
         condition(ConditionType.Ready, Status.False, ConditionReason.InvalidModel, "The model was not accepted, " + left + ": " + message),
         condition(ConditionType.Reconciling, Status.False, ConditionReason.InvalidModel, "Waiting for a valid model."),
         condition(ConditionType.Stalled, Status.True, ConditionReason.InvalidModel, message));
+  }
+
+  /** Says more exactly why a model was rejected. */
+  static void refine(List<StatusCondition> conditions, ConditionReason reason) {
+    conditions.stream().filter(condition -> condition.reason.equals(ConditionReason.InvalidModel.name()))
+        .forEach(condition -> condition.reason = reason.name());
   }
 
   /** The classifier is being deleted. */

@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
 public class AssignmentWriter {
   private static final int CONCURRENT_WRITES = 4;
 
-  /** How often an entry of somebody else's is removed by its index, which another write may shift. */
+  /** How often another field manager's entry is removed by its index, which another write may shift. */
   private static final int FOREIGN_ATTEMPTS = 3;
   private static final int UNPROCESSABLE = 422;
 
@@ -79,7 +79,7 @@ public class AssignmentWriter {
   }
 
   /**
-   * Removes a classifier's assignment from nodes, whoever wrote it; the list stays there explicitly, which is what makes agents
+   * Removes a classifier's assignment from nodes, whichever field manager wrote it; the list stays there explicitly, which is what makes agents
    * detach. Returns and throws as {@link #assign}.
    */
   public Map<String, String> remove(List<AssignedNode> nodes, String classifier) {

@@ -9,6 +9,8 @@ import dev.packetclassifier.operator.fleet.ClusterCaches;
 import dev.packetclassifier.operator.peers.PeersConfigMap;
 import dev.packetclassifier.operator.plan.ClassifierPlanner;
 import dev.packetclassifier.operator.plan.DetachProgress;
+import dev.packetclassifier.operator.plan.EnforcingHooks;
+import dev.packetclassifier.operator.plan.ModelValidation;
 import dev.packetclassifier.operator.plan.Names;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.plan.PlannedEvent;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -50,6 +53,8 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   static final Duration RATE_PERIOD = Duration.ofMillis(100);
 
   private static final Duration DETACHING_CHECK = Duration.ofSeconds(5);
+  /** How soon to look whether guarantees are proved. */
+  private static final Duration PROOF_CHECK = Duration.ofMillis(200);
   private static final Duration CONFIRMATION = Duration.ofSeconds(1);
   private static final Duration NEXT_WRITES = Duration.ofMillis(100);
   private static final Duration REPORT_RETRY = Duration.ofSeconds(1);
@@ -95,16 +100,20 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
 
   @Override
   public UpdateControl<PacketClassifier> reconcile(PacketClassifier classifier, Context<PacketClassifier> context) {
+    Optional<ModelValidation> validation = validator.validate(classifier);
+    if (validation.isEmpty()) {
+      return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(PROOF_CHECK);
+    }
     Instant now = Instant.now();
     Map<String, PacketClassifierNode> objects = caches.objects();
     List<NodeInfo> nodes = caches.nodes(now);
     RolloutPlan plan = ClassifierPlanner
-        .plan(new PlannerInput(classifier, validator.validate(classifier), caches.revisions(name(classifier)),
+        .plan(new PlannerInput(classifier, validation.get(), caches.revisions(name(classifier)),
             nodes, objects, assignmentGenerations.generations(name(classifier), objects), agentGracePeriod.until(nodes, now),
             refusedWrites.of(name(classifier)), statusPublisher.published(classifier), now));
     boolean reported;
     try {
-      carryOut(classifier, plan, now);
+      carryOut(classifier, plan, objects, now);
     } finally {
       reported = report(classifier, plan, now);
     }
@@ -117,7 +126,7 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
         .orElse(plan.wakeUp());
   }
 
-  private void carryOut(PacketClassifier classifier, RolloutPlan plan, Instant now) {
+  private void carryOut(PacketClassifier classifier, RolloutPlan plan, Map<String, PacketClassifierNode> objects, Instant now) {
     if (plan.makeRevision()) {
       revisions.make(classifier);
     }
@@ -125,8 +134,9 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
     if (!plan.assign().isEmpty()) {
       peers.publishFirst();
     }
-    plan.assignment().ifPresent(assignment -> refusedWrites.tried(name(classifier), plan.assign(),
-        assignments.assign(plan.assign(), assignment, object -> assignmentGenerations.written(name(classifier), object)), now));
+    plan.assignment().ifPresent(assignment -> EnforcingHooks.entries(assignment, plan.assign(), objects)
+        .forEach((entry, nodes) -> refusedWrites.tried(name(classifier), nodes,
+            assignments.assign(nodes, entry, object -> assignmentGenerations.written(name(classifier), object)), now)));
     if (plan.makeRevision()) {
       /* After the assignment: what nodes wait for comes before what people read. */
       events.publish(classifier, List.of(new PlannedEvent(false, EventReason.RevisionCreated,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
-import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.operator.plan.PlannedEvent;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Inject;
@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Writes Kubernetes Events about classifiers. */
+/** Writes Kubernetes Events about classifiers and exceptions. */
 @Singleton
 public class EventPublisher {
   /** Where Events about objects without a namespace live. */
@@ -30,25 +30,25 @@ public class EventPublisher {
   }
 
   /** An Event that cannot be written is logged and forgotten: nothing depends on it. */
-  void publish(PacketClassifier classifier, List<PlannedEvent> events) {
+  public void publish(HasMetadata about, List<PlannedEvent> events) {
     for (PlannedEvent event : events) {
-      LOG.logf(event.warning() ? Logger.Level.WARN : Logger.Level.INFO, "%s: %s: %s", classifier.getMetadata().getName(),
+      LOG.logf(event.warning() ? Logger.Level.WARN : Logger.Level.INFO, "%s: %s: %s", about.getMetadata().getName(),
           event.reason(), event.message());
       try {
-        write(classifier, event);
+        write(about, event);
       } catch (KubernetesClientException e) {
-        LOG.warnf("cannot write the Event %s of %s: %s", event.reason(), classifier.getMetadata().getName(), e.getMessage());
+        LOG.warnf("cannot write the Event %s of %s: %s", event.reason(), about.getMetadata().getName(), e.getMessage());
       }
     }
   }
 
-  private void write(PacketClassifier classifier, PlannedEvent event) {
+  private void write(HasMetadata about, PlannedEvent event) {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     client.v1().events().inNamespace(NAMESPACE).resource(new EventBuilder()
-        .withNewMetadata().withGenerateName(classifier.getMetadata().getName() + ".").withNamespace(NAMESPACE).endMetadata()
+        .withNewMetadata().withGenerateName(about.getMetadata().getName() + ".").withNamespace(NAMESPACE).endMetadata()
         .withNewInvolvedObject()
-        .withApiVersion(classifier.getApiVersion()).withKind(classifier.getKind())
-        .withName(classifier.getMetadata().getName()).withUid(classifier.getMetadata().getUid())
+        .withApiVersion(about.getApiVersion()).withKind(about.getKind())
+        .withName(about.getMetadata().getName()).withUid(about.getMetadata().getUid())
         .endInvolvedObject()
         .withType(event.warning() ? "Warning" : "Normal")
         .withReason(event.reason().name())

@@ -24,7 +24,7 @@ public class UnassignedNodes {
 
   private final ClusterCaches caches;
   private final AssignmentWriter assignments;
-  /** Each Node once a process: an object that somebody deletes afterwards, as uninstalling does, is not created again. */
+  /** Each Node once a process: an object that is deleted afterwards, as uninstalling does, is not created again. */
   private final Set<String> created = ConcurrentHashMap.newKeySet();
 
   @Inject

@@ -3,6 +3,7 @@ package dev.packetclassifier.operator.uninstall;
 
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
+import dev.packetclassifier.api.v1alpha1.PacketClassifierException;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevision;
 import dev.packetclassifier.operator.Settings;
@@ -80,6 +81,7 @@ public class Uninstall {
       List<String> left = nodesThatStillReport();
       deleteAll(PacketClassifierNode.class);
       deleteAll(PacketClassifierRevision.class);
+      deleteAll(PacketClassifierException.class);
       deletePeers();
       printResult(left);
       return 0;

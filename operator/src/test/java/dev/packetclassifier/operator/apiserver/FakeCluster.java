@@ -46,14 +46,22 @@ public final class FakeCluster implements AutoCloseable, ResourceEventHandler<Pa
   }
 
   public void addAgent(String node, boolean ready) {
+    createAgent(client, node, ready);
+  }
+
+  static void createAgent(KubernetesClient client, String node, boolean ready) {
     client.resource(new PodBuilder().withNewMetadata().withName("agent-" + node).withNamespace(OperatorOnApiServer.NAMESPACE)
         .addToLabels("app.kubernetes.io/component", "node-agent").endMetadata()
         .withNewSpec().withNodeName(node).addNewContainer().withName("agent").withImage("agent").endContainer().endSpec()
         .build()).create();
-    setAgentReady(node, ready);
+    setAgentReady(client, node, ready);
   }
 
   public void setAgentReady(String node, boolean ready) {
+    setAgentReady(client, node, ready);
+  }
+
+  private static void setAgentReady(KubernetesClient client, String node, boolean ready) {
     client.pods().inNamespace(OperatorOnApiServer.NAMESPACE).withName("agent-" + node).editStatus(pod -> withReady(pod, ready));
   }
 

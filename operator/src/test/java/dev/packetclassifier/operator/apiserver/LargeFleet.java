@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.apiserver;
 
-import dev.packetclassifier.api.v1alpha1.PacketClassifier;
-import dev.packetclassifier.operator.Classifiers;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
@@ -14,29 +11,44 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/**
- * Nodes as large as real ones are, 30 kB each, for the most part of it the list of images; each with an agent that answers.
- *
- * <p>As a program, {@code LargeFleet NODES}, it serves such a cluster and prints how to reach it, until its input ends: for measuring
- * an operator beside it.
- */
-final class LargeFleet {
+/** Nodes as large as real ones are, 30 kB each, for the most part of it the list of images. */
+public final class LargeFleet {
   private static final int IMAGES = 50;
   private static final int CONCURRENT_WRITES = 8;
 
   private LargeFleet() {}
 
-  /** Creates {@code count} nodes, named {@code node-00000} and so on. */
+  /** Creates {@code count} nodes, each with an agent of {@code cluster}. */
   static void create(KubernetesClient client, FakeCluster cluster, int count) throws Exception {
+    write(names(count), name -> {
+      cluster.addNodeWithAgent(name, address(name), Map.of("node.example.org/pool", pool(name)));
+      client.nodes().withName(name).editStatus(LargeFleet::withImages);
+    });
+  }
+
+  /** Creates {@code count} nodes, each with the pod of an agent that is ready and does nothing. */
+  public static void create(KubernetesClient client, int count) throws Exception {
+    write(names(count), name -> {
+      client.resource(withImages(new NodeBuilder().withNewMetadata().withName(name).addToLabels("kubernetes.io/os", "linux")
+          .addToLabels("node.example.org/pool", pool(name)).endMetadata()
+          .withNewStatus().addNewAddress().withType("InternalIP").withAddress(address(name)).endAddress().endStatus().build())).create();
+      FakeCluster.createAgent(client, name, true);
+    });
+  }
+
+  /** {@code node-00000} and so on. */
+  public static List<String> names(int count) {
+    return IntStream.range(0, count).mapToObj("node-%05d"::formatted).toList();
+  }
+
+  private static void write(List<String> names, Consumer<String> writer) throws Exception {
     ExecutorService writers = Executors.newFixedThreadPool(CONCURRENT_WRITES);
     try {
-      List<Callable<Void>> writes = IntStream.range(0, count).<Callable<Void>>mapToObj(i -> () -> {
-        String name = "node-%05d".formatted(i);
-        cluster.addNodeWithAgent(name, "10.%d.%d.%d".formatted(i >> 16, i >> 8 & 255, i & 255),
-            Map.of("node.example.org/pool", "p" + i % 7));
-        client.nodes().withName(name).editStatus(LargeFleet::withImages);
+      List<Callable<Void>> writes = names.stream().<Callable<Void>>map(name -> () -> {
+        writer.accept(name);
         return null;
       }).toList();
       for (Future<Void> write : writers.invokeAll(writes)) {
@@ -45,6 +57,19 @@ final class LargeFleet {
     } finally {
       writers.shutdownNow();
     }
+  }
+
+  private static String address(String name) {
+    int number = number(name);
+    return "10.%d.%d.%d".formatted(number >> 16, number >> 8 & 255, number & 255);
+  }
+
+  private static String pool(String name) {
+    return "p" + number(name) % 7;
+  }
+
+  private static int number(String name) {
+    return Integer.parseInt(name.substring(name.indexOf('-') + 1));
   }
 
   private static Node withImages(Node node) {
@@ -56,25 +81,5 @@ final class LargeFleet {
           repository + ":stable", repository + ":latest").withSizeBytes(100_000_000L + i).endImage();
     }
     return new NodeBuilder(node).withStatus(status.build()).build();
-  }
-
-  public static void main(String[] arguments) throws Exception {
-    ApiServer server = ApiServer.start();
-    try (KubernetesClient client = server.client(ApiServer.ADMIN)) {
-      client.load(LargeFleet.class.getResourceAsStream("/rbac.yaml")).serverSideApply();
-      client.resource(new NamespaceBuilder().withNewMetadata().withName(OperatorOnApiServer.NAMESPACE).endMetadata().build())
-          .serverSideApply();
-      FakeCluster cluster = new FakeCluster(client);
-      create(client, cluster, Integer.parseInt(arguments[0]));
-      client.resource(Classifiers.small("fleet")).create();
-      System.out.println("url " + server.url() + " token " + ApiServer.OPERATOR + " admin " + ApiServer.ADMIN + " namespace "
-          + OperatorOnApiServer.NAMESPACE);
-      while (System.in.read() >= 0) {
-        PacketClassifier classifier = client.resources(PacketClassifier.class).withName("fleet").get();
-        System.out.println(classifier == null ? "no classifier" : "nodes ready " + classifier.getStatus().nodes.ready);
-      }
-    } finally {
-      server.close();
-    }
   }
 }

@@ -230,7 +230,7 @@ class SchemaTest {
     create(widest);
   }
 
-  /** Beside what kubectl remembers, 2 kB of provenance, which that holds once more. */
+  /** In addition to what kubectl remembers, 2 kB of provenance, which that holds once more. */
   @Test
   void everyTextOfAnEnsembleAtItsLongestStillFitsIntoWhatKubectlRemembers() {
     PacketClassifier longest = Classifiers.longestTexts("n".repeat(52));

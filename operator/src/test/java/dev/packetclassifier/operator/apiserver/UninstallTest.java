@@ -153,7 +153,7 @@ class UninstallTest {
         .containsExactly("example.org/mine");
   }
 
-  /** Somebody tries a second release beside the one that protects the nodes, and uninstalls it. */
+  /** A second release is installed next to the one that protects the nodes, and uninstalled. */
   @Test
   void touchesNothingOfAnotherRelease() throws InterruptedException {
     release("security/packet-classifier");

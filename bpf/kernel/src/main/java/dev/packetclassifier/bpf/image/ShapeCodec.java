@@ -35,11 +35,7 @@ public final class ShapeCodec {
   }
 
   static void write(Shape shape, ByteBuffer target, int at) {
-    long[] words = new long[Layout.FEATURE_WORDS];
-    shape.features().forEach(feature -> words[feature.ordinal() / Long.SIZE] |= 1L << feature.ordinal());
-    for (int word = 0; word < words.length; word++) {
-      target.putLong(at + Layout.SHAPE_FEATURES + word * Long.BYTES, words[word]);
-    }
+    writeFeatures(shape.features(), target, at + Layout.SHAPE_FEATURES);
     target.putInt(at + Layout.SHAPE_SCORER, shape.isNetwork() ? Layout.NETWORK : Layout.ENSEMBLE);
     target.putInt(at + Layout.SHAPE_CLASSES, shape.classes());
     target.putInt(at + Layout.SHAPE_INPUTS, shape.inputs());
@@ -55,14 +51,28 @@ public final class ShapeCodec {
     target.putInt(at + Layout.SHAPE_DEPTH, shape.depth());
   }
 
-  static Shape read(ByteBuffer source, int at) {
+  /** A bit a feature. */
+  static void writeFeatures(Set<Feature> features, ByteBuffer target, int at) {
+    long[] words = new long[Layout.FEATURE_WORDS];
+    features.forEach(feature -> words[feature.ordinal() / Long.SIZE] |= 1L << feature.ordinal());
+    for (int word = 0; word < words.length; word++) {
+      target.putLong(at + word * Long.BYTES, words[word]);
+    }
+  }
+
+  static Set<Feature> readFeatures(ByteBuffer source, int at) {
     Set<Feature> features = EnumSet.noneOf(Feature.class);
     for (Feature feature : CATALOGUE) {
-      long word = source.getLong(at + Layout.SHAPE_FEATURES + feature.ordinal() / Long.SIZE * Long.BYTES);
+      long word = source.getLong(at + feature.ordinal() / Long.SIZE * Long.BYTES);
       if ((word >> feature.ordinal() & 1) != 0) {
         features.add(feature);
       }
     }
+    return features;
+  }
+
+  static Shape read(ByteBuffer source, int at) {
+    Set<Feature> features = readFeatures(source, at + Layout.SHAPE_FEATURES);
     List<LayerShape> layers = new ArrayList<>();
     for (int i = 0; i < source.getInt(at + Layout.SHAPE_LAYERS); i++) {
       int layer = at + Layout.SHAPE_LAYER + i * Layout.LAYER_SHAPE_SIZE;

@@ -14,7 +14,9 @@ public final class BpfMap implements AutoCloseable {
   /** Types that are made here. */
   public enum Type {
     HASH(1),
-    ARRAY(2);
+    ARRAY(2),
+    /** Keys are prefixes; a look-up finds the longest. */
+    LPM_TRIE(11);
 
     private final int number;
 

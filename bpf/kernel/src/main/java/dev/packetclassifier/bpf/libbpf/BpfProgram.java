@@ -3,8 +3,10 @@ package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A loaded program. */
 public final class BpfProgram implements AutoCloseable {
@@ -35,6 +37,16 @@ public final class BpfProgram implements AutoCloseable {
   public static BpfProgram byId(int id) {
     Libbpf.require();
     return new BpfProgram(new Descriptor(Libbpf.check(Calls.bpf_prog_get_fd_by_id(id), "open the program with id " + id)));
+  }
+
+  /** Opens a pinned program; empty when the path does not exist. */
+  public static Optional<BpfProgram> pinned(Path path) {
+    return Pins.open(path).map(BpfProgram::new);
+  }
+
+  /** Pins the program at a path that does not exist yet. */
+  public void pin(Path path) {
+    Pins.pin(descriptor, path);
   }
 
   /** Numbers of all programs that are loaded in the kernel, whoever loaded them. */
@@ -69,6 +81,10 @@ public final class BpfProgram implements AutoCloseable {
   /** Makes the program hold a map that its code does not name, so that the map lives as long and is found through it. */
   public void hold(BpfMap map) {
     Libbpf.check(Calls.bpf_prog_bind_map(fd(), map.fd(), null), "bind the map " + map.name() + " to a program");
+  }
+
+  Descriptor descriptor() {
+    return descriptor;
   }
 
   @Override

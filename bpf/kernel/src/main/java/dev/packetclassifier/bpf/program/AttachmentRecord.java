@@ -31,12 +31,15 @@ record AttachmentRecord(String ifname, long began, String note, List<List<String
   /** Bytes of a note. */
   static final int NOTE = 512;
 
-  private static final int LAYOUT = 3;
+  private static final int LAYOUT = 4;
   private static final int INTERFACE_NAME = 16;
   private static final int CLASS_NAME = 32;
   private static final int CLASSES = 32;
-  private static final int COUNTERS = 5;
-  private static final int SIZE = 4 + INTERFACE_NAME + Long.BYTES + NOTE + SLOTS * (4 + CLASSES * CLASS_NAME) + 4
+  /** Bytes of the class names of a model. */
+  static final int CLASSES_SIZE = 4 + CLASSES * CLASS_NAME;
+
+  private static final int COUNTERS = 6;
+  private static final int SIZE = 4 + INTERFACE_NAME + Long.BYTES + NOTE + SLOTS * CLASSES_SIZE + 4
       + MOST_RETIRED * (CLASS_NAME + COUNTERS * Long.BYTES);
 
   AttachmentRecord {
@@ -101,7 +104,8 @@ record AttachmentRecord(String ifname, long began, String note, List<List<String
     Map<String, ClassCounts> retired = new LinkedHashMap<>();
     for (int i = source.getInt(); i > 0; i--) {
       String name = getText(source, CLASS_NAME);
-      retired.put(name, new ClassCounts(source.getLong(), source.getLong(), source.getLong(), source.getLong(), source.getLong()));
+      retired.put(name, new ClassCounts(source.getLong(), source.getLong(), source.getLong(), source.getLong(), source.getLong(),
+          0, 0, source.getLong()));
     }
     return new AttachmentRecord(ifname, began, note, slots, retired);
   }
@@ -117,12 +121,12 @@ record AttachmentRecord(String ifname, long began, String note, List<List<String
     retired.forEach((name, counts) -> {
       putText(target, name, CLASS_NAME);
       target.putLong(counts.packets()).putLong(counts.bytes()).putLong(counts.wouldDrop()).putLong(counts.dropped())
-          .putLong(counts.protectedPackets());
+          .putLong(counts.protectedPackets()).putLong(counts.excepted());
     });
     map.update(0, target.array());
   }
 
-  private static List<String> getClasses(ByteBuffer source) {
+  static List<String> getClasses(ByteBuffer source) {
     int count = source.getInt();
     List<String> classes = new ArrayList<>();
     for (int c = 0; c < CLASSES; c++) {
@@ -131,7 +135,7 @@ record AttachmentRecord(String ifname, long began, String note, List<List<String
     return classes.subList(0, count);
   }
 
-  private static void putClasses(ByteBuffer target, List<String> classes) {
+  static void putClasses(ByteBuffer target, List<String> classes) {
     target.putInt(classes.size());
     for (int c = 0; c < CLASSES; c++) {
       putText(target, c < classes.size() ? classes.get(c) : "", CLASS_NAME);

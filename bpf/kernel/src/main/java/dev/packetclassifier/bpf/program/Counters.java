@@ -4,6 +4,7 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
 final class Counters {
   private static final int MAX_CLASSES = 32;
   private static final int FIRST_NS = 5 * Long.BYTES;
+  private static final int ESTABLISHED = 6 * Long.BYTES;
+  private static final int SLOTS = 2;
 
   private Counters() {}
 
@@ -31,7 +34,10 @@ final class Counters {
     ClassCounts sum = ClassCounts.ZERO;
     for (int cpu = 0; cpu < counts.copies(); cpu++) {
       copies.position(cpu * counts.stride());
-      sum = sum.plus(new ClassCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong()));
+      int at = cpu * counts.stride();
+      sum = sum.plus(new ClassCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong(),
+          copies.getLong(at + ESTABLISHED), copies.getLong(at + ESTABLISHED + Long.BYTES),
+          copies.getLong(at + ESTABLISHED + 2 * Long.BYTES)));
     }
     return sum;
   }
@@ -78,7 +84,7 @@ final class Counters {
     UnjudgedCounts sum = UnjudgedCounts.ZERO;
     for (int cpu = 0; cpu < unjudged.copies(); cpu++) {
       copies.position(cpu * unjudged.stride());
-      sum = sum.plus(new UnjudgedCounts(copies.getLong(), copies.getLong(), copies.getLong()));
+      sum = sum.plus(new UnjudgedCounts(copies.getLong(), copies.getLong(), copies.getLong(), copies.getLong()));
     }
     return sum;
   }
@@ -93,6 +99,45 @@ final class Counters {
       answered += copies.getLong();
     }
     return new EgressCounts(pursued, answered);
+  }
+
+  /** What both models said, in a slot of the shadow. */
+  static ShadowCounts shadow(BpfMap counts, int slot) {
+    ByteBuffer copies = counts.lookup(slot);
+    long[] sums = new long[MAX_CLASSES * MAX_CLASSES + 4];
+    for (int cpu = 0; cpu < counts.copies(); cpu++) {
+      copies.position(cpu * counts.stride());
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += copies.getLong();
+      }
+    }
+    long[][] cells = new long[MAX_CLASSES][];
+    for (int c = 0; c < MAX_CLASSES; c++) {
+      cells[c] = Arrays.copyOfRange(sums, c * MAX_CLASSES, (c + 1) * MAX_CLASSES);
+    }
+    int rest = MAX_CLASSES * MAX_CLASSES;
+    return new ShadowCounts(cells, sums[rest], sums[rest + 1], sums[rest + 2], sums[rest + 3]);
+  }
+
+  /** Of both hooks. */
+  static FlowCounts flows(BpfMap counts) {
+    FlowCounts sum = FlowCounts.ZERO;
+    for (int hook = 0; hook < counts.maxEntries(); hook++) {
+      ByteBuffer copies = counts.lookup(hook);
+      for (int cpu = 0; cpu < counts.copies(); cpu++) {
+        copies.position(cpu * counts.stride());
+        sum = sum.plus(new FlowCounts(copies.getLong(), slots(copies), slots(copies)));
+      }
+    }
+    return sum;
+  }
+
+  private static List<Long> slots(ByteBuffer copies) {
+    List<Long> slots = new ArrayList<>();
+    for (int slot = 0; slot < SLOTS; slot++) {
+      slots.add(copies.getLong());
+    }
+    return slots;
   }
 
   /** One number a CPU. */

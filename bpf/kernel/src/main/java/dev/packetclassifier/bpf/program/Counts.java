@@ -13,9 +13,16 @@ import java.util.OptionalLong;
  * @param firstNs CLOCK_MONOTONIC nanoseconds of the first packet judged under the running image; empty before it
  * @param observed packets that left, as the egress observer saw them since the attach (one that stands for many counts once); 0 without one
  * @param egress whether what leaves is seen
+ * @param epoch what was counted beside classes since the running revisions were put in place
  */
 public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, UnjudgedCounts> unjudged,
-    OptionalLong firstNs, long observed, EgressCounts egress) {
+    OptionalLong firstNs, long observed, EgressCounts egress, EpochCounts epoch) {
+  /** Without an epoch. */
+  public Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, UnjudgedCounts> unjudged,
+      OptionalLong firstNs, long observed, EgressCounts egress) {
+    this(totals, current, unjudged, firstNs, observed, egress, EpochCounts.NONE);
+  }
+
   /** Packets that arrived since the attach, judged or not. */
   public long arrived() {
     return totals.values().stream().mapToLong(ClassCounts::packets).sum()

@@ -9,13 +9,16 @@ import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.ClsactFilter;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
 import dev.packetclassifier.bpf.libbpf.MonotonicClock;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
+import dev.packetclassifier.bpf.model.WarmUp;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
-import dev.packetclassifier.bpf.shape.Shape;
-import dev.packetclassifier.bpf.shape.StateUse;
-import dev.packetclassifier.bpf.shape.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +48,7 @@ public final class InterfaceProgram implements AutoCloseable {
   private final int ifindex;
   private final BpfLink link;
   private final EgressObserver observer;
+  private final PreviousProgram previous;
   private LoadedProgram loaded;
 
   private InterfaceProgram(PinRoot root, String classifier, int ifindex, BpfLink link, LoadedProgram loaded) {
@@ -54,6 +58,7 @@ public final class InterfaceProgram implements AutoCloseable {
     this.link = link;
     this.loaded = loaded;
     observer = new EgressObserver(root, classifier, ifindex);
+    previous = new PreviousProgram(root, classifier, ifindex);
   }
 
   /**
@@ -114,6 +119,9 @@ public final class InterfaceProgram implements AutoCloseable {
   /** Removes the observer, the pin and the folder, whatever of them there is. */
   private static void clear(PinRoot root, String classifier, int ifindex) {
     if (root.interfaces(classifier).contains(ifindex)) {
+      if (!EgressObserver.hasTcx()) {
+        new ClsactObserver(root, classifier, ifindex).removeUnpinnedArriving();
+      }
       new EgressObserver(root, classifier, ifindex).remove();
       root.removeInterface(classifier, ifindex);
       StateTables.dropUnused(root, classifier);
@@ -145,15 +153,18 @@ public final class InterfaceProgram implements AutoCloseable {
    */
   public static InterfaceProgram attach(PinRoot root, String classifier, int ifindex, String ifname, AttachedMode how,
       CompiledRevision revision, Mode mode, Geometry wished) {
-    requireFree(ifindex, ifname);
+    if (how != AttachedMode.Tc) {
+      requireFree(ifindex, ifname);
+    }
     PinRoot.createFolders(root.link(classifier, ifindex).getParent());
     try (FailureScope scope = new FailureScope()) {
       scope.onFailure(() -> clear(root, classifier, ifindex));
-      LoadedProgram loaded = scope.add(loadFilled(root, classifier, ifname, revision, mode, wished));
+      LoadedProgram loaded = scope.add(loadFilled(how.hook(), root, classifier, ifname, revision, mode, wished));
       if (loaded.settings().observes()) {
         new EgressObserver(root, classifier, ifindex).put(loaded.observer(), ifname);
       }
-      BpfLink link = attachLink(loaded.program(), ifindex, ifname, how);
+      BpfLink link = how == AttachedMode.Tc ? attachTc(root, classifier, loaded.program(), ifindex, ifname)
+          : attachLink(loaded.program(), ifindex, ifname, how);
       scope.onFailure(link::close);
       link.pin(root.link(classifier, ifindex));
       scope.succeeded();
@@ -169,13 +180,17 @@ public final class InterfaceProgram implements AutoCloseable {
   }
 
   /** A program of its own maps that judges by a revision, attached nowhere yet. */
-  private static LoadedProgram loadFilled(PinRoot root, String classifier, String ifname, CompiledRevision revision, Mode mode,
+  private static LoadedProgram loadFilled(Hook hook, PinRoot root, String classifier, String ifname, CompiledRevision revision, Mode mode,
       Geometry wished) {
     try (FailureScope scope = new FailureScope();
         ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
-        StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
-      LoadedProgram loaded = scope.add(LoadedProgram.load(settings(revision, tables), addresses, tables));
-      AttachmentRecord.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.attachmentRecord());
+        StateTables tables = StateTables.pinned(root, classifier, ProgramTarget.of(revision, mode).tables(wished), wished)) {
+      Settings settings = ProgramTarget.of(revision, mode)
+          .settings(KernelSupport.fragments(), tables.geometry(), tables.secrets(), coldUntil(revision), 0);
+      LoadedProgram loaded = scope.add(LoadedProgram.load(Set.of(hook), settings, addresses, tables));
+      long now = BootClock.nanos();
+      RolloutRecord.of(revision.digest(), now).write(loaded.rolloutRecord());
+      AttachmentRecord.empty(ifname, now).with(0, revision.model().classes()).write(loaded.attachmentRecord());
       loaded.publish(revision.image(mode, 0));
       scope.succeeded();
       return loaded;
@@ -194,9 +209,11 @@ public final class InterfaceProgram implements AutoCloseable {
         .orElseThrow(() -> new BpfException("nothing of " + classifier + " is pinned for interface " + ifname, BpfException.ENOENT));
     try (FailureScope scope = new FailureScope()) {
       scope.onFailure(link::close);
-      LoadedProgram loaded = scope.add(loadFilled(root, classifier, ifname, revision, mode, wished));
+      Hook hook = link.info().tcx() ? Hook.ArrivingTc : Hook.Arriving;
+      LoadedProgram loaded = scope.add(loadFilled(hook, root, classifier, ifname, revision, mode, wished));
       InterfaceProgram renewed = new InterfaceProgram(root, classifier, ifindex, link, loaded);
       renewed.putInPlace(loaded, true);
+      renewed.previous.drop();
       scope.succeeded();
       return renewed;
     }
@@ -213,44 +230,160 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
-  private static Settings settings(CompiledRevision revision, StateTables tables) {
-    Settings settings = Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0);
-    return settings.use().isNone() ? settings : settings.coldUntil(MonotonicClock.micros() + revision.warmUp().toNanos() / 1000);
+  private static BpfLink attachTc(PinRoot root, String classifier, BpfProgram program, int ifindex, String ifname) {
+    if (!EgressObserver.hasTcx()) {
+      return new ClsactObserver(root, classifier, ifindex).attachArriving(program, ifname);
+    }
+    try {
+      return Tcx.attachFirst(program, ifindex, Direction.Ingress);
+    } catch (BpfException e) {
+      throw new BpfException("interface " + ifname + ", Tc: " + e.getMessage(), e.errno());
+    }
   }
 
-  private static Set<Table> tables(CompiledRevision revision) {
-    return StateUse.of(Shape.of(revision.model()).features()).tables();
+  /** In the program's clock: until when flows that lack what a revision reads are not judged. */
+  private static long coldUntil(CompiledRevision revision) {
+    return WarmUp.keepsState(revision.model()) ? MonotonicClock.micros() + revision.warmUp().toNanos() / 1000 : 0;
+  }
+
+  /** Replaces revision and mode while packets flow, by one revision alone: {@link #swap(ProgramTarget, Geometry)}. */
+  public void swap(CompiledRevision revision, Mode mode, Geometry wished) {
+    swap(ProgramTarget.of(revision, mode), wished);
   }
 
   /**
-   * Replaces revision and mode while packets flow: one packet is judged by one of the two, none by neither. A revision whose program has
-   * the same settings swaps the image, another one the program. A failure leaves the old one running. Returns when the old one is surely
-   * out of use.
+   * Replaces what judges while packets flow: one packet is judged by one image, none by none. Where the program that ran before judges by the
+   * wanted revision it comes back at once. Then, if anything still differs, a target whose program has the same settings swaps the image,
+   * another one the program. A failure leaves the old one running. Returns when the old one is surely out of use.
    *
    * @param wished size of state tables that do not exist yet
    */
-  public synchronized void swap(CompiledRevision revision, Mode mode, Geometry wished) {
-    ImageHead running = loaded.head();
-    retire(1 - running.counterSlot());
-    int slot = 1 - running.counterSlot();
-    byte[] image = revision.image(mode, slot);
-    Counters.clear(loaded.counts(), slot);
-    AttachmentRecord.read(loaded.attachmentRecord()).with(slot, revision.model().classes()).write(loaded.attachmentRecord());
-    Settings settings = loaded.settings();
-    if (Settings.of(revision.model(), settings.fragments(), settings.geometry(), settings.secrets(), settings.coldUntil())
-        .equals(settings)) {
-      loaded.publish(image);
-    } else {
-      replaceProgram(revision, image, wished);
+  public synchronized void swap(ProgramTarget target, Geometry wished) {
+    goBack(target);
+    if (!runs(target)) {
+      put(target, wished);
     }
+  }
+
+  private boolean runs(ProgramTarget target) {
+    ImageHead head = loaded.head();
+    return head.digest().equals(target.active().digest()) && head.mode() == target.mode()
+        && loaded.shadowHead().map(ImageHead::digest).equals(target.shadow().map(CompiledRevision::digest))
+        && wanted(target, loaded.settings().geometry()).equals(loaded.settings());
+  }
+
+  private void goBack(ProgramTarget target) {
+    ImageHead running = loaded.head();
+    if (running.digest().equals(target.active().digest())) {
+      return;
+    }
+    Optional<LoadedProgram> kept = previous.open(loaded, target.active().digest());
+    if (kept.isEmpty()) {
+      return;
+    }
+    try (FailureScope scope = new FailureScope()) {
+      LoadedProgram back = scope.add(kept.get());
+      requireAddresses(root, classifier, back);
+      Slots slots = takeSlots(target, back);
+      back.publishAgain(target.mode(), slots.active(), slots.shadow());
+      link.update(back.program());
+      previous.keep(loaded);
+      scope.succeeded();
+      loaded.close();
+      loaded = back;
+    } catch (StaleProgramException e) {
+      previous.drop();
+      return;
+    }
+    loaded.awaitGracePeriod();
     retire(running.counterSlot());
   }
 
-  private void replaceProgram(CompiledRevision revision, byte[] image, Geometry wished) {
+  private void put(ProgramTarget target, Geometry wished) {
+    ImageHead running = loaded.head();
+    Settings settings = loaded.settings();
+    boolean sameProgram = wanted(target, settings.geometry()).equals(settings);
+    Slots slots = takeSlots(target, loaded);
+    byte[] image = target.image(slots.active(), slots.shadow());
+    if (sameProgram) {
+      loaded.publish(image);
+      if (!running.digest().equals(target.active().digest())) {
+        previous.drop();
+      }
+    } else {
+      replaceProgram(target, image, wished);
+    }
+    retire(running.counterSlot());
+    if (rollout().previous().isEmpty()) {
+      previous.drop();
+    }
+    rollout().keeping(target.digests(), AttachmentRecord.read(loaded.attachmentRecord()).began()).write(loaded.rolloutRecord());
+  }
+
+  /** Of a program for a target, with the tables and secrets of the running one. */
+  private Settings wanted(ProgramTarget target, Geometry geometry) {
+    Settings settings = loaded.settings();
+    return target.settings(settings.fragments(), geometry, settings.secrets(), settings.coldUntil(), shadowFrom(target));
+  }
+
+  /** When the shadow's state has warmed up, in microseconds of the program's clock. */
+  private long shadowFrom(ProgramTarget target) {
+    if (target.shadow().isEmpty()) {
+      return 0;
+    }
+    CompiledRevision shadow = target.shadow().get();
+    Settings settings = loaded.settings();
+    if (loaded.shadowHead().map(ImageHead::digest).equals(Optional.of(shadow.digest()))) {
+      return settings.shadowFrom();
+    }
+    boolean isKept = !settings.lacks(ProgramTarget.of(shadow, Mode.Observe)
+        .settings(settings.fragments(), settings.geometry(), settings.secrets(), 0, 0));
+    long now = BootClock.nanos();
+    long began = isKept ? rollout().began().getOrDefault(shadow.digest(), AttachmentRecord.read(loaded.attachmentRecord()).began()) : now;
+    long left = (shadow.warmUp().toNanos() - (now - began)) / 1000;
+    return left <= 0 ? 0 : MonotonicClock.micros() + left;
+  }
+
+  /** Where packets are counted. */
+  private record Slots(int active, int shadow) {
+  }
+
+  /** Makes slots ready that nothing counts in, and writes down what is about to count there. */
+  private Slots takeSlots(ProgramTarget target, LoadedProgram next) {
+    ImageHead running = loaded.head();
+    retire(1 - running.counterSlot());
+    Slots slots = new Slots(1 - running.counterSlot(), 1 - loaded.shadowHead().map(ImageHead::counterSlot).orElse(1));
+    Counters.clear(loaded.counts(), slots.active());
+    next.clearShadowCounts(slots.shadow());
+    AttachmentRecord.read(loaded.attachmentRecord()).with(slots.active(), target.active().model().classes())
+        .write(loaded.attachmentRecord());
+    long now = BootClock.nanos();
+    RolloutRecord rollout = rollout().retaining(target.digests()).counting(now, loaded.flowCounts()).following(before(target, now));
+    target.shadow().map(shadow -> rollout.withShadow(slots.shadow(), shadow.model().classes())).orElse(rollout)
+        .write(loaded.rolloutRecord());
+    return slots;
+  }
+
+  /** What was active before, if its state is still to be kept. */
+  private Optional<PreviousRevision> before(ProgramTarget target, long now) {
+    String running = loaded.head().digest();
+    Optional<PreviousRevision> last = running.equals(target.active().digest()) ? rollout().previous()
+        : Optional.of(new PreviousRevision(running, now));
+    return last.filter(revision -> target.keeps(revision.digest()));
+  }
+
+  private RolloutRecord rollout() {
+    return RolloutRecord.read(loaded.rolloutRecord());
+  }
+
+  private void replaceProgram(ProgramTarget target, byte[] image, Geometry wished) {
     LoadedProgram next;
+    boolean otherActive = !loaded.head().digest().equals(target.active().digest());
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
-        StateTables tables = StateTables.pinned(root, classifier, tables(revision), wished)) {
-      next = loaded.reload(settings(revision, tables), addresses, tables);
+        StateTables tables = StateTables.pinned(root, classifier, target.tables(wished), wished)) {
+      Settings settings = target.settings(KernelSupport.fragments(), tables.geometry(), tables.secrets(),
+          otherActive ? coldUntil(target.active()) : loaded.settings().coldUntil(), shadowFrom(target));
+      next = loaded.reload(settings, addresses, tables);
     }
     boolean more = loaded.settings().lacks(next.settings());
     try (FailureScope scope = new FailureScope()) {
@@ -261,6 +394,9 @@ public final class InterfaceProgram implements AutoCloseable {
       }
       putInPlace(next, more);
       scope.succeeded();
+    }
+    if (otherActive) {
+      previous.keep(loaded);
     }
     loaded.close();
     loaded = next;
@@ -298,6 +434,7 @@ public final class InterfaceProgram implements AutoCloseable {
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
         LoadedProgram again = loaded.reloadObserver(addresses)) {
       AttachmentRecord.read(loaded.attachmentRecord()).beginning(BootClock.nanos()).write(loaded.attachmentRecord());
+      rollout().beginning(BootClock.nanos()).write(loaded.rolloutRecord());
       observer.put(again.observer(), ifname);
     }
   }
@@ -348,11 +485,34 @@ public final class InterfaceProgram implements AutoCloseable {
     ImageHead head = loaded.head();
     AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
     Settings settings = loaded.settings();
-    AttachedMode how = XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedMode.Native : AttachedMode.Generic;
+    AttachedMode how = how(info);
     List<String> inFront = settings.observes() ? observer.inFront() : List.of();
+    RolloutRecord rollout = rollout();
     return new AttachedRevision(head.digest(), head.mode(), record.slots().get(head.counterSlot()), ifindex,
-        Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, info.programId(), info.id(),
-        settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record, inFront)));
+        Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, arrivalInFront(info), info.programId(), info.id(),
+        settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record, rollout.began(), inFront)),
+        loaded.shadowHead()
+            .map(shadow -> new AttachedShadow(shadow.digest(), Math.max(0, settings.shadowFrom() - MonotonicClock.micros()))),
+        rollout.previous().filter(revision -> !revision.digest().equals(head.digest())));
+  }
+
+  private AttachedMode how(BpfLink.Info info) {
+    if (info.tcx()) {
+      return AttachedMode.Tc;
+    }
+    return XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedMode.Native : AttachedMode.Generic;
+  }
+
+  /** What packets that arrive pass before the program, for people, first to last: each can hide them from it. */
+  private List<String> arrivalInFront(BpfLink.Info info) {
+    if (!info.tcx()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    XdpQuery.on(ifindex).ifPresent(program -> names.add("XDP program \"" + program.name() + "\", id " + program.id()));
+    names.addAll(info.id() == 0 ? ClsactFilter.before(ifindex, Direction.Ingress)
+        : TcxChain.before(info.programId(), ifindex, Direction.Ingress));
+    return names;
   }
 
   /** What it counted. */
@@ -361,7 +521,17 @@ public final class InterfaceProgram implements AutoCloseable {
     int slot = loaded.head().counterSlot();
     return new Counts(Counters.totals(loaded.counts(), record), Counters.byName(loaded.counts(), slot, record),
         Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, record.slots().get(slot).size()),
-        Counters.sum(loaded.observed(), 0), loaded.egressCounts());
+        Counters.sum(loaded.observed(), 0), loaded.egressCounts(), epochCounts(record.slots().get(slot), slot));
+  }
+
+  private EpochCounts epochCounts(List<String> classes, int slot) {
+    RolloutRecord rollout = rollout();
+    FlowCounts flows = loaded.flowCounts().minus(rollout.flows());
+    Optional<ShadowComparison> shadow = loaded.shadowHead().map(head -> new ShadowComparison(head.digest(), classes,
+        rollout.shadowClasses().get(head.counterSlot()), loaded.shadowCounts(head.counterSlot()),
+        flows.shadowFalseDrops().get(head.counterSlot())));
+    return new EpochCounts(rollout.epoch(), BootClock.nanos() - rollout.epochBegan(), flows.established(), flows.falseDrops().get(slot),
+        shadow);
   }
 
   /**

@@ -1,55 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
+import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Table;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A program in the kernel with the maps it holds: its image slot, its settings, its counters and the record. */
 final class LoadedProgram implements AutoCloseable {
-  private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.UNJUDGED, ObjectFile.OBSERVED,
-      ObjectFile.SETTINGS, AttachmentRecord.NAME);
+  private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.GUARDED, ObjectFile.UNJUDGED,
+      ObjectFile.OBSERVED,
+      ObjectFile.SETTINGS, AttachmentRecord.NAME, RolloutRecord.NAME);
   private static final Set<String> TABLES = Arrays.stream(Table.values()).map(Table::mapName).collect(Collectors.toSet());
 
-  private final BpfProgram program;
-  private final BpfProgram observer;
+  private final Map<Hook, BpfProgram> programs;
   private final Map<String, BpfMap> maps;
 
-  /** @param observer null when there is none, or it is not known */
-  LoadedProgram(BpfProgram program, BpfProgram observer, Map<String, BpfMap> maps) {
-    this.program = program;
-    this.observer = observer;
+  /** @param programs those that are open, by their hook */
+  LoadedProgram(Map<Hook, BpfProgram> programs, Map<String, BpfMap> maps) {
+    this.programs = programs;
     this.maps = maps;
   }
 
   /**
    * Loads the program and, where its settings need one, its observer, with counters and record of its own. Nothing is judged before
    * {@link #publish}.
+   *
+   * @param arriving the hooks of what arrives that a program is loaded for
    */
-  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables) {
-    try (BpfMap record = AttachmentRecord.newMap()) {
-      return ObjectFile.load(settings, addresses, tables, Map.of(), record);
+  static LoadedProgram load(Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables) {
+    try (BpfMap record = AttachmentRecord.newMap(); BpfMap rollout = RolloutRecord.newMap()) {
+      return ObjectFile.load(arriving, settings, addresses, tables, Map.of(), List.of(record, rollout));
     }
   }
 
   /** Loads the program with other settings, to go on with this one's counters and record. */
   LoadedProgram reload(Settings settings, ProtectedAddresses addresses, StateTables tables) {
-    Map<String, BpfMap> kept = new HashMap<>(Map.of(ObjectFile.COUNTS, counts(), ObjectFile.UNJUDGED, unjudged(),
-        ObjectFile.OBSERVED, observed()));
+    Map<String, BpfMap> kept = new HashMap<>(
+        Map.of(ObjectFile.COUNTS, counts(), ObjectFile.GUARDED, guarded(), ObjectFile.UNJUDGED, unjudged(),
+            ObjectFile.OBSERVED, observed()));
     for (String name : List.of(ObjectFile.ANSWERED_PORTS, ObjectFile.EGRESS_CHECK)) {
       if (settings.observes() && maps.containsKey(name)) {
         kept.put(name, maps.get(name));
       }
     }
-    return ObjectFile.load(settings, addresses, tables, kept, attachmentRecord());
+    if (settings.use().tables().contains(Table.Flows) && maps.containsKey(ObjectFile.FLOW_COUNTS)) {
+      kept.put(ObjectFile.FLOW_COUNTS, maps.get(ObjectFile.FLOW_COUNTS));
+    }
+    return ObjectFile.load(Set.of(hook()), settings, addresses, tables, kept, List.of(attachmentRecord(), rolloutRecord()));
   }
 
   /** Loads an observer for this program: with the same settings, tables and counters. What is loaded beside it judges nothing. */
@@ -62,10 +70,16 @@ final class LoadedProgram implements AutoCloseable {
 
   /** Opens a program that is in the kernel; its maps are found through it. */
   static LoadedProgram byId(int id) {
-    BpfProgram program = BpfProgram.byId(id);
-    LoadedProgram loaded = new LoadedProgram(program, null, mapsOf(program));
+    return of(BpfProgram.byId(id));
+  }
+
+  /** A program that is in the kernel; closed with what this returns, or throws. */
+  static LoadedProgram of(BpfProgram program) {
+    Hook hook = program.info().xdp() ? Hook.Arriving : Hook.ArrivingTc;
+    LoadedProgram loaded = new LoadedProgram(Map.of(hook, program), mapsOf(program));
     boolean whole = OWN.stream().allMatch(loaded.maps::containsKey);
     if (!whole || loaded.maps.get(ObjectFile.SETTINGS).valueSize() != Settings.size()) {
+      int id = program.info().id();
       loaded.close();
       throw new StaleProgramException("the program with id " + id + " does not hold the maps of this version: another version loaded it");
     }
@@ -86,12 +100,17 @@ final class LoadedProgram implements AutoCloseable {
 
   /** Whether the program uses a map. */
   boolean holds(BpfMap map) {
-    return program.info().mapIds().contains(map.id());
+    return program().info().mapIds().contains(map.id());
+  }
+
+  /** Whether another program goes on counting where this one does. */
+  boolean sharesCounters(LoadedProgram other) {
+    return id(counts()) == id(other.counts()) && id(rolloutRecord()) == id(other.rolloutRecord());
   }
 
   /** Whether an observer has the same settings and tables, and counts in the same place. Closes it. */
   boolean isPairedWith(BpfProgram other) {
-    try (LoadedProgram observing = new LoadedProgram(other, null, mapsOf(other))) {
+    try (LoadedProgram observing = new LoadedProgram(Map.of(Hook.Leaving, other), mapsOf(other))) {
       BpfMap settings = observing.maps.get(ObjectFile.SETTINGS);
       return settings != null && settings.lookup(0).equals(maps.get(ObjectFile.SETTINGS).lookup(0))
           && TABLES.stream().allMatch(name -> id(maps.get(name)) == id(observing.maps.get(name)))
@@ -134,6 +153,20 @@ final class LoadedProgram implements AutoCloseable {
     }
   }
 
+  /** The head of the shadow's image; empty without. */
+  Optional<ImageHead> shadowHead() {
+    try (BpfMap inner = currentImage()) {
+      return ImageHead.shadow(inner.lookup(0));
+    }
+  }
+
+  /** Judges by the image in the slot again, in another mode, counting in other slots. */
+  void publishAgain(Mode mode, int counterSlot, int shadowSlot) {
+    try (BpfMap inner = currentImage()) {
+      publish(ImageHead.changed(inner.lookup(0), mode, counterSlot, shadowSlot));
+    }
+  }
+
   /** The head of the image in the slot. */
   ImageHead head() {
     try (BpfMap inner = currentImage()) {
@@ -145,17 +178,33 @@ final class LoadedProgram implements AutoCloseable {
     return BpfMap.byId(maps.get(ObjectFile.IMAGES).lookup(0).getInt());
   }
 
+  /** What judges what arrives. */
   BpfProgram program() {
-    return program;
+    return programs.get(hook());
+  }
+
+  /** The hook of the program that judges; of the one in the driver, where there are two. */
+  Hook hook() {
+    return programs.containsKey(Hook.Arriving) ? Hook.Arriving : Hook.ArrivingTc;
+  }
+
+  /** The program of a hook; null when it is not open. */
+  BpfProgram at(Hook hook) {
+    return programs.get(hook);
   }
 
   /** What sees the packets that leave; null when the settings need none, and of a program that was in the kernel already. */
   BpfProgram observer() {
-    return observer;
+    return programs.get(Hook.Leaving);
   }
 
   BpfMap counts() {
     return maps.get(ObjectFile.COUNTS);
+  }
+
+  /** By counter slot and place of the guarantee. */
+  BpfMap guarded() {
+    return maps.get(ObjectFile.GUARDED);
   }
 
   BpfMap unjudged() {
@@ -168,6 +217,18 @@ final class LoadedProgram implements AutoCloseable {
     return check == null ? EgressCounts.ZERO : Counters.egress(check);
   }
 
+  /** What both models said, in a slot of the shadow; null without one. */
+  ShadowCounts shadowCounts(int slot) {
+    BpfMap counts = maps.get(ObjectFile.SHADOW_COUNTS);
+    return counts == null ? null : Counters.shadow(counts, slot);
+  }
+
+  /** Flows that were established; zero where none are followed. */
+  FlowCounts flowCounts() {
+    BpfMap counts = maps.get(ObjectFile.FLOW_COUNTS);
+    return counts == null ? FlowCounts.ZERO : Counters.flows(counts);
+  }
+
   /** How many packets the observer saw. */
   BpfMap observed() {
     return maps.get(ObjectFile.OBSERVED);
@@ -177,6 +238,18 @@ final class LoadedProgram implements AutoCloseable {
     return maps.get(AttachmentRecord.NAME);
   }
 
+  BpfMap rolloutRecord() {
+    return maps.get(RolloutRecord.NAME);
+  }
+
+  /** Makes one of the shadow's slots zero. Nothing may count in it. */
+  void clearShadowCounts(int slot) {
+    BpfMap counts = maps.get(ObjectFile.SHADOW_COUNTS);
+    if (counts != null) {
+      counts.update(slot, new byte[0]);
+    }
+  }
+
   /** Any other map of the object, null when it was left out. */
   BpfMap map(String name) {
     return maps.get(name);
@@ -184,10 +257,7 @@ final class LoadedProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    program.close();
-    if (observer != null) {
-      observer.close();
-    }
+    programs.values().forEach(BpfProgram::close);
     maps.values().forEach(BpfMap::close);
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.program;
 
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
@@ -9,6 +11,7 @@ import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.MappedMap;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
 import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -16,6 +19,9 @@ import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +32,9 @@ public final class OfflineRun implements AutoCloseable {
   private static final LockPlace[] LOCKS = LockPlace.values();
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
+  private static final int TC_DROP = 2;
   private static final int GO_ON = -1;
+  private static final Set<Hook> ARRIVING = Set.of(Hook.Arriving, Hook.ArrivingTc);
   private static final int LARGEST_FRAME = 1 << 16;
 
   private final ProtectedAddresses addresses;
@@ -35,6 +43,7 @@ public final class OfflineRun implements AutoCloseable {
   private final boolean first;
   private final LoadedProgram loaded;
   private final TestRun arriving;
+  private final TestRun arrivingTc;
   private final TestRun leaving;
   private final MappedMap given;
   private final ByteBuffer time;
@@ -58,34 +67,74 @@ public final class OfflineRun implements AutoCloseable {
    *     again in their place
    */
   public OfflineRun(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing, long coldUntil) {
-    this(revision, mode, tracing, coldUntil, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
+    this(revision, mode, geometry, tracing, coldUntil, Optional.empty(), Set.of());
   }
 
-  private OfflineRun(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil, ProtectedAddresses addresses,
-      StateTables tables, boolean first) {
+  /**
+   * As above.
+   *
+   * @param shadow a second revision that only counts
+   * @param kept further features whose state is kept
+   */
+  public OfflineRun(CompiledRevision revision, Mode mode, Geometry geometry, Tracing tracing, long coldUntil, Optional<Shadow> shadow,
+      Set<Feature> kept) {
+    this(revision, mode, tracing, coldUntil, shadow, kept, ProtectedAddresses.unpinned(), StateTables.unpinned(Set.of(), geometry), true);
+  }
+
+  private OfflineRun(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil, Optional<Shadow> shadow, Set<Feature> kept,
+      ProtectedAddresses addresses, StateTables tables, boolean first) {
     this.addresses = addresses;
     this.tables = tables;
     this.first = first;
-    Settings settings = Settings.given(revision.model(), KernelSupport.fragments(), tables.geometry(), tracing).coldUntil(coldUntil);
-    loaded = LoadedProgram.load(settings, addresses, tables.alsoFor(settings.use().tables()));
-    loaded.publish(revision.image(mode, 0));
-    arriving = new TestRun(loaded.program(), LARGEST_FRAME);
+    Settings settings = settings(revision, tables.geometry(), tracing, shadow, kept).coldUntil(coldUntil);
+    loaded = LoadedProgram.load(ARRIVING, settings, addresses, tables.alsoFor(settings.use().tables()));
+    loaded.publish(image(revision, mode, shadow));
+    arriving = new TestRun(loaded.at(Hook.Arriving), LARGEST_FRAME);
+    arrivingTc = new TestRun(loaded.at(Hook.ArrivingTc), LARGEST_FRAME);
     leaving = loaded.observer() == null ? null : new TestRun(loaded.observer(), LARGEST_FRAME);
     given = settings.clock() == Clock.Given ? new MappedMap(loaded.map(ObjectFile.GIVEN)) : null;
     time = given == null ? null : given.values();
     traces = new RingBuffer(loaded.map(ObjectFile.TRACES));
   }
 
+  private static Settings settings(CompiledRevision revision, Geometry geometry, Tracing tracing, Optional<Shadow> shadow,
+      Set<Feature> kept) {
+    Settings alone = Settings.of(revision.model(), KernelSupport.fragments(), geometry).keeping(kept).keeping(revision.features());
+    return shadow.map(second -> alone.shadowing(second.revision().model(), second.from()).keeping(second.revision().features()))
+        .orElse(alone).given(tracing);
+  }
+
+  private static byte[] image(CompiledRevision revision, Mode mode, Optional<Shadow> shadow) {
+    byte[] active = revision.image(mode, 0);
+    return shadow.map(second -> Images.pair(active, second.image(0))).orElse(active);
+  }
+
   /**
    * Loads another revision over the same tables, as a swap does, whatever its settings. Both may go on in turns; this one is closed last.
    */
   public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil) {
-    return new OfflineRun(revision, mode, tracing, coldUntil, addresses, tables, false);
+    return beside(revision, mode, tracing, coldUntil, Optional.empty(), Set.of());
+  }
+
+  /** As above, with a second revision that only counts, and with further features whose state is kept. */
+  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil, Optional<Shadow> shadow,
+      Set<Feature> kept) {
+    return new OfflineRun(revision, mode, tracing, coldUntil, shadow, kept, addresses, tables, false);
   }
 
   /** Sets the hosts that protection knows. */
   public void protect(KnownHosts hosts) {
     addresses.replace(hosts);
+  }
+
+  /** Sets the sources from which nothing is dropped. */
+  public void except(Collection<SourceRange> sources) {
+    addresses.exceptions().replace(sources);
+  }
+
+  /** Sets how long drops are carried out from now on. */
+  public void lease(Duration length) {
+    addresses.lease().renew(length);
   }
 
   /** Judges by another revision whose program has the same settings, or another mode; what is remembered stays. */
@@ -99,37 +148,58 @@ public final class OfflineRun implements AutoCloseable {
   }
 
   /**
+   * As below, where the kernel says no number of segments.
+   *
+   * @return whether it was dropped
+   */
+  public boolean run(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize) {
+    return run(hook, nanos, bytes, offset, length, segmentSize, 0);
+  }
+
+  /**
    * Lets a packet pass through one of the programs.
    *
    * @param nanos its time; of no meaning to a model without state
    * @param bytes holds the whole frame, from `offset` on
    * @param length of the frame, 14 bytes and more
-   * @param segmentSize of what leaves: payload bytes of each of the packets that this one stands for; 0 when it is one
+   * @param segmentSize at tc: payload bytes of each of the packets that this one stands for; 0 when it is one
+   * @param segments with a segment size: the kernel's number of them, 0 when it says none
    * @return whether it was dropped
    */
-  public boolean run(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize) {
+  public boolean run(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize, int segments) {
     if (last != null) {
       traces.release();
     }
-    int action;
-    if (hook == Hook.Leaving) {
-      if (time != null) {
-        time.putLong(0, nanos);
-      }
-      action = leaving.runLeaving(bytes, offset, length, segmentSize, 1);
-    } else {
-      action = time == null ? arriving.run(bytes, offset, length) : arriving.runAt(nanos, bytes, offset, length, 1);
-    }
+    int action = pass(hook, nanos, bytes, offset, length, segmentSize, segments);
     last = traces.next();
     if (last == null) {
       throw new SelfTestException("the program at the hook " + hook + " told nothing of a packet of " + length + " bytes (action " + action
           + ")");
     }
-    if (action != (hook == Hook.Leaving ? GO_ON : dropped() ? XDP_DROP : XDP_PASS)) {
+    if (action != action(hook, dropped())) {
       throw new SelfTestException("the program at the hook " + hook + " ended with " + action + " for a packet that it "
           + (dropped() ? "drops" : "passes"));
     }
     return dropped();
+  }
+
+  private int pass(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize, int segments) {
+    if (hook == Hook.Arriving) {
+      return time == null ? arriving.run(bytes, offset, length) : arriving.runAt(nanos, bytes, offset, length, 1);
+    }
+    if (time != null) {
+      time.putLong(0, nanos);
+    }
+    return (hook == Hook.Leaving ? leaving : arrivingTc).runTc(bytes, offset, length, segmentSize, segments, 1);
+  }
+
+  /** What a program of a hook ends with. */
+  static int action(Hook hook, boolean dropped) {
+    return switch (hook) {
+      case Arriving -> dropped ? XDP_DROP : XDP_PASS;
+      case ArrivingTc -> dropped ? TC_DROP : GO_ON;
+      case Leaving -> GO_ON;
+    };
   }
 
   /** Number of the reason why there was no verdict ({@link Unjudged}), or one more than there are reasons. */
@@ -180,6 +250,51 @@ public final class OfflineRun implements AutoCloseable {
     return number(TraceLayout.APPLIES) != 0;
   }
 
+  /** Whether the shadow judged the packet, too. */
+  public boolean compared() {
+    return number(TraceLayout.COMPARED) == TraceLayout.IS_COMPARED;
+  }
+
+  /** Whether the packet was judged, but not by the shadow. */
+  public boolean coldForShadow() {
+    return number(TraceLayout.COMPARED) == TraceLayout.IS_COLD_FOR_SHADOW;
+  }
+
+  public int shadowScore(int index) {
+    return number(TraceLayout.SHADOW_SCORES + index * Integer.BYTES);
+  }
+
+  public int shadowClassIndex() {
+    return number(TraceLayout.SHADOW_CLASS);
+  }
+
+  public long shadowMargin() {
+    return last.getLong(last.position() + TraceLayout.SHADOW_MARGIN);
+  }
+
+  public boolean shadowApplies() {
+    return number(TraceLayout.SHADOW_APPLIES) != 0;
+  }
+
+  public boolean shadowWouldDrop() {
+    return number(TraceLayout.SHADOW_WOULD_DROP) != 0;
+  }
+
+  /** What was counted of both models; zero without a shadow. */
+  public ShadowCounts shadowCounts() {
+    return loaded.shadowCounts(0);
+  }
+
+  /** Flows that were established, at both hooks. */
+  public FlowCounts flowCounts() {
+    return loaded.flowCounts();
+  }
+
+  /** What the classes of the revision counted. */
+  public ClassCounts counts(int classIndex) {
+    return Counters.ofClass(loaded.counts(), 0, classIndex);
+  }
+
   public boolean wouldDrop() {
     return number(TraceLayout.WOULD_DROP) != 0;
   }
@@ -187,6 +302,16 @@ public final class OfflineRun implements AutoCloseable {
   /** The action applies and is Drop, but the packet may not be dropped. */
   public boolean isProtected() {
     return number(TraceLayout.PROTECTED) != 0;
+  }
+
+  /** The number, from 1, of the guarantee that covers a packet whose action applies and is Drop; 0 for none. */
+  public int guarantee() {
+    return number(TraceLayout.GUARDED);
+  }
+
+  /** It is one that Enforce drops, but its source is excepted. */
+  public boolean excepted() {
+    return number(TraceLayout.EXCEPTED) != 0;
   }
 
   public boolean dropped() {
@@ -222,6 +347,7 @@ public final class OfflineRun implements AutoCloseable {
       leaving.close();
     }
     arriving.close();
+    arrivingTc.close();
     loaded.close();
     if (first) {
       tables.close();

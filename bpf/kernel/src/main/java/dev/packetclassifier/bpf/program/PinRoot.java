@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>Where the kernel has tcx, {@code <root>/<classifier>/if/<ifindex>/egress} is the link of the program that sees what leaves.
  *
+ * <p>A program that ran before and may come back is kept as {@code <root>/<classifier>/if/<ifindex>/previous}.
+ *
  * <p>File names are classifier names and interface numbers only: the BPF file system refuses dots.
  */
 public final class PinRoot {
@@ -78,6 +80,11 @@ public final class PinRoot {
     return link(classifier, ifindex).resolveSibling("egress");
   }
 
+  /** The program that ran before, while it is kept. */
+  Path previous(String classifier, int ifindex) {
+    return link(classifier, ifindex).resolveSibling("previous");
+  }
+
   /** Pins of what a classifier's interfaces share, sorted. */
   List<Path> statePins(String classifier) {
     return names(state(classifier)).stream().map(state(classifier)::resolve).toList();
@@ -109,7 +116,9 @@ public final class PinRoot {
   void removeInterface(String classifier, int ifindex) {
     Path link = link(classifier, ifindex);
     delete(link);
+    delete(link.resolveSibling("link_next"));
     delete(egressLink(classifier, ifindex));
+    delete(previous(classifier, ifindex));
     delete(clsact(classifier, ifindex));
     delete(link.getParent());
   }

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 
 /**
  * The addresses of the protection that no model can lift (KERNEL 4), shared by all interfaces of a classifier and pinned under its
- * {@code state/}. Open and fill them before the first attach. They stay when this is closed.
+ * {@code state/}, and with them what else decides whether a verdict to drop is carried out: {@link ExceptionMap} and {@link Lease}. Open and
+ * fill them before the first attach. They stay when this is closed.
  */
 public final class ProtectedAddresses implements AutoCloseable {
   /** Most addresses of the node itself. */
@@ -86,9 +87,12 @@ public final class ProtectedAddresses implements AutoCloseable {
 
   private final Map<Part, BpfMap> parts = new EnumMap<>(Part.class);
   private final ProtectionWord word;
+  private final ExceptionMap exceptions;
+  private final Lease lease;
 
   /** Closes those that are open when one cannot be. */
-  private ProtectedAddresses(Function<Part, BpfMap> opened, Supplier<ProtectionWord> openedWord) {
+  private ProtectedAddresses(Function<Part, BpfMap> opened, Supplier<ProtectionWord> openedWord, Supplier<ExceptionMap> openedExceptions,
+      Supplier<Lease> openedLease) {
     try (FailureScope scope = new FailureScope()) {
       for (Part part : Part.values()) {
         BpfMap map = opened.apply(part);
@@ -96,6 +100,10 @@ public final class ProtectedAddresses implements AutoCloseable {
         parts.put(part, map);
       }
       word = openedWord.get();
+      scope.onFailure(word::close);
+      exceptions = openedExceptions.get();
+      scope.onFailure(exceptions::close);
+      lease = openedLease.get();
       scope.succeeded();
     }
   }
@@ -104,13 +112,16 @@ public final class ProtectedAddresses implements AutoCloseable {
   public static ProtectedAddresses open(PinRoot root, String classifier) {
     PinRoot.createFolders(root.state(classifier));
     return new ProtectedAddresses(part -> openOrCreate(part.pin(root, classifier), part::isOfThisVersion, part::create),
-        () -> ProtectionWord.open(root, classifier));
+        () -> ProtectionWord.open(root, classifier), () -> ExceptionMap.open(root, classifier), () -> Lease.open(root, classifier));
   }
 
   /** Opens the pinned maps for a program; that they exist is the least sign that someone filled them. */
   static ProtectedAddresses openFilled(PinRoot root, String classifier) {
     return new ProtectedAddresses(part -> filled(part.pin(root, classifier), classifier),
-        () -> new ProtectionWord(filled(ProtectionWord.pin(root, classifier), classifier)));
+        () -> new ProtectionWord(filled(ProtectionWord.pin(root, classifier), classifier)),
+        () -> ExceptionMap.of(filled(ExceptionMap.rangesPin(root, classifier), classifier),
+            filled(ExceptionMap.familiesPin(root, classifier), classifier)),
+        () -> new Lease(filled(Lease.pin(root, classifier), classifier)));
   }
 
   /** Whether the classifier's maps hold a list of peers that was read; false where there are none. */
@@ -129,7 +140,8 @@ public final class ProtectedAddresses implements AutoCloseable {
 
   /** Maps of their own, for programs that are never attached: nobody is known, for there is nobody. */
   static ProtectedAddresses unpinned() {
-    ProtectedAddresses addresses = new ProtectedAddresses(Part::create, () -> new ProtectionWord(ProtectionWord.create()));
+    ProtectedAddresses addresses = new ProtectedAddresses(Part::create, () -> new ProtectionWord(ProtectionWord.create()),
+        ExceptionMap::unpinned, () -> new Lease(Lease.create()));
     addresses.replace(KnownHosts.NONE);
     return addresses;
   }
@@ -261,11 +273,23 @@ public final class ProtectedAddresses implements AutoCloseable {
     }
   }
 
+  /** From whom nothing is dropped now. Closed with this. */
+  public ExceptionMap exceptions() {
+    return exceptions;
+  }
+
+  /** How long drops are carried out. Closed with this. */
+  public Lease lease() {
+    return lease;
+  }
+
   /** The maps, by their names in the program. */
   Map<String, BpfMap> maps() {
     Map<String, BpfMap> maps = new HashMap<>();
     parts.forEach((part, map) -> maps.put(part.map, map));
     maps.put(ProtectionWord.NAME, word.map());
+    maps.putAll(exceptions.maps());
+    maps.put(Lease.NAME, lease.map());
     return maps;
   }
 
@@ -273,5 +297,7 @@ public final class ProtectedAddresses implements AutoCloseable {
   public void close() {
     parts.values().forEach(BpfMap::close);
     word.close();
+    exceptions.close();
+    lease.close();
   }
 }

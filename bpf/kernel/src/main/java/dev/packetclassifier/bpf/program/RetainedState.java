@@ -20,22 +20,29 @@ import java.util.Map;
  * @param inFront what packets that leave pass before the observer, for people, first to last: each of them can hide them from it
  * @param use which parts of the state are kept
  * @param stations what stations are told apart by
+ * @param beganOf as began, by digest of the revisions of which more is known
  */
 public record RetainedState(long began, Map<Table, Integer> records, boolean observed, List<String> inFront, StateUse use,
-    StationKey stations) {
+    StationKey stations, Map<String, Long> beganOf) {
   public RetainedState {
     records = Map.copyOf(records);
     inFront = List.copyOf(inFront);
+    beganOf = Map.copyOf(beganOf);
   }
 
   /** With nothing in front of the observer. */
   public RetainedState(long began, Map<Table, Integer> records, boolean observed, StateUse use, StationKey stations) {
-    this(began, records, observed, List.of(), use, stations);
+    this(began, records, observed, List.of(), use, stations, Map.of());
   }
 
-  static RetainedState of(Settings settings, AttachmentRecord record, List<String> inFront) {
+  /** Since when what a revision reads is kept, if it reads no more than is kept now. */
+  public long began(String digest) {
+    return beganOf.getOrDefault(digest, began);
+  }
+
+  static RetainedState of(Settings settings, AttachmentRecord record, Map<String, Long> beganOf, List<String> inFront) {
     Map<Table, Integer> records = new EnumMap<>(Table.class);
     settings.use().tables().forEach(table -> records.put(table, settings.geometry().sets(table) * Geometry.WAYS));
-    return new RetainedState(record.began(), records, settings.observes(), inFront, settings.use(), settings.stations());
+    return new RetainedState(record.began(), records, settings.observes(), inFront, settings.use(), settings.stations(), beganOf);
   }
 }

@@ -83,6 +83,11 @@ final class StateTables implements AutoCloseable {
           used.addAll(program.info().mapIds());
         }
       });
+      BpfProgram.pinned(root.previous(classifier, ifindex)).ifPresent(program -> {
+        try (program) {
+          used.addAll(program.info().mapIds());
+        }
+      });
     }
     for (Table table : Table.values()) {
       Path pin = root.state(classifier).resolve(TableLayout.pinName(table));

@@ -18,8 +18,9 @@ public final class Equality {
     EqualityRun run = new EqualityRun(seed, captures, PACKETS_A_SCENARIO).until(packets);
     System.out.printf(Locale.ROOT, "seed %d: %d packets, %d of them of %d captures, %d captured frames as seeds, %d scenarios%n",
         seed, run.packets(), run.replayed(), captures.conversations().size(), captures.frames().size(), run.scenarios());
-    System.out.printf(Locale.ROOT, "%d judged, %d leaving, %d cold, %d would drop, %.1f s: %d differences%n",
-        run.judged(), run.leaving(), run.cold(), run.wouldDrop(), (System.nanoTime() - start) / 1e9, run.differences());
+    System.out.printf(Locale.ROOT, "%d judged, %d compared, %d leaving, %d cold, %d would drop, %d false drops, %.1f s: %d differences%n",
+        run.judged(), run.compared(), run.leaving(), run.cold(), run.wouldDrop(), run.flows()[1] + run.flows()[2],
+        (System.nanoTime() - start) / 1e9, run.differences());
     run.shown().forEach(System.out::println);
     System.exit(run.differences() == 0 ? 0 : 1);
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.equality;
 
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.model.Model;
@@ -11,6 +13,8 @@ import dev.packetclassifier.bpf.shape.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
@@ -29,6 +33,8 @@ public final class EqualityRun {
   private static final long FAR = 1L << 48;
 
   private final SplittableRandom random;
+  /** With a sequence of its own, so that everything else is as it was without. */
+  private final RandomSpared spared;
   private final RandomModels models;
   private final SeededFrames frames;
   private final List<List<Recorded>> conversations;
@@ -41,6 +47,8 @@ public final class EqualityRun {
   private long replayed;
   private long wouldDrop;
   private long differences;
+  private long compared;
+  private final long[] flowTotals = new long[3];
   private int scenarios;
 
   /**
@@ -49,6 +57,7 @@ public final class EqualityRun {
    */
   EqualityRun(long seed, Captures captures, int packetsAScenario) {
     random = new SplittableRandom(seed);
+    spared = new RandomSpared(~seed);
     models = new RandomModels(seed);
     frames = new SeededFrames(seed, captures.frames());
     conversations = captures.conversations();
@@ -74,13 +83,31 @@ public final class EqualityRun {
   private Scenario scenario() {
     Geometry geometry = new Geometry(Map.of(Table.Flows, sets(), Table.Addresses, sets(), Table.Stations, sets()));
     int count = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
-    return new Scenario(IntStream.range(0, count).mapToObj(i -> program()).toList(), geometry);
+    return new Scenario(IntStream.range(0, count).mapToObj(i -> program()).toList(), geometry, spared.sources());
   }
 
   private Scenario.Program program() {
     Model model = models.next();
     return new Scenario.Program(model, models.nextActions(model), models.nextMargins(model),
-        random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce, random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts, coldUntil());
+        random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce, random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts, coldUntil(),
+        second(model), kept(), spared.next());
+  }
+
+  /** Every second program has a shadow, if the next model can read the same state. */
+  private Optional<Scenario.Second> second(Model beside) {
+    Model model = models.next();
+    if (random.nextBoolean() || Settings.obstacle(beside, model).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Scenario.Second(model, models.nextActions(model), models.nextMargins(model),
+        random.nextInt(3) == 0 ? random.nextLong(FAR) : 0, spared.next()));
+  }
+
+  /** Now and then more is kept than is read: for a revision that may come back. */
+  private Set<Feature> kept() {
+    Feature[] features = Feature.values();
+    return random.nextInt(3) != 0 ? Set.of()
+        : IntStream.range(0, 4).mapToObj(i -> features[random.nextInt(features.length)]).collect(Collectors.toSet());
   }
 
   /** Mostly never, else at once or at a time that packets have before and behind them. */
@@ -110,6 +137,15 @@ public final class EqualityRun {
           show("packet " + steps.size() + ": " + (shown.size() < MOST_SHOWN ? describe(scenario, steps) : difference));
           return;
         }
+      }
+      String flows = comparison.flows();
+      if (flows != null) {
+        differences++;
+        show(flows + ", " + scenario.inWords());
+      }
+      long[] totals = comparison.flowTotals();
+      for (int i = 0; i < totals.length; i++) {
+        flowTotals[i] += totals[i];
       }
     }
   }
@@ -143,6 +179,7 @@ public final class EqualityRun {
     judged += comparison.judged() ? 1 : 0;
     cold += comparison.cold() ? 1 : 0;
     wouldDrop += comparison.wouldDrop() ? 1 : 0;
+    compared += comparison.compared() ? 1 : 0;
     leaving += step.hook().ordinal();
   }
 
@@ -159,6 +196,16 @@ public final class EqualityRun {
   /** Of the packets, how many got a verdict. */
   public long judged() {
     return judged;
+  }
+
+  /** Of the packets, how many were judged by a shadow, too. */
+  public long compared() {
+    return compared;
+  }
+
+  /** Flows that were established; of these, flows of which the active model, and the shadow, would have dropped a packet that passed. */
+  public long[] flows() {
+    return flowTotals.clone();
   }
 
   /** Of the packets, how many left. */

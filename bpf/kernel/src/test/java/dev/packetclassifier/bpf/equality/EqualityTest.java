@@ -15,6 +15,10 @@ class EqualityTest {
     assertThat(run.judged()).isGreaterThan(500_000);
     assertThat(run.leaving()).isGreaterThan(100_000);
     assertThat(run.wouldDrop()).isGreaterThan(50_000);
+    assertThat(run.compared()).isGreaterThan(100_000);
+    for (long flows : run.flows()) {
+      assertThat(flows).isGreaterThan(20);
+    }
     assertThat(run.cold()).isGreaterThan(5_000);
   }
 }

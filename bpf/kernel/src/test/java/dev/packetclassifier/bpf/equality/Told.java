@@ -25,10 +25,44 @@ interface Told {
 
   boolean isProtected();
 
+  int guarantee();
+
+  boolean excepted();
+
   boolean dropped();
 
   /** Of a packet that is Busy: the lock that it did not get. */
   LockPlace busy();
+
+  /** What a shadow made of the packet. */
+  default Compared compared() {
+    return Compared.NoShadow;
+  }
+
+  default int shadowScore(int index) {
+    throw new IllegalStateException("there is no shadow");
+  }
+
+  default int shadowClassIndex() {
+    throw new IllegalStateException("there is no shadow");
+  }
+
+  default long shadowMargin() {
+    throw new IllegalStateException("there is no shadow");
+  }
+
+  default boolean shadowApplies() {
+    throw new IllegalStateException("there is no shadow");
+  }
+
+  default boolean shadowWouldDrop() {
+    throw new IllegalStateException("there is no shadow");
+  }
+
+  /** Whether a shadow judged a packet. */
+  enum Compared {
+    NoShadow, Cold, Compared
+  }
 
   /** Of the last packet that was run by hand. */
   record ByHand(OfflineRun kernel) implements Told {
@@ -73,6 +107,16 @@ interface Told {
     }
 
     @Override
+    public int guarantee() {
+      return kernel.guarantee();
+    }
+
+    @Override
+    public boolean excepted() {
+      return kernel.excepted();
+    }
+
+    @Override
     public boolean dropped() {
       return kernel.dropped();
     }
@@ -80,6 +124,36 @@ interface Told {
     @Override
     public LockPlace busy() {
       return kernel.busy();
+    }
+
+    @Override
+    public Compared compared() {
+      return kernel.compared() ? Compared.Compared : kernel.coldForShadow() ? Compared.Cold : Compared.NoShadow;
+    }
+
+    @Override
+    public int shadowScore(int index) {
+      return kernel.shadowScore(index);
+    }
+
+    @Override
+    public int shadowClassIndex() {
+      return kernel.shadowClassIndex();
+    }
+
+    @Override
+    public long shadowMargin() {
+      return kernel.shadowMargin();
+    }
+
+    @Override
+    public boolean shadowApplies() {
+      return kernel.shadowApplies();
+    }
+
+    @Override
+    public boolean shadowWouldDrop() {
+      return kernel.shadowWouldDrop();
     }
   }
 
@@ -123,6 +197,16 @@ interface Told {
     @Override
     public boolean isProtected() {
       return trace.isProtected();
+    }
+
+    @Override
+    public int guarantee() {
+      return trace.guarantee();
+    }
+
+    @Override
+    public boolean excepted() {
+      return trace.excepted();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.model.ProtectedTraffic;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.WellKnown;
 import dev.packetclassifier.bpf.program.Unjudged;
@@ -105,7 +106,7 @@ class DriftTest {
         .toArray(Integer[]::new));
     assertThat(btf.enumeration("lock_place")).hasSize(LockPlace.values().length);
     assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()),
-        entry("OBSERVE", Hook.Leaving.ordinal()));
+        entry("OBSERVE", Hook.Leaving.ordinal()), entry("CLASSIFY_TC", Hook.ArrivingTc.ordinal()));
   }
 
   @Test
@@ -116,7 +117,23 @@ class DriftTest {
         entry("margins", Layout.IMAGE_MARGINS), entry("guarantees", Layout.IMAGE_GUARANTEES), entry("shadow", Layout.IMAGE_SHADOW),
         entry("exceptions", Layout.IMAGE_EXCEPTIONS), entry("cache_after", Layout.IMAGE_CACHE_AFTER),
         entry("sampling", Layout.IMAGE_SAMPLING), entry("epoch", Layout.IMAGE_EPOCH), entry("shape", Layout.IMAGE_SHAPE),
-        entry("unjudged_drop", Layout.IMAGE_UNJUDGED_DROP), entry("reserved", Layout.IMAGE_UNJUDGED_DROP + 4));
+        entry("unjudged_drop", Layout.IMAGE_UNJUDGED_DROP), entry("reserved", Layout.IMAGE_UNJUDGED_DROP + 4),
+        entry("protected", Layout.IMAGE_PROTECTED), entry("guarantee", Layout.IMAGE_GUARANTEE));
+  }
+
+  @Test
+  void whatIsSparedIsLaidOutTheSame() {
+    assertThat(btf.struct("protected_traffic")).isEqualTo(new Btf.Struct(Layout.PROTECTED_SIZE,
+        Map.of("ports", 0, "ranges", Layout.PROTECTED_RANGES, "port", Layout.PROTECTED_PORT, "range", Layout.PROTECTED_RANGE)));
+    assertThat(btf.struct("source_range")).isEqualTo(new Btf.Struct(Layout.RANGE_SIZE,
+        Map.of("link", Layout.RANGE_LINK, "reserved", 4, "first", Layout.RANGE_FIRST, "last", Layout.RANGE_LAST)));
+    assertThat(btf.struct("guarantee")).isEqualTo(new Btf.Struct(Layout.GUARANTEE_SIZE,
+        Map.of("bounds", 0, "groups", 4, "bound", Layout.GUARANTEE_BOUND)));
+    assertThat(btf.struct("bound")).isEqualTo(new Btf.Struct(Layout.BOUND_SIZE, Map.of("feature", 0, "first", 4, "last", 8)));
+    assertThat(btf.enumeration("limits")).containsEntry("MAX_PROTECTED", Layout.MAX_PROTECTED)
+        .containsEntry("MAX_PROTECTED", ProtectedTraffic.MOST).containsEntry("MAX_GUARANTEES", Layout.MAX_GUARANTEES)
+        .containsEntry("MAX_GUARANTEES", Bounds.MAX_GUARANTEES).containsEntry("MAX_BOUNDS", Layout.MAX_BOUNDS)
+        .containsEntry("MAX_BOUNDS", Bounds.MAX_GUARANTEE_BOUNDS);
   }
 
   @Test
@@ -138,7 +155,9 @@ class DriftTest {
         entry("station_sets", Layout.SETTINGS_STATION_SETS), entry("stations", Layout.SETTINGS_STATIONS),
         entry("clock", Layout.SETTINGS_CLOCK),
         entry("fragments", Layout.SETTINGS_FRAGMENTS), entry("trace", Layout.SETTINGS_TRACE), entry("copy", Layout.SETTINGS_COPY),
-        entry("transit", Layout.SETTINGS_TRANSIT), entry("reserved", Layout.SETTINGS_TRANSIT + 4));
+        entry("transit", Layout.SETTINGS_TRANSIT), entry("groups", Layout.SETTINGS_GROUPS), entry("shadow", Layout.SETTINGS_SHADOW),
+        entry("shadow_from", Layout.SETTINGS_SHADOW_FROM), entry("shadow_at", Layout.SETTINGS_SHADOW_AT),
+        entry("shadow_groups", Layout.SETTINGS_SHADOW_GROUPS));
   }
 
   @Test
@@ -174,8 +193,10 @@ class DriftTest {
   @Test
   void countersAreLaidOutTheSame() {
     assertThat(btf.struct("egress_check")).isEqualTo(new Btf.Struct(16, Map.of("pursued", 0, "answered", 8)));
-    assertThat(btf.struct("unjudged_counts")).isEqualTo(new Btf.Struct(24, Map.of("packets", 0, "would_drop", 8, "dropped", 16)));
-    assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(48,
-        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40)));
+    assertThat(btf.struct("unjudged_counts"))
+        .isEqualTo(new Btf.Struct(32, Map.of("packets", 0, "would_drop", 8, "dropped", 16, "excepted", 24)));
+    assertThat(btf.struct("class_counts")).isEqualTo(new Btf.Struct(72,
+        Map.of("packets", 0, "bytes", 8, "would_drop", 16, "dropped", 24, "protected_packets", 32, "first_ns", 40,
+            "established", 48, "established_would_drop", 56, "excepted", 64)));
   }
 }

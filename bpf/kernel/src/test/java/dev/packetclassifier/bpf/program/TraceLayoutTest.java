@@ -17,10 +17,22 @@ class TraceLayoutTest {
         entry("hook", TraceLayout.HOOK), entry("length", TraceLayout.LENGTH), entry("captured", TraceLayout.CAPTURED),
         entry("segment_size", TraceLayout.SEGMENT_SIZE), entry("unjudged", TraceLayout.UNJUDGED), entry("class", TraceLayout.CLASS),
         entry("applies", TraceLayout.APPLIES), entry("would_drop", TraceLayout.WOULD_DROP), entry("protected", TraceLayout.PROTECTED),
-        entry("dropped", TraceLayout.DROPPED), entry("lost", TraceLayout.LOST), entry("busy", TraceLayout.BUSY),
-        entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES));
+        entry("dropped", TraceLayout.DROPPED), entry("excepted", TraceLayout.EXCEPTED),
+        entry("guarded", TraceLayout.GUARDED), entry("lost", TraceLayout.LOST), entry("busy", TraceLayout.BUSY),
+        entry("gso_segs", TraceLayout.GSO_SEGS), entry("reserved", TraceLayout.GSO_SEGS + 4),
+        entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES),
+        entry("compared", TraceLayout.COMPARED), entry("shadow_class", TraceLayout.SHADOW_CLASS),
+        entry("shadow_margin", TraceLayout.SHADOW_MARGIN), entry("shadow_applies", TraceLayout.SHADOW_APPLIES),
+        entry("shadow_would_drop", TraceLayout.SHADOW_WOULD_DROP), entry("shadow_scores", TraceLayout.SHADOW_SCORES));
     assertThat(btf.enumeration("limits")).containsEntry("MAX_FEATURES", TraceLayout.MAX_FEATURES)
         .containsEntry("MAX_CLASSES", TraceLayout.MAX_CLASSES);
+  }
+
+  @Test
+  void exceptedFamiliesAreThoseOfTheProgram() {
+    assertThat(Btf.ofProgram().struct("excepted_families")).isEqualTo(new Btf.Struct(ExceptionMap.FAMILIES_SIZE,
+        Map.of("whole", 0, "some", ExceptionMap.SOME)));
+    assertThat(Btf.ofProgram().enumeration("limits")).containsEntry("MAX_EXCEPTIONS", ExceptionMap.MAX);
   }
 
   @Test

@@ -32,6 +32,11 @@ public final class Bounds {
   public static final int MAX_LEAF_SHIFT = 8;
   /** Largest absolute base score. */
   public static final int MAX_BASE_SCORE = 99_999_999;
+  public static final int MAX_GUARANTEES = 8;
+  /** Of one guarantee. */
+  public static final int MAX_GUARANTEE_BOUNDS = 8;
+  /** Features that guarantees compare and the model does not look at; they do not count to {@link #MAX_INPUTS}. */
+  public static final int MAX_GUARANTEE_FEATURES = 16;
 
   private Bounds() {}
 }

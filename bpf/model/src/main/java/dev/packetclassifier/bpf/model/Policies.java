@@ -3,6 +3,7 @@ package dev.packetclassifier.bpf.model;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.UnjudgedAction;
@@ -41,7 +42,14 @@ public final class Policies {
       }
     }
     return new Policy(Collections.unmodifiableSortedMap(actions), margins, unjudgedDrops(policy),
+        ProtectedTraffic.read(policy == null ? null : policy.protectedTraffic), guarantees(policy, model),
         Optional.ofNullable(policy).map(written -> written.warmUp).map(WarmUp::read));
+  }
+
+  private static List<Guarantee> guarantees(PolicySpec policy, ModelSpec model) {
+    Set<Feature> inputs = EnumSet.noneOf(Feature.class);
+    model.features.forEach(input -> inputs.add(input.name));
+    return GuaranteeReader.read(policy == null ? null : policy.guarantees, inputs);
   }
 
   private static Set<UnjudgedReason> unjudgedDrops(PolicySpec policy) {

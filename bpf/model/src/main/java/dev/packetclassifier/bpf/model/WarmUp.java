@@ -4,6 +4,7 @@ package dev.packetclassifier.bpf.model;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ public final class WarmUp {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration SHORTEST_DEFAULT = Duration.ofSeconds(10);
   private static final Duration LONG_WINDOW = Duration.ofSeconds(60);
-  private static final Set<Feature> OF_THE_PACKET = EnumSet.range(Feature.LinkKind, Feature.PayloadHigh);
+  private static final EnumSet<Feature> OF_THE_PACKET = EnumSet.range(Feature.LinkKind, Feature.PayloadHigh);
   private static final Set<Feature> OF_THE_LONG_WINDOW = ofTheLongWindow();
 
   private WarmUp() {}
@@ -26,23 +27,35 @@ public final class WarmUp {
     return features;
   }
 
-  /**
-   * Zero for a model that looks at nothing but the packet; else what is stated, or the longest window that it uses, at least 10 s.
-   */
+  /** As {@link #of(Model, List, Optional)}, without guarantees. */
   public static Duration of(Model model, Optional<Duration> stated) {
-    if (!keepsState(model)) {
+    return of(model, List.of(), stated);
+  }
+
+  /**
+   * Zero where model and guarantees look at nothing but the packet; else what is stated, or the longest window that they use, at least
+   * 10 s.
+   */
+  public static Duration of(Model model, List<Guarantee> guarantees, Optional<Duration> stated) {
+    if (!keepsState(model, guarantees)) {
       return Duration.ZERO;
     }
-    return stated.orElse(uses(model, OF_THE_LONG_WINDOW) ? LONG_WINDOW : SHORTEST_DEFAULT);
+    return stated.orElse(uses(model, guarantees, OF_THE_LONG_WINDOW) ? LONG_WINDOW : SHORTEST_DEFAULT);
   }
 
-  /** Whether anything is remembered from packet to packet. */
+  /** Whether the model needs anything that is remembered from packet to packet. */
   public static boolean keepsState(Model model) {
-    return model.inputs().stream().anyMatch(input -> !OF_THE_PACKET.contains(input.feature()));
+    return keepsState(model, List.of());
   }
 
-  private static boolean uses(Model model, Set<Feature> features) {
-    return model.inputs().stream().anyMatch(input -> features.contains(input.feature()));
+  /** Whether the model or a guarantee needs anything that is remembered from packet to packet. */
+  public static boolean keepsState(Model model, List<Guarantee> guarantees) {
+    return uses(model, guarantees, EnumSet.complementOf(OF_THE_PACKET));
+  }
+
+  private static boolean uses(Model model, List<Guarantee> guarantees, Set<Feature> features) {
+    return model.inputs().stream().anyMatch(input -> features.contains(input.feature()))
+        || Guarantee.features(guarantees).stream().anyMatch(features::contains);
   }
 
   /** @throws InvalidModelException unless it is a whole number of s, m or h, from 0s to 1h */

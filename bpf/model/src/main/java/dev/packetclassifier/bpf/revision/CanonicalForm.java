@@ -3,18 +3,24 @@ package dev.packetclassifier.bpf.revision;
 
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
+import dev.packetclassifier.api.v1alpha1.FeatureBound;
+import dev.packetclassifier.api.v1alpha1.GuaranteeSpec;
 import dev.packetclassifier.api.v1alpha1.Layer;
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.ProtectedSpec;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
 import dev.packetclassifier.api.v1alpha1.UnjudgedAction;
 import dev.packetclassifier.api.v1alpha1.Vantage;
+import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Decimals;
+import dev.packetclassifier.bpf.model.ProtectedTraffic;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.model.WarmUp;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -119,6 +125,11 @@ public final class CanonicalForm {
     if (!unjudged.isEmpty()) {
       object.put("unjudged", list(unjudged, CanonicalForm::unjudged));
     }
+    put(object, "protected", protectedObject(protectedTraffic(policy)));
+    List<GuaranteeSpec> guarantees = guarantees(policy);
+    if (!guarantees.isEmpty()) {
+      object.put("guarantees", list(guarantees, CanonicalForm::guarantee));
+    }
     if (policy != null && policy.warmUp != null) {
       object.put("warmUp", WarmUp.read(policy.warmUp).toSeconds());
     }
@@ -135,6 +146,71 @@ public final class CanonicalForm {
   static List<UnjudgedAction> unjudged(PolicySpec policy) {
     return policy == null || policy.unjudged == null ? List.of() : policy.unjudged.stream().filter(entry -> entry.action != Action.Pass)
         .sorted(Comparator.comparing(entry -> entry.reason.name())).toList();
+  }
+
+  /** Each once, ports ascending, ranges in the form that all ways to write one have in common; null for nothing. */
+  static ProtectedSpec protectedTraffic(PolicySpec policy) {
+    ProtectedTraffic traffic = ProtectedTraffic.read(policy == null ? null : policy.protectedTraffic);
+    if (traffic.isEmpty()) {
+      return null;
+    }
+    ProtectedSpec sorted = new ProtectedSpec();
+    sorted.ports = traffic.ports().isEmpty() ? null : List.copyOf(traffic.ports());
+    sorted.cidrs = traffic.sources().isEmpty() ? null : traffic.sources().stream().map(SourceRange::toString).sorted().toList();
+    return sorted;
+  }
+
+  private static SortedMap<String, Object> protectedObject(ProtectedSpec traffic) {
+    if (traffic == null) {
+      return null;
+    }
+    SortedMap<String, Object> object = new TreeMap<>();
+    put(object, "ports", list(traffic.ports, Integer::longValue));
+    put(object, "cidrs", traffic.cidrs);
+    return object;
+  }
+
+  /** Sorted by name, their bounds by feature. */
+  static List<GuaranteeSpec> guarantees(PolicySpec policy) {
+    return policy == null || policy.guarantees == null ? List.of()
+        : policy.guarantees.stream().map(CanonicalForm::sorted).sorted(Comparator.comparing(entry -> entry.name)).toList();
+  }
+
+  private static GuaranteeSpec sorted(GuaranteeSpec written) {
+    GuaranteeSpec guarantee = new GuaranteeSpec();
+    guarantee.name = written.name;
+    guarantee.never = written.never;
+    guarantee.when = written.when.stream().map(CanonicalForm::withoutDefaults).sorted(Comparator.comparing(bound -> bound.feature.name()))
+        .toList();
+    return guarantee;
+  }
+
+  /** Unless both are defaults: then one has to stand. */
+  private static FeatureBound withoutDefaults(FeatureBound written) {
+    FeatureBound bound = new FeatureBound();
+    bound.feature = written.feature;
+    bound.max = written.max == null || written.max == Bounds.MAX_U32 ? null : written.max;
+    bound.min = written.min == null || written.min == 0 && bound.max != null ? null : written.min;
+    if (bound.min == null && bound.max == null) {
+      bound.min = 0L;
+    }
+    return bound;
+  }
+
+  private static SortedMap<String, Object> guarantee(GuaranteeSpec entry) {
+    SortedMap<String, Object> object = new TreeMap<>();
+    put(object, "name", entry.name);
+    put(object, "never", name(entry.never));
+    put(object, "when", list(entry.when, CanonicalForm::bound));
+    return object;
+  }
+
+  private static SortedMap<String, Object> bound(FeatureBound entry) {
+    SortedMap<String, Object> object = new TreeMap<>();
+    put(object, "feature", entry.feature.name());
+    put(object, "min", entry.min);
+    put(object, "max", entry.max);
+    return object;
   }
 
   private static SortedMap<String, Object> unjudged(UnjudgedAction entry) {

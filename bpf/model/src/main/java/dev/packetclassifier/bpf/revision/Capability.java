@@ -28,13 +28,17 @@ public enum Capability {
   /** {@code policy.actions[].minConfidence}: {@code margins}. */
   MinConfidence,
   /** {@code policy.unjudged} with action Drop. */
-  Unjudged;
+  Unjudged,
+  /** {@code policy.guarantees}. */
+  Guarantees,
+  /** {@code policy.protected}. */
+  Protected;
 
   /** What a node must be able to do to run this. */
   static List<String> neededBy(Model model, Policy policy) {
     List<Capability> needed = new ArrayList<>();
     needed.add(scorer(model.scorer()));
-    if (WarmUp.keepsState(model)) {
+    if (WarmUp.keepsState(model, policy.guarantees())) {
       needed.add(State);
     }
     if (model.vantage() == Vantage.Transit) {
@@ -48,6 +52,12 @@ public enum Capability {
     }
     if (!policy.unjudgedDrops().isEmpty()) {
       needed.add(Unjudged);
+    }
+    if (!policy.guarantees().isEmpty()) {
+      needed.add(Guarantees);
+    }
+    if (!policy.protectedTraffic().isEmpty()) {
+      needed.add(Protected);
     }
     return needed.stream().map(Capability::name).toList();
   }

@@ -26,8 +26,8 @@ public final class Revisions {
   }
 
   /**
-   * The revision of a classifier as it is now. The policy is written as the digest sees it: sorted by class, without
-   * entries that pass and a warm-up that a model without state has no use for, absent when nothing is left. The model is the same
+   * The revision of a classifier as it is now. The policy is written as the digest sees it: sorted, without entries
+   * that pass and a warm-up that nothing has a use for, absent when nothing is left. The model is the same
    * object, not a copy.
    *
    * @throws InvalidModelException if model or policy break a bound
@@ -40,7 +40,7 @@ public final class Revisions {
     Policy policy = Policies.read(spec.policy, spec.model);
     revision.requires = Capability.neededBy(model, policy);
     revision.model = spec.model;
-    revision.policy = policy(spec.policy, model);
+    revision.policy = policy(spec.policy, WarmUp.keepsState(model, policy.guarantees()));
     revision.margins = Margins.write(policy.margins());
     revision.digest = Digest.of(revision.model, revision.policy);
     return revision;
@@ -80,8 +80,8 @@ public final class Revisions {
       throw new DigestMismatchException("margins are " + spec.margins + ", but minConfidence and logitScale make "
           + Margins.write(policy.margins()) + ": the revision was damaged or changed; delete it, and the operator makes it again");
     }
-    return new Revision(spec.classifier, digest, model, policy.actions(), margins, policy.unjudgedDrops(),
-        WarmUp.of(model, policy.warmUp()));
+    return new Revision(spec.classifier, digest, model, policy.actions(), margins, policy.unjudgedDrops(), policy.spared(),
+        WarmUp.of(model, policy.guarantees(), policy.warmUp()));
   }
 
   static void checkSupported(int formatVersion, List<String> requires) {
@@ -96,17 +96,23 @@ public final class Revisions {
     }
   }
 
-  private static PolicySpec policy(PolicySpec written, Model model) {
+  private static PolicySpec policy(PolicySpec written, boolean keepsState) {
     PolicySpec policy = new PolicySpec();
     policy.actions = CanonicalForm.actions(written);
     policy.unjudged = CanonicalForm.unjudged(written);
-    policy.warmUp = written != null && WarmUp.keepsState(model) ? written.warmUp : null;
+    policy.warmUp = written != null && keepsState ? written.warmUp : null;
+    policy.guarantees = CanonicalForm.guarantees(written);
     if (policy.actions.isEmpty()) {
       policy.actions = null;
     }
     if (policy.unjudged.isEmpty()) {
       policy.unjudged = null;
     }
-    return policy.actions == null && policy.unjudged == null && policy.warmUp == null ? null : policy;
+    policy.protectedTraffic = CanonicalForm.protectedTraffic(written);
+    if (policy.guarantees.isEmpty()) {
+      policy.guarantees = null;
+    }
+    return policy.actions == null && policy.unjudged == null && policy.protectedTraffic == null && policy.guarantees == null
+        && policy.warmUp == null ? null : policy;
   }
 }

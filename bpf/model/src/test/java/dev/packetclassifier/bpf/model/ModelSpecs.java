@@ -4,10 +4,13 @@ package dev.packetclassifier.bpf.model;
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.FeatureBound;
+import dev.packetclassifier.api.v1alpha1.GuaranteeSpec;
 import dev.packetclassifier.api.v1alpha1.Layer;
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
+import dev.packetclassifier.api.v1alpha1.Never;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
@@ -116,6 +119,24 @@ public final class ModelSpecs {
     entry.reason = reason;
     entry.action = action;
     return new ArrayList<>(List.of(entry));
+  }
+
+  /** Never dropped: what is within all bounds. */
+  public static GuaranteeSpec guarantee(String name, FeatureBound... when) {
+    GuaranteeSpec guarantee = new GuaranteeSpec();
+    guarantee.name = name;
+    guarantee.when = new ArrayList<>(List.of(when));
+    guarantee.never = Never.Drop;
+    return guarantee;
+  }
+
+  /** @param min and max null for none */
+  public static FeatureBound bound(Feature feature, Long min, Long max) {
+    FeatureBound bound = new FeatureBound();
+    bound.feature = feature;
+    bound.min = min;
+    bound.max = max;
+    return bound;
   }
 
   public static ClassAction action(String className, Action action) {

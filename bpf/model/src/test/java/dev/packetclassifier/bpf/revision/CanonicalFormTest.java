@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.FeatureBound;
+import dev.packetclassifier.api.v1alpha1.GuaranteeSpec;
 import dev.packetclassifier.api.v1alpha1.Layer;
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
@@ -67,7 +69,7 @@ class CanonicalFormTest {
     String digest = Digest.of(all(), allOfPolicy());
     int changes = 0;
     for (Class<?> type : List.of(ModelSpec.class, ModelInput.class, NeuralNetwork.class, Layer.class, TreeEnsemble.class, Tree.class,
-        PolicySpec.class, ClassAction.class, UnjudgedAction.class)) {
+        PolicySpec.class, ClassAction.class, UnjudgedAction.class, GuaranteeSpec.class, FeatureBound.class)) {
       for (Field field : type.getFields()) {
         if (!Modifier.isStatic(field.getModifiers())) {
           assertThat(digestWithOther(field)).as(field.toString()).isNotEqualTo(digest);
@@ -93,7 +95,13 @@ class CanonicalFormTest {
     policy.actions.get(0).minConfidence = "0.9";
     policy.warmUp = "10s";
     policy.unjudged = ModelSpecs.unjudged(UnjudgedReason.TooDeep, Action.Drop);
+    policy.guarantees = new ArrayList<>(List.of(established()));
     return policy;
+  }
+
+  private static GuaranteeSpec established() {
+    return ModelSpecs.guarantee("established", ModelSpecs.bound(Feature.ForwardPackets, 2L, 900L),
+        ModelSpecs.bound(Feature.BackwardPackets, 1L, null));
   }
 
   private static String digestWithOther(Field field) throws IllegalAccessException {
@@ -101,7 +109,7 @@ class CanonicalFormTest {
     PolicySpec policy = allOfPolicy();
     for (Object holder : Arrays.asList(model, model.features.get(0), model.neuralNetwork, model.neuralNetwork.layers.get(0),
         model.treeEnsemble, model.treeEnsemble.trees.get(0), policy, policy.actions.get(0),
-        policy.unjudged.get(0))) {
+        policy.unjudged.get(0), policy.guarantees.get(0), policy.guarantees.get(0).when.get(0))) {
       if (holder.getClass() == field.getDeclaringClass()) {
         field.set(holder, other(field.get(holder)));
       }
@@ -188,6 +196,35 @@ class CanonicalFormTest {
     String both = Digest.of(ModelSpecs.tree(), policy);
     Collections.reverse(policy.unjudged);
     assertThat(Digest.of(ModelSpecs.tree(), policy)).isEqualTo(both);
+  }
+
+  /** Committed for ever. */
+  @Test
+  void goldenFormOfWhatIsNeverDropped() {
+    PolicySpec policy = ModelSpecs.policy(ModelSpecs.action("portscan", Action.Drop));
+    policy.guarantees = List.of(ModelSpecs.guarantee("quiet-sources", ModelSpecs.bound(Feature.SourceNewFlows60s, null, 5L)),
+        established());
+    assertThat(form(ModelSpecs.tree(), policy)).endsWith("\"policy\":{\"actions\":[{\"action\":\"Drop\",\"class\":\"portscan\"}],"
+        + "\"guarantees\":[{\"name\":\"established\",\"never\":\"Drop\",\"when\":[{\"feature\":\"BackwardPackets\",\"min\":1},"
+        + "{\"feature\":\"ForwardPackets\",\"max\":900,\"min\":2}]},"
+        + "{\"name\":\"quiet-sources\",\"never\":\"Drop\",\"when\":[{\"feature\":\"SourceNewFlows60s\",\"max\":5}]}]}}");
+    assertThat(Digest.of(ModelSpecs.tree(), policy)).isEqualTo("83b45eaa7c9cfaf859b3b6d85ab9859aab00e9e508b935fd3a5c459c108d9137");
+  }
+
+  @Test
+  void oneGuaranteeHasOneSpelling() {
+    PolicySpec policy = new PolicySpec();
+    String without = Digest.of(ModelSpecs.tree(), null);
+    policy.guarantees = List.of();
+    assertThat(Digest.of(ModelSpecs.tree(), policy)).isEqualTo(without);
+    policy.guarantees = List.of(ModelSpecs.guarantee("quiet-sources", ModelSpecs.bound(Feature.SourceNewFlows60s, null, 5L)),
+        established());
+    String digest = Digest.of(ModelSpecs.tree(), policy);
+    GuaranteeSpec reversed = established();
+    Collections.reverse(reversed.when);
+    reversed.when.get(0).max = 4_294_967_295L;
+    policy.guarantees = List.of(reversed, ModelSpecs.guarantee("quiet-sources", ModelSpecs.bound(Feature.SourceNewFlows60s, 0L, 5L)));
+    assertThat(Digest.of(ModelSpecs.tree(), policy)).isEqualTo(digest).isNotEqualTo(without);
   }
 
   @Test

@@ -14,6 +14,8 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.api.v1alpha1.Vantage;
+import dev.packetclassifier.bpf.model.Bound;
+import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.bpf.model.ModelSpecs;
 import java.util.List;
@@ -97,6 +99,22 @@ class RevisionsTest {
     assertThat(revision.requires).containsExactly("NeuralNetwork", "Unjudged");
     assertThat(revision.policy.unjudged).hasSize(1);
     assertThat(Revisions.read(revision).unjudgedDrops()).containsExactly(UnjudgedReason.TooDeep);
+  }
+
+  /** A guarantee may look at flows where the model does not. */
+  @Test
+  void guaranteesAreRequiredAndRead() {
+    PacketClassifierSpec guarded = classifier();
+    guarded.policy.guarantees = List.of(ModelSpecs.guarantee("answered", ModelSpecs.bound(Feature.BackwardPackets, 1L, null)));
+    guarded.policy.warmUp = "20s";
+    PacketClassifierRevisionSpec revision = Revisions.of("edge", guarded);
+    assertThat(revision.requires).containsExactly("NeuralNetwork", "State", "Guarantees");
+    Revision read = Revisions.read(revision);
+    assertThat(read.guarantees()).containsExactly(
+        new Guarantee("answered", List.of(new Bound(Feature.BackwardPackets, 1, 4_294_967_295L))));
+    assertThat(read.warmUp()).hasSeconds(20);
+    revision.policy.guarantees.get(0).when.get(0).min = 2L;
+    assertThatThrownBy(() -> Revisions.read(revision)).isInstanceOf(DigestMismatchException.class);
   }
 
   @Test

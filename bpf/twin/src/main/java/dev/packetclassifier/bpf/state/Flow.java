@@ -54,6 +54,8 @@ public final class Flow {
   private final int[] seen = new int[DIRECTIONS];
   /** What a busy lock has left undone, as bits: take-backs, established counts, and what was never counted, for {@link #ENDS} each. */
   private int owed;
+  /** Bits of the models that would have dropped a packet of it that passed. */
+  private int marks;
   private int groups;
 
   private final Totals totals;
@@ -103,6 +105,7 @@ public final class Flow {
     shakesHands = false;
     established = false;
     owed = 0;
+    marks = 0;
     Arrays.fill(seen, 0);
     clear(time, kept);
   }
@@ -190,7 +193,7 @@ public final class Flow {
       options.read(packet);
       syns[towards].set(packet, options);
     }
-    closing |= packet.isFinOrRst();
+    closing |= segments.end() && packet.isFinOrRst();
     seen[towards] = Math.min(ANSWERING, seen[towards] + segments.count());
     packets = Counter.saturated(packets + segments.count());
     bytes = Counter.saturated(bytes + segments.bytes());
@@ -317,6 +320,21 @@ public final class Flow {
     return goesOn && pursuit == Pursuit.Pursued;
   }
 
+  /** Models would have dropped a packet of it that passed: bits of them. Of no meaning once it is established, and where it never can be. */
+  void mark(int models) {
+    if (midFlow == FROM_SYN && !established) {
+      marks |= models;
+    }
+  }
+
+  int marks() {
+    return marks;
+  }
+
+  boolean established() {
+    return established;
+  }
+
   /** Leaves something to the flow's next packet. */
   void owe(int bits) {
     owed |= bits;
@@ -334,9 +352,9 @@ public final class Flow {
     return ENDS & ~(owed >> UNCOUNTED_SHIFT);
   }
 
-  /** Bits of the groups that were kept since it began. */
-  int groups() {
-    return groups;
+  /** Whether one of these groups was not kept since it began. */
+  boolean lacks(int needed) {
+    return (needed & ~groups) != 0;
   }
 
   public long packets() {

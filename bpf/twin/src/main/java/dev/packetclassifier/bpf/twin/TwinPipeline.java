@@ -10,6 +10,7 @@ import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
 import dev.packetclassifier.bpf.shape.StateUse;
 import dev.packetclassifier.bpf.state.EgressCheck;
+import dev.packetclassifier.bpf.state.FlowCounts;
 import dev.packetclassifier.bpf.state.LockPlace;
 import dev.packetclassifier.bpf.state.State;
 import dev.packetclassifier.bpf.state.StateSnapshot;
@@ -28,9 +29,13 @@ public final class TwinPipeline {
   private final StateUse use;
   private final StationKey stations;
   private final long coldUntil;
+  private final int judgedGroups;
+  private final int shadowGroups;
+  private final long shadowFrom;
   private final FeatureExtractor extractor;
   private final State state;
   private final EgressCheck egressCheck = new EgressCheck();
+  private final FlowCounts flowCounts = new FlowCounts();
 
   /** With tables of its own. */
   public TwinPipeline(TwinOptions options) {
@@ -46,6 +51,9 @@ public final class TwinPipeline {
     this.use = options.use();
     this.stations = options.stations();
     this.coldUntil = options.coldUntil();
+    this.judgedGroups = StateUse.of(options.judged()).groups();
+    this.shadowGroups = StateUse.of(options.shadow()).groups();
+    this.shadowFrom = options.shadowFrom();
     this.extractor = new FeatureExtractor(options.used());
     this.state = state;
   }
@@ -61,18 +69,48 @@ public final class TwinPipeline {
    * @param available how many of its bytes are there; with less than min(192, frameLength), as in captures cut short, values
    *     differ from the kernel's
    * @param frameLength bytes of the whole frame on the wire
-   * @param segmentSize of a packet that leaves: payload bytes of each of the packets that it stands for; 0 when it is one
+   * @param segmentSize of a packet at tc: payload bytes of each of the packets that it stands for; 0 when it is one
    */
   public Outcome process(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
-    Outcome outcome = parser.parse(bytes, offset, available, frameLength, packet);
-    if (outcome == Outcome.Parsed) {
-      state.add(use, stations, coldUntil, packet, hook == Hook.Leaving ? segmentSize : 0, Long.divideUnsigned(nanos, NANOS), seen);
-      if (hook == Hook.Arriving) {
-        seen.checkEgress(egressCheck);
-      }
+    return process(hook, nanos, bytes, offset, available, frameLength, segmentSize, 0);
+  }
+
+  /**
+   * As above.
+   *
+   * @param gsoSegments with a segment size: the kernel's number of the packets that it stands for, 0 when it says none
+   */
+  public Outcome process(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize,
+      int gsoSegments) {
+    boolean tc = hook != Hook.Arriving;
+    Outcome outcome = parser.parse(bytes, offset, available, frameLength, tc ? segmentSize : 0, tc ? gsoSegments : 0, packet);
+    if (outcome != Outcome.Parsed) {
+      return outcome;
+    }
+    state.add(use, judgedGroups, stations, coldUntil, packet, hook == Hook.ArrivingTc, Long.divideUnsigned(nanos, NANOS), seen);
+    seen.countFlow(flowCounts);
+    if (hook != Hook.Leaving) {
+      seen.checkEgress(egressCheck);
+    }
+    if (hook == Hook.ArrivingTc) {
+      seen.asFirstSegment();
+      extractor.extract(seen, features);
+      seen.asWhole();
+      state.addOthers(use, packet);
+    } else {
       extractor.extract(seen, features);
     }
     return outcome;
+  }
+
+  /** How many frames the packet travelled in. */
+  public int frames(Outcome outcome) {
+    return outcome == Outcome.Parsed ? seen.frames() : packet.segmentSize() > 0 && packet.gsoSegments() > 0 ? packet.gsoSegments() : 1;
+  }
+
+  /** Bytes of all of them, of a packet that was parsed. */
+  public long frameBytes() {
+    return seen.frameBytes();
   }
 
   /** Forgets what was seen, as if it were new. */
@@ -95,7 +133,7 @@ public final class TwinPipeline {
     return seen.flow() == null ? -1 : seen.flow().id();
   }
 
-  /** The packet's flow lacks what the features need: the packet may not be judged. */
+  /** The packet's flow lacks what the active model needs: the packet may not be judged. */
   public boolean cold() {
     return seen.cold();
   }
@@ -103,6 +141,31 @@ public final class TwinPipeline {
   /** Whether what leaves is seen, by the flows that arrived. */
   public EgressCheck egressCheck() {
     return egressCheck;
+  }
+
+  /** The packet's flow lacks what the shadow needs, or its state has not warmed up: the shadow may not judge it. */
+  public boolean coldForShadow() {
+    return !use.isNone() && (seen.lacks(shadowGroups) || seen.isBefore(shadowFrom));
+  }
+
+  /** The packet's flow lacks one of these groups of rows, which the features need. */
+  public boolean lacks(int groups) {
+    return !use.isNone() && seen.lacks(groups);
+  }
+
+  /** The packet's flow is established. */
+  public boolean established() {
+    return seen.established();
+  }
+
+  /** Flows that were established, at both hooks. */
+  public FlowCounts flowCounts() {
+    return flowCounts;
+  }
+
+  /** The packet passed, though models would have dropped it: bits of {@link FlowCounts}. */
+  public void passed(int wouldDrop) {
+    state.mark(seen, wouldDrop);
   }
 
   /** A lock that the packet needed was busy: it may not be judged. */
