@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes PacketClassifier manifests, always the same bytes for the same model."""
 
-import base64
 import textwrap
 
 from packets import CLASSES, FEATURES
@@ -51,21 +50,6 @@ def network(inputs, layers):
             lines.append(f"          shift: {layer.shift}")
         lines.append("          weights:")
         lines += [f'            - "{numbers(row)}"' for row in layer.weights]
-    return lines
-
-
-def trees(exported):
-    """exported: (nodes, leaf scores) each; nodes: (feature, threshold, left, right); a child of n >= 0 is node n, of n < 0 leaf -n-1;
-    leaf scores: int8 rows."""
-    used = sorted({node[0] for nodes, _ in exported for node in nodes})
-    lines = ["    features:"] + [f"      - {{name: {FEATURES[feature]}}}" for feature in used]
-    lines += ["    treeEnsemble:", f'      baseScores: "{numbers([0] * len(CLASSES))}"', "      trees:"]
-    for nodes, leaf_scores in exported:
-        columns = list(zip(*[(used.index(feature), threshold, left, right) for feature, threshold, left, right in nodes]))
-        for index, (name, column) in enumerate(zip(("features", "thresholds", "left", "right"), columns)):
-            lines.append(f'        {"- " if index == 0 else "  "}{name}: "{numbers(column)}"')
-        packed = base64.b64encode(leaf_scores.astype("int8").tobytes()).decode("ascii")
-        lines.append(f"          leafScores: {packed}")
     return lines
 
 

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """Recorded packets as arrays, and the good clients that no recording of a few minutes can hold enough of.
-
-Run by itself it prints the features that the examples look at.
 """
 
 import csv
@@ -24,16 +22,15 @@ FEW_FLOWS = 256
 
 
 def read(path):
-    """features[packet][FEATURES] and labels[packet] (index of CLASSES) from what Features printed."""
-    with open(path, encoding="ascii", newline="") as file:
+    """features[packet][FEATURES] and labels[packet] (index of CLASSES) from a table of pclf features."""
+    with open(path, encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
-        if header != ["label", *FEATURES]:
-            raise SystemExit(f"{path} has columns {header}, not label and {FEATURES}: extract the features again")
+        columns, named = [header.index(name) for name in FEATURES], header.index("label")
         labels, values = [], []
-        for label, *row in rows:
-            labels.append(CLASSES.index(label))
-            values.append([int(value) for value in row])
+        for row in rows:
+            labels.append(CLASSES.index(row[named]))
+            values.append([int(row[index]) for index in columns])
     return numpy.array(values, dtype=numpy.int64), numpy.array(labels)
 
 
@@ -125,7 +122,3 @@ def distinct(count):
     """What the kernel's map of 64 bits makes of so many different ports, on average."""
     bits = numpy.minimum(64, numpy.rint(64 * (1 - (63 / 64) ** count)))
     return numpy.where(bits == 64, 311, numpy.rint(64 * numpy.log(64 / numpy.maximum(64 - bits, 0.5)))).astype(numpy.int64)
-
-
-if __name__ == "__main__":
-    print(*FEATURES)

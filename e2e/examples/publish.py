@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts the trained manifests into this script's folder, with their scores in its table.
 
-publish.py WORK EXAMPLES: reads WORK/{tree,network}.yaml, WORK/float.json and
-WORK/{tree,network}-{Observe,Enforce}.json (what Score printed).
+publish.py WORK EXAMPLES: reads WORK/{tree,network}.yaml and WORK/{tree,network}-{Observe,Enforce}.json (what Score printed).
 """
 
 import json
@@ -12,7 +11,7 @@ import sys
 
 import numpy
 
-from packets import CLASSES
+from augment import CLASSES
 
 MODELS = ("tree", "network")
 
@@ -35,18 +34,17 @@ def dropping(result):
     return dropped[1:].sum() / max(1, dropped.sum()), dropped[1:].sum() / packets[1:].sum(), 1e6 * dropped[0] / packets[0]
 
 
-def table(floats, integers):
+def table(integers):
     packets = numpy.array(integers["tree", "Observe"]["predicted"]).sum(axis=1)
     lines = ["Packets of the held-out run: " + ", ".join(f"{count} {name}" for name, count in zip(CLASSES, packets)) + ".", "",
              "| model | accuracy | macro-F1 | " + " | ".join(f"F1 {name}" for name in CLASSES) + " | drops: precision | recall | false per million |",
              "|---" * (6 + len(CLASSES)) + "|"]
     for model in MODELS:
-        lines.append(row(f"{model}, float", numpy.array(floats[model]), ["", "", ""]))
         for mode in ("Observe", "Enforce"):
             result = integers[model, mode]
             precision, recall, false = dropping(result)
             lines.append(row(f"{model}, {mode}", numpy.array(result["predicted"]), [f"{precision:.4f}", f"{recall:.4f}", f"{false:.1f}"]))
-    return "\n".join([*lines, "", *kinds(integers)])
+    return "\n".join([*lines, "", *kinds(integers), "", *framed(integers)])
 
 
 def row(name, confusion, more):
@@ -68,6 +66,15 @@ def kinds(integers):
     return lines
 
 
+def framed(integers):
+    """What became of the good connections of clients in whose name somebody sent SYNs."""
+    lines = ["| client | " + " | ".join(f"{model}: connections refused" for model in MODELS) + " |", "|---" * (1 + len(MODELS)) + "|"]
+    sources = {model: {item["kind"]: item for item in integers[model, "Enforce"]["sources"] if item["kind"].startswith("framed")} for model in MODELS}
+    for kind in sorted(sources["tree"], key=lambda kind: int(re.search(r"\d+", kind)[0])):
+        lines.append(f"| {kind} | " + " | ".join(f"{sources[model][kind]['refused']} of {sources[model][kind]['connections']}" for model in MODELS) + " |")
+    return lines
+
+
 def summary(result):
     precision, recall, false = dropping(result)
     return (f"# Held-out run in Enforce, in the kernel's integers: {100 * recall:.1f} % of the attacks' packets dropped, "
@@ -76,18 +83,15 @@ def summary(result):
 
 def main(work, examples):
     work, examples = pathlib.Path(work), pathlib.Path(examples)
-    floats = json.loads((work / "float.json").read_text(encoding="ascii"))
     integers = {(model, mode): json.loads((work / f"{model}-{mode}.json").read_text(encoding="ascii"))
                 for model in MODELS for mode in ("Observe", "Enforce")}
     for model in MODELS:
-        if integers[model, "Observe"]["predicted"] != floats[f"{model}Integer"]:
-            sys.exit(f"the training tool's integers and the Java twin's disagree about the {model}")
         manifest = (work / f"{model}.yaml").read_text(encoding="ascii")
         (examples / f"{model}.yaml").write_text(summary(integers[model, "Enforce"]) + manifest, encoding="ascii")
     readme = examples / "README.md"
     marks = r"(<!-- scores -->\n).*(<!-- end of scores -->)"
     text = readme.read_text(encoding="utf-8")
-    readme.write_text(re.sub(marks, lambda match: match[1] + table(floats, integers) + "\n" + match[2], text, flags=re.DOTALL), encoding="utf-8")
+    readme.write_text(re.sub(marks, lambda match: match[1] + table(integers) + "\n" + match[2], text, flags=re.DOTALL), encoding="utf-8")
 
 
 if __name__ == "__main__":

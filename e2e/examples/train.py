@@ -1,18 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Trains the two example classifiers and writes their manifests.
+"""Trains the network among the example classifiers and writes its manifest; the trees are learned by pclf train.
 
-train.py WORK: reads WORK/train-{all,20,0}.csv and WORK/held-out.csv; writes WORK/tree.yaml, WORK/network.yaml, and
-WORK/float.json with what the float models make of the held-out run (rows: class of the packet; columns: prediction).
-Everything follows from the inputs and a fixed seed.
+train.py WORK: reads WORK/train-{all,20,0}.csv, writes WORK/network.yaml. Everything follows from the inputs and a fixed seed.
 """
 
-import json
 import pathlib
 import sys
 
 import numpy
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.metrics import confusion_matrix
 from sklearn.neural_network import MLPClassifier
 
 import manifest
@@ -24,7 +19,6 @@ SEED = 20
 FORGIVEN = 5000
 # As it was; with the attacks dropped after so many packets.
 RECORDINGS = ("all", "20", "0")
-TREES = 12
 HIDDEN = (16, 16)
 ATTEMPTS = 5
 # How each feature becomes 8 bits. What a source did by the logarithm, of which the network takes differences: packets a flow,
@@ -58,32 +52,8 @@ def balanced(values, labels, weights):
     return weights
 
 
-def train_trees(values, labels, weights):
-    """Of the beginnings of flows alone: every exported tree first asks whether the packet is one."""
-    forest = RandomForestClassifier(TREES, max_leaf_nodes=62, max_depth=14, max_features=None, min_weight_fraction_leaf=2e-5, random_state=SEED)
-    beginning = begins(values)
-    return forest.fit(values[beginning], labels[beginning], sample_weight=weights[beginning] / weights[beginning].sum())
-
-
-def export_tree(tree):
-    """Nodes numbered from the root, thresholds as the largest integer that goes left, shares of the classes as int8.
-
-    Nodes 0 and 1 lead to the last two leaves, which are benign, what is not the beginning of a flow: so no packet of an open
-    connection is ever an attack's.
-    """
-    fitted = tree.tree_
-    inner = [node for node in range(fitted.node_count) if fitted.children_left[node] >= 0]
-    leaves = [node for node in range(fitted.node_count) if fitted.children_left[node] < 0]
-    name = {node: index + 2 for index, node in enumerate(inner)} | {leaf: -index - 1 for index, leaf in enumerate(leaves)}
-    nodes = [(COLUMN["BackwardPackets"], 1, 1, -len(leaves) - 1), (COLUMN["AckCount"], 1, name[0], -len(leaves) - 2)]
-    nodes += [(int(fitted.feature[node]), int(numpy.floor(fitted.threshold[node])), name[fitted.children_left[node]], name[fitted.children_right[node]])
-              for node in inner]
-    shares = numpy.concatenate([fitted.value[leaves][:, 0, :], numpy.eye(1, len(CLASSES)).repeat(2, axis=0)])
-    return nodes, numpy.rint(127 * shares / shares.sum(axis=1, keepdims=True)).astype(numpy.int8)
-
-
 def train_network(inputs, labels, weights, chance):
-    """The float network and its integer layers: of several trainings the one whose integers do best on the training set."""
+    """The integer layers: of several trainings the one whose integers do best on the training set."""
     best = None
     for attempt in range(ATTEMPTS):
         # A packet that comes often is shown often: MLPClassifier knows no weights.
@@ -94,8 +64,8 @@ def train_network(inputs, labels, weights, chance):
         errors = mistakes(scores(layers, inputs).argmax(axis=1), labels)
         print(f"training {attempt + 1}: {errors[0]} kinds of attack packets missed, {errors[1]} kinds of benign ones taken for attacks")
         if best is None or errors < best[0]:
-            best = (errors, network, layers)
-    return best[1:]
+            best = (errors, layers)
+    return best[1]
 
 
 def lean_to_benign(layers, inputs, labels):
@@ -122,51 +92,19 @@ def logit_scale(totals, labels, weights):
     return min((2.0 ** (step / 4) for step in range(-80, 9)), key=surprise)
 
 
-def tree_scores(forest, trees, values):
-    """The sums of the exported leaves, in integers."""
-    totals = numpy.zeros((len(values), len(CLASSES)), dtype=numpy.int64)
-    for tree, (_, leaf_scores) in zip(forest.estimators_, trees):
-        leaves = numpy.flatnonzero(tree.tree_.children_left < 0)
-        totals += numpy.where(begins(values)[:, None], leaf_scores[numpy.searchsorted(leaves, tree.apply(values))], leaf_scores[-1])
-    return totals
-
-
-def sizes_of(forest):
-    leaves = [tree.get_n_leaves() + 2 for tree in forest.estimators_]
-    return f"{len(leaves)} decision trees of {min(leaves)} to {max(leaves)} leaves and depth {max(tree.get_depth() for tree in forest.estimators_) + 2} at most"
-
-
 def main(out):
     chance = numpy.random.default_rng(SEED)
     out = pathlib.Path(out)
     recordings = [read(out / f"train-{name}.csv") for name in RECORDINGS]
     values, labels, weights = training_set(recordings, chance)
-    held_out, expected = read(out / "held-out.csv")
-
-    forest = train_trees(values, labels, weights)
-    trees = [export_tree(tree) for tree in forest.estimators_]
-    manifest.write(out / "tree.yaml", f"Written by e2e/examples/make: {sizes_of(forest)}. One of two revisions of one classifier: apply the "
-                   "other to roll it out.", "0.95", logit_scale(tree_scores(forest, trees, values), labels, weights), manifest.trees(trees))
-
     inputs = quantized(values)
-    network, layers = train_network(inputs, labels, weights, chance)
+    layers = train_network(inputs, labels, weights, chance)
     if not all(within_lane_bound(layer) for layer in layers):
         raise SystemExit("a layer exceeds the lane bound")
     sizes = "-".join(str(size) for size in (len(INPUTS), *HIDDEN, len(CLASSES)))
     manifest.write(out / "network.yaml", f"Written by e2e/examples/make: a neural network, {sizes}. "
                    "One of two revisions of one classifier: apply the other to roll it out.",
                    "0.8", logit_scale(scores(layers, inputs), labels, weights), manifest.network(INPUTS, layers))
-
-    held_out_inputs = quantized(held_out)
-    every = list(range(len(CLASSES)))
-    results = {
-        "tree": confusion_matrix(expected, numpy.where(begins(held_out), forest.predict(held_out), 0), labels=every).tolist(),
-        "network": confusion_matrix(expected, network.predict(held_out_inputs / 255.0), labels=every).tolist(),
-        # A second opinion on the Java twin's integers, which make the table in the end.
-        "treeInteger": confusion_matrix(expected, tree_scores(forest, trees, held_out).argmax(axis=1), labels=every).tolist(),
-        "networkInteger": confusion_matrix(expected, scores(layers, held_out_inputs).argmax(axis=1), labels=every).tolist(),
-    }
-    (out / "float.json").write_text(json.dumps(results) + "\n", encoding="ascii")
 
 
 def quantized(values):

@@ -5,27 +5,21 @@ import dev.packetclassifier.bpf.parse.LinkKind;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.TcpOptions;
 import dev.packetclassifier.bpf.parse.Transport;
+import java.util.Set;
 
-/** What a replay must know of a connection, TCP or UDP, besides what the classifier remembers. */
+/** What a replay must know of a connection, TCP or UDP, that the classifier does not remember: how its segments travel. */
 final class Connection {
-  /** A connection, in either direction: the lower end first. */
-  record Key(Transport transport, End low, End high) {
+  /** Both ends of a connection, TCP or UDP, whichever of them sends. */
+  record Key(Transport transport, Set<End> ends) {
     static Key of(Packet packet) {
       End source = new End(packet.sourceHigh(), packet.sourceLow(), packet.sourcePort());
       End destination = new End(packet.destinationHigh(), packet.destinationLow(), packet.destinationPort());
-      boolean ordered = source.compareTo(destination) <= 0;
-      return new Key(packet.transport(), ordered ? source : destination, ordered ? destination : source);
+      return new Key(packet.transport(), source.equals(destination) ? Set.of(source) : Set.of(source, destination));
     }
   }
 
   /** An address and a port. */
-  record End(long high, long low, int port) implements Comparable<End> {
-    @Override
-    public int compareTo(End other) {
-      int byHigh = Long.compare(high, other.high);
-      int byAddress = byHigh == 0 ? Long.compare(low, other.low) : byHigh;
-      return byAddress == 0 ? Integer.compare(port, other.port) : byAddress;
-    }
+  record End(long high, long low, int port) {
   }
 
   private static final int TCP_HEADER = 20;
@@ -36,7 +30,6 @@ final class Connection {
 
   private final TcpOptions options = new TcpOptions();
   private int mss = Integer.MAX_VALUE;
-  private boolean silent;
 
   /** Reads the maximum segment size that a SYN offers: the smaller one of both ends counts. */
   void note(Packet packet) {
@@ -60,17 +53,5 @@ final class Connection {
     int largest = mss == Integer.MAX_VALUE ? USUAL_PACKET : mss + TCP_HEADER + ip;
     int headers = packet.packetLength() - packet.payloadLength();
     return packet.packetLength() > largest ? Math.max(1, largest - headers) : 0;
-  }
-
-  /** Whether this packet would not be there if what was dropped had been: an answer, or what only an answer brings about. */
-  boolean isSilenced(Packet packet, boolean leaves) {
-    return silent && (leaves || packet.transport() == Transport.Tcp && !packet.isFirstSyn());
-  }
-
-  /** A datagram or the asking for a connection arrived and was dropped or not. */
-  void asked(Packet packet, boolean dropped) {
-    if (packet.transport() == Transport.Udp || packet.isFirstSyn()) {
-      silent = dropped;
-    }
   }
 }

@@ -2,6 +2,7 @@
 package dev.packetclassifier.e2e;
 
 import dev.packetclassifier.bpf.capture.CaptureReader;
+import dev.packetclassifier.bpf.capture.DropConsequences;
 import dev.packetclassifier.bpf.capture.Frame;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
@@ -56,13 +57,14 @@ public record Run(List<Session> sessions) {
     Parser parser = new Parser();
     Packet packet = new Packet();
     Map<Connection.Key, Connection> connections = new HashMap<>();
+    DropConsequences consequences = new DropConsequences();
     long unjudged = 0;
     try (CaptureReader capture = CaptureReader.open(session.capture())) {
       for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
         if (parser.parse(frame.bytes, 0, frame.captured, frame.length, packet) == Outcome.Parsed) {
           Connection connection = packet.hasPorts() ? connections.computeIfAbsent(Connection.Key.of(packet), key -> new Connection())
               : new Connection();
-          show(session, observing, frame, packet, connection);
+          show(session, observing, frame, packet, connection, consequences);
         } else {
           unjudged++;
         }
@@ -71,16 +73,17 @@ public record Run(List<Session> sessions) {
     return unjudged;
   }
 
-  private static void show(Session session, Observing observing, Frame frame, Packet packet, Connection connection) throws IOException {
+  private static void show(Session session, Observing observing, Frame frame, Packet packet, Connection connection,
+      DropConsequences consequences) throws IOException {
     boolean leaves = session.leaves(packet);
     connection.note(packet);
-    if (connection.isSilenced(packet, leaves)) {
+    if (consequences.prevents(packet, leaves)) {
       return;
     }
     if (leaves) {
       observing.leaves(frame, connection.segmentSize(packet));
     } else {
-      connection.asked(packet, observing.arrives(frame, packet, session.source(packet)));
+      consequences.arrived(packet, observing.arrives(frame, packet, session.source(packet)));
     }
   }
 }

@@ -92,10 +92,14 @@ public final class Score {
         cold++;
         return false;
       }
+      if (Source.isForged(packet)) {
+        // Neither good nor a scan of who is named in it: dropping it or not is no mistake.
+        return verdict.dropped();
+      }
       predicted[expected][verdict.classIndex()]++;
       dropped[expected] += verdict.wouldDrop() ? 1 : 0;
       Source counted = label.equals(source.label()) ? source : ATTACKERS_REST;
-      tallies.computeIfAbsent(counted, key -> new Tally()).add(frame.nanos, verdict.wouldDrop());
+      tallies.computeIfAbsent(counted, key -> new Tally()).add(frame.nanos, verdict.wouldDrop(), packet.isFirstSyn());
       return verdict.dropped();
     }
 

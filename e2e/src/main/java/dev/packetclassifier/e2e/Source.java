@@ -18,6 +18,9 @@ public record Source(InetAddress address, String label, String kind) {
   /** The class of everything that is no attack. */
   public static final String BENIGN = "benign";
 
+  /** TCP window of SYNs that e2e/traffic/attack forges: no model of ours looks at it, and a client's kernel does not write it. */
+  static final int FORGED_WINDOW = 1025;
+
   /** The class whose packets are UDP; those of all other attacks are TCP. */
   private static final String UDP_SCAN = "udp-scan";
 
@@ -36,6 +39,11 @@ public record Source(InetAddress address, String label, String kind) {
   public String label(Packet packet) {
     boolean probe = label.equals(UDP_SCAN) ? packet.transport() == Transport.Udp : packet.isFirstSyn();
     return attacks() && probe ? label : BENIGN;
+  }
+
+  /** A SYN that somebody else sent in this source's name. */
+  static boolean isForged(Packet packet) {
+    return packet.isFirstSyn() && packet.tcpWindow() == FORGED_WINDOW;
   }
 
   boolean sent(Packet packet) {

@@ -10,11 +10,16 @@ final class Tally {
 
   private long packets;
   private long dropped;
+  private long connections;
+  private long refused;
   private long begun;
   private long packetsUntilDrop;
   private double secondsUntilDrop;
 
-  void add(long nanos, boolean drop) {
+  /** @param connects it asks for a TCP connection */
+  void add(long nanos, boolean drop, boolean connects) {
+    connections += connects ? 1 : 0;
+    refused += connects && drop ? 1 : 0;
     if (packets == 0) {
       begun = nanos;
     }
@@ -26,13 +31,15 @@ final class Tally {
     dropped += drop ? 1 : 0;
   }
 
-  /** {@code packets}, {@code dropped}, and how many came before the first that was, for how many {@code seconds}: -1 when none was. */
+  /** {@code packets}, {@code dropped}, {@code connections} that it asked for and {@code refused} of them, and how many came before the first that was, for how many {@code seconds}: -1 when none was. */
   Map<String, Object> report(Source source) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("class", source.label());
     report.put("kind", source.kind());
     report.put("packets", packets);
     report.put("dropped", dropped);
+    report.put("connections", connections);
+    report.put("refused", refused);
     report.put("before", dropped == 0 ? -1 : packetsUntilDrop);
     report.put("seconds", dropped == 0 ? -1 : secondsUntilDrop);
     return report;

@@ -108,6 +108,10 @@ class ExampleClassifiersTest {
     packet.put(Feature.SourceNewFlows1s, flows1s + 1);
     packet.put(Feature.SourceUnanswered1s, 1L);
     packet.put(Feature.SourcePorts1s, Math.min(ports, flows1s) + 1);
+    // Flows of three packets and more are used, and were established if they are TCP's.
+    boolean established = protocol == TCP && perFlow >= 3;
+    packet.put(Feature.SourceEstablished1s, established ? flows1s + 1 : 1L);
+    packet.put(Feature.SourceEstablished60s, established ? flows60s + 1 : 1L);
     packet.put(Feature.SourcePackets60s, flows60s * perFlow + 1);
     packet.put(Feature.SourceNewFlows60s, flows60s + 1);
     packet.put(Feature.SourceUnanswered60s, 1L);

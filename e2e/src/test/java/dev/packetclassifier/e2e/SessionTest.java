@@ -4,6 +4,7 @@ package dev.packetclassifier.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.packetclassifier.bpf.capture.DropConsequences;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.parse.Parser;
@@ -59,6 +60,20 @@ class SessionTest {
   }
 
   @Test
+  void whatSomebodyElseSentInASourcesNameIsKnown() {
+    assertThat(Source.isForged(tcp(SYN, 0))).as("with the window that the client's own have").isFalse();
+    assertThat(Source.isForged(forged(SYN))).isTrue();
+    assertThat(Source.isForged(forged(SYN | ACK))).isFalse();
+  }
+
+  private static Packet forged(int flags) {
+    Packet packet = new Packet();
+    byte[] frame = HexFormat.of().parseHex(String.format(TCP_FRAME, HEADERS, flags).replace("0400" + "00000000", "0401" + "00000000"));
+    assertThat(new Parser().parse(frame, 0, frame.length, frame.length, packet)).isEqualTo(Outcome.Parsed);
+    return packet;
+  }
+
+  @Test
   void aPacketThatWillBeCutTravelsAsSegments() {
     Connection connection = new Connection();
     connection.note(tcp(SYN, 0));
@@ -69,14 +84,14 @@ class SessionTest {
 
   @Test
   void whatADroppedPacketWouldHaveBroughtAboutDoesNotCome() {
-    Connection connection = new Connection();
-    connection.asked(tcp(SYN, 0), true);
+    DropConsequences consequences = new DropConsequences();
+    consequences.arrived(tcp(SYN, 0), true);
 
-    assertThat(connection.isSilenced(tcp(SYN | ACK, 0), true)).as("the answer").isTrue();
-    assertThat(connection.isSilenced(tcp(RST, 0), false)).as("the answer to the answer").isTrue();
-    assertThat(connection.isSilenced(tcp(SYN, 0), false)).as("another try").isFalse();
-    connection.asked(tcp(SYN, 0), false);
-    assertThat(connection.isSilenced(tcp(SYN | ACK, 0), true)).isFalse();
+    assertThat(consequences.prevents(tcp(SYN | ACK, 0), true)).as("the answer").isTrue();
+    assertThat(consequences.prevents(tcp(RST, 0), false)).as("the answer to the answer").isTrue();
+    assertThat(consequences.prevents(tcp(SYN, 0), false)).as("another try").isFalse();
+    consequences.arrived(tcp(SYN, 0), false);
+    assertThat(consequences.prevents(tcp(SYN | ACK, 0), true)).isFalse();
   }
 
   private static Packet tcp(int flags, int payload) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,14 @@ public final class FeaturesCommand implements Callable<Integer> {
       + "Default: all.")
   int firstPackets;
 
+  @Option(names = "--enforce", split = ",", paramLabel = "CLASS", description = "As if a node had dropped the packets of these classes: their "
+      + "rows stay, what answers them does not come, and they leave nothing unanswered. A model that drops meets such traffic: learn from it, too.")
+  List<String> enforce = new ArrayList<>();
+
+  @Option(names = "--enforce-after", paramLabel = "N", defaultValue = "0", description = "With --enforce: so many packets of a class pass from each "
+      + "source address first. Default: ${DEFAULT-VALUE}.")
+  long enforceAfter;
+
   @Mixin
   LabelOptions labelling;
 
@@ -81,11 +90,17 @@ public final class FeaturesCommand implements Callable<Integer> {
     ProgressBar progress = ProgressBar.of(all, !json);
     long started = System.nanoTime();
     try (RowWriter writer = Tables.writer(output, chosen.stream().map(Enum::name).toList())) {
-      RowBuilder rows = new RowBuilder(new PacketFeatures(chosen, recording), chosen.size(), recording.vantage(), labels,
-          labelling.defaultLabel,
-          firstPackets, (row, packet) -> writer.add(row));
+      PacketFeatures extractor = new PacketFeatures(chosen, recording);
+      DropSimulation dropping = enforce.isEmpty() ? null : new DropSimulation(Set.copyOf(enforce), enforceAfter);
+      RowBuilder rows = new RowBuilder(extractor, chosen.size(), recording.vantage(), labels, labelling.defaultLabel, firstPackets,
+          (row, packet) -> {
+            if (dropping != null && dropping.drops(row, packet)) {
+              extractor.dropped();
+            }
+            writer.add(row);
+          });
       try {
-        source.run(all, rows, progress);
+        source.run(all, dropping == null ? rows : dropping.before(rows), progress);
       } finally {
         progress.clear();
       }
@@ -98,7 +113,7 @@ public final class FeaturesCommand implements Callable<Integer> {
             + (labels.about().isEmpty() ? "" : labels.about() + ", ") + rows.times() + " in " + all.names());
       }
       writer.finish();
-      report(all, source, rows, labels, (System.nanoTime() - started) / 1e9);
+      report(all, source, rows, dropping, labels, (System.nanoTime() - started) / 1e9);
     }
     return 0;
   }
@@ -144,12 +159,23 @@ public final class FeaturesCommand implements Callable<Integer> {
     if (!Tables.isTable(output)) {
       throw new InputException("-o: " + output + " must end in .csv, .csv.gz, .csv.zst or .parquet");
     }
+    if (!enforce.isEmpty() && labelling.labels == null && labelling.defaultLabel == null) {
+      throw new InputException("--enforce needs --labels: what is dropped is told by its class");
+    }
+    if (!enforce.isEmpty() && firstPackets > 0) {
+      throw new InputException("--enforce counts every packet: leave --first-packets to pclf train");
+    }
+    if (enforceAfter < 0 || enforceAfter > 0 && enforce.isEmpty()) {
+      throw new InputException(enforceAfter < 0 ? "--enforce-after is " + enforceAfter + ", must be 0 or more"
+          : "--enforce-after needs --enforce CLASS: the classes that are dropped");
+    }
     if (firstPackets < 0) {
       throw new InputException("--first-packets is " + firstPackets + ", must be 0 (all) or more");
     }
   }
 
-  private void report(CaptureList all, PacketSource source, RowBuilder rows, Labels labels, double seconds) {
+  private void report(CaptureList all, PacketSource source, RowBuilder rows, DropSimulation dropping, Labels labels,
+      double seconds) {
     Report report = new Report();
     CaptureCounts counts = source.counts();
     report.line("packets        %,d of %s in %.1f s, %,.0f a second", counts.records,
@@ -168,6 +194,10 @@ public final class FeaturesCommand implements Callable<Integer> {
     count(report, "duplicates", counts.duplicates, "repeat one of the 10 ms before");
     count(report, "malformed", rows.malformed(), "malformed: the kernel passes them unjudged");
     count(report, "tooDeep", rows.tooDeep(), "need more than the kernel reads: it passes them unjudged");
+    if (dropping != null) {
+      count(report, "dropped", dropping.drops(), "dropped by --enforce");
+      count(report, "prevented", dropping.prevented(), "did not come because of it");
+    }
     rows.labelled().forEach((label, number) -> report.line("  %-32s %,12d", label, number));
     report.value("labels", rows.labelled());
     if (labels != null) {

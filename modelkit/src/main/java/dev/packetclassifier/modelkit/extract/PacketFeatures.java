@@ -51,6 +51,11 @@ public final class PacketFeatures {
     return pipeline.packet();
   }
 
+  /** The packet observed last was dropped: it leaves nothing unanswered. */
+  void dropped() {
+    pipeline.dropped();
+  }
+
   /** Writes what is known of the packet into a row; capture and label are the caller's. */
   public void fill(Row row, Frame frame) {
     int[] features = pipeline.features();

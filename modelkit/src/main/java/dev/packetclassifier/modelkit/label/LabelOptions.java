@@ -20,7 +20,7 @@ public final class LabelOptions {
   @Option(names = "--labels", paramLabel = "FILE", description = "Classes of the packets, told apart by its content: a table with a row a "
       + "packet (pkt, label), a row a flow (5-tuple, start, end or duration, label; as CICFlowMeter, Zeek, NFStream, Argus, nProbe and Suricata "
       + "write them) or a row a capture (file, label, perhaps mac), in CSV, Parquet or Zeek's format; or rules, one a line: CLASS KEY=VALUE..., "
-      + "with the keys source, destination, host, sourcePort, destinationPort, port, protocol, sourceMac, mac, from, to, file, group, split. "
+      + "with the keys source, destination, host, sourcePort, destinationPort, port, protocol, tcpFlags, sourceMac, mac, from, to, file, group, split. "
       + "The first rule that matches a packet decides.")
   public Path labels;
 

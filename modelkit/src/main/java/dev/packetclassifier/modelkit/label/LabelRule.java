@@ -84,6 +84,8 @@ final class LabelRule {
         }
         return sample -> sample.isIp() && sample.packet.protocol() == number;
       }
+      case "tcpFlags" :
+        return TcpFlagsCondition.parse(value, where);
       case "sourceMac" : {
         long mac = mac(value, where);
         return sample -> sample.sourceMac() == mac;
@@ -106,7 +108,7 @@ final class LabelRule {
       }
       default :
         throw new InputException(where + ": " + key + " is no condition; there are source, destination, host, sourcePort, destinationPort, "
-            + "port, protocol, sourceMac, mac, from, to, file, group and split");
+            + "port, protocol, tcpFlags, sourceMac, mac, from, to, file, group and split");
     }
   }
 

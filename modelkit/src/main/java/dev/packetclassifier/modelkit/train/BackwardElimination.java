@@ -81,7 +81,7 @@ final class BackwardElimination {
       Samples samples = seen.samples().draw(MOST_PACKETS, options.seed());
       Samples unseen = narrow.where(out, true).samples();
       double[] weights = options.weights().of(samples.counts(seen.classes().size()));
-      TreeParameters treeParameters = new TreeParameters(64, 16, 1, 0, TREES, 1, 0.632, 0.3, 1, 0);
+      TreeParameters treeParameters = new TreeParameters(64, 16, 1, 0, TREES, 1, 0.632, 0.3, 1, 64, 0);
       FloatForest forest = Boosting.train(seen.features(), seen.classes(), treeParameters, samples, weights, unseen, options.seed());
       qualities.add(Agreement.quality(forest, unseen));
     }

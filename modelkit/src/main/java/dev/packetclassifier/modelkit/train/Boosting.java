@@ -29,11 +29,6 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * by Gini's index and its leaves hold the class shares up to a factor, so that the sum over a round's trees is a forest's mean.
  */
 final class Boosting {
-  /** Thresholds tried for a feature. Time grows with them times classes times leaves: with 1024 a tree of 27 classes took minutes. */
-  private static final int BINS = 256;
-  /** The same where other trees make up for what one misses: a fifth of the time, and no worse on groups that were not seen. */
-  private static final int BINS_OF_MANY = 64;
-
   private Boosting() {}
 
   /**
@@ -140,7 +135,7 @@ final class Boosting {
     parameters.put("multi_strategy", "multi_output_tree");
     parameters.put("tree_method", "hist");
     parameters.put("grow_policy", "lossguide");
-    parameters.put("max_bin", treeParameters.rounds() * treeParameters.parallel() > 1 ? BINS_OF_MANY : BINS);
+    parameters.put("max_bin", treeParameters.bins());
     parameters.put("max_leaves", treeParameters.leaves());
     parameters.put("max_depth", treeParameters.depth());
     parameters.put("num_parallel_tree", treeParameters.parallel());

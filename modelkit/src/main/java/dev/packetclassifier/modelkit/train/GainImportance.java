@@ -31,7 +31,7 @@ final class GainImportance {
   static Map<Feature, Double> worth(TrainingOptions options, DataSplit split) {
     LabelledPackets fit = split.train();
     Samples samples = fit.samples().draw(MOST_PACKETS, options.seed());
-    TreeParameters treeParameters = new TreeParameters(64, 16, 1, 0, TREES, 1, 0.632, 0.3, 1, 0);
+    TreeParameters treeParameters = new TreeParameters(64, 16, 1, 0, TREES, 1, 0.632, 0.3, 1, 64, 0);
     double[] weights = options.weights().of(samples.counts(fit.classes().size()));
     FloatForest forest = Boosting.train(fit.features(), fit.classes(), treeParameters, samples, weights, split.validation().samples(),
         options.seed());

@@ -127,6 +127,10 @@ public final class TrainCommand implements Callable<Integer> {
       + "Default: 1 of one tree, 0.3 of a forest, 0.5 of boosting.")
   double featureShare;
 
+  @Option(names = "--bins", defaultValue = "0", paramLabel = "N", description = "Most thresholds that are tried for a feature, 2 to 65536; more find "
+      + "sharper bounds in more time. Default: 256 of one tree, 64 of several.")
+  int bins;
+
   @Option(names = "--rate", defaultValue = "0", paramLabel = "X", description = "Learning rate. Default: 0.25 of boosting, 0.003 of a network.")
   double rate;
 
@@ -137,6 +141,15 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", defaultValue = "40", paramLabel = "N", description = "Most passes over the packets, of a network. "
       + "Default: ${DEFAULT-VALUE}.")
   int epochs;
+
+  @Option(names = "--default-when", split = ",", paramLabel = "RULE", description = "FEATURE>N or FEATURE<=N, raw as in the table: such packets get "
+      + "the default class for certain. Every tree asks this first and learns from the others, such as BackwardPackets>1: nothing that was answered is "
+      + "ever dropped. Not for networks.")
+  List<String> defaultWhen = List.of();
+
+  @Option(names = "--max-false-positives", defaultValue = "1", paramLabel = "SHARE", description = "Raise a network's default class until at most "
+      + "this share of its packets, of those learned from, gets another class. Default: as it learned.")
+  double falsePositives;
 
   @Option(names = "--tune", description = "Try how freely trees may grow, and keep what is best on the validation packets.")
   boolean tune;
@@ -238,7 +251,9 @@ public final class TrainCommand implements Callable<Integer> {
   private TrainingOptions options() {
     return TrainingOptions.builder(kind).weights(weights).balanceGroups(balance == Balance.group).leaves(leaves).depth(depth).trees(trees)
         .rate(rate)
-        .leafWeight(leafWeight).featureShare(featureShare).hidden(hidden).epochs(epochs).refit(!noRefit).seed(output.seed).build();
+        .leafWeight(leafWeight).featureShare(featureShare).bins(bins).hidden(hidden).epochs(epochs).refit(!noRefit)
+        .falsePositives(falsePositives)
+        .defaults(defaultWhen.stream().map(DefaultRule::parse).toList()).seed(output.seed).build();
   }
 
   private static IntFunction<String> groupNames(Table table, Grouping grouping) {
@@ -290,6 +305,15 @@ public final class TrainCommand implements Callable<Integer> {
     OptionRange.check("--max-inputs", maxInputs, 1, 64);
     OptionRange.check("--folds", folds, 1, 20);
     OptionRange.check("--max-minutes", maxMinutes, 0, 1e5);
+    if (!defaultWhen.isEmpty() && (kind == ModelKind.network || kind == ModelKind.auto)) {
+      throw new InputException(
+          "--default-when is a question that trees ask: of a network nothing is certain; take --model boosted, forest or tree");
+    }
+    int leastLeaves = leaves == 0 ? 64 : leaves;
+    if (defaultWhen.size() > Math.min(8, leastLeaves - 2)) {
+      throw new InputException("--default-when names " + defaultWhen.size() + " rules, may name " + Math.min(8, leastLeaves - 2)
+          + ": each takes a leaf of every tree");
+    }
     if (tune && kind == ModelKind.network) {
       throw new InputException("--tune tries how trees may grow: leave it out, and try networks with --hidden, --epochs and --rate");
     }
@@ -300,6 +324,14 @@ public final class TrainCommand implements Callable<Integer> {
     OptionRange.check("--trees", trees, 1, 64);
     OptionRange.check("--leaf-weight", leafWeight, 0, 1e9);
     OptionRange.check("--feature-share", featureShare, 0, 1);
+    OptionRange.check("--max-false-positives", falsePositives, 0, 1);
+    if (falsePositives < 1 && kind != ModelKind.network) {
+      throw new InputException(
+          "--max-false-positives moves the bias of a network: of trees, make certain packets sure with --default-when");
+    }
+    if (bins != 0) {
+      OptionRange.check("--bins", bins, 2, 65_536);
+    }
     OptionRange.check("--rate", rate, 0, 10);
     OptionRange.check("--epochs", epochs, 1, 100_000);
     OptionRange.check("--first-packets", firstPackets, 0, Integer.MAX_VALUE);

@@ -82,14 +82,18 @@ final class Training {
     return new CrossValidation(models, rounds, 0);
   }
 
-  private Boosted boosted(TreeParameters treeParameters, LabelledPackets train, LabelledPackets validation) {
+  private Boosted boosted(TreeParameters treeParameters, LabelledPackets all, LabelledPackets held) {
+    LabelledPackets train = DefaultRule.others(options.defaults(), all);
+    LabelledPackets validation = DefaultRule.others(options.defaults(), held);
     double[] weights = classWeights(train);
     return Boosting.boosted(train.features(), train.classes(), treeParameters, train.samples(), PacketWeights.of(options, train),
         validation.samples(), PacketWeights.byClass(weights, validation.samples().labels()), options.seed(), progress);
   }
 
-  private FloatForest logits(FloatForest forest, LabelledPackets packets) {
-    return LeafLogits.of(forest, packets.samples(), PacketWeights.of(options, packets), packets.classes().size());
+  private FloatForest logits(FloatForest forest, LabelledPackets all) {
+    LabelledPackets packets = DefaultRule.others(options.defaults(), all);
+    return DefaultRule.before(options.defaults(),
+        LeafLogits.of(forest, packets.samples(), PacketWeights.of(options, packets), packets.classes().size()));
   }
 
   /** A tree or trees of one fold, with as many rounds as had the least loss there: for comparing shapes. */
@@ -112,7 +116,7 @@ final class Training {
       NetworkTrainer.LearnedIntegers learned = trainer.integers(rounded(network.network(), fold.train()), integerSchedule);
       epochs.add(network.epoch());
       integerEpochs.add(learned.epoch());
-      models.add(FoldModel.of(fold, network.network(), Quantized.of(fold.train().classes(), learned.network())));
+      models.add(FoldModel.of(fold, network.network(), Quantized.of(fold.train().classes(), leaning(learned.network(), fold.train()))));
     }
     return new CrossValidation(models, median(epochs), median(integerEpochs));
   }
@@ -142,8 +146,9 @@ final class Training {
       TrainingSchedule schedule = schedule();
       NetworkTrainer trainer = trainer(all, all);
       FloatNetwork network = trainer.floating(options.hidden(), schedule.ofEpochs(longEnough(validation.rounds(), schedule))).network();
-      quantized = Quantized.of(all.classes(),
-          trainer.integers(rounded(network, all), integerSchedule(schedule).ofEpochs(validation.integerEpochs())).network());
+      QuantizedNetwork integers = trainer.integers(rounded(network, all), integerSchedule(schedule).ofEpochs(validation.integerEpochs()))
+          .network();
+      quantized = Quantized.of(all.classes(), leaning(integers, all));
       model = network;
     } else {
       FloatForest forest = logits(boosted(again(validation.rounds()), all, split.validation()).forest(validation.rounds()), all);
@@ -155,10 +160,14 @@ final class Training {
     return TrainedModel.of(model, quantized, logitScale, validation, scale, test);
   }
 
+  private QuantizedNetwork leaning(QuantizedNetwork network, LabelledPackets packets) {
+    return options.falsePositives() >= 1 ? network : DefaultBias.raised(network, packets, options.falsePositives());
+  }
+
   private TreeParameters again(int rounds) {
     TreeParameters chosen = options.treeParameters();
     return new TreeParameters(chosen.leaves(), chosen.depth(), rounds, 0, chosen.parallel(), chosen.rate(), chosen.packetShare(),
-        chosen.featureShare(), chosen.leafWeight(), chosen.lambda());
+        chosen.featureShare(), chosen.leafWeight(), chosen.bins(), chosen.lambda());
   }
 
   /** Where the groups held out differ from the others their loss rises at once, for it is of too much confidence, not of the prediction. */

@@ -13,8 +13,9 @@ package dev.packetclassifier.modelkit.train;
  * @param packetShare of the packets that each tree sees, 0 to 1
  * @param featureShare of the features that each node may choose from, 0 to 1
  * @param leafWeight least weight of a leaf
+ * @param bins most thresholds that are tried for a feature
  * @param lambda how much leaf scores are drawn towards 0
  */
 record TreeParameters(int leaves, int depth, int rounds, int patience, int parallel, double rate, double packetShare, double featureShare,
-    double leafWeight, double lambda) {
+    double leafWeight, int bins, double lambda) {
 }

@@ -8,6 +8,10 @@ import dev.packetclassifier.modelkit.InputException;
 import dev.packetclassifier.modelkit.fixture.Packets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +103,8 @@ class LabelsTest {
   @CsvSource({"source=10.0.0.1, true, false", "source=10.0.0.0/31, true, false", "destination=10.0.0.1, false, true",
       "host=10.0.0.2, true, true",
       "host=10.0.1.0/24, false, false", "sourcePort=53, false, true", "destinationPort=50-60, true, false", "port=53, true, true",
-      "protocol=udp, true, true", "protocol=UDP, true, true", "protocol=6, false, false", "sourceMac=02:00:00:00:00:01, true, false",
+      "protocol=udp, true, true", "protocol=UDP, true, true", "protocol=6, false, false", "tcpFlags=SYN, false, false",
+      "sourceMac=02:00:00:00:00:01, true, false",
       "mac=02:00:00:00:00:01, true, true",
       "from=1970-01-01T00:00:10Z, false, true", "to=10, true, false", "file=mon.pcap, true, true",
       "file=mon.pcap.zst, true, true", "file=tue.pcap, false, false",
@@ -109,6 +114,23 @@ class LabelsTest {
     assertThat(rules.of(1, 5 * SECOND, QUERY)).isEqualTo(query ? "scan" : null);
     assertThat(rules.of(2, 10 * SECOND, ANSWER)).isEqualTo(answer ? "scan" : null);
     assertThat(rules.labels().unused().isEmpty()).isEqualTo(query || answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SYN, S SA", "'SYN,!ACK', S", "'!SYN', A", "ack, SA A", "'!SYN,!ACK', ''", "'!RST', S SA A"})
+  void flagsOfTcpThatMustBeSetAndMustNot(String flags, String expected) throws IOException {
+    LabelProbe rules = LabelProbe.by(folder, "rules.txt", "scan tcpFlags=" + flags + "\n");
+    List<String> matched = new ArrayList<>();
+    Map<String, Integer> kinds = new LinkedHashMap<>(Map.of("S", Packets.SYN));
+    kinds.put("SA", Packets.SYN | Packets.ACK);
+    kinds.put("A", Packets.ACK);
+    kinds.forEach((name, bits) -> {
+      if ("scan".equals(rules.of(1, 0, Packets.ethernet(1, 2, Packets.tcp(1, 1, 2, 2, bits, 0))))) {
+        matched.add(name);
+      }
+    });
+    assertThat(String.join(" ", matched)).isEqualTo(expected);
+    assertThat(rules.of(1, 0, QUERY)).as("UDP").isNull();
   }
 
   @Test
@@ -125,6 +147,7 @@ class LabelsTest {
       "scan source=10.0.0.1 source=10.0.0.2, rules.txt, 'source is there twice, and a packet must match all conditions: write two rules'",
       "scan protocol=256, rules.txt, protocol 256 must be a number to 255", "'\0\1x', rules.txt, 'rules.txt, line 1 is no text'",
       "'pkt,label\0', p.csv, 'p.csv, line 1 is no text'", "'pkt,label', p.csv, 'p.csv has no row with a label'",
+      "scan tcpFlags=SYN+ACK, rules.txt, 'must be one of FIN, SYN'", "'scan tcpFlags=SYN,!SYN', rules.txt, no packet matches",
       "scan protocol=foo, rules.txt, protocol foo must be", "scan sourceMac=1, rules.txt, is no MAC address",
       "scan from=noon, rules.txt, must be seconds since 1970",
       "# nothing, rules.txt, has no rule", "'a,b', x.csv, 'has a column of neither packet numbers (pkt), addresses (src) nor captures "

@@ -124,7 +124,7 @@ class BoostingTest {
   void aSingleTreesLeavesSayHowSureTheyAre() {
     Samples train = samples(3000, 4);
     double[] weights = ClassWeights.None.of(train.counts(3));
-    TreeParameters treeParameters = new TreeParameters(40, 10, 1, 0, 1, 1, 1, 1, 1, 0);
+    TreeParameters treeParameters = new TreeParameters(40, 10, 1, 0, 1, 1, 1, 1, 1, 256, 0);
     FloatForest tree = LeafLogits.of(Boosting.train(FEATURES, CLASSES, treeParameters, train, weights, train, 1), train,
         PacketWeights.byClass(weights, train.labels()), 3);
     for (double[] leaf : tree.trees().get(0).leafScores()) {
@@ -150,7 +150,7 @@ class BoostingTest {
     Samples samples = new Samples(values, labels);
     double[] weights = ClassWeights.None.of(samples.counts(12));
     for (double least : List.of(5.0, 8.0)) {
-      TreeParameters treeParameters = new TreeParameters(32, 16, 1, 0, 1, 1, 1, 1, least, 0);
+      TreeParameters treeParameters = new TreeParameters(32, 16, 1, 0, 1, 1, 1, 1, least, 256, 0);
       double[] scores = new double[12];
       Boosting.train(FEATURES, classes, treeParameters, samples, weights, samples, 1).score(new long[] {5000, 0, 0, 0}, scores);
       assertThat(FloatModel.classOf(scores) == 11).as("six packets of a class, leaves of at least %s", least).isEqualTo(least < 6);
