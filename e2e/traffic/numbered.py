@@ -5,6 +5,7 @@ sendto ADDRESS PORT COUNT RATE   sends COUNT datagrams at RATE a second, fewer i
 listen PORT SECONDS              prints how many different numbers arrived, until STOP arrives or SECONDS are over
 send INTERFACE PORT COUNT RATE   as sendto, as raw frames out of an interface
 receive INTERFACE PORT SECONDS   as listen, for such frames
+arrivals INTERFACE PORT SECONDS  prints when each such frame arrives, in milliseconds since 1970
 
 Frames are Ethernet + IPv4 (192.0.2.1 to 192.0.2.2, a range for documentation) + UDP with an 8-byte number as payload.
 """
@@ -71,16 +72,35 @@ def listen(port, seconds):
     print(len(collect(incoming, seconds, lambda data, address: data[:8])))
 
 
-def receive(interface, port, seconds):
+def packets_of(interface):
     incoming = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
     incoming.setsockopt(socket.SOL_SOCKET, RCVBUFFORCE, 64 << 20)
     incoming.bind((interface, 0))
+    return incoming
 
+
+def number_to(port):
     def number(data, address):
         ours = address[2] != OUTGOING and len(data) >= 50 and data[23] == 17 and data[36:38] == struct.pack("!H", port)
         return data[42:50] if ours else b""
 
-    print(len(collect(incoming, seconds, number)))
+    return number
+
+
+def receive(interface, port, seconds):
+    print(len(collect(packets_of(interface), seconds, number_to(port))))
+
+
+def arrivals(interface, port, seconds):
+    number = number_to(port)
+
+    def timed(data, address):
+        found = number(data, address)
+        if found:
+            print(int(time.time() * 1000), flush=True)
+        return found
+
+    collect(packets_of(interface), seconds, timed)
 
 
 def collect(incoming, seconds, number_of):
@@ -101,6 +121,6 @@ def collect(incoming, seconds, number_of):
 
 
 if __name__ == "__main__":
-    commands = {"send": send, "receive": receive, "sendto": sendto, "listen": listen}
+    commands = {"send": send, "receive": receive, "sendto": sendto, "listen": listen, "arrivals": arrivals}
     command, *words = sys.argv[1:]
     commands[command](*(int(word) if word.isdigit() else word for word in words))

@@ -20,9 +20,19 @@ import picocli.CommandLine.Spec;
     StopCommand.class,
     ExceptCommand.class,
     ExceptionsCommand.class,
+    StatusCommand.class,
+    RollbackCommand.class,
+    UnpinCommand.class,
+    PauseCommand.class,
+    ResumeCommand.class,
+    PromoteCommand.class,
+    RetryCommand.class,
+    HistoryCommand.class,
+    DiffCommand.class,
+    PreflightCommand.class,
     HelpCommand.class,
 }, description = "What runs in a cluster, and how to change it. The commands for models (train, evaluate and so on) are in pclf.jar.", exitCodeListHeading = "%nExit status:%n", exitCodeList = {
-    "0:done", "2:it cannot be done; one line says why, and what to do"})
+    "0:done", "1:done, and the result is a difference or an obstacle", "2:it cannot be done; one line says why, and what to do"})
 public final class Main implements Runnable {
   private static final int INTERNAL = 70;
 
