@@ -25,9 +25,9 @@ enum limits {
 	INPUTS_A_ROUND = 4, /* a layer's inputs are filled up to a multiple of it, with weights of 0 */
 	MAX_OUTPUTS = 72,   /* 64 neurons padded to whole chunks of whole words */
 	MAX_TREES = 64,
-	CLASSES_A_WORD = 8, /* of a leaf's scores */
-	SCORE_ZERO = 128,   /* how a leaf score of 0 is stored */
-	COUNTER_SLOTS = 2,  /* of the active image: one in use, one free; so are the next */
+	LEAVES_OF_A_SET = 64, /* bits of a set of leaves */
+	INPUTS_AT_ONCE = 4,   /* whose leaf sets are intersected at once; inputs are filled up to a multiple of it */
+	COUNTER_SLOTS = 2,    /* of the active image: one in use, one free; so are the next */
 	SHADOW_SLOTS = 2,
 	PAYLOAD_BYTES = 16, /* first payload bytes that are looked at */
 	INTERFACE_NAME = 16,
@@ -121,13 +121,15 @@ struct shape {
 	__u64 features[FEATURE_WORDS]; /* word n / 64, bit n % 64: feature n is used */
 	__u32 scorer;
 	__u32 classes;
-	__u32 inputs; /* network */
+	__u32 inputs; /* network; ensemble by leaf sets: features that are compared, filled up to a multiple of INPUTS_AT_ONCE */
 	__u32 layers; /* network */
 	struct layer_shape layer[MAX_LAYERS];
 	__u32 trees;   /* ensemble: 1 to MAX_TREES */
 	__u32 entries; /* ensemble: nodes and leaves of each tree, a power of two; leaf n is entry entries / 2 + n */
-	__u32 depth;   /* ensemble: steps walked in each tree for every packet */
-	__u32 reserved;
+	__u32 depth;   /* ensemble: steps walked in each tree for every packet; by leaf sets, of each search for an input's set */
+	__u32 sets;    /* ensemble by leaf sets: room for so many sets of each tree, a power of two; 0: trees are walked */
+	__u32 lanes;   /* ensemble: classes whose scores share a word of 64 bits, LANES or 2 */
+	__u32 words;   /* ensemble: such words in the row of a leaf */
 };
 
 /*
@@ -237,15 +239,24 @@ struct layer {
 };
 
 /*
- * Ensemble body: this head; then for each tree `entries` nodes of 64 bits (threshold in the upper half, then feature, right and left),
- * a leaf's node leading to itself, so that every walk has the same length; then for each tree and leaf (entries / 2 of them) a row of
- * one byte a class, score + SCORE_ZERO, filled up to whole words of CLASSES_A_WORD classes with anything. An ensemble is filled up to
- * its shape's number of trees with trees of which every leaf scores 0. One tree is an ensemble of one.
+ * Ensemble body: this head, then what finds the leaf of every tree, then for each tree and leaf (entries / 2 of them) a row of the
+ * classes' scores, `lanes` to a word, filled up to whole words. What finds the leaves:
+ *  - trees that are walked: for each tree `entries` nodes of 64 bits (threshold in the upper half, then feature, right and left), a
+ *    leaf's node leading to itself, so that every walk has the same length;
+ *  - leaf sets: for each input 2^depth thresholds of 32 bits, ascending, filled up with the largest number; then for each of `sets`
+ *    rows a word for each tree, bit n: leaf n from the left is not ruled out. Of an input whose value is above k of its thresholds
+ *    row first_set + k counts. The row of leaf scores is in place LEAF_HASH of the leaf.
+ * A leaf's score is stored less the tree's lowest one for that class, so that lanes are never negative, and shifted. An ensemble is
+ * filled up to its shape's number of trees with trees of which every leaf scores 0. One tree is an ensemble of one.
  */
 struct ensemble {
-	__s32 base[MAX_CLASSES];    /* base score less the sum over all trees, filled up ones too, of SCORE_ZERO << leaf shift */
-	__u8 leaf_shift[MAX_TREES]; /* 0 to 8 */
+	__s32 base[MAX_CLASSES]; /* base score and the lowest scores of all trees */
+	__u32 first_set[MAX_INPUTS];
+	__u8 feature[MAX_INPUTS]; /* of each input */
 };
+
+/* A de Bruijn sequence: the upper six bits of its product with 1 << n are another number for each n, the place of leaf n's row. */
+#define LEAF_HASH 0x03f79d71b4cb0a89ull
 
 enum node_bits {
 	NODE_LEFT_SHIFT = 0,

@@ -163,6 +163,8 @@ struct scratch {
 	struct segments part;
 	u64 key[3]; /* of the address or station at hand */
 	u32 features[MAX_FEATURES];
+	u32 set_rows[MAX_INPUTS];
+	u64 leaf_sets[MAX_TREES];
 	u16 leaves[MAX_TREES];
 	u8 activations[2][MAX_OUTPUTS];
 	s32 scores[MAX_OUTPUTS];

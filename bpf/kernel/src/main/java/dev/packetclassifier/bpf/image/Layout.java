@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.image;
 
+import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.shape.LayerShape;
 import dev.packetclassifier.bpf.state.Secrets;
 
@@ -16,8 +17,8 @@ final class Layout {
   static final int LANE_BITS = 21;
   static final int MAX_WIDTH = LayerShape.MAX_WIDTH;
   static final int INPUTS_A_ROUND = LayerShape.INPUTS_A_ROUND;
-  static final int CLASSES_A_WORD = 8;
-  static final int SCORE_ZERO = 128;
+  static final int LEAVES_OF_A_SET = 64;
+  static final long LEAF_HASH = 0x03f79d71b4cb0a89L;
 
   static final int UNJUDGED_MALFORMED = 1;
   static final int UNJUDGED_TOO_DEEP = 2;
@@ -36,7 +37,10 @@ final class Layout {
   static final int SHAPE_TREES = SHAPE_LAYER + MAX_LAYERS * LAYER_SHAPE_SIZE;
   static final int SHAPE_ENTRIES = SHAPE_TREES + 4;
   static final int SHAPE_DEPTH = SHAPE_TREES + 8;
-  static final int SHAPE_SIZE = SHAPE_TREES + 16;
+  static final int SHAPE_SETS = SHAPE_TREES + 12;
+  static final int SHAPE_LANES = SHAPE_TREES + 16;
+  static final int SHAPE_WORDS = SHAPE_TREES + 20;
+  static final int SHAPE_SIZE = SHAPE_TREES + 24;
 
   static final int SETTINGS_SECRETS = SHAPE_SIZE;
   static final int SETTINGS_COLD_UNTIL = SETTINGS_SECRETS + Secrets.BYTES;
@@ -95,8 +99,9 @@ final class Layout {
 
   static final int INPUT_SIZE = 40;
   static final int LAYER_SIZE = 24;
-  static final int ENSEMBLE_LEAF_SHIFT = 4 * MAX_CLASSES;
-  static final int ENSEMBLE_SIZE = ENSEMBLE_LEAF_SHIFT + MAX_TREES;
+  static final int ENSEMBLE_FIRST_SET = 4 * MAX_CLASSES;
+  static final int ENSEMBLE_FEATURE = ENSEMBLE_FIRST_SET + 4 * Bounds.MAX_INPUTS;
+  static final int ENSEMBLE_SIZE = ENSEMBLE_FEATURE + Bounds.MAX_INPUTS;
   static final int NODE_SIZE = 8;
 
   static final int NODE_RIGHT_SHIFT = 10;

@@ -21,13 +21,14 @@ public final class ShapeCodec {
     if (shape.isNetwork()) {
       return Layout.IMAGE_SIZE + shape.inputs() * Layout.INPUT_SIZE + shape.layers().stream().mapToInt(ShapeCodec::layerSize).sum();
     }
-    int tree = shape.entries() * Layout.NODE_SIZE + shape.entries() / 2 * leafSize(shape);
-    return Layout.IMAGE_SIZE + Layout.ENSEMBLE_SIZE + shape.trees() * tree;
+    int places = shape.sets() == 0 ? shape.trees() * shape.entries() * Layout.NODE_SIZE
+        : (shape.inputs() << shape.depth()) * Integer.BYTES + shape.sets() * shape.trees() * Long.BYTES;
+    return Layout.IMAGE_SIZE + Layout.ENSEMBLE_SIZE + places + shape.trees() * shape.entries() / 2 * leafSize(shape);
   }
 
   /** Bytes of a leaf's scores: whole words. */
   static int leafSize(Shape shape) {
-    return (shape.classes() + Layout.CLASSES_A_WORD - 1) / Layout.CLASSES_A_WORD * Layout.CLASSES_A_WORD;
+    return (shape.classes() + shape.lanes() - 1) / shape.lanes() * Long.BYTES;
   }
 
   private static int layerSize(LayerShape layer) {
@@ -49,6 +50,9 @@ public final class ShapeCodec {
     target.putInt(at + Layout.SHAPE_TREES, shape.trees());
     target.putInt(at + Layout.SHAPE_ENTRIES, shape.entries());
     target.putInt(at + Layout.SHAPE_DEPTH, shape.depth());
+    target.putInt(at + Layout.SHAPE_SETS, shape.sets());
+    target.putInt(at + Layout.SHAPE_LANES, shape.lanes());
+    target.putInt(at + Layout.SHAPE_WORDS, shape.isNetwork() ? 0 : leafSize(shape) / Long.BYTES);
   }
 
   /** A bit a feature. */
@@ -79,6 +83,7 @@ public final class ShapeCodec {
       layers.add(new LayerShape(source.getInt(layer), source.getInt(layer + 4), source.getInt(layer + 8)));
     }
     return new Shape(features, source.getInt(at + Layout.SHAPE_CLASSES), source.getInt(at + Layout.SHAPE_INPUTS), layers,
-        source.getInt(at + Layout.SHAPE_TREES), source.getInt(at + Layout.SHAPE_ENTRIES), source.getInt(at + Layout.SHAPE_DEPTH));
+        source.getInt(at + Layout.SHAPE_TREES), source.getInt(at + Layout.SHAPE_ENTRIES), source.getInt(at + Layout.SHAPE_DEPTH),
+        source.getInt(at + Layout.SHAPE_SETS), source.getInt(at + Layout.SHAPE_LANES));
   }
 }

@@ -86,8 +86,7 @@ class DriftTest {
         .containsEntry("LANE_BITS", Layout.LANE_BITS)
         .containsEntry("INPUTS_A_ROUND", Layout.INPUTS_A_ROUND)
         .containsEntry("MAX_WIDTH", Layout.MAX_WIDTH)
-        .containsEntry("CLASSES_A_WORD", Layout.CLASSES_A_WORD)
-        .containsEntry("SCORE_ZERO", Layout.SCORE_ZERO)
+        .containsEntry("LEAVES_OF_A_SET", Layout.LEAVES_OF_A_SET)
         .containsEntry("WAYS", Geometry.WAYS);
     assertThat(btf.enumeration("node_bits"))
         .containsEntry("NODE_RIGHT_SHIFT", Layout.NODE_RIGHT_SHIFT)
@@ -139,9 +138,11 @@ class DriftTest {
   @Test
   void shapeIsLaidOutTheSame() {
     assertThat(btf.struct("shape").size()).isEqualTo(Layout.SHAPE_SIZE);
-    assertThat(btf.struct("shape").offsets()).isEqualTo(Map.of("features", Layout.SHAPE_FEATURES, "scorer", Layout.SHAPE_SCORER,
-        "classes", Layout.SHAPE_CLASSES, "inputs", Layout.SHAPE_INPUTS, "layers", Layout.SHAPE_LAYERS, "layer", Layout.SHAPE_LAYER,
-        "trees", Layout.SHAPE_TREES, "entries", Layout.SHAPE_ENTRIES, "depth", Layout.SHAPE_DEPTH, "reserved", Layout.SHAPE_DEPTH + 4));
+    assertThat(btf.struct("shape").offsets()).containsOnly(entry("features", Layout.SHAPE_FEATURES), entry("scorer", Layout.SHAPE_SCORER),
+        entry("classes", Layout.SHAPE_CLASSES), entry("inputs", Layout.SHAPE_INPUTS), entry("layers", Layout.SHAPE_LAYERS),
+        entry("layer", Layout.SHAPE_LAYER), entry("trees", Layout.SHAPE_TREES), entry("entries", Layout.SHAPE_ENTRIES),
+        entry("depth", Layout.SHAPE_DEPTH), entry("sets", Layout.SHAPE_SETS), entry("lanes", Layout.SHAPE_LANES),
+        entry("words", Layout.SHAPE_WORDS));
     assertThat(btf.struct("layer_shape")).isEqualTo(new Btf.Struct(Layout.LAYER_SHAPE_SIZE,
         Map.of("inputs", 0, "chunks", 4, "width", 8, "reserved", 12)));
   }
@@ -180,7 +181,7 @@ class DriftTest {
         Map.of("feature", 0, "logarithm", 4, "offset", 8, "multiplier", 16, "half", 24, "shift", 32)));
     assertThat(btf.struct("layer")).isEqualTo(new Btf.Struct(Layout.LAYER_SIZE, Map.of("half", 0, "shift", 8, "mask", 16)));
     assertThat(btf.struct("ensemble")).isEqualTo(new Btf.Struct(Layout.ENSEMBLE_SIZE,
-        Map.of("base", 0, "leaf_shift", Layout.ENSEMBLE_LEAF_SHIFT)));
+        Map.of("base", 0, "first_set", Layout.ENSEMBLE_FIRST_SET, "feature", Layout.ENSEMBLE_FEATURE)));
   }
 
   @Test

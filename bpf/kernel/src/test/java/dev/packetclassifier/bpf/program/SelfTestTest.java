@@ -11,6 +11,10 @@ import dev.packetclassifier.bpf.golden.GoldenVector;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.parse.Hook;
+import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.model.Ensemble;
+import dev.packetclassifier.bpf.model.Tree;
+import dev.packetclassifier.bpf.shape.Shape;
 import dev.packetclassifier.bpf.random.RandomModels;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,20 @@ class SelfTestTest {
       Map<String, Action> actions = Map.of(model.classes().get(1), Action.Drop);
       assertThatCode(() -> selfTest.run(SampleModels.revision("a", model, actions))).doesNotThrowAnyException();
     }
+  }
+
+  /** Scores of 64 trees so far apart that two classes share a word, and not three. */
+  @Test
+  void passesForSumsThatNeedTheWidestLanes() {
+    Model model = new RandomModels(7).nextEnsemble(64);
+    Ensemble ensemble = (Ensemble) model.scorer();
+    List<Tree> shifted = ensemble.trees().stream().map(tree -> new Tree(tree.features(), tree.thresholds(), tree.left(), tree.right(),
+        Bounds.MAX_LEAF_SHIFT, tree.leafScores())).toList();
+    Model widest = new Model(model.inputs(), model.classes(), new Ensemble(ensemble.baseScores(), shifted));
+    assertThat(Shape.of(widest).lanes()).isEqualTo(2);
+    assertThat(Shape.of(model).lanes()).isEqualTo(3);
+    assertThatCode(() -> selfTest.run(SampleModels.revision("a", widest, Map.of(model.classes().get(1), Action.Drop))))
+        .doesNotThrowAnyException();
   }
 
   /** A network over flows, addresses and stations too: what one test left in the tables would make the next one fail. */
