@@ -75,7 +75,8 @@ class ShadowTest {
   }
 
   private static byte[] towardsNode(int flags) {
-    return new FrameBuilder().ipv4().fromHost(50).toHost(60).tcp(40000, 9000, flags, 1024).numbers(flags == SYN ? 99 : 100, flags == SYN ? 0 : 501).build();
+    return new FrameBuilder().ipv4().fromHost(50).toHost(60).tcp(40000, 9000, flags, 1024)
+        .numbers(flags == SYN ? 99 : 100, flags == SYN ? 0 : 501).build();
   }
 
   private static void connect(OfflineRun kernel) {
