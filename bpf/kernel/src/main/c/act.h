@@ -3,6 +3,7 @@
 #pragma once
 #include "decide.h"
 #include "exceptions.h"
+#include "guard.h"
 #include "lease.h"
 #include "protect.h"
 #include "state.h"
@@ -21,6 +22,19 @@ INLINE void weigh(const struct image *image, const struct scratch *scratch, stru
 	verdict->applies = verdict->margin >= bound;
 }
 
+/* Of a packet whose verdict is Drop: whether it is protected, or a guarantee covers it. */
+INLINE void spare(const struct image *image, const struct scratch *scratch, struct verdict *verdict)
+{
+	verdict->protected = is_protected(&scratch->packet) || is_protected_by_policy(image, &scratch->packet);
+	if (verdict->protected)
+		return;
+	if (image->guarantees)
+		verdict->guarded = guarded_by(image, scratch);
+	verdict->would_drop = !verdict->guarded;
+	if (verdict->guarded)
+		count_guarded(image, verdict->guarded);
+}
+
 /* Of a packet that Enforce drops unless its source is excepted: whether it is dropped here and now. */
 INLINE void carry_out(const struct image *image, const struct packet *packet, struct verdict *verdict)
 {
@@ -31,25 +45,23 @@ INLINE void carry_out(const struct image *image, const struct packet *packet, st
 INLINE int act(const struct image *image, struct scratch *scratch, u64 class, const u32 hook)
 {
 	struct verdict verdict = { .class = class };
-	struct comparison comparison = {};
 	u32 drop = image->drop >> class & 1;
 
 	if (drop || settings.trace)
 		weigh(image, scratch, &verdict);
 	if (drop && verdict.applies) {
-		verdict.protected = is_protected(&scratch->packet);
-		verdict.would_drop = !verdict.protected;
+		spare(image, scratch, &verdict);
 		if (verdict.would_drop)
 			carry_out(image, &scratch->packet, &verdict);
 	}
 	count(image, scratch, &verdict);
 	if (HAS_SHADOW)
-		compare(image, scratch, &verdict, &comparison);
-	trace(scratch, &verdict, &comparison, UNJUDGED_REASONS, hook);
+		compare(image, scratch, &verdict);
+	trace(scratch, &verdict, UNJUDGED_REASONS, hook);
 	if (verdict.dropped)
 		state_forgive(scratch);
 	else
-		mark(image, scratch, &verdict, &comparison);
+		mark(image, scratch, &verdict);
 	return verdict.dropped;
 }
 
@@ -60,8 +72,14 @@ INLINE int pass_unjudged(struct scratch *scratch, u32 reason, const u32 hook)
 
 	count_unjudged(reason, scratch ? scratch->packet.frames : 1, &none);
 	if (scratch)
-		trace(scratch, &none, &no_shadow, reason, hook);
+		trace(scratch, &none, reason, hook);
 	return 0;
+}
+
+/* It could be parsed, so what is protected stays so; its rows are not known, so that any guarantee may cover it. */
+INLINE int spares_busy(const struct image *image, const struct packet *packet)
+{
+	return image->guarantees || is_protected(packet) || has_port_of_policy(image, packet);
 }
 
 /* Not judged for how it is made: passed, or dropped where the policy says so for this reason. */
@@ -70,11 +88,12 @@ INLINE int act_unjudged(const struct image *image, struct scratch *scratch, u32 
 	struct verdict verdict = {};
 
 	if (image->unjudged_drop >> (reason & 31) & 1) {
-		verdict.would_drop = may_drop_unjudged(&scratch->packet) && !(reason == Busy && is_protected(&scratch->packet));
+		verdict.would_drop = may_drop_unjudged(&scratch->packet) && !is_source_of_policy(image, &scratch->packet)
+			&& !(reason == Busy && spares_busy(image, &scratch->packet));
 		if (verdict.would_drop)
 			carry_out(image, &scratch->packet, &verdict);
 	}
 	count_unjudged(reason, scratch->packet.frames, &verdict);
-	trace(scratch, &verdict, &no_shadow, reason, hook);
+	trace(scratch, &verdict, reason, hook);
 	return verdict.dropped;
 }

@@ -25,6 +25,8 @@ INLINE const struct image *current_image(void)
 /* What was parsed and taken in, with this outcome: whether it is dropped. */
 INLINE int judge_taken_in(const struct image *image, struct scratch *memory, int outcome, const u32 hook)
 {
+	u32 class;
+
 	if (outcome == Busy)
 		return act_unjudged(image, memory, Busy, hook);
 	if (outcome != UPDATED)
@@ -33,7 +35,10 @@ INLINE int judge_taken_in(const struct image *image, struct scratch *memory, int
 		return pass_unjudged(memory, Cold, hook);
 	extract(memory);
 	judge(&settings.shape, image, memory, memory->scores);
-	return act(image, memory, decide(&settings.shape, memory->scores), hook);
+	class = decide(&settings.shape, memory->scores);
+	if (HAS_SHADOW)
+		shadow_judge(image, memory);
+	return act(image, memory, class, hook);
 }
 
 INLINE int classified(struct xdp_md *ctx)
@@ -44,8 +49,10 @@ INLINE int classified(struct xdp_md *ctx)
 	struct segments one;
 	int outcome;
 
-	if (memory)
+	if (memory) {
 		memory->packet.frames = 1;
+		shadow_reset(memory);
+	}
 	if (!image)
 		return pass_unjudged(memory, NoModel, CLASSIFY);
 	if (!memory)
@@ -97,8 +104,10 @@ INLINE int classified_tc(struct __sk_buff *skb)
 	const struct image *image = current_image();
 	int outcome;
 
-	if (memory)
+	if (memory) {
 		memory->packet.frames = frames_of(skb);
+		shadow_reset(memory);
+	}
 	if (!image)
 		return pass_unjudged(memory, NoModel, CLASSIFY_TC);
 	if (!memory)
@@ -125,7 +134,7 @@ INLINE int observed_as(struct scratch *scratch, u32 reason)
 	struct verdict none = {};
 
 	if (scratch)
-		trace(scratch, &none, &no_shadow, reason, OBSERVE);
+		trace(scratch, &none, reason, OBSERVE);
 	return TC_ACT_UNSPEC;
 }
 

@@ -11,6 +11,7 @@ struct verdict {
 	u32 protected;
 	u32 dropped;
 	u32 excepted;
+	u32 guarded; /* number of the guarantee that covers it, from 1 */
 };
 
 /* `frames`: as which the packet travels. */

@@ -101,6 +101,7 @@ INLINE u32 flow_lacks(const struct flow *flow, u32 groups)
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
 	tracked->cold = flow_lacks(flow, settings.groups);
+	tracked->lacks = used_groups() & ~(u32)flow->groups;
 	if (HAS_SHADOW)
 		tracked->cold_for_shadow = flow_lacks(flow, settings.shadow_groups);
 	flow->groups &= used_groups();

@@ -131,9 +131,19 @@ struct tracked {
 	u32 counted;      /* ends in whose windows the flow counts as a new one: 1 its initiator, 2 its responder */
 	u32 busy;         /* enum lock_place */
 	u32 cold;         /* the record lacks what the model reads */
+	u32 lacks;        /* enum group: what is kept and the record lacks */
 	u32 cold_for_shadow;
 	u32 established; /* its flow is */
 	u32 marks;       /* enum mark: of its flow */
+};
+
+/* What a shadow made of a packet. */
+struct comparison {
+	s64 margin;
+	u32 compared; /* enum compared */
+	u32 class;
+	u32 applies;
+	u32 would_drop; /* until it is looked at whether it may be dropped: its class's action applies and is Drop */
 };
 
 /* Consecutive segments of a packet, seldom all. */
@@ -157,6 +167,7 @@ struct scratch {
 	u8 activations[2][MAX_OUTPUTS];
 	s32 scores[MAX_OUTPUTS];
 	s32 shadow_scores[MAX_OUTPUTS];
+	struct comparison shadow;
 	u8 bytes[VISIBLE_BYTES];
 	u32 lost; /* traces */
 };

@@ -67,6 +67,7 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 
 	tracked->has_flow = key_has_addresses(&scratch->packet);
 	tracked->cold = 0;
+	tracked->lacks = 0;
 	tracked->cold_for_shadow = 0;
 	tracked->established = 0;
 	tracked->marks = EVERY_MARK;

@@ -13,6 +13,8 @@ public enum AgentCapability {
   AssignmentId("assignmentId"),
   /** {@link Assignment#hooks}: judges at tc, and enforces there where the assignment says so. */
   Tc("tc"),
+  /** {@link Assignment#shadow} and {@link Assignment#report}. */
+  Shadow("shadow"),
   /** Follows {@link PacketClassifierException}s, and confirms them in {@link PacketClassifierNodeStatus#exceptions}. */
   Exceptions("exceptions");
 

@@ -3,6 +3,7 @@ package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Size;
@@ -16,7 +17,7 @@ import java.util.List;
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]},
       "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]},
-      "guarantees": null}}
+      "guarantees": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]}}}
     """)
 public class PolicySpec {
   @Size(max = 32)
@@ -29,10 +30,21 @@ public class PolicySpec {
       + "pclf_unjudged_packets_total.")
   public List<UnjudgedAction> unjudged;
 
+  @JsonProperty("protected")
+  @JsonPropertyDescription("Optional. What is never dropped besides what always is protected: it passes, counted in "
+      + "pclf_protected_packets_total.")
+  public ProtectedSpec protectedTraffic;
+
   @Size(max = 8)
   @JsonPropertyDescription("Optional, at most 8. Packets that are never dropped by a verdict, whatever the model says of them: they pass, "
       + "counted in pclf_guarded_packets_total. pclf prove says whether the model would ever drop one, and shows it.")
   public List<GuaranteeSpec> guarantees;
+
+  @JsonPropertyDescription("Optional, Guard or Required; absent means Guard. With Guard the guarantees are kept in the kernel alone. With "
+      + "Required a revision is refused (Accepted=False) unless the operator proves within two seconds that the model by itself drops no "
+      + "packet that a guarantee covers: GuaranteeBroken shows a packet that it would drop, GuaranteeUndecided says that the time was too "
+      + "short, as it may be for large networks. What runs on nodes stays as it is. Not part of the revision.")
+  public ProofPolicy proof;
 
   @Size(max = 5)
   @JsonPropertyDescription("Optional, a whole number of s, m or h, from 0s to 1h; absent means the longest window of a feature "

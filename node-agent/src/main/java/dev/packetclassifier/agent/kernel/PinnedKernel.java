@@ -6,6 +6,7 @@ import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
+import dev.packetclassifier.agent.plan.OtherRevisions;
 import dev.packetclassifier.agent.plan.ProgramState;
 import dev.packetclassifier.agent.plan.UnadoptablePin;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
@@ -27,6 +28,7 @@ import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.PinRoot;
+import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
 import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.SelfTest;
@@ -114,7 +116,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   /**
-   * Mounts a BPF file system where the node has none, or somebody unmounted it: a privileged agent can. What was pinned in one that was
+   * Mounts a BPF file system where the node has none, or it was unmounted: a privileged agent can. What was pinned in one that was
    * unmounted is gone, and is attached again.
    *
    * @return why no pin can be made; empty when it can
@@ -141,7 +143,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private AttachedProgram attached(AttachPoint point, AttachedRevision running) {
     return new AttachedProgram(point.classifier(), point.ifindex(), running.digest(), running.mode(), mode(running.how()),
         running.programId(),
-        remarks(point, running), running.kept().map(kept -> programState(kept, programs.get(point).counts())));
+        remarks(point, running), running.kept().map(kept -> programState(kept, programs.get(point).counts())),
+        new OtherRevisions(running.shadow(), running.previous()));
   }
 
   /** What attaching changed, and what keeps the program from protecting or seeing as it should. */
@@ -296,10 +299,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   @Override
-  public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
+  public void swap(String classifier, int ifindex, ProgramTarget target) {
     InterfaceProgram program = adopted(new AttachPoint(classifier, ifindex));
     calling(() -> {
-      program.swap(revision, mode, tables);
+      program.swap(target, tables);
       return null;
     });
   }

@@ -23,6 +23,7 @@ public final class NodePlanner {
   private final List<Step> swaps = new ArrayList<>();
   private final List<Step> attaches = new ArrayList<>();
   private final Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>();
+  private final ShadowPlanner shadows;
   private final List<Duration> warmUps = new ArrayList<>();
   private final EnforcementGate gate;
   private final PlacementObstacles obstacles;
@@ -30,7 +31,9 @@ public final class NodePlanner {
   private NodePlanner(NodeSnapshot snapshot) {
     this.snapshot = snapshot;
     gate = new EnforcementGate(snapshot.egress(), snapshot.kernel().nanos());
-    obstacles = new PlacementObstacles(snapshot, TableBudget.refusals(snapshot.tables(), staying(), ranked(), snapshot.revisions()));
+    TableBudget budget = TableBudget.allot(snapshot.tables(), staying(), ranked(), snapshot.revisions());
+    obstacles = new PlacementObstacles(snapshot, budget.refusals());
+    shadows = new ShadowPlanner(snapshot, budget.shadowRefusals());
   }
 
   /** Steps are ordered: removals, swaps, attaches. */
@@ -42,7 +45,9 @@ public final class NodePlanner {
     List<Step> steps = new ArrayList<>(planner.removals);
     steps.addAll(planner.swaps);
     steps.addAll(planner.attaches);
-    return new NodePlan(List.copyOf(steps), Map.copyOf(planner.outcomes), planner.warmUps.stream().min(Duration::compareTo));
+    planner.warmUps.addAll(planner.shadows.waits());
+    return new NodePlan(List.copyOf(steps), Map.copyOf(planner.outcomes), planner.shadows.outcomes(),
+        planner.warmUps.stream().min(Duration::compareTo));
   }
 
   /** Removes everything of ours from this node. */
@@ -129,17 +134,17 @@ public final class NodePlanner {
     DesiredAttachment attachment = new DesiredAttachment(assignment.classifier, target.ifindex().getAsInt(), target.name(),
         assignment.active.revision, assignment.active.mode, assignment.attachMode, HookPolicy.enforcing(assignment));
     Optional<PlacementOutcome> failure = Optional.ofNullable(snapshot.failures().get(attachment));
-    return obstacles.pinOn(target).map(pin -> replaceStale(attachment, ready.requirement(), pin, failure))
+    return obstacles.pinOn(target).map(pin -> replaceStale(attachment, ready, pin, failure))
         .orElseGet(() -> activate(attachment, ready, failure));
   }
 
-  private PlacementOutcome replaceStale(DesiredAttachment attachment, StateRequirement requirement, UnadoptablePin pin,
+  private PlacementOutcome replaceStale(DesiredAttachment attachment, RevisionState.Ready ready, UnadoptablePin pin,
       Optional<PlacementOutcome> failure) {
     if (failure.isPresent()) {
       return failure.get();
     }
-    swaps.add(new Step.ReplaceStale(attachment, allowedMode(attachment, requirement, pin.replaceable(), Optional.empty())));
-    return expectedOutcome(attachment, requirement, Optional.empty());
+    swaps.add(new Step.ReplaceStale(attachment, allowedMode(attachment, ready, pin.replaceable(), Optional.empty())));
+    return expectedOutcome(attachment, ready, Optional.empty());
   }
 
   private PlacementOutcome activate(DesiredAttachment attachment, RevisionState.Ready ready, Optional<PlacementOutcome> failure) {
@@ -153,53 +158,52 @@ public final class NodePlanner {
       return failure.get();
     }
     if (ours.isPresent()) {
-      return reattach(attachment, ready.requirement(), ours.get());
+      return reattach(attachment, ready, ours.get());
     }
     ForeignProgram foreign = snapshot.foreign().get(attachment.ifindex());
     boolean blocked = foreign != null && !HookPolicy.fits(attachment.attachMode(), AttachMode.Tc);
-    return blocked ? new PlacementOutcome(Phase.Blocked, blockedBy(foreign)) : attach(attachment, ready.requirement());
+    return blocked ? new PlacementOutcome(Phase.Blocked, blockedBy(foreign)) : attach(attachment, ready);
   }
 
-  private PlacementOutcome attach(DesiredAttachment attachment, StateRequirement requirement) {
-    attaches.add(new Step.Attach(attachment, options(attachment, requirement)));
-    return expectedOutcome(attachment, requirement, Optional.empty());
+  private PlacementOutcome attach(DesiredAttachment attachment, RevisionState.Ready ready) {
+    shadows.afterAttach(attachment.classifier());
+    attaches.add(new Step.Attach(attachment, options(attachment, ready)));
+    return expectedOutcome(attachment, ready, Optional.empty());
   }
 
   private PlacementOutcome change(DesiredAttachment attachment, RevisionState.Ready ready, AttachedProgram own,
       Optional<PlacementOutcome> failure) {
-    Mode mode = allowedMode(attachment, ready.requirement(), own.attachMode(), Optional.of(own));
-    if (own.digest().equals(ready.digest()) && own.mode() == mode) {
-      return expectedOutcome(attachment, ready.requirement(), Optional.of(own));
-    }
-    if (failure.isPresent()) {
+    Mode mode = allowedMode(attachment, ready, own.attachMode(), Optional.of(own));
+    boolean runs = own.digest().equals(ready.digest()) && own.mode() == mode;
+    if (!runs && failure.isPresent()) {
       return failure.get();
     }
-    swaps.add(new Step.Swap(attachment, mode));
-    return expectedOutcome(attachment, ready.requirement(), Optional.of(own));
+    swaps.addAll(shadows.steps(attachment, mode, ready, own));
+    return expectedOutcome(attachment, ready, Optional.of(own));
   }
 
-  private PlacementOutcome reattach(DesiredAttachment attachment, StateRequirement requirement, AttachedProgram old) {
+  private PlacementOutcome reattach(DesiredAttachment attachment, RevisionState.Ready ready, AttachedProgram old) {
     if (snapshot.desired().unsupported().contains(old.classifier())) {
       return new PlacementOutcome(Phase.Conflict,
           "classifier " + old.classifier() + " is attached, and this agent is too old to know what it should do");
     }
     if (snapshot.selection().selects(old.classifier(), attachment.ifindex())) {
-      attaches.add(new Step.Reattach(old, attachment, options(attachment, requirement)));
+      attaches.add(new Step.Reattach(old, attachment, options(attachment, ready)));
     } else if (assigned().contains(old.classifier()) || snapshot.desired().authoritative()) {
-      attaches.add(new Step.Attach(attachment, options(attachment, requirement)));
+      attaches.add(new Step.Attach(attachment, options(attachment, ready)));
     } else {
       return new PlacementOutcome(Phase.Conflict,
           "classifier " + old.classifier() + " is still attached, and whether it should be is not known "
               + "without the API server");
     }
-    return expectedOutcome(attachment, requirement, Optional.empty());
+    return expectedOutcome(attachment, ready, Optional.empty());
   }
 
   /** The outcome when the steps succeed. */
-  private PlacementOutcome expectedOutcome(DesiredAttachment attachment, StateRequirement requirement, Optional<AttachedProgram> own) {
-    PlacementOutcome outcome = gate.outcome(attachment.mode(), attachment.classifier(), requirement, own);
+  private PlacementOutcome expectedOutcome(DesiredAttachment attachment, RevisionState.Ready ready, Optional<AttachedProgram> own) {
+    PlacementOutcome outcome = gate.outcome(attachment.mode(), attachment.classifier(), ready, own);
     if (outcome.phase() == Phase.Warming) {
-      gate.warmUpLeft(attachment.classifier(), requirement, own).ifPresent(warmUps::add);
+      gate.warmUpLeft(attachment.classifier(), ready, own).ifPresent(warmUps::add);
     }
     return outcome;
   }
@@ -211,14 +215,14 @@ public final class NodePlanner {
         && !snapshot.foreign().containsKey(attachment.ifindex());
   }
 
-  private Mode allowedMode(DesiredAttachment attachment, StateRequirement requirement, AttachMode actual, Optional<AttachedProgram> own) {
+  private Mode allowedMode(DesiredAttachment attachment, RevisionState.Ready ready, AttachMode actual, Optional<AttachedProgram> own) {
     Mode mode = HookPolicy.modeAt(actual, attachment.attachMode(), attachment.mode(), attachment.hooks());
-    return gate.allowedMode(mode, attachment.classifier(), requirement, own);
+    return gate.allowedMode(mode, attachment.classifier(), ready, own);
   }
 
-  private List<AttachOption> options(DesiredAttachment attachment, StateRequirement requirement) {
+  private List<AttachOption> options(DesiredAttachment attachment, RevisionState.Ready ready) {
     boolean foreign = snapshot.foreign().containsKey(attachment.ifindex());
     return HookPolicy.order(attachment.attachMode()).stream().filter(mode -> mode != AttachMode.Native || !foreign)
-        .map(mode -> new AttachOption(mode, allowedMode(attachment, requirement, mode, Optional.empty()))).toList();
+        .map(mode -> new AttachOption(mode, allowedMode(attachment, ready, mode, Optional.empty()))).toList();
   }
 }

@@ -31,15 +31,17 @@ public final class NodeStatusBuilder {
 
   private final InterfaceSelection selection;
   private final Map<TargetInterface, PlacementOutcome> outcomes;
+  private final Map<TargetInterface, PlacementOutcome> shadowOutcomes;
   private final Map<String, RevisionState> revisions;
   private final Map<Integer, String> names;
   private final List<AttachedProgram> attached;
 
   private NodeStatusBuilder(InterfaceSelection selection, Map<TargetInterface, PlacementOutcome> outcomes,
-      Map<String, RevisionState> revisions,
+      Map<TargetInterface, PlacementOutcome> shadowOutcomes, Map<String, RevisionState> revisions,
       Collection<NodeInterface> interfaces, List<AttachedProgram> attached) {
     this.selection = selection;
     this.outcomes = outcomes;
+    this.shadowOutcomes = shadowOutcomes;
     this.revisions = revisions;
     this.names = interfaces.stream().collect(Collectors.toMap(NodeInterface::ifindex, NodeInterface::name, (a, b) -> a));
     this.attached = attached;
@@ -47,14 +49,15 @@ public final class NodeStatusBuilder {
 
   /**
    * @param outcomes of the plan and its steps
+   * @param shadowOutcomes of the shadows
    * @param attached what the kernel runs after the steps
    * @param selection unsupported assignments included
    * @return one entry a classifier that is assigned or still attached, ordered by name
    */
   public static List<AssignmentStatus> build(Collection<Assignment> assignments, InterfaceSelection selection,
-      Map<TargetInterface, PlacementOutcome> outcomes,
+      Map<TargetInterface, PlacementOutcome> outcomes, Map<TargetInterface, PlacementOutcome> shadowOutcomes,
       Map<String, RevisionState> revisions, Collection<NodeInterface> interfaces, List<AttachedProgram> attached) {
-    NodeStatusBuilder builder = new NodeStatusBuilder(selection, outcomes, revisions, interfaces, attached);
+    NodeStatusBuilder builder = new NodeStatusBuilder(selection, outcomes, shadowOutcomes, revisions, interfaces, attached);
     List<AssignmentStatus> all = new ArrayList<>(assignments.stream().map(builder::assigned).toList());
     TreeSet<String> others = attached.stream().map(AttachedProgram::classifier).collect(Collectors.toCollection(TreeSet::new));
     assignments.forEach(assignment -> others.remove(assignment.classifier));
@@ -80,6 +83,8 @@ public final class NodeStatusBuilder {
     status.interfaces = List.copyOf(interfaces.values());
     status.active = summarize(assignment, status.interfaces);
     status.tables = tables(assignment.classifier);
+    status.shadow = ShadowStatus.of(assignment, selection.targets().getOrDefault(assignment.classifier, List.of()), shadowOutcomes,
+        programs(assignment.classifier, program -> true), revisions);
     status.interfaces.forEach(each -> appendAttachEffects(assignment.classifier, each));
     return status;
   }

@@ -62,6 +62,7 @@ public final class SyncIteration {
   private final DriverSettingsWatch driverSettings = new DriverSettingsWatch();
   private Instant last = Instant.EPOCH;
   private Optional<Instant> nextPlan = Optional.empty();
+  private final ReportSchedule reports = new ReportSchedule();
 
   public SyncIteration(Cluster cluster, DesiredStateSource desiredState, Kernel kernel, HostEnvironment environment,
       RevisionCache revisionCache,
@@ -105,7 +106,7 @@ public final class SyncIteration {
   /** The earliest moment at which another iteration has something to do, after the last one; empty when that is not known. */
   public Optional<Instant> nextRetry() {
     return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan,
-        desiredState.nextChange(last), exceptions.nextChange(last))
+        desiredState.nextChange(last), reports.next(last), exceptions.nextChange(last))
         .flatMap(Optional::stream).min(Instant::compareTo);
   }
 
@@ -118,10 +119,15 @@ public final class SyncIteration {
     NodePlan plan = NodePlanner.plan(snapshot(desired, selection, network, state, revisions, now));
     nextPlan = plan.next().map(now::plus);
     Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>(plan.outcomes());
-    outcomes.putAll(executor.execute(plan.steps(), protectedAddresses, listener::heartbeat, now));
+    StepFailures failures = executor.execute(plan.steps(), protectedAddresses, listener::heartbeat, now);
+    outcomes.putAll(failures.active());
+    Map<TargetInterface, PlacementOutcome> shadowOutcomes = new HashMap<>(plan.shadowOutcomes());
+    shadowOutcomes.putAll(failures.shadow());
     KernelState after = plan.steps().isEmpty() ? state : kernel.read();
-    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, revisions, network.interfaces(),
+    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, shadowOutcomes, revisions,
+        network.interfaces(),
         after.attached());
+    reports.addTo(statuses, assignments, kernel::counts, now);
     forgetUnused(assignments, after);
     if (revisions.values().stream().anyMatch(RevisionState.Pending.class::isInstance)) {
       return;
@@ -192,6 +198,9 @@ public final class SyncIteration {
     for (Assignment assignment : assignments) {
       listener.heartbeat();
       states.put(assignment.active.revision, revisionCache.lookUp(assignment.classifier, assignment.active.revision, now));
+      if (assignment.shadow != null) {
+        states.put(assignment.shadow.revision, revisionCache.lookUp(assignment.classifier, assignment.shadow.revision, now));
+      }
     }
     return states;
   }
@@ -218,7 +227,8 @@ public final class SyncIteration {
 
   private void forgetUnused(List<Assignment> assignments, KernelState state) {
     Set<String> names = assignments.stream().map(each -> each.active.revision).collect(Collectors.toSet());
-    state.attached().forEach(program -> names.add(Revisions.name(program.classifier(), program.digest())));
+    assignments.stream().filter(each -> each.shadow != null).forEach(each -> names.add(each.shadow.revision));
+    state.attached().forEach(program -> program.digests().forEach(digest -> names.add(Revisions.name(program.classifier(), digest))));
     revisionCache.retainOnly(names);
     failedAttempts.retainOnly(assignments.stream().map(each -> each.classifier).toList());
   }

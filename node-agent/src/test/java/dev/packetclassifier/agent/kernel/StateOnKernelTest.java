@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ProgramState;
+import dev.packetclassifier.agent.plan.ShadowPlanner;
 import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -93,6 +94,15 @@ class StateOnKernelTest extends AgentOnKernel {
     awaitEnforcing();
     enforce(PLAIN);
     status = turn();
+    assertThat(status.active.phase).isEqualTo(Phase.Running);
+    assertThat(status.active.mode).isEqualTo(Mode.Enforce);
+    assertThat(status.tables.addresses).as("kept for the revision before").isEqualTo(TABLES.geometry().sets(Table.Addresses) * 8);
+    System.setProperty(ShadowPlanner.PREVIOUS_STAYS, "0");
+    try {
+      status = turn();
+    } finally {
+      System.clearProperty(ShadowPlanner.PREVIOUS_STAYS);
+    }
     assertThat(status.active.phase).isEqualTo(Phase.Running);
     assertThat(status.active.mode).isEqualTo(Mode.Enforce);
     assertThat(status.tables).isNull();

@@ -20,6 +20,7 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,7 +142,8 @@ class NodePlannerTest {
   void swapsForAnotherRevisionOrMode() {
     AttachedProgram running = attached("scan", 2, A, Observe, Native);
     assertThat(plan(List.of(onNames("scan", "scan-b", "eth0")), running).steps())
-        .containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-b", Observe, Auto), Observe));
+        .containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-b", Observe, Auto), Observe, Optional.empty(),
+            List.of(Revisions.name("scan", A))));
     assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), running).steps())
         .containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
   }

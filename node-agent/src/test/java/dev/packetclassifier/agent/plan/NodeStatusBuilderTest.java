@@ -34,7 +34,7 @@ class NodeStatusBuilderTest {
   private List<AssignmentStatus> report(List<Assignment> assignments, AttachedProgram... attached) {
     InterfaceSelection selection = InterfaceSelection.of(assignments, INTERFACES, Set.of(), List.of(attached));
     selection.targets().values().forEach(targets -> targets.forEach(target -> outcomes.putIfAbsent(target, PlacementOutcome.RUNNING)));
-    return NodeStatusBuilder.build(assignments, selection, outcomes, REVISIONS, INTERFACES, List.of(attached));
+    return NodeStatusBuilder.build(assignments, selection, outcomes, Map.of(), REVISIONS, INTERFACES, List.of(attached));
   }
 
   private static AttachedProgram attached(String classifier, int ifindex, String digest, Mode mode) {

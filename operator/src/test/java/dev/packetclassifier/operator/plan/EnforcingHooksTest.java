@@ -7,11 +7,12 @@ import dev.packetclassifier.api.v1alpha1.AgentCapability;
 import dev.packetclassifier.api.v1alpha1.ArrivalHook;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
-import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
+import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
+import dev.packetclassifier.operator.rollout.Interfaces;
+import dev.packetclassifier.operator.rollout.Pair;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EnforcingHooksTest {
@@ -33,18 +34,13 @@ class EnforcingHooksTest {
 
   @Test
   void anEntryThatStandsIsNotWrittenForThemAlone() {
-    Assignment standing = new Assignment();
-    standing.classifier = "scan";
-    standing.attachMode = AttachMode.Auto;
-    standing.interfaces = new InterfaceSelector();
-    standing.active = new Assignment.Active();
-    Assignment withHooks = EnforcingHooks.entries(standing, List.of(node("new")), Map.of()).keySet().iterator().next();
+    Pair pair = new Pair("scan-1", Mode.Enforce, AttachMode.Auto, 100, new Interfaces(List.of("eth0"), null, null), null);
+    AssignmentEntries entries = new AssignmentEntries("scan");
+    Assignment withHooks = entries.of(pair, null);
+    Assignment without = entries.of(pair, object(3));
     assertThat(withHooks.hooks).containsExactly(ArrivalHook.Native, ArrivalHook.Tc);
-    assertThat(AssignmentSnapshot.of(withHooks)).isEqualTo(AssignmentSnapshot.of(standing));
-    assertThat(EnforcingHooks.entries(standing, List.of(node("old")), Map.of("old", object(3))).keySet()).containsExactly(standing);
-  }
-
-  private static NodeInfo node(String name) {
-    return new NodeInfo(name, "uid-" + name, true, Map.of(), List.of(), NodeInfo.Agent.Ready);
+    assertThat(without.hooks).isNull();
+    assertThat(entries.isWanted(withHooks, pair)).isTrue();
+    assertThat(entries.isWanted(without, pair)).isTrue();
   }
 }

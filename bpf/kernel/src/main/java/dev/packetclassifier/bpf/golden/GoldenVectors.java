@@ -9,7 +9,9 @@ import dev.packetclassifier.bpf.frame.GoldenStep;
 import dev.packetclassifier.bpf.frame.GoldenSteps;
 import dev.packetclassifier.bpf.frame.ProtectedFrames;
 import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -53,15 +55,15 @@ public final class GoldenVectors {
    * @return one vector for each of {@link GoldenSteps#all()}, in that order
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Geometry geometry) {
-    return of(model, actions, margins, Set.of(), geometry);
+    return of(model, actions, margins, Set.of(), Spared.NONE, geometry);
   }
 
   /**
-   * The same with reasons for which a packet without a verdict is dropped.
+   * The same with reasons for which a packet without a verdict is dropped, and with what is never dropped.
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops,
-      Geometry geometry) {
-    return of(Hook.Arriving, model, actions, margins, unjudgedDrops, geometry);
+      Spared spared, Geometry geometry) {
+    return of(Hook.Arriving, model, actions, margins, unjudgedDrops, spared, geometry);
   }
 
   /**
@@ -71,9 +73,10 @@ public final class GoldenVectors {
    * @param arriving Arriving or ArrivingTc
    */
   public static List<GoldenVector> of(Hook arriving, Model model, Map<String, Action> actions, int[] margins,
-      Set<UnjudgedReason> unjudgedDrops, Geometry geometry) {
-    TwinOptions options = TwinOptions.of(model, geometry);
-    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()));
+      Set<UnjudgedReason> unjudgedDrops, Spared spared, Geometry geometry) {
+    TwinOptions options = TwinOptions.of(model, geometry).keeping(Guarantee.features(spared.guarantees()));
+    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()))
+        .sparing(spared);
     boolean observes = model.vantage() == Vantage.Endpoint && !options.use().isNone();
     List<GoldenVector> vectors = new ArrayList<>();
     for (GoldenStep step : GoldenSteps.all()) {

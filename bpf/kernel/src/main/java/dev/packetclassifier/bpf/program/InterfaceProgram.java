@@ -188,8 +188,9 @@ public final class InterfaceProgram implements AutoCloseable {
       Settings settings = ProgramTarget.of(revision, mode)
           .settings(KernelSupport.fragments(), tables.geometry(), tables.secrets(), coldUntil(revision), 0);
       LoadedProgram loaded = scope.add(LoadedProgram.load(Set.of(hook), settings, addresses, tables));
-      RolloutRecord.of(revision.digest(), BootClock.nanos()).write(loaded.rolloutRecord());
-      AttachmentRecord.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.attachmentRecord());
+      long now = BootClock.nanos();
+      RolloutRecord.of(revision.digest(), now).write(loaded.rolloutRecord());
+      AttachmentRecord.empty(ifname, now).with(0, revision.model().classes()).write(loaded.attachmentRecord());
       loaded.publish(revision.image(mode, 0));
       scope.succeeded();
       return loaded;

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /** A program in the kernel with the maps it holds: its image slot, its settings, its counters and the record. */
 final class LoadedProgram implements AutoCloseable {
-  private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.UNJUDGED, ObjectFile.OBSERVED,
+  private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.GUARDED, ObjectFile.UNJUDGED,
+      ObjectFile.OBSERVED,
       ObjectFile.SETTINGS, AttachmentRecord.NAME, RolloutRecord.NAME);
   private static final Set<String> TABLES = Arrays.stream(Table.values()).map(Table::mapName).collect(Collectors.toSet());
 
@@ -45,8 +46,9 @@ final class LoadedProgram implements AutoCloseable {
 
   /** Loads the program with other settings, to go on with this one's counters and record. */
   LoadedProgram reload(Settings settings, ProtectedAddresses addresses, StateTables tables) {
-    Map<String, BpfMap> kept = new HashMap<>(Map.of(ObjectFile.COUNTS, counts(), ObjectFile.UNJUDGED, unjudged(),
-        ObjectFile.OBSERVED, observed()));
+    Map<String, BpfMap> kept = new HashMap<>(
+        Map.of(ObjectFile.COUNTS, counts(), ObjectFile.GUARDED, guarded(), ObjectFile.UNJUDGED, unjudged(),
+            ObjectFile.OBSERVED, observed()));
     for (String name : List.of(ObjectFile.ANSWERED_PORTS, ObjectFile.EGRESS_CHECK)) {
       if (settings.observes() && maps.containsKey(name)) {
         kept.put(name, maps.get(name));
@@ -198,6 +200,11 @@ final class LoadedProgram implements AutoCloseable {
 
   BpfMap counts() {
     return maps.get(ObjectFile.COUNTS);
+  }
+
+  /** By counter slot and place of the guarantee. */
+  BpfMap guarded() {
+    return maps.get(ObjectFile.GUARDED);
   }
 
   BpfMap unjudged() {

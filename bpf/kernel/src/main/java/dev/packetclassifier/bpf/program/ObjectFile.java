@@ -25,6 +25,7 @@ final class ObjectFile {
   static final String IMAGES = "images";
   static final String COUNTS = "counts";
   static final String UNJUDGED = "unjudged";
+  static final String GUARDED = "guarded";
   static final String OBSERVED = "observed";
   static final String SETTINGS = ".rodata.settings";
   static final String ANSWERED_PORTS = "answered_ports";
@@ -61,7 +62,7 @@ final class ObjectFile {
   static LoadedProgram load(byte[] elf, Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables,
       Map<String, BpfMap> kept, List<BpfMap> records) {
     try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(settings.imageSize())) {
-      List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
+      List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, GUARDED, UNJUDGED, OBSERVED, SETTINGS));
       object.constants(SETTINGS, settings.bytes());
       object.inner(IMAGES, template);
       addresses.maps().forEach(object::reuse);

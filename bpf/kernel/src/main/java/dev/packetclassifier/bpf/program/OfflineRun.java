@@ -99,8 +99,9 @@ public final class OfflineRun implements AutoCloseable {
 
   private static Settings settings(CompiledRevision revision, Geometry geometry, Tracing tracing, Optional<Shadow> shadow,
       Set<Feature> kept) {
-    Settings alone = Settings.of(revision.model(), KernelSupport.fragments(), geometry).keeping(kept);
-    return shadow.map(second -> alone.shadowing(second.revision().model(), second.from())).orElse(alone).given(tracing);
+    Settings alone = Settings.of(revision.model(), KernelSupport.fragments(), geometry).keeping(kept).keeping(revision.features());
+    return shadow.map(second -> alone.shadowing(second.revision().model(), second.from()).keeping(second.revision().features()))
+        .orElse(alone).given(tracing);
   }
 
   private static byte[] image(CompiledRevision revision, Mode mode, Optional<Shadow> shadow) {
@@ -301,6 +302,11 @@ public final class OfflineRun implements AutoCloseable {
   /** The action applies and is Drop, but the packet may not be dropped. */
   public boolean isProtected() {
     return number(TraceLayout.PROTECTED) != 0;
+  }
+
+  /** The number, from 1, of the guarantee that covers a packet whose action applies and is Drop; 0 for none. */
+  public int guarantee() {
+    return number(TraceLayout.GUARDED);
   }
 
   /** It is one that Enforce drops, but its source is excepted. */

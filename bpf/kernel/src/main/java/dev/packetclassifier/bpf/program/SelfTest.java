@@ -43,7 +43,7 @@ public final class SelfTest implements AutoCloseable {
     judgeBoundaries();
     for (Hook hook : ARRIVING) {
       compare(revision, hook, GoldenVectors.of(hook, revision.model(), revision.actions(), revision.margins(), revision.unjudgedDrops(),
-          TABLES));
+          revision.spared(), TABLES));
     }
   }
 
@@ -67,7 +67,8 @@ public final class SelfTest implements AutoCloseable {
   }
 
   private void compare(CompiledRevision revision, Hook hook, List<GoldenVector> vectors) {
-    OfflineProgram program = programOf(hook, Settings.given(revision.model(), KernelSupport.fragments(), TABLES, Tracing.None));
+    OfflineProgram program = programOf(hook,
+        Settings.of(revision.model(), KernelSupport.fragments(), TABLES).keeping(revision.features()).given(Tracing.None));
     try {
       program.begin(revision.image(Mode.Enforce, 0));
       ExpectedCounts counts = new ExpectedCounts(program.loaded(), revision.model().classes());

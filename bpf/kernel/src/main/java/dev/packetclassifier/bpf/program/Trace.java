@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * @param applies whether the margin is large enough for the class's action
  * @param wouldDrop the action applies and is Drop, and the packet may be dropped
  * @param isProtected the action applies and is Drop, but the packet may not be dropped
+ * @param guarantee the number, from 1, of the guarantee that covers a packet whose action applies and is Drop; 0 for none
  * @param excepted it is one that Enforce drops, but its source is excepted
  * @param dropped the packet was dropped
  * @param lost packets of this hook and CPU that found the ring buffer full so far
@@ -33,7 +34,7 @@ import java.util.stream.IntStream;
  */
 public record Trace(Hook hook, long nanos, int length, int segmentSize, int gsoSegments, byte[] bytes, Optional<Unjudged> unjudged,
     List<Integer> features, List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean isProtected,
-    boolean excepted, boolean dropped, int lost, LockPlace busy) {
+    int guarantee, boolean excepted, boolean dropped, int lost, LockPlace busy) {
   /** The margin where every other class has the same action. */
   public static final long NO_RIVAL = Long.MAX_VALUE;
 
@@ -47,7 +48,7 @@ public record Trace(Hook hook, long nanos, int length, int segmentSize, int gsoS
         numbers(source, TraceLayout.FEATURES, TraceLayout.MAX_FEATURES), numbers(source, TraceLayout.SCORES, TraceLayout.MAX_CLASSES),
         source.getInt(TraceLayout.CLASS), source.getLong(TraceLayout.MARGIN), source.getInt(TraceLayout.APPLIES) != 0,
         source.getInt(TraceLayout.WOULD_DROP) != 0, source.getInt(TraceLayout.PROTECTED) != 0,
-        source.getInt(TraceLayout.EXCEPTED) != 0, source.getInt(TraceLayout.DROPPED) != 0,
+        source.getInt(TraceLayout.GUARDED), source.getInt(TraceLayout.EXCEPTED) != 0, source.getInt(TraceLayout.DROPPED) != 0,
         source.getInt(TraceLayout.LOST), LockPlace.values()[source.getInt(TraceLayout.BUSY)]);
   }
 

@@ -148,6 +148,11 @@ public final class TwinPipeline {
     return !use.isNone() && (seen.lacks(shadowGroups) || seen.isBefore(shadowFrom));
   }
 
+  /** The packet's flow lacks one of these groups of rows, which the features need. */
+  public boolean lacks(int groups) {
+    return !use.isNone() && seen.lacks(groups);
+  }
+
   /** The packet's flow is established. */
   public boolean established() {
     return seen.established();

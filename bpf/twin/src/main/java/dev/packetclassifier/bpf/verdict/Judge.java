@@ -6,8 +6,10 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.SourceRange;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
+import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.state.FlowCounts;
 import dev.packetclassifier.bpf.twin.TwinOptions;
@@ -27,6 +29,8 @@ public final class Judge {
   private final Protection protection;
   private final Set<UnjudgedReason> unjudgedDrops;
   private final Verdict verdict;
+  private Sparing sparing = Sparing.NONE;
+  private Sparing shadowSparing = Sparing.NONE;
   private SourceRangeSet exceptions = SourceRangeSet.NONE;
   private boolean leased = true;
   private Scoring shadow;
@@ -64,6 +68,18 @@ public final class Judge {
     this.mode = mode;
     this.protection = protection;
     this.verdict = new Verdict(model.inputs().size(), model.classes().size());
+  }
+
+  /** What the policy never drops; without it nothing but what always is protected. */
+  public Judge sparing(Spared spared) {
+    sparing = new Sparing(spared);
+    return this;
+  }
+
+  /** What the shadow's policy never drops. */
+  public Judge shadowSparing(Spared spared) {
+    shadowSparing = new Sparing(spared);
+    return this;
   }
 
   /** From now on nothing from these sources is dropped, and what comes from others is again. */
@@ -126,6 +142,7 @@ public final class Judge {
       verdict.action = drops ? Action.Drop : Action.Pass;
       verdict.applies = drops;
       verdict.droppable = drops;
+      verdict.guarantee = 0;
     }
     verdict.excepted = verdict.wouldDrop() && exceptions.hasSource(pipeline.packet());
     verdict.dropped = mode == Mode.Enforce && leased && verdict.wouldDrop() && !verdict.excepted;
@@ -144,14 +161,15 @@ public final class Judge {
 
   private boolean isDroppedUnjudged() {
     return switch (verdict.outcome) {
-      case Parsed -> verdict.busy && drops(UnjudgedReason.Busy) && protection.allowsDrop(pipeline.packet());
+      case Parsed -> verdict.busy && drops(UnjudgedReason.Busy) && !sparing.hasGuarantees() && allowsDrop(sparing);
       case Malformed -> drops(UnjudgedReason.Malformed);
       case TooDeep -> drops(UnjudgedReason.TooDeep);
     };
   }
 
   private boolean drops(UnjudgedReason reason) {
-    return unjudgedDrops.contains(reason) && protection.allowsUnjudgedDrop(pipeline.packet());
+    return unjudgedDrops.contains(reason) && protection.allowsUnjudgedDrop(pipeline.packet())
+        && !sparing.hasSource(pipeline.packet());
   }
 
   /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */
@@ -166,7 +184,20 @@ public final class Judge {
 
   private void decide() {
     active.judge(pipeline.features(), verdict);
-    verdict.droppable = protection.allowsDrop(pipeline.packet());
+    spare(sparing, verdict);
+  }
+
+  private void spare(Sparing policy, Verdict judged) {
+    judged.droppable = allowsDrop(policy);
+    judged.guarantee = 0;
+    if (judged.wouldDrop()) {
+      judged.guarantee = policy.guarantee(pipeline);
+    }
+  }
+
+  private boolean allowsDrop(Sparing policy) {
+    Packet packet = pipeline.packet();
+    return protection.allowsDrop(packet) && !policy.hasSource(packet) && !policy.hasPort(packet, protection);
   }
 
   private void compare() {
@@ -174,7 +205,7 @@ public final class Judge {
     shadowVerdict.cold = !verdict.isJudged() || pipeline.coldForShadow();
     if (!shadowVerdict.cold) {
       shadow.judge(pipeline.features(), shadowVerdict);
-      shadowVerdict.droppable = verdict.droppable;
+      spare(shadowSparing, shadowVerdict);
     }
   }
 
