@@ -113,7 +113,7 @@ class OddInterfacesTest extends AgentOnKernel {
 
   /** Another end in a network namespace of its own: packets arrive here. */
   private void send(String fromInterface, int packets) {
-    Shell.run("python3 -c \"import socket;s=socket.socket(socket.AF_PACKET,socket.SOCK_RAW);s.bind(('" + fromInterface
+    Shell.bash("python3 -c \"import socket;s=socket.socket(socket.AF_PACKET,socket.SOCK_RAW);s.bind(('" + fromInterface
         + "',0));[s.send(bytes.fromhex('" + LONG_FRAME + "')) for i in range(" + packets + ")]\"");
   }
 
