@@ -20,12 +20,15 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
 import dev.packetclassifier.api.v1alpha1.ProofPolicy;
+import dev.packetclassifier.api.v1alpha1.RolloutSpec;
+import dev.packetclassifier.api.v1alpha1.RolloutStep;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
 import dev.packetclassifier.api.v1alpha1.Vantage;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,9 +54,19 @@ public final class Classifiers {
     spec.target = new TargetSpec();
     spec.target.interfaces = new InterfaceSelector();
     spec.target.interfaces.names = new ArrayList<>(List.of("eth0"));
+    spec.rollout = allAtOnce();
     classifier.setSpec(spec);
     classifier.setStatus(null);
     return classifier;
+  }
+
+  /** One step to all nodes. */
+  public static RolloutSpec allAtOnce() {
+    RolloutSpec rollout = new RolloutSpec();
+    RolloutStep step = new RolloutStep();
+    step.nodes = new IntOrString("100%");
+    rollout.steps = new ArrayList<>(List.of(step));
+    return rollout;
   }
 
   /** {@link #small} on the nodes with this label only. */
@@ -189,7 +202,7 @@ public final class Classifiers {
     target.interfaces.names = IntStream.range(0, 16).mapToObj("interface-nr-%02d"::formatted)
         .collect(Collectors.toCollection(ArrayList::new));
     target.priority = 10000;
-    target.attachMode = AttachMode.Generic;
+    target.attachMode = AttachMode.Tc;
     target.nodeSelector = new NodeSelector();
     target.nodeSelector.matchLabels = IntStream.range(0, 32).boxed().collect(Collectors.toMap("k%02d"::formatted, i -> "v".repeat(11)));
     target.nodeSelector.matchExpressions = IntStream.range(0, 16).mapToObj(i -> {

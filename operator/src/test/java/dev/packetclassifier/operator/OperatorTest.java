@@ -18,6 +18,7 @@ import dev.packetclassifier.operator.apiserver.Admin;
 import dev.packetclassifier.operator.apiserver.ApiServer;
 import dev.packetclassifier.operator.apiserver.FakeCluster;
 import dev.packetclassifier.operator.apiserver.OperatorOnApiServer;
+import dev.packetclassifier.operator.plan.NodeAssignment;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import dev.packetclassifier.operator.reconcile.ClassifierReconciler;
@@ -442,7 +443,8 @@ class OperatorTest {
     assignment.active = new Assignment.Active();
     assignment.active.revision = classifier + "-0000000001";
     assignment.active.mode = Mode.Observe;
-    assignments.assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
-        NodeInfo.Agent.Ready)), assignment, object -> {});
+    NodeInfo info = new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
+        NodeInfo.Agent.Ready);
+    assignments.assign(List.of(new NodeAssignment(info, assignment)), () -> true, object -> {});
   }
 }

@@ -3,6 +3,7 @@ package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Size;
@@ -28,6 +29,11 @@ public class PolicySpec {
       + "entry passes. Whoever knows this program can send such packets on purpose: without an entry they pass, counted in "
       + "pclf_unjudged_packets_total.")
   public List<UnjudgedAction> unjudged;
+
+  @JsonProperty("protected")
+  @JsonPropertyDescription("Optional. What is never dropped besides what always is protected: it passes, counted in "
+      + "pclf_protected_packets_total.")
+  public ProtectedSpec protectedTraffic;
 
   @Size(max = 8)
   @JsonPropertyDescription("Optional, at most 8. Packets that are never dropped by a verdict, whatever the model says of them: they pass, "
