@@ -47,6 +47,10 @@ final class FlowRules {
         new Condition(FlowDirection, 2, 2)));
     rules.addAll(LinearRule.within("a flow that was seen from its SYN on has a packet of its initiator", ForwardPackets, 2, Domain.LARGEST,
         new Condition(MidFlow, 1, 1)));
+    rules.add(LinearRule.atMost("what goes one way is at most all", ForwardPackets, -1, FlowPackets));
+    rules.add(LinearRule.atMost("what goes one way is at most all", BackwardPackets, -1, FlowPackets));
+    rules.add(LinearRule.atMost("what goes one way is at most all", ForwardBytes, -1, FlowBytes));
+    rules.add(LinearRule.atMost("what goes one way is at most all", BackwardBytes, -1, FlowBytes));
     rules.add(LinearRule.atMost("no more packets with payload than packets", PayloadPackets, -1, FlowPackets));
     rules.add(new LinearRule("no more packets with payload than packets",
         List.of(new Term(PayloadPackets, 1), new Term(ForwardPackets, -1), new Term(BackwardPackets, -1)), -1, List.of()));
