@@ -20,12 +20,12 @@ import dev.packetclassifier.bpf.model.Bound;
 import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.bpf.model.ModelSpecs;
-import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.model.ProtectedTraffic;
-import java.util.List;
-import java.util.TreeSet;
-import java.util.Set;
+import dev.packetclassifier.bpf.model.SourceRange;
 import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
