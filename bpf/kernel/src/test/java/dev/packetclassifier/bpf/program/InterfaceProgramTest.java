@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.api.v1alpha1.Action;
+import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.fixture.Lab;
@@ -14,6 +15,11 @@ import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Tcx;
+import dev.packetclassifier.bpf.model.Bound;
+import dev.packetclassifier.bpf.model.Guarantee;
+import dev.packetclassifier.bpf.model.ProtectedTraffic;
+import dev.packetclassifier.bpf.model.SourceRange;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.net.InetAddress;
@@ -266,6 +272,33 @@ class InterfaceProgramTest {
       awaitPackets(program, 2);
       assertThat(counted(program, "bad")).isEqualTo(new ClassCounts(2, 2L * ssh.length, 1, 1, 1));
       assertThat(lab.near().received()).containsExactly(ssh);
+      program.detach();
+    }
+  }
+
+  @Test
+  void countsWhatGuaranteesAndExceptionsLetPass() {
+    Guarantee small = new Guarantee("small", List.of(new Bound(Feature.PayloadLength, 0, 10)));
+    Guarantee here = new Guarantee("here", List.of(new Bound(Feature.DestinationPort, 2000, 2000)));
+    CompiledRevision guarded = new CompiledRevision("sample", "a".repeat(64), SampleModels.HIGH_PORTS.model(), Map.of("above", Action.Drop),
+        new int[2], Set.of(), new Spared(ProtectedTraffic.NONE, List.of(small, here)));
+    byte[] other = new FrameBuilder().ipv4().udp(40000, 3000).payload(40).build();
+    try (InterfaceProgram program = attach(AttachedMode.Native, guarded, Mode.Enforce);
+        ExceptionMap exceptions = ExceptionMap.open(root, CLASSIFIER)) {
+      lab.send(SampleModels.MIDDLE);
+      lab.send(other);
+      await().untilAsserted(() -> assertThat(counted(program, "above").dropped()).isEqualTo(1));
+      assertThat(program.counts().guarded()).startsWith(0L, 1L).hasSize(8);
+      assertThat(counted(program, "above").wouldDrop()).isEqualTo(1);
+      program.swap(SampleModels.HIGHER_PORTS, Mode.Enforce, Geometry.standard());
+      program.swap(guarded, Mode.Enforce, Geometry.standard());
+      assertThat(program.counts().guarded()).as("since the image was put in place").containsOnly(0L);
+      exceptions.replace(Set.of(SourceRange.of("192.0.2.0/24")));
+      lab.send(other);
+      await().untilAsserted(() -> assertThat(counted(program, "above").excepted()).isEqualTo(1));
+      assertThat(counted(program, "above").wouldDrop()).as("it is judged as before").isEqualTo(2);
+      assertThat(counted(program, "above").dropped()).isEqualTo(1);
+      assertThat(lab.near().received()).containsExactly(SampleModels.MIDDLE, other);
       program.detach();
     }
   }
