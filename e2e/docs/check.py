@@ -112,11 +112,11 @@ def check_links(root, all_pages):
 
 
 def check_blocks(root, all_pages):
-    """Every block has a language; one of commands says who runs it, and whoever is named does."""
+    """Every block has a language; one of commands says who runs it, and what is named does."""
     counts = {"run here": 0, "run by": 0, "not run here": 0}
     for page in all_pages:
         if not page.name.startswith("docs/") and "/" in page.name:
-            continue  # beside the code: for those who read the code
+            continue  # next to the code: for those who read the code
         for block in page.blocks:
             where = f"{page.name}, line {block['line']}"
             if block["language"] not in LANGUAGES:
@@ -194,7 +194,7 @@ def run_blocks(root, all_pages):
 
 
 def check_explained(root, all_pages):
-    """Generated pages list everything; here, that somebody says what to do with it."""
+    """Generated pages list everything; here, that a page says what to do with it."""
     text = {page.name: page.text for page in all_pages}
     meters = reference.all_meters(root)
     for name, *_ in meters:

@@ -23,6 +23,7 @@ SPEAKERS = (
     (("bpf", "program"), "What the kernel says", "../troubleshooting.md#failed"),
     (("bpf", "image"), "A program of another version", "../troubleshooting.md#failed"),
     (("bpf", "libbpf"), "libbpf and the kernel", "../troubleshooting.md#failed"),
+    (("operator", "rollout"), "Rollout", "../concepts/rollout.md"),
     (("operator", "plan"), "Status of a classifier", "../troubleshooting.md#conditions-of-a-classifier"),
     (("operator", "reconcile"), "The operator", "../troubleshooting.md#the-operator"),
     (("operator", "operator"), "The operator", "../troubleshooting.md#the-operator"),
@@ -201,7 +202,7 @@ def reasons(root):
 
 
 def copied(root, pattern):
-    """A page that stands beside the code, with its links turned to where they lead from here."""
+    """A page that stands next to the code, with its links turned to where they lead from here."""
     files = [file for file in sorted(root.glob(pattern)) if "target" not in file.parts]
     if len(files) != 1:
         raise SystemExit(f"{pattern}: one file is expected, found {[str(file) for file in files]}")

@@ -29,7 +29,7 @@ def read(path):
         rows = csv.reader(file)
         header = next(rows)
         if header != ["label", *FEATURES]:
-            raise SystemExit(f"{path} has columns {header}, not label and {FEATURES}: extract the features anew")
+            raise SystemExit(f"{path} has columns {header}, not label and {FEATURES}: extract the features again")
         labels, values = [], []
         for label, *row in rows:
             labels.append(CLASSES.index(label))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Puts the trained manifests beside this script's README, with their scores in its table.
+"""Puts the trained manifests into this script's folder, with their scores in its table.
 
 publish.py WORK EXAMPLES: reads WORK/{tree,network}.yaml, WORK/float.json and
 WORK/{tree,network}-{Observe,Enforce}.json (what Score printed).

@@ -97,7 +97,7 @@ dump_class_data() {
 }
 
 # Threads of the Java machine load classes in the order in which they happen to run, and the bytes of the dump follow. On one processor,
-# first come first served and without a compiler beside, that order is always the same. For the rest of this (sub)shell.
+# first come first served and without a compiler thread, that order is always the same. For the rest of this (sub)shell.
 schedule_in_order() {
     taskset --cpu-list --pid "$(first_processor)" "$BASHPID" >/dev/null
     chrt --fifo --pid 1 "$BASHPID" ||

@@ -34,7 +34,7 @@ create_cgroup() {
 }
 
 # A node has its cores for itself, and its kubelet shares them out among pods and the rest. All nodes here are in one group,
-# which would weigh no more than a single process beside it: pods would starve under load as they do on no node.
+# which would weigh no more than a single process next to it: pods would starve under load as they do on no node.
 weigh_nodes() {
     local nodes weight
     nodes=$(find "$(cgroup_home)/$cgroup_name" -mindepth 1 -maxdepth 1 -type d -name 'node-*' | wc -l)

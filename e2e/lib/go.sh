@@ -15,7 +15,7 @@ use_go() {
         fi
         export PATH=$toolchain/bin:$PATH GOROOT=$toolchain
     fi
-    # Never let Go fetch another toolchain, or pick up flags meant for somebody's other project.
+    # Never let Go fetch another toolchain, or pick up flags meant for another project.
     export GOTOOLCHAIN=local GOFLAGS= GOWORK=off
 }
 

@@ -30,7 +30,7 @@ connect_to_laboratory() {
     ip netns exec "$namespace" ethtool -K eth0 tso off gso off gro off
     for address in "$@"; do
         if [[ $address == "$lab_attacker_address6" ]]; then
-            # Deprecated: used by whoever asks for it, and never chosen, so that it stays the attacker's alone.
+            # Deprecated: used by programs that ask for it, and never chosen, so that it stays the attacker's alone.
             ip -n "$namespace" address add "$address/64" dev eth0 nodad preferred_lft 0
         elif [[ $address == *:* ]]; then
             ip -n "$namespace" address add "$address/64" dev eth0 nodad

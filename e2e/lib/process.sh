@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Processes that outlive the script that started them. Sourced after steps.sh.
-# A process is known by its id and its start time, so that an id that was given to somebody else is never signalled.
+# A process is known by its id and its start time, so that an id that was given to another process is never signalled.
 
 # start_process FILE LOG COMMAND...   FILE receives "<pid> <start time>"
 start_process() {

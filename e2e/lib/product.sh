@@ -15,7 +15,7 @@ helm() {
 }
 
 # Nothing is built when sources and what was made of them are, byte for byte, those of the last build: times of files say
-# little in a clone, and somebody may have built something else in between.
+# little in a clone, and something else may have been built in between.
 build_product() {
     if product_built; then return; fi
     install_packages "${build_packages[@]}"

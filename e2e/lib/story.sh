@@ -74,9 +74,12 @@ attack_node() {
     done
 }
 
+# at_once FILE   the classifier with one step to all nodes: these chapters are not about rollouts
+at_once() { sed 's/^spec:$/&\n  rollout: {steps: [{nodes: "100%"}]}/' "$1"; }
+
 observe() {
     chapter "Apply a classifier (a decision tree) that observes, and make traffic"
-    kubectl apply -f "$examples/tree.yaml"
+    at_once "$examples/tree.yaml" | kubectl apply -f -
     step "wait until every node runs it" wait_rolled_out "$classifier" 90
     kubectl get pclf,pclfrev,pclfnode
     start_benign 8
@@ -153,7 +156,7 @@ exchange() {
     unjudged=$(sum_metric pclf_unjudged_packets_total 'reason="NoModel"')
     start_benign 10
     start_streams 8
-    sed 's/mode: Observe/mode: Enforce/' "$examples/network.yaml" | kubectl apply -f -
+    at_once "$examples/network.yaml" | sed 's/mode: Observe/mode: Enforce/' | kubectl apply -f -
     watch_revisions
     wait_streams
     wait_benign

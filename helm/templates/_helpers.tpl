@@ -15,7 +15,7 @@ SPDX-License-Identifier: Apache-2.0
 {{- $account.name | default (printf "%s-%s" (include "pclf.prefix" (index . 0)) (index . 1)) -}}
 {{- end }}
 
-{{/* A ServiceAccount, unless somebody else makes it. Call with (list $ "component" .Values.component). */}}
+{{/* A ServiceAccount, unless it is made elsewhere. Call with (list $ "component" .Values.component). */}}
 {{- define "pclf.serviceAccount" -}}
 {{- $account := (index . 2).serviceAccount | default dict -}}
 {{- if ne (toString $account.create) "false" -}}
@@ -94,7 +94,7 @@ image: {{ printf "%s:%s%s" $repository $tag (ternary (printf "@%s" $digest) "" (
 imagePullPolicy: {{ $top.Values.image.pullPolicy }}
 {{- end }}
 
-{{/* The agent's resources: the tables are charged to its pod beside what the agent itself takes. */}}
+{{/* The agent's resources: the tables are charged to its pod in addition to what the agent itself takes. */}}
 {{- define "pclf.agentResources" -}}
 {{- $resources := deepCopy (default dict .Values.nodeAgent.resources) -}}
 {{- $own := dig "limits" "memory" "" $resources | toString -}}

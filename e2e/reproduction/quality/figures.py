@@ -21,7 +21,7 @@ class Candidate:
 class Row:
     """One row of the table; without are patterns of features that are no inputs, words go to every training.
 
-    A candidate is chosen on inner folds of each training side, which are made anew for each of the assignments.
+    A candidate is chosen on inner folds of each training side, which are made again for each of the assignments.
     """
     title: str
     goal: tuple

@@ -13,7 +13,7 @@ enum limits {
 	STATE_LAYOUT = 3,    /* a new number with every change of the records of flows, addresses and stations */
 	VISIBLE_BYTES = 192, /* bytes of a frame that are looked at */
 	MAX_EXTENSIONS = 8,  /* IPv6 extension headers that are walked */
-	FEATURES = 191,      /* in the catalogue */
+	FEATURES = CATALOGUE_SIZE,
 	FEATURE_WORDS = 4,   /* of 64 features */
 	MAX_FEATURES = 256,
 	MAX_INPUTS = 64,

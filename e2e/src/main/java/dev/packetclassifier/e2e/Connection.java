@@ -48,7 +48,7 @@ final class Connection {
 
   /**
    * Payload bytes of each packet as which a recorded one travels: a capture shows whole what the interface card cuts into
-   * segments. As the kernel does, what the MSS leaves beside this packet's TCP options.
+   * segments. As the kernel does, what the MSS leaves after this packet's TCP options.
    *
    * @return 0 when it travels as it is
    */

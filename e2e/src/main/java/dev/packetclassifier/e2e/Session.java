@@ -29,7 +29,7 @@ public record Session(Path capture, long local, List<Source> sources) {
   /**
    * Reads a run's sessions.
    *
-   * @param labels lines of "capture,local MAC address,source's address,class,kind", captures beside this file; "-" for a MAC address
+   * @param labels lines of "capture,local MAC address,source's address,class,kind", captures in the folder of this file; "-" for a MAC address
    *     when everything arrives, and for address, class and kind when nobody is known
    * @throws IOException if it cannot be read, or names the line that is none
    */

@@ -21,7 +21,7 @@ public record Source(InetAddress address, String label, String kind) {
   /** The class whose packets are UDP; those of all other attacks are TCP. */
   private static final String UDP_SCAN = "udp-scan";
 
-  /** Whoever is not named. */
+  /** Every source that is not named. */
   public static final Source OTHERS = new Source(null, BENIGN, "others");
 
   public boolean attacks() {

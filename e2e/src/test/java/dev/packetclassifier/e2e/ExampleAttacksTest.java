@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What somebody who has read the source tries on the example classifiers, in the twin. */
+/** What an attacker who has read the source tries on the example classifiers, in the twin. */
 class ExampleAttacksTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLISECOND = 1_000_000L;
@@ -106,7 +106,7 @@ class ExampleAttacksTest {
     for (int node = 0; node < 10; node++) {
       caught += dropped(example, Secrets.from(secrets), chosen, 100) > 0.7 ? 1 : 0;
     }
-    // Whatever ports somebody chooses, they crowd in few bits on some nodes; on which, nobody knows.
+    // Whatever ports an attacker chooses, they crowd in few bits on some nodes; on which, nobody knows.
     assertThat(caught).as("of 10 nodes").isGreaterThanOrEqualTo(8);
   }
 

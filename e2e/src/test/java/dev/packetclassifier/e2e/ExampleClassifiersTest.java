@@ -74,7 +74,7 @@ class ExampleClassifiersTest {
     }
   }
 
-  /** Whatever else an address does, no packet of an open connection may be dropped: it would stall somebody's good traffic. */
+  /** Whatever else an address does, no packet of an open connection may be dropped: it would stall a user's good traffic. */
   @ParameterizedTest
   @ValueSource(strings = {"tree.yaml", "network.yaml"})
   void letOpenConnectionsBe(String file) throws IOException {

@@ -5,23 +5,30 @@ import dev.packetclassifier.api.v1alpha1.Action;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.ClassAction;
 import dev.packetclassifier.api.v1alpha1.Feature;
+import dev.packetclassifier.api.v1alpha1.FeatureBound;
+import dev.packetclassifier.api.v1alpha1.GuaranteeSpec;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Layer;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
+import dev.packetclassifier.api.v1alpha1.Never;
 import dev.packetclassifier.api.v1alpha1.NodeSelector;
 import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.ProofPolicy;
+import dev.packetclassifier.api.v1alpha1.RolloutSpec;
+import dev.packetclassifier.api.v1alpha1.RolloutStep;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
 import dev.packetclassifier.api.v1alpha1.Vantage;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,9 +54,19 @@ public final class Classifiers {
     spec.target = new TargetSpec();
     spec.target.interfaces = new InterfaceSelector();
     spec.target.interfaces.names = new ArrayList<>(List.of("eth0"));
+    spec.rollout = allAtOnce();
     classifier.setSpec(spec);
     classifier.setStatus(null);
     return classifier;
+  }
+
+  /** One step to all nodes. */
+  public static RolloutSpec allAtOnce() {
+    RolloutSpec rollout = new RolloutSpec();
+    RolloutStep step = new RolloutStep();
+    step.nodes = new IntOrString("100%");
+    rollout.steps = new ArrayList<>(List.of(step));
+    return rollout;
   }
 
   /** {@link #small} on the nodes with this label only. */
@@ -82,6 +99,29 @@ public final class Classifiers {
     tree.right = "-2";
     tree.leafScores = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3, 4});
     model.treeEnsemble.trees = List.of(tree);
+    return classifier;
+  }
+
+  /** A tree that drops everything, under a guarantee for short packets that has to be proved. */
+  public static PacketClassifier breaksItsGuarantee(String name) {
+    PacketClassifier classifier = smallTree(name);
+    PolicySpec policy = classifier.getSpec().policy;
+    FeatureBound shorter = new FeatureBound();
+    shorter.feature = Feature.PacketLength;
+    shorter.max = 100L;
+    GuaranteeSpec guarantee = new GuaranteeSpec();
+    guarantee.name = "short-packets";
+    guarantee.when = List.of(shorter);
+    guarantee.never = Never.Drop;
+    policy.guarantees = List.of(guarantee);
+    policy.proof = ProofPolicy.Required;
+    return classifier;
+  }
+
+  /** The same with a leaf for packets of at most 1024 bytes that passes. */
+  public static PacketClassifier keepsItsGuarantee(String name) {
+    PacketClassifier classifier = breaksItsGuarantee(name);
+    classifier.getSpec().model.treeEnsemble.trees.get(0).leafScores = Base64.getEncoder().encodeToString(new byte[] {9, 2, 3, 4});
     return classifier;
   }
 

@@ -13,6 +13,7 @@ import dev.packetclassifier.api.v1alpha1.StatusCondition;
 import dev.packetclassifier.operator.apiserver.Admin;
 import dev.packetclassifier.operator.apiserver.FakeCluster;
 import dev.packetclassifier.operator.apiserver.OperatorOnApiServer;
+import dev.packetclassifier.operator.plan.NodeAssignment;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What somebody else made of an assignment is put right soon: another operator that slept, or a person with kubectl. */
+/** What another writer made of an assignment is put right soon: another operator that slept, or a person with kubectl. */
 @QuarkusTest
 @QuarkusTestResource(OperatorOnApiServer.class)
 class ForeignAssignmentTest {
@@ -72,8 +73,8 @@ class ForeignAssignmentTest {
     Assignment before = assignment();
     before.active.revision = NAME + "-0000000001";
     new AssignmentWriter(client)
-        .assign(List.of(new NodeInfo(NODE, client.nodes().withName(NODE).get().getMetadata().getUid(), true, Map.of(),
-            List.of(), NodeInfo.Agent.Ready)), before, object -> {});
+        .assign(List.of(new NodeAssignment(new NodeInfo(NODE, client.nodes().withName(NODE).get().getMetadata().getUid(), true, Map.of(),
+            List.of(), NodeInfo.Agent.Ready), before)), () -> true, object -> {});
     isPutRight();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A cache whose watch hears nothing because the network lost it, on a real API server. */
+/** A cache whose watch receives nothing because the network lost it, on a real API server. */
 @ExtendWith(ApiServerExtension.class)
 class IdleTimeoutHttpClientFactoryTest {
   private static final String NAMESPACE = "default";

@@ -18,6 +18,7 @@ import dev.packetclassifier.operator.apiserver.Admin;
 import dev.packetclassifier.operator.apiserver.ApiServer;
 import dev.packetclassifier.operator.apiserver.FakeCluster;
 import dev.packetclassifier.operator.apiserver.OperatorOnApiServer;
+import dev.packetclassifier.operator.plan.NodeAssignment;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import dev.packetclassifier.operator.reconcile.ClassifierReconciler;
@@ -144,6 +145,27 @@ class OperatorTest {
 
     assertThat(node("node-a").getStatus().assignments.get(0).active.mode).isEqualTo(Mode.Enforce);
     assertThat(status("moding").currentRevision).as("the mode is not part of a revision").isEqualTo(revision);
+  }
+
+  @Test
+  void brokenGuaranteeIsRefusedWithItsPacketAndTheRepairedModelAccepted() {
+    client.resource(Classifiers.breaksItsGuarantee("proved")).create();
+    await().atMost(SOON).untilAsserted(() -> assertThat(condition("proved", "Accepted")).isNotNull()
+        .satisfies(accepted -> assertThat(accepted.reason).isEqualTo("GuaranteeBroken")));
+    StatusCondition refused = condition("proved", "Accepted");
+    assertThat(refused.status).isEqualTo(StatusCondition.Status.False);
+    assertThat(refused.message).contains("short-packets", "never drop PacketLength <= 100", "would drop, as scan", "PacketLength ");
+    assertThat(condition("proved", "Stalled").reason).isEqualTo("GuaranteeBroken");
+    assertThat(assigned("node-a")).isEmpty();
+    assertThat(revisions("proved")).isEmpty();
+
+    edit("proved", classifier -> classifier.getSpec().model = Classifiers.keepsItsGuarantee("any").getSpec().model);
+    awaitReady("proved");
+    String revision = status("proved").currentRevision;
+
+    edit("proved", classifier -> classifier.getSpec().model = Classifiers.breaksItsGuarantee("any").getSpec().model);
+    await().atMost(SOON).untilAsserted(() -> assertThat(condition("proved", "Accepted").reason).isEqualTo("GuaranteeBroken"));
+    assertThat(node("node-a").getSpec().assignments.get(0).active.revision).as("what runs stays").isEqualTo(revision);
   }
 
   @Test
@@ -421,7 +443,8 @@ class OperatorTest {
     assignment.active = new Assignment.Active();
     assignment.active.revision = classifier + "-0000000001";
     assignment.active.mode = Mode.Observe;
-    assignments.assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
-        NodeInfo.Agent.Ready)), assignment, object -> {});
+    NodeInfo info = new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(), List.of(),
+        NodeInfo.Agent.Ready);
+    assignments.assign(List.of(new NodeAssignment(info, assignment)), () -> true, object -> {});
   }
 }

@@ -9,6 +9,10 @@ public enum ConditionReason {
   Accepted,
   /** Model or policy break a bound, which the message names: no node is touched. */
   InvalidModel,
+  /** With {@code policy.proof: Required}: the model would drop a packet that a guarantee covers, which the message shows. */
+  GuaranteeBroken,
+  /** With {@code policy.proof: Required}: whether the model keeps a guarantee could not be decided in two seconds. */
+  GuaranteeUndecided,
   /** Every desired node runs the assigned revision in the assigned mode. */
   NodesReady,
   /** At least one node has not yet acted on its assignment. */
@@ -27,6 +31,26 @@ public enum ConditionReason {
   NoNodesSelected,
   /** Nodes are selected, and none of them runs Linux and a node agent. */
   NoSupportedNode,
+  /** A new model, mode or placement is being rolled out: the message has the step. */
+  RollingOut,
+  /** A step's nodes have all confirmed, and it is held for a time, until it is promoted, or until a gate is passed. */
+  RolloutHeld,
+  /** {@code rollout.paused} is true: no further node is changed. */
+  RolloutPaused,
+  /** What was rolled out failed, and the nodes return, or have returned, to what they ran before. */
+  RolledBack,
+  /** What was rolled out failed, and {@code rollout.onFailure} is Pause: nothing moves until somebody acts. */
+  RolloutFailed,
+  /** The rollout cannot go on because no node of the step is well. */
+  NoHealthyNodes,
+  /** What nodes are to return to is not known: the status was lost. Nothing is changed until {@code rollout.promote: <id>/retry}. */
+  StableUnknown,
+  /** The rollout failed, and the revision to return to is gone. */
+  StableRevisionGone,
+  /** {@code rollout.pin} holds another revision than that of the spec, which therefore runs nowhere. */
+  Pinned,
+  /** {@code rollout.pin} names a revision that does not exist: no node is touched. */
+  PinnedRevisionGone,
   /** All that is missing are interfaces that do not exist on the selected nodes. */
   InterfaceMissing
 }

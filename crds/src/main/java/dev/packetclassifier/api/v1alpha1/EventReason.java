@@ -11,6 +11,18 @@ public enum EventReason {
   RevisionCreated,
   /** Operator, Normal: every desired node runs what the spec asks for. */
   Ready,
+  /** Operator, Normal: something new began to be rolled out. */
+  RolloutStarted,
+  /** Operator, Normal: the rollout went on to the next step. */
+  RolloutStep,
+  /** Operator, Normal: what was rolled out is on all nodes. */
+  RolloutCompleted,
+  /** Operator, Warning: the rollout failed, and the nodes return to what they ran before. */
+  RolledBack,
+  /** Operator, Warning: the rollout failed, and waits for somebody to act. */
+  RolloutFailed,
+  /** Operator, Normal: the rollout was paused or held until somebody acts. */
+  RolloutPaused,
   /** Operator, Warning: a node does not run what it is assigned; once a node and reason. */
   NodeFailing,
   /** Operator, Normal: the classifier is being deleted, and its assignments were removed from the nodes. */

@@ -3,8 +3,8 @@ package dev.packetclassifier.api.v1alpha1;
 
 /**
  * The feature catalogue: what a model may look at. A feature is one unsigned 32-bit value of a packet.
- * <p>Append-only: the ordinal is the number that the kernel program and model images use ({@code enum feature} in
- * {@code bpf}; a test fails when they drift apart). 0 means absent; a value that can be 0 is stored plus one and says so.
+ * <p>Append-only: the ordinal is the number that the kernel program and model images use; the program's {@code catalogue.h} is made from
+ * this file, which therefore has one constant a line. 0 means absent; a value that can be 0 is stored plus one and says so.
  */
 public enum Feature {
   /** 1 IPv4, 2 IPv6, 3 ARP, 4 LLDP, 5 LLC (an 802.3 length instead of a type), 6 EAPOL, 7 anything else. */

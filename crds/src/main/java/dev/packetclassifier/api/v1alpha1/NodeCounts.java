@@ -10,10 +10,10 @@ public class NodeCounts {
   @JsonPropertyDescription("Linux nodes that the target selects and that have an agent.")
   public int desired;
 
-  @JsonPropertyDescription("Desired nodes whose agent reports the assigned revision, in the assigned mode or warming up for it.")
+  @JsonPropertyDescription("Desired nodes whose agent reports what is rolled out: the revision, in its mode or warming up for it.")
   public int updated;
 
-  @JsonPropertyDescription("Updated nodes whose agent is ready and runs it on every selected interface; one that is still warming up is not.")
+  @JsonPropertyDescription("Desired nodes whose agent is ready and runs what the node is assigned on every selected interface; one that is still warming up is not.")
   public int ready;
 
   @JsonPropertyDescription("Desired nodes that report a failure (see failingNodes).")

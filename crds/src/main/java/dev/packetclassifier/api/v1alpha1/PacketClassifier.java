@@ -26,6 +26,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Desired", jsonPath = ".status.nodes.desired", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Up-To-Date", jsonPath = ".status.nodes.updated", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.nodes.ready", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Rollout", jsonPath = ".status.progress", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Enforcing", jsonPath = ".status.enforcing", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Healthy", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Generation", jsonPath = ".metadata.generation", type = AdditionalPrinterColumn.Type.INTEGER, priority = 1)
@@ -38,7 +40,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
       "required": ["spec"], "properties": {
       "spec": {"description": "What is wanted: the model, the policy, and where it runs."},
       "status": {"description": "What the operator last saw. Written by the operator alone.",
-        "default": {"observedGeneration": -1, "currentRevision": "-",
+        "default": {"observedGeneration": -1, "currentRevision": "-", "progress": "-", "enforcing": "-",
           "nodes": {"desired": 0, "updated": 0, "ready": 0, "failed": 0, "unsupported": 0},
           "conditions": [{"type": "Ready", "status": "Unknown", "reason": "NotReconciled", "observedGeneration": -1,
             "message": "The operator has not looked at this object yet.", "lastTransitionTime": "1970-01-01T00:00:00Z"}]}}}}

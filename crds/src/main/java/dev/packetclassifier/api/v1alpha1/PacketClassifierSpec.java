@@ -32,6 +32,10 @@ public class PacketClassifierSpec {
   @JsonPropertyDescription("Required. The nodes and interfaces.")
   public TargetSpec target;
 
+  @JsonPropertyDescription("Optional; absent is safe: few nodes first. How a change of model, policy, mode or target reaches the nodes, and "
+      + "how it is taken back.")
+  public RolloutSpec rollout;
+
   @Min(1)
   @Max(100)
   @Default("10")

@@ -16,7 +16,8 @@ import java.util.List;
 @ValidationRule(value = "!has(self.warmUp) || (self.warmUp.matches('^[0-9]{1,4}[smh]$') && duration(self.warmUp) <= duration('1h'))", message = "warmUp must be a whole number with a unit, s, m or h, from 0s to 1h, for example 10s")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]},
-      "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]}}}
+      "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]},
+      "guarantees": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]}}}
     """)
 public class PolicySpec {
   @Size(max = 32)
@@ -38,6 +39,12 @@ public class PolicySpec {
   @JsonPropertyDescription("Optional, at most 8. Packets that are never dropped by a verdict, whatever the model says of them: they pass, "
       + "counted in pclf_guarded_packets_total. pclf prove says whether the model would ever drop one, and shows it.")
   public List<GuaranteeSpec> guarantees;
+
+  @JsonPropertyDescription("Optional, Guard or Required; absent means Guard. With Guard the guarantees are kept in the kernel alone. With "
+      + "Required a revision is refused (Accepted=False) unless the operator proves within two seconds that the model by itself drops no "
+      + "packet that a guarantee covers: GuaranteeBroken shows a packet that it would drop, GuaranteeUndecided says that the time was too "
+      + "short, as it may be for large networks. What runs on nodes stays as it is. Not part of the revision.")
+  public ProofPolicy proof;
 
   @Size(max = 5)
   @JsonPropertyDescription("Optional, a whole number of s, m or h, from 0s to 1h; absent means the longest window of a feature "

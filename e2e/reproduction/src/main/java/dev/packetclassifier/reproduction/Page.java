@@ -65,7 +65,7 @@ final class Page {
         .append("</figcaption></figure>\n");
   }
 
-  /** Markdown of somebody else's; in HTML as it is. */
+  /** Markdown from elsewhere; in HTML as it is. */
   void included(String text) {
     markdown.append(text.strip()).append("\n\n");
     html.append("<pre>").append(text(text.strip())).append("</pre>\n");

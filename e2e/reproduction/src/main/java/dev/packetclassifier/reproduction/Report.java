@@ -47,7 +47,7 @@ public final class Report {
     page.paragraph("""
         Hara & Sasabe, "On Practicality of Kernel Packet Processing Empowered by Lightweight Neural Network and Decision Tree" (NoF 2023),
         measured again with the product's own commands: their twelve features, the first 100 packets of each flow, a network of 12-16-16-C
-        and one decision tree. Their machine, traffic and programs were others, so figures beside theirs show the order of magnitude and
+        and one decision tree. Their machine, traffic and programs were others, so figures next to theirs show the order of magnitude and
         not who is better.""");
     page.list(figures.machine().entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()).toList());
     times();

@@ -13,9 +13,12 @@ import dev.packetclassifier.api.v1alpha1.NodeSelector;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierSpec;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.RolloutSpec;
+import dev.packetclassifier.api.v1alpha1.RolloutStep;
 import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.api.v1alpha1.Tree;
 import dev.packetclassifier.api.v1alpha1.TreeEnsemble;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Base64;
 import java.util.List;
@@ -51,8 +54,18 @@ public final class Classifiers {
     spec.target.attachMode = AttachMode.Auto;
     spec.target.interfaces = new InterfaceSelector();
     spec.target.interfaces.names = List.of(interfaces);
+    spec.rollout = allAtOnce();
     classifier.setSpec(spec);
     return classifier;
+  }
+
+  /** One step to all nodes, for what is not about rollouts. */
+  public static RolloutSpec allAtOnce() {
+    RolloutSpec rollout = new RolloutSpec();
+    RolloutStep step = new RolloutStep();
+    step.nodes = new IntOrString("100%");
+    rollout.steps = List.of(step);
+    return rollout;
   }
 
   public static ModelSpec markingModel(int port) {

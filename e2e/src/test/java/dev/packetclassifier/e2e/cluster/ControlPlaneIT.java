@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ControlPlaneIT extends ClusterTest {
   private static final String NAME = "drops-everything";
   private static final String UPLINK = "eth0";
-  /** Longer than the operator's Lease, and than the time after which a node whose kubelet is not heard is NotReady. */
+  /** Longer than the operator's Lease, and than the time after which a node whose kubelet reports nothing is NotReady. */
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @AfterEach

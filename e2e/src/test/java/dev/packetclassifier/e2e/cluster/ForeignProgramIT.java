@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody else's XDP program is never touched. */
+/** Another tool's XDP program is never touched. */
 class ForeignProgramIT extends ClusterTest {
   private static final String NAME = "foreign";
 

@@ -60,7 +60,7 @@ class LeadershipIT extends ClusterTest {
     assertThat(running()).isEqualTo(wanted());
   }
 
-  /** The Lease changes hands while its holder runs: it ends, and as long as somebody else has the Lease neither acts. */
+  /** The Lease changes hands while its holder runs: it ends, and as long as another holder has the Lease neither acts. */
   @Test
   void whoLosesTheLeaseStopsActing() {
     apply(FIRST_PORT);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.capture.Frame;
+import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
@@ -153,6 +154,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new InputException("--split needs --labels with a split, or a table");
     }
     Set<Feature> features = new LinkedHashSet<>(classifier.model().inputs().stream().map(Input::feature).toList());
+    features.addAll(Guarantee.features(classifier.policy().guarantees()));
     if (floats != null) {
       features.addAll(floats.features());
     }

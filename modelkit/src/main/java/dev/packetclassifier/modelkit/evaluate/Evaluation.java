@@ -53,6 +53,7 @@ public final class Evaluation {
   private final Breakdowns groups;
   private final CalibrationCurves calibration;
   private final PermutationImportance importance;
+  private final GuardUse guards;
   private boolean kernelAsked;
   private long differences;
   private long unlabelled;
@@ -105,6 +106,7 @@ public final class Evaluation {
     confidences = new ConfidenceSweep(classifier.logitScale());
     calibration = classifier.logitScale() == 0 ? null : new CalibrationCurves(classifier.logitScale(), classes);
     importance = new PermutationImportance(model);
+    guards = new GuardUse(classifier.policy().guarantees(), features);
   }
 
   private static int[] columns(List<String> features, List<Feature> wanted) {
@@ -193,11 +195,12 @@ public final class Evaluation {
       }
       eventLatency.add(row.group == null ? row.file : row.group, label, row.nanos, drops[predicted]);
     }
-    if (!drops[predicted]) {
+    long margin = drops[predicted] ? margin(predicted) : 0;
+    boolean applies = drops[predicted] && margin >= classifier.policy().margins()[predicted];
+    boolean guarded = droppable && guards.add(row, applies);
+    if (!drops[predicted] || guarded) {
       return false;
     }
-    long margin = margin(predicted);
-    boolean applies = margin >= classifier.policy().margins()[predicted];
     if (!droppable) {
       protectedPackets += applies ? 1 : 0;
       return false;
@@ -279,7 +282,7 @@ public final class Evaluation {
     return new Result(Result.Subject.of(classifier, data, unlabelled, otherLabels), groups.falseDrops(), quality(),
         new Result.ClassTable(packets.classes(classes), floatModel == null ? List.of() : floats.classes(classes), packets.counts(),
             differences),
-        after, new Result.Enforcement(policy, confidences.results(attacks, benign), latencies),
+        after, new Result.Enforcement(policy, confidences.results(attacks, benign), guards.counts(), latencies),
         calibration == null ? new Result.Confidence(null, List.of())
             : new Result.Confidence(calibration.calibration(), calibration.curves()),
         new Result.Insight(importance.results(), layerErrors()), List.of(captures.result(), groups.result()), warnings);

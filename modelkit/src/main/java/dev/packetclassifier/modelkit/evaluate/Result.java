@@ -70,9 +70,10 @@ public record Result(@JsonUnwrapped Subject subject, FalseDrops falseDrops, @Jso
   /**
    * @param drops what the policy does
    * @param confidences what each minConfidence would do
+   * @param guarantees how often the model leans on their guards
    * @param detectionLatency how soon attacks are flagged
    */
-  public record Enforcement(Drops drops, List<AtConfidence> confidences, List<Latency> detectionLatency) {
+  public record Enforcement(Drops drops, List<AtConfidence> confidences, List<GuardUse.Count> guarantees, List<Latency> detectionLatency) {
   }
 
   /**

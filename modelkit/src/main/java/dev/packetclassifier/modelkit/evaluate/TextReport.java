@@ -189,6 +189,11 @@ final class TextReport {
     } else {
       line("  of a table: packets that are never dropped are not known there, and count");
     }
+    for (GuardUse.Count count : result.enforcement().guarantees()) {
+      line(count.covered() < 0 ? "  guarantee %s: the table lacks one of its features, so its guard counts nothing"
+          : "  guarantee %s covers %,d packets; of these its guard saves %,d that the model would drop", count.name(), count.covered(),
+          count.guarded());
+    }
     line("  minConfidence    margin     dropped   of attacks  false   per million");
     for (Result.AtConfidence level : result.enforcement().confidences()) {
       line("  %13s %9d  %,10d     %.4f  %,6d  %12.1f", level.confidence() == 0 ? "none" : Double.toString(level.confidence()),

@@ -88,6 +88,9 @@ public final class InspectCommand implements Callable<Integer> {
     if (changes.isEmpty()) {
       report.line("nothing is different");
     }
+    List<String> drops = before.digest().equals(after.digest()) ? List.of() : DropDifference.of(before, after);
+    report.value("drops", drops);
+    drops.forEach(sentence -> report.line("%s", sentence));
   }
 
   private void describe(Report report, Classifier classifier) {

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: the API server answered this agent lately. One that hears nothing, or whose credentials no longer work, goes on with what it
+ * Ready: the API server answered this agent lately. One that gets no answer, or whose credentials no longer work, goes on with what it
  * has; that it is not ready is how the operator knows, without a heartbeat that every agent would have to write.
  */
 @Readiness

@@ -116,7 +116,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   /**
-   * Mounts a BPF file system where the node has none, or somebody unmounted it: a privileged agent can. What was pinned in one that was
+   * Mounts a BPF file system where the node has none, or it was unmounted: a privileged agent can. What was pinned in one that was
    * unmounted is gone, and is attached again.
    *
    * @return why no pin can be made; empty when it can

@@ -104,7 +104,29 @@ public final class NodePlanner {
 
   private void place(Assignment assignment) {
     snapshot.selection().targets().getOrDefault(assignment.classifier, List.of())
-        .forEach(target -> outcomes.put(target, obstacles.first(assignment, target).orElseGet(() -> activate(assignment, target))));
+        .forEach(target -> outcomes.put(target, obstacles.first(assignment, target)
+            .orElseGet(
+                () -> covering(assignment, target).map(lower -> cover(target, lower)).orElseGet(() -> activate(assignment, target)))));
+  }
+
+  /** The lowest of the classifier's own interfaces that this one lies on, and that nothing keeps it from. */
+  private Optional<TargetInterface> covering(Assignment assignment, TargetInterface target) {
+    return snapshot.selection().below(target).stream().filter(lower -> obstacles.first(assignment, lower).isEmpty())
+        .filter(lower -> snapshot.selection().below(lower).stream().allMatch(lowest -> obstacles.first(assignment, lowest).isPresent()))
+        .findFirst();
+  }
+
+  /** What runs there is taken off once the other one runs: until then packets are judged where they were. */
+  private PlacementOutcome cover(TargetInterface target, TargetInterface lower) {
+    if (isAttached(target) && isAttached(lower)) {
+      removals.add(new Step.Detach(target.classifier(), target.ifindex().getAsInt()));
+    }
+    return PlacementOutcome.coveredBy(lower.name());
+  }
+
+  private boolean isAttached(TargetInterface target) {
+    return snapshot.kernel().attached().stream().anyMatch(program -> program.classifier().equals(target.classifier())
+        && program.ifindex() == target.ifindex().getAsInt());
   }
 
   private PlacementOutcome activate(Assignment assignment, TargetInterface target) {

@@ -101,7 +101,7 @@ public final class NodeStatusBuilder {
     status.ifindex = target.ifindex().getAsInt();
     Optional<AttachedProgram> program = programs(assignment.classifier, each -> each.ifindex() == status.ifindex).stream().findFirst();
     program.ifPresent(running -> describe(status, running));
-    if (outcome.phase() == Phase.Running || outcome.phase() == Phase.Warming) {
+    if (!outcome.covered() && (outcome.phase() == Phase.Running || outcome.phase() == Phase.Warming)) {
       check(assignment, status, program);
     }
     return status;

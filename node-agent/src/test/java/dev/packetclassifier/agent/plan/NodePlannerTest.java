@@ -159,6 +159,45 @@ class NodePlannerTest {
         .isInstanceOf(Step.Reattach.class);
   }
 
+  /** eth0 in bond0, a VLAN on that. */
+  private void stack() {
+    NodeInterface bond = new NodeInterface(7, "bond0", true, true, 1500, Set.of(), Set.of(2));
+    NodeInterface vlan = new NodeInterface(8, "bond0.5", true, true, 1500, Set.of(), Set.of(7));
+    interfaces = List.of(ETH0, bond, vlan);
+  }
+
+  @Test
+  void ofStackedInterfacesOnlyTheLowestIsAttached() {
+    stack();
+    NodePlan plan = plan(List.of(onPattern("scan", "scan-a", ".*")));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class,
+        step -> assertThat(step.attachment().ifname()).isEqualTo("eth0"));
+    for (NodeInterface upper : interfaces.subList(1, 3)) {
+      assertThat(at(plan, "scan", upper).covered()).isTrue();
+      assertThat(at(plan, "scan", upper).phase()).isEqualTo(Phase.Running);
+      assertThat(at(plan, "scan", upper).message()).startsWith("CoveredBy: eth0");
+    }
+  }
+
+  @Test
+  void anUpperInterfaceIsJudgedWhereItsLowerOneIsNot() {
+    stack();
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "bond0.5"), ranked(1, onNames("flood", "flood-a", "eth0"))));
+    assertThat(plan.steps()).hasSize(2).allMatch(Step.Attach.class::isInstance);
+    plan = plan(List.of(onPattern("scan", "scan-a", ".*"), ranked(1, onNames("flood", "flood-a", "eth0"))));
+    assertThat(plan.outcomes().values()).as("eth0 is another's").filteredOn(PlacementOutcome::covered).singleElement()
+        .satisfies(outcome -> assertThat(outcome.message()).startsWith("CoveredBy: bond0"));
+  }
+
+  @Test
+  void whatRunsAboveIsTakenOffOnceTheLowerOneRuns() {
+    stack();
+    List<Assignment> all = List.of(onPattern("scan", "scan-a", ".*"));
+    AttachedProgram above = attached("scan", 7, A, Observe, Native);
+    assertThat(plan(all, above).steps()).singleElement().isInstanceOf(Step.Attach.class);
+    assertThat(plan(all, above, attached("scan", 2, A, Observe, Native)).steps()).containsExactly(new Step.Detach("scan", 7));
+  }
+
   @Test
   void waitsForAnInterfaceWithoutHoldingUpOthers() {
     NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth9", "eth0")));

@@ -113,7 +113,7 @@ class EgressMonitorTest {
     assertSees();
   }
 
-  /** Else a blind classifier would enforce for a minute whenever its agent starts anew. */
+  /** Else a blind classifier would enforce for a minute whenever its agent restarts. */
   @Test
   void afterARestartWhatWasCountedSinceTheAttachDecides() {
     look(600, program(2, true, 1000, 0));

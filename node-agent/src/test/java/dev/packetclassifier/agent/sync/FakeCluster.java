@@ -40,7 +40,7 @@ public final class FakeCluster implements Cluster {
     own = new NodeObjectState.Present(object, Map.of());
   }
 
-  /** The operator, a newer one, assigns something that this agent does not understand, beside what it does. */
+  /** The operator, a newer one, assigns something that this agent does not understand, besides what it does. */
   void assignBeside(String classifier, String reason, Assignment... assignments) {
     assign(assignments);
     own = new NodeObjectState.Present(((NodeObjectState.Present) own).object(), Map.of(classifier, reason));

@@ -167,7 +167,7 @@ final class FakeKernel implements Kernel {
     return List.copyOf(counted);
   }
 
-  /** State begins with the attach, and anew with a change to what needs more of it. */
+  /** State begins with the attach, and again with a change to what needs more of it. */
   private Optional<ProgramState> state(CompiledRevision revision, Optional<ProgramState> before) {
     Settings settings = Settings.of(revision.model(), true, TABLES.geometry());
     if (settings.use().isNone()) {

@@ -68,7 +68,7 @@ class FetchJitterSyncTest {
     assertThat(agent.cluster.status().assignments.get(0).active.revision).isEqualTo(B);
   }
 
-  /** Else the loop would iteration for ever for a wish that was withdrawn: its retry is due, and nobody takes it. */
+  /** Else the loop would iterate for ever for an assignment that was withdrawn: its retry is due, and nobody takes it. */
   @Test
   void aFailureThatNobodyWantsAnyMoreIsNotWaitedFor() throws Exception {
     agent.cluster.assign(onNames("scan", A, "eth0"));

@@ -135,6 +135,11 @@ public class ClusterCaches {
     return NodeReader.read(nodes.list(node -> true), agents.list(pod -> true).toList(), now);
   }
 
+  /** How many agent pods there are. */
+  public int agents() {
+    return (int) agents.list(pod -> true).count();
+  }
+
   /** When the next agent that was never ready is given up. */
   public Optional<Instant> nextAgentDeadline(Instant now) {
     return agents.list(pod -> true).flatMap(pod -> NodeReader.neverReadyAt(pod).stream()).filter(now::isBefore)
@@ -159,6 +164,13 @@ public class ClusterCaches {
   /** Every classifier, as the framework caches it. */
   public Stream<PacketClassifier> classifiers() {
     return classifiers == null ? Stream.empty() : classifiers.list(classifier -> true);
+  }
+
+  /** Whether a classifier is still what it was: not changed, not being deleted. */
+  public boolean isCurrent(PacketClassifier classifier) {
+    return classifiers.get(ResourceID.fromResource(classifier))
+        .map(now -> Objects.equals(now.getMetadata().getGeneration(), classifier.getMetadata().getGeneration()) && !now.isMarkedForDeletion())
+        .orElse(false);
   }
 
   static RevisionInfo info(PacketClassifierRevision revision) {

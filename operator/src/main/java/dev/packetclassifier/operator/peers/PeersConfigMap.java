@@ -37,8 +37,7 @@ public class PeersConfigMap {
   /** The key with the API servers' addresses, each with its port, as host:port or [host]:port, one a line, sorted. */
   public static final String API_ENDPOINTS = "apiEndpoints";
 
-  /** The ConfigMap is written at most this often. */
-  static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   private static final Logger LOG = Logger.getLogger(PeersConfigMap.class);
 
@@ -46,6 +45,7 @@ public class PeersConfigMap {
   private final ClusterCaches caches;
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
+  private final PeersPace pace = new PeersPace();
   private Instant looked;
 
   @Inject
@@ -62,11 +62,11 @@ public class PeersConfigMap {
     }
   }
 
-  /** Looks whether the ConfigMap is right, if there is a classifier, and the last look is {@link #INTERVAL} ago. */
+  /** Looks whether the ConfigMap is right, if there is a classifier, and the last look is a minute ago. */
   public synchronized void refresh() {
     if (caches.classifiers().findAny().isEmpty()) {
       looked = null;
-    } else if (looked == null || !clock.instant().isBefore(looked.plus(INTERVAL))) {
+    } else if (looked == null || !clock.instant().isBefore(looked.plus(LOOK_INTERVAL))) {
       publish();
     }
   }
@@ -74,7 +74,8 @@ public class PeersConfigMap {
   private void publish() {
     Map<String, String> wanted = data(caches.nodes(Instant.now()).stream().flatMap(node -> node.addresses().stream()), apiEndpoints());
     ConfigMap present = client.configMaps().inNamespace(settings.namespace()).withName(Api.PEERS_CONFIG_MAP).get();
-    if (present == null || !wanted.equals(present.getData())) {
+    Map<String, String> written = present == null || present.getData() == null ? Map.of() : present.getData();
+    if (pace.isDue(wanted, written, caches.agents(), clock.instant())) {
       write(wanted);
       LOG.infof("wrote %s: %d node addresses", Api.PEERS_CONFIG_MAP, wanted.get(NODES).lines().count());
     }

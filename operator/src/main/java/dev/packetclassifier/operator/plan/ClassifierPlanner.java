@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
-import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.ConditionReason;
 import dev.packetclassifier.api.v1alpha1.ConditionType;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
+import dev.packetclassifier.operator.rollout.Rollout;
+import dev.packetclassifier.operator.rollout.RolloutDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,20 +26,21 @@ public final class ClassifierPlanner {
 
   /** The plan; carried out twice, or half, it does no harm. */
   public static RolloutPlan plan(PlannerInput given) {
-    PlannerInput input = withoutCollision(given);
-    Optional<Assignment> wanted = input.validation() instanceof ModelValidation.Valid valid
-        ? Optional.of(AssignmentSnapshot.wanted(input.name(), input.classifier().getSpec(), valid.revision())) : Optional.empty();
-    NodeAssessment assessment = new NodeAssessment(input, wanted);
-    PacketClassifierStatus status = new ClassifierStatusBuilder(input).of(assessment.states());
-    Duration delay = StatusThrottle.delay(input.published(), status, input.now());
+    PlannerInput input = checked(given);
+    Wanted wanted = Wanted.of(input);
+    FleetPlan fleet = new FleetPlan(input, wanted);
+    PacketClassifierStatus status = new ClassifierStatusBuilder(input, wanted, fleet).status();
+    boolean ahead = fleet.decision().map(RolloutDecision::ahead).orElse(false);
+    Duration delay = ahead ? Duration.ZERO : StatusThrottle.delay(input.published(), status, input.now());
     boolean publish = delay != null && delay.isZero();
     List<PlannedEvent> events = publish ? StatusTransitions.between(input.published().status(), status) : List.of();
-    List<AssignedNode> unassign = first(assessment.unassign(), MAX_WRITES);
-    List<NodeInfo> assign = first(assessment.assign(), MAX_WRITES - unassign.size());
-    boolean more = unassign.size() < assessment.unassign().size() || assign.size() < assessment.assign().size();
+    List<AssignedNode> unassign = first(fleet.unassign(), MAX_WRITES);
+    List<NodeAssignment> assign = first(fleet.assign(), MAX_WRITES - unassign.size());
+    boolean more = unassign.size() < fleet.unassign().size() || assign.size() < fleet.assign().size();
     Duration latest = more ? NEXT_WRITES : delay == null || publish ? IDLE : delay;
-    return new RolloutPlan(isRevisionMissing(input), wanted, assign, unassign, RevisionHistory.surplus(input, status), status,
-        publish, events, wakeUp(input, latest));
+    Duration next = fleet.decision().flatMap(RolloutDecision::wakeUp).filter(wait -> wait.compareTo(latest) < 0).orElse(latest);
+    return new RolloutPlan(missingRevision(input), ahead, assign, unassign, RevisionHistory.surplus(input, status), status,
+        publish, events, wakeUp(input, next));
   }
 
   /** The status of a classifier that is being deleted, if it is to be written now. */
@@ -65,23 +67,26 @@ public final class ClassifierPlanner {
     return input.nextDeadline().map(end -> Duration.between(input.now(), end)).filter(wait -> wait.compareTo(latest) < 0).orElse(latest);
   }
 
-  private static boolean isRevisionMissing(PlannerInput input) {
+  private static Optional<String> missingRevision(PlannerInput input) {
     return input.validation() instanceof ModelValidation.Valid valid
-        && input.revisions().stream().noneMatch(revision -> revision.name().equals(valid.revision()));
+        && input.revisions().stream().noneMatch(revision -> revision.name().equals(valid.revision())) ? Optional.of(valid.revision())
+            : Optional.empty();
   }
 
-  /** A revision of the same name with another content: no node may take it for ours. */
-  private static PlannerInput withoutCollision(PlannerInput given) {
+  /** With what is wrong beyond model and policy: the steps, or a revision of the same name with another content. */
+  private static PlannerInput checked(PlannerInput given) {
+    Optional<String> error = Rollout.error(given.classifier().getSpec().rollout);
+    if (error.isPresent()) {
+      return given.with(new ModelValidation.Invalid(error.get()));
+    }
     if (!(given.validation() instanceof ModelValidation.Valid valid)) {
       return given;
     }
     return given.revisions().stream()
         .filter(revision -> revision.name().equals(valid.revision()) && !revision.digest().equals(valid.digest()))
         .findFirst()
-        .map(other -> new PlannerInput(given.classifier(), new ModelValidation.Invalid("PacketClassifierRevision " + other.name()
-            + " exists with another digest (" + other.digest() + " instead of " + valid.digest() + "): delete that revision"),
-            given.revisions(), given.nodes(), given.objects(), given.assignedAt(), given.graceUntil(), given.refusedWrites(),
-            given.published(), given.now()))
+        .map(other -> given.with(new ModelValidation.Invalid("PacketClassifierRevision " + other.name()
+            + " exists with another digest (" + other.digest() + " instead of " + valid.digest() + "): delete that revision")))
         .orElse(given);
   }
 }

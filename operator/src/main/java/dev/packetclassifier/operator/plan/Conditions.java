@@ -7,6 +7,8 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
 import dev.packetclassifier.api.v1alpha1.StatusCondition;
 import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
 import dev.packetclassifier.operator.plan.NodeState.Category;
+import dev.packetclassifier.operator.rollout.RolloutDecision;
+import dev.packetclassifier.operator.rollout.RolloutDecision.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ final class Conditions {
     this.now = now;
   }
 
-  /** The model is not valid: nothing moves until somebody changes it. */
+  /** The model is not valid: nothing moves until the spec changes. */
   List<StatusCondition> rejected(String message, String running) {
     String left = running.equals(StatusFields.NO_REVISION) ? "no node was touched" : "no node was touched; " + running + " stays";
     return List.of(
@@ -42,6 +44,12 @@ final class Conditions {
         condition(ConditionType.Ready, Status.False, ConditionReason.InvalidModel, "The model was not accepted, " + left + ": " + message),
         condition(ConditionType.Reconciling, Status.False, ConditionReason.InvalidModel, "Waiting for a valid model."),
         condition(ConditionType.Stalled, Status.True, ConditionReason.InvalidModel, message));
+  }
+
+  /** Says more exactly why a model was rejected. */
+  static void refine(List<StatusCondition> conditions, ConditionReason reason) {
+    conditions.stream().filter(condition -> condition.reason.equals(ConditionReason.InvalidModel.name()))
+        .forEach(condition -> condition.reason = reason.name());
   }
 
   /** The classifier is being deleted. */
@@ -54,41 +62,99 @@ final class Conditions {
     return conditions;
   }
 
-  /** The model is valid, and this is how far the nodes are. */
-  List<StatusCondition> accepted(String revision, NodeStateCounts counts, List<NodeState> states) {
-    Summary summary = summarize(revision, counts, states);
-    boolean reconciling = !summary.ready && (counts.inProgress() > 0
-        || summary.reason == ConditionReason.NoSupportedNode && counts.anyUnsupportedRecovering());
+  /** The pin names a revision that does not exist: nothing moves until somebody changes it. */
+  List<StatusCondition> pinnedRevisionGone(String revision, Optional<String> invalid) {
+    String message = "rollout.pin.revision is " + revision + ", which does not exist: no node is touched. Pin one that "
+        + "kubectl get pclfrev lists, or take the pin out.";
+    return List.of(acceptance(invalid, "Model and policy are valid."),
+        condition(ConditionType.Ready, Status.False, ConditionReason.PinnedRevisionGone, message),
+        condition(ConditionType.Reconciling, Status.False, ConditionReason.PinnedRevisionGone, "Nothing is being changed."),
+        condition(ConditionType.Stalled, Status.True, ConditionReason.PinnedRevisionGone, message));
+  }
+
+  /**
+   * Something can be rolled out, and this is how far the nodes are.
+   *
+   * @param invalid why model and policy of the spec are not valid, while a pin holds a revision that is
+   */
+  List<StatusCondition> accepted(RolloutOutcome rollout, Optional<String> invalid, NodeStateCounts counts, List<NodeState> states) {
+    Summary summary = summarize(rollout, counts, states);
+    boolean reconciling = !summary.ready && isReconciling(rollout.decision(), counts, summary.reason);
     boolean stalled = !summary.ready && !reconciling;
     return List.of(
-        condition(ConditionType.Accepted, Status.True, ConditionReason.Accepted,
-            "Model and policy are valid; their revision is " + revision + "."),
+        acceptance(invalid, "Model and policy are valid; the wanted revision is " + rollout.revision() + "."),
         condition(ConditionType.Ready, summary.ready ? Status.True : Status.False, summary.reason, summary.message),
-        reconciling ? condition(ConditionType.Reconciling, Status.True, progressReason(counts, summary.reason), summary.message)
+        reconciling ? condition(ConditionType.Reconciling, Status.True, movingReason(rollout.decision(), counts, summary.reason), summary.message)
             : condition(ConditionType.Reconciling, Status.False, summary.reason, "Nothing is being changed."),
         stalled ? condition(ConditionType.Stalled, Status.True, summary.reason, summary.message)
             : condition(ConditionType.Stalled, Status.False, summary.reason, "Nothing is stuck."));
   }
 
-  private Summary summarize(String revision, NodeStateCounts counts, List<NodeState> states) {
-    if (counts.allReady()) {
-      return new Summary(true, ConditionReason.NodesReady, all(counts.desired()) + " " + revision + "." + unsupported(counts, states));
+  private StatusCondition acceptance(Optional<String> invalid, String message) {
+    return invalid.map(why -> condition(ConditionType.Accepted, Status.False, ConditionReason.InvalidModel, why))
+        .orElseGet(() -> condition(ConditionType.Accepted, Status.True, ConditionReason.Accepted, message));
+  }
+
+  private static boolean isReconciling(RolloutDecision decision, NodeStateCounts counts, ConditionReason reason) {
+    if (decision.state() == State.Held || decision.state() == State.Paused || counts.inProgress() > 0) {
+      return true;
+    }
+    return decision.state() == State.Progressing && decision.ahead()
+        || reason == ConditionReason.NoSupportedNode && counts.anyUnsupportedRecovering();
+  }
+
+  private static ConditionReason movingReason(RolloutDecision decision, NodeStateCounts counts, ConditionReason otherwise) {
+    return decision.state() == State.Complete || decision.state() == State.Progressing ? progressReason(counts, otherwise) : otherwise;
+  }
+
+  private Summary summarize(RolloutOutcome rollout, NodeStateCounts counts, List<NodeState> states) {
+    State state = rollout.decision().state();
+    if (state == State.Complete && rollout.pinnedElsewhere() && counts.allReady()) {
+      return new Summary(false, ConditionReason.Pinned, all(counts.desired()) + " " + rollout.revision()
+          + ", which rollout.pin holds; the model of the spec runs nowhere. Take the pin out to roll it out.");
     }
     if (counts.desired() == 0 && counts.inProgress() == 0) {
       return counts.of(Category.Unsupported) > 0
           ? new Summary(false, ConditionReason.NoSupportedNode, "No selected node can run it." + unsupported(counts, states))
           : new Summary(true, ConditionReason.NoNodesSelected, "target.nodeSelector matches no node: there is nothing to do.");
     }
-    String message = counts.of(Category.Ready) + " of " + counts.desired() + " nodes run " + revision + "."
+    if (state != State.Complete && state != State.Progressing) {
+      return new Summary(false, reason(state), rollout.message() + numbers(rollout, counts, states));
+    }
+    if (state == State.Complete && counts.allReady()) {
+      return new Summary(true, ConditionReason.NodesReady,
+          all(counts.desired()) + " " + rollout.revision() + "." + unsupported(counts, states));
+    }
+    String message = (counts.running() + " of " + counts.desired() + " nodes run " + rollout.revision() + ".") + numbers(rollout, counts, states);
+    if (state == State.Complete && wasReady() && counts.allReadyOrRestarting()) {
+      return new Summary(true, ConditionReason.NodesReady, message);
+    }
+    return new Summary(false, reason(counts), message);
+  }
+
+  private static String numbers(RolloutOutcome rollout, NodeStateCounts counts, List<NodeState> states) {
+    Integer step = rollout.decision().status().step;
+    boolean moving = rollout.decision().state() == State.Progressing && step != null && rollout.decision().status().steps > 1;
+    return (moving ? " Step " + step + " of " + rollout.decision().status().steps + "." : "")
+        + (moving && rollout.message() != null ? " " + rollout.message() : "")
         + named(counts, states, Category.Failed, "failed") + named(counts, states, Category.Unavailable, "away")
         + named(counts, states, Category.Unknown, "unknown") + named(counts, states, Category.InterfaceMissing, "without the interface")
         + named(counts, states, Category.Pending, "pending") + named(counts, states, Category.Warming, "warming up")
         + named(counts, states, Category.Updating, "being changed")
         + named(counts, states, Category.Detaching, "being detached") + unsupported(counts, states);
-    if (wasReady() && counts.allReadyOrRestarting()) {
-      return new Summary(true, ConditionReason.NodesReady, message);
-    }
-    return new Summary(false, reason(counts), message);
+  }
+
+  private static ConditionReason reason(State state) {
+    return switch (state) {
+      case Held -> ConditionReason.RolloutHeld;
+      case Paused -> ConditionReason.RolloutPaused;
+      case RolledBack -> ConditionReason.RolledBack;
+      case Failed -> ConditionReason.RolloutFailed;
+      case NoHealthyNodes -> ConditionReason.NoHealthyNodes;
+      case StableUnknown -> ConditionReason.StableUnknown;
+      case StableRevisionGone -> ConditionReason.StableRevisionGone;
+      case Complete, Progressing -> ConditionReason.RollingOut;
+    };
   }
 
   /** Of this very generation: a new model or mode must first arrive everywhere. */
@@ -108,7 +174,10 @@ final class Conditions {
     if (counts.inProgress() > 0) {
       return progressReason(counts, ConditionReason.NodesUnknown);
     }
-    return counts.of(Category.Unavailable) > 0 ? ConditionReason.NodesUnknown : ConditionReason.InterfaceMissing;
+    if (counts.of(Category.Unavailable) > 0) {
+      return ConditionReason.NodesUnknown;
+    }
+    return counts.of(Category.InterfaceMissing) > 0 ? ConditionReason.InterfaceMissing : ConditionReason.RollingOut;
   }
 
   private static ConditionReason progressReason(NodeStateCounts counts, ConditionReason otherwise) {

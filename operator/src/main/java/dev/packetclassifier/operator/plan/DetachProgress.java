@@ -5,6 +5,7 @@ import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.operator.plan.NodeInfo.Agent;
+import dev.packetclassifier.operator.rollout.NodeSelectorMatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

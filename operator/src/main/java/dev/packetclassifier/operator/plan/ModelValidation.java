@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.plan;
 
+import dev.packetclassifier.api.v1alpha1.ConditionReason;
+
 /** What was found when a classifier's model and policy were read. */
 public sealed interface ModelValidation {
   /**
@@ -15,8 +17,13 @@ public sealed interface ModelValidation {
   /**
    * They are not.
    *
+   * @param reason InvalidModel, or why its guarantees are not taken as proved
    * @param message the field, the bound and what to do
    */
-  record Invalid(String message) implements ModelValidation {
+  record Invalid(ConditionReason reason, String message) implements ModelValidation {
+    /** A bound is broken. */
+    public Invalid(String message) {
+      this(ConditionReason.InvalidModel, message);
+    }
   }
 }

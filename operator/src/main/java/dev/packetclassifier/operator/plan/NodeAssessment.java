@@ -9,46 +9,76 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.operator.plan.NodeInfo.Agent;
 import dev.packetclassifier.operator.plan.NodeState.Category;
+import dev.packetclassifier.operator.rollout.NodeSelectorMatch;
+import dev.packetclassifier.operator.rollout.Pair;
+import dev.packetclassifier.operator.rollout.RolloutNode;
+import dev.packetclassifier.operator.rollout.RolloutNode.Health;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Every node's state with one classifier, and which nodes' assignments must be written or removed.
- *
- * <p>Without a wanted assignment (the model is not valid) nothing is written, and each is measured against what it was
- * last assigned.
- */
+/** Every node's state with one classifier: how it is with what it is assigned, whatever that is. */
 final class NodeAssessment {
   private static final Set<String> AWAY = Set.of(NodeReason.Unknown.name(), NodeReason.Unsupported.name());
 
-  private final PlannerInput input;
-  private final Optional<Assignment> wanted;
-  private final Set<String> shownAway;
-  private final List<NodeState> states = new ArrayList<>();
-  private final List<NodeInfo> assign = new ArrayList<>();
-  private final List<AssignedNode> unassign = new ArrayList<>();
+  /**
+   * A desired node.
+   *
+   * @param entry what it is assigned; null for nothing
+   * @param state how it is with that
+   */
+  record Desired(NodeInfo node, PacketClassifierNode object, Assignment entry, AssignmentStatus report, NodeState state) {
+    RolloutNode forRollout(boolean refused) {
+      return new RolloutNode(node.name(), node.labels(), Optional.ofNullable(entry).map(Pair::of), refused ? Health.Failed : health());
+    }
 
-  NodeAssessment(PlannerInput input, Optional<Assignment> wanted) {
+    private Health health() {
+      return switch (state.category()) {
+        case Ready, Unassigned -> Health.Confirmed;
+        case Warming -> Health.Warming;
+        case Updating, Pending, Unknown, Detaching -> Health.Moving;
+        case InterfaceMissing -> Health.Obstructed;
+        case Failed -> failure();
+        case Unavailable, Unsupported -> Health.Away;
+      };
+    }
+
+    private Health failure() {
+      return switch (state.reason()) {
+        case Blocked, Conflict, Unsupported -> Health.Obstructed;
+        case NotEnforcing -> Health.Limited;
+        default -> Health.Failed;
+      };
+    }
+  }
+
+  private final PlannerInput input;
+  private final Set<String> shownAway;
+  private final List<Desired> desired = new ArrayList<>();
+  private final List<NodeState> others = new ArrayList<>();
+  private final List<AssignedNode> unselected = new ArrayList<>();
+
+  NodeAssessment(PlannerInput input) {
     this.input = input;
-    this.wanted = wanted;
     this.shownAway = StatusFields.failing(input.published().status()).values().stream()
         .filter(node -> AWAY.contains(node.reason)).map(node -> node.name).collect(Collectors.toSet());
     input.nodes().forEach(this::assess);
   }
 
-  List<NodeState> states() {
-    return states;
+  List<Desired> desired() {
+    return desired;
   }
 
-  List<NodeInfo> assign() {
-    return assign;
+  /** Nodes that are unsupported, or no longer selected and not yet detached. */
+  List<NodeState> others() {
+    return others;
   }
 
-  List<AssignedNode> unassign() {
-    return unassign;
+  /** Nodes that are assigned something and not selected. */
+  List<AssignedNode> unselected() {
+    return unselected;
   }
 
   private void assess(NodeInfo node) {
@@ -59,45 +89,43 @@ final class NodeAssessment {
     if (!selected || !node.linux()) {
       assessUnselected(node, object, selected, entry, report);
     } else if (node.agent() == Agent.Absent && entry == null && report == null) {
-      states.add(unsupported(node, "no node agent runs there"));
+      others.add(unsupported(node, "no node agent runs there"));
     } else if (node.agent() == Agent.NeverReady && report == null) {
-      states.add(unsupported(node, "its node agent has not been ready since it was created"));
+      others.add(unsupported(node, "its node agent has not been ready since it was created"));
     } else {
-      assessDesired(node, object, entry, report);
+      desired.add(new Desired(node, object, entry, report, assigned(node, object, entry, report)));
     }
   }
 
   private void assessUnselected(NodeInfo node, PacketClassifierNode object, boolean selected, Assignment entry,
       AssignmentStatus report) {
     if (selected) {
-      states.add(unsupported(node, "it does not run Linux"));
+      others.add(unsupported(node, "it does not run Linux"));
     }
-    if (entry != null && wanted.isPresent()) {
-      unassign.add(new AssignedNode(node, object.getMetadata().getUid()));
+    if (entry != null) {
+      unselected.add(new AssignedNode(node, object.getMetadata().getUid()));
     }
-    if ((entry != null || report != null) && node.agent() == Agent.Ready && wanted.isPresent()) {
-      states.add(state(node, Category.Detaching, false, null, "it is no longer selected"));
+    if ((entry != null || report != null) && node.agent() == Agent.Ready) {
+      others.add(state(node, Category.Detaching, false, null, "it is no longer selected"));
     }
   }
 
-  private void assessDesired(NodeInfo node, PacketClassifierNode object, Assignment entry, AssignmentStatus report) {
-    boolean asWanted = entry != null && wanted.map(AssignmentSnapshot::of).map(AssignmentSnapshot.of(entry)::equals).orElse(true);
-    if (wanted.isPresent() && !(asWanted && NodeObjects.ownedBy(object, node))) {
-      assignUnlessRefused(node);
-    }
-    boolean updated = asWanted && report != null && entry.active.revision.equals(report.active.revision)
+  private NodeState assigned(NodeInfo node, PacketClassifierNode object, Assignment entry, AssignmentStatus report) {
+    boolean updated = entry != null && report != null && entry.active.revision.equals(report.active.revision)
         && (entry.active.mode == report.active.mode || report.active.phase == Phase.Warming);
-    states.add(node.agent() == Agent.Ready ? reported(node, object, entry, asWanted, updated, report) : unknown(node, updated, report));
+    if (node.agent() != Agent.Ready) {
+      return unknown(node, updated, report);
+    }
+    if (entry == null) {
+      return report == null ? state(node, Category.Unassigned, false, null, "its turn has not come")
+          : state(node, Category.Updating, false, null, "it is being detached");
+    }
+    return reported(node, object, entry, updated, report);
   }
 
-  private NodeState reported(NodeInfo node, PacketClassifierNode object, Assignment entry, boolean asWanted, boolean updated,
-      AssignmentStatus report) {
-    RefusedWrite refused = input.refusedWrites().get(node.name());
-    if (!asWanted && refused != null) {
-      return state(node, Category.Failed, updated, NodeReason.OutOfSync, "its assignment cannot be written: " + refused.message());
-    }
-    if (!asWanted || report == null || !NodeObjects.observed(object, input.assignedAt().get(node.name()))) {
-      return state(node, Category.Updating, updated, null, "its agent has not yet acted on the assignment");
+  private NodeState reported(NodeInfo node, PacketClassifierNode object, Assignment entry, boolean updated, AssignmentStatus report) {
+    if (report == null || !AssignmentEntries.isObserved(object, entry, report, input.assignedAt().get(node.name()))) {
+      return updating(node, updated);
     }
     Phase phase = report.active.phase;
     String message = report.active.message;
@@ -116,11 +144,15 @@ final class NodeAssessment {
         || report.interfaces.stream().noneMatch(each -> each.phase == Phase.Pending && each.ifindex != null);
   }
 
-  private void assignUnlessRefused(NodeInfo node) {
+  /** A node that is to be assigned something else than it is. */
+  NodeState changing(NodeInfo node) {
     RefusedWrite refused = input.refusedWrites().get(node.name());
-    if (refused == null || !input.now().isBefore(refused.retryAt())) {
-      assign.add(node);
-    }
+    return refused == null ? updating(node, false)
+        : state(node, Category.Failed, false, NodeReason.OutOfSync, "its assignment cannot be written: " + refused.message());
+  }
+
+  private NodeState updating(NodeInfo node, boolean updated) {
+    return state(node, Category.Updating, updated, null, "its agent has not yet acted on the assignment");
   }
 
   /** An agent that gives a reason for running something else will not change by itself. */

@@ -32,6 +32,8 @@ record NodeState(String node, Category category, boolean updated, boolean recove
     Unknown(true, true),
     /** Its agent has not been ready for longer than the grace period. */
     Unavailable(true, false),
+    /** Its turn in the rollout has not come, or it returned to running nothing. */
+    Unassigned(true, false),
     /** Selected, but without an agent, or not running Linux. */
     Unsupported(false, false),
     /** No longer selected, and not yet detached. */

@@ -15,16 +15,16 @@ final class NodeStateCounts {
 
   private final Map<Category, Integer> categories = new EnumMap<>(Category.class);
   private final int updated;
+  private final int running;
   private final int recovering;
   private final int unsupportedRecovering;
-  private final boolean held;
 
   NodeStateCounts(List<NodeState> states) {
     states.forEach(state -> categories.merge(state.category(), 1, Integer::sum));
     updated = count(states, NodeState::updated);
+    running = count(states, state -> state.updated() && state.category() == Category.Ready);
     recovering = count(states, state -> state.recovering() && state.category().isDesired() && isPassing(state.category()));
     unsupportedRecovering = count(states, state -> state.recovering() && state.category() == Category.Unsupported);
-    held = states.stream().anyMatch(state -> state.category() == Category.Updating && !state.updated());
   }
 
   private static int count(List<NodeState> states, Predicate<NodeState> which) {
@@ -38,6 +38,11 @@ final class NodeStateCounts {
 
   int of(Category category) {
     return categories.getOrDefault(category, 0);
+  }
+
+  /** Nodes that run what is rolled out, and whose agents are there to say so. */
+  int running() {
+    return running;
   }
 
   int desired() {
@@ -67,16 +72,6 @@ final class NodeStateCounts {
   /** Whether a node without an agent may get one yet: its pod was just created, or is being replaced. */
   boolean anyUnsupportedRecovering() {
     return unsupportedRecovering > 0;
-  }
-
-  /** Whether the assigned revision runs wherever it can: nodes that fail or are away do not hold this up. */
-  boolean rolledOut() {
-    return updated > 0 && !held;
-  }
-
-  /** Whether a node that answers has yet to change over. */
-  boolean isChangingOver() {
-    return held;
   }
 
   NodeCounts counts() {

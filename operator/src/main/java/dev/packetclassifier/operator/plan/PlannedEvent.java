@@ -6,7 +6,7 @@ import dev.packetclassifier.api.v1alpha1.EventReason;
 /**
  * An Event to publish once its status is written.
  *
- * @param warning whether somebody may have to act
+ * @param warning whether a person may have to act
  * @param reason the word for programs
  * @param message a sentence
  */

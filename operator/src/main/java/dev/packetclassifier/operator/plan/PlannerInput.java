@@ -33,6 +33,11 @@ public record PlannerInput(PacketClassifier classifier, ModelValidation validati
     return classifier.getMetadata().getName();
   }
 
+  /** The same with another result of the validation. */
+  PlannerInput with(ModelValidation other) {
+    return new PlannerInput(classifier, other, revisions, nodes, objects, assignedAt, graceUntil, refusedWrites, published, now);
+  }
+
   /** Whether an agent that is not ready may yet come back by itself. */
   boolean hasGrace(String node) {
     return graceUntil.containsKey(node) && now.isBefore(graceUntil.get(node));

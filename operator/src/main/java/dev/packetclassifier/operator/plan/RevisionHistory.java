@@ -5,6 +5,7 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
+import dev.packetclassifier.api.v1alpha1.RolloutSpec;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,13 @@ final class RevisionHistory {
     Set<String> used = new HashSet<>();
     used.add(next.currentRevision);
     used.add(next.updatingRevision);
+    if (next.rollout != null && next.rollout.stable != null) {
+      used.add(next.rollout.stable.revision);
+    }
+    RolloutSpec rollout = input.classifier().getSpec().rollout;
+    if (rollout != null && rollout.pin != null) {
+      used.add(rollout.pin.revision);
+    }
     if (input.validation() instanceof ModelValidation.Valid valid) {
       used.add(valid.revision());
     }

@@ -2,6 +2,7 @@
 package dev.packetclassifier.operator.plan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.packetclassifier.api.v1alpha1.ConditionType;
 import dev.packetclassifier.api.v1alpha1.FailingNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
@@ -37,6 +38,16 @@ final class StatusFields {
 
   /** Whether writing one over the other would change nothing. */
   static boolean same(PacketClassifierStatus one, PacketClassifierStatus other) {
-    return JSON.valueToTree(one).equals(JSON.valueToTree(other));
+    return tree(one).equals(tree(other));
+  }
+
+  /** Without what other controllers write, and a time that passes: it is stored with whatever else is. */
+  private static ObjectNode tree(PacketClassifierStatus status) {
+    ObjectNode tree = JSON.valueToTree(status);
+    tree.remove("gates");
+    if (tree.get("rollout") instanceof ObjectNode rollout) {
+      rollout.remove("secondsWithoutProgress");
+    }
+    return tree;
   }
 }

@@ -24,6 +24,7 @@ final class StatusTransitions {
             node.name + ": " + node.reason + (node.message == null ? "" : ": " + node.message)));
       }
     }
+    events.addAll(RolloutTransitions.between(before, after));
     Optional<StatusCondition> ready = StatusFields.condition(after, ConditionType.Ready);
     if (Conditions.isTrue(ready) && !Conditions.isTrue(StatusFields.condition(before, ConditionType.Ready))) {
       events.add(PlannedEvent.normal(EventReason.Ready, ready.orElseThrow().message));

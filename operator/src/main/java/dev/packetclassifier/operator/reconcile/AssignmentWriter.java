@@ -6,6 +6,7 @@ import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
 import dev.packetclassifier.operator.plan.AssignedNode;
+import dev.packetclassifier.operator.plan.NodeAssignment;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.plan.NodeObjects;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -25,10 +26,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -41,7 +44,7 @@ import java.util.stream.IntStream;
 public class AssignmentWriter {
   private static final int CONCURRENT_WRITES = 4;
 
-  /** How often an entry of somebody else's is removed by its index, which another write may shift. */
+  /** How often another field manager's entry is removed by its index, which another write may shift. */
   private static final int FOREIGN_ATTEMPTS = 3;
   private static final int UNPROCESSABLE = 422;
 
@@ -62,25 +65,34 @@ public class AssignmentWriter {
   }
 
   /**
-   * Gives nodes this assignment. A node that cannot be written does not hold up the others.
+   * Gives nodes their assignments, in this order. A node that cannot be written does not hold up the others.
    *
+   * @param goOn asked before each write; once it says no the rest is left to the next plan
    * @param written is given each object that was written, as the API server has it now; called by several threads
-   * @return nodes whose write the API server refused, each with its message
+   * @return nodes that were tried, each with the message with which the API server refused its write, or null
    * @throws AssignmentWriteException when the API server could not be reached or is overloaded
    */
-  public Map<String, String> assign(List<NodeInfo> nodes, Assignment assignment, Consumer<PacketClassifierNode> written) {
-    return each(nodes, NodeInfo::name,
-        node -> written.accept(apply(node, null, Api.fieldManager(assignment.classifier), List.of(assignment))));
+  public Map<String, String> assign(List<NodeAssignment> writes, BooleanSupplier goOn, Consumer<PacketClassifierNode> written) {
+    Set<String> tried = ConcurrentHashMap.newKeySet();
+    Map<String, String> refused = each(writes, write -> write.node().name(), write -> {
+      if (goOn.getAsBoolean()) {
+        tried.add(write.node().name());
+        written.accept(apply(write.node(), null, Api.fieldManager(write.assignment().classifier), List.of(write.assignment())));
+      }
+    });
+    Map<String, String> results = new TreeMap<>();
+    tried.forEach(node -> results.put(node, refused.get(node)));
+    return results;
   }
 
-  /** Makes the objects of nodes that nothing is assigned to. Returns and throws as {@link #assign}. */
+  /** Makes the objects of nodes that nothing is assigned to. Returns and throws as {@link #remove}. */
   public Map<String, String> createEmpty(List<NodeInfo> nodes) {
     return each(nodes, NodeInfo::name, this::applyEmptyList);
   }
 
   /**
-   * Removes a classifier's assignment from nodes, whoever wrote it; the list stays there explicitly, which is what makes agents
-   * detach. Returns and throws as {@link #assign}.
+   * Removes a classifier's assignment from nodes, whichever field manager wrote it; the list stays there explicitly, which is what makes agents
+   * detach. Returns nodes whose write the API server refused, each with its message; throws as {@link #assign}.
    */
   public Map<String, String> remove(List<AssignedNode> nodes, String classifier) {
     return each(nodes, assigned -> assigned.node().name(), assigned -> removeUnlessGone(assigned, classifier));

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.api.v1alpha1.Api;
 import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
+import dev.packetclassifier.api.v1alpha1.RolloutGate;
 import dev.packetclassifier.operator.fleet.ClusterCaches;
 import dev.packetclassifier.operator.peers.PeersConfigMap;
 import dev.packetclassifier.operator.plan.ClassifierPlanner;
 import dev.packetclassifier.operator.plan.DetachProgress;
+import dev.packetclassifier.operator.plan.ModelValidation;
 import dev.packetclassifier.operator.plan.Names;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.plan.PlannedEvent;
@@ -31,12 +34,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Brings one classifier's nodes to what it wants, and takes it from all of them when it is deleted. */
 @ControllerConfiguration(name = ClassifierReconciler.NAME, finalizerName = Api.FINALIZER)
 public class ClassifierReconciler implements ConfigurableReconciler<PacketClassifier>, Cleaner<PacketClassifier> {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Logger LOG = Logger.getLogger(ClassifierReconciler.class);
 
   /** The controller's name in configuration, logs and metrics. */
@@ -50,9 +57,13 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   static final Duration RATE_PERIOD = Duration.ofMillis(100);
 
   private static final Duration DETACHING_CHECK = Duration.ofSeconds(5);
+  /** How soon to look whether guarantees are proved. */
+  private static final Duration PROOF_CHECK = Duration.ofMillis(200);
   private static final Duration CONFIRMATION = Duration.ofSeconds(1);
   private static final Duration NEXT_WRITES = Duration.ofMillis(100);
   private static final Duration REPORT_RETRY = Duration.ofSeconds(1);
+  private static final Duration STALE_RETRY = Duration.ofMillis(200);
+  private static final Duration WRITE_TIME = Duration.ofMillis(500);
 
   /** Room for names in one Event, whose message has at most 1024 characters, and how many Events name nodes at most. */
   private static final int NAMES_LENGTH = 900;
@@ -69,6 +80,8 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   @Inject
   AssignmentGenerations assignmentGenerations;
   @Inject
+  WrittenObjects writtenObjects;
+  @Inject
   RefusedWrites refusedWrites;
   @Inject
   AgentGracePeriod agentGracePeriod;
@@ -83,9 +96,23 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   public void updateConfigurationFrom(ControllerConfigurationOverrider<PacketClassifier> configuration) {
     configuration
         .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE))
+        .withGenerationAware(false)
+        .withOnUpdateFilter(ClassifierReconciler::isWorthALook)
         .withItemStore(ClusterCaches.classifierStore())
         .withInformerListLimit(ClusterCaches.classifierPage())
         .withReconciliationMaxInterval(ClassifierPlanner.IDLE);
+  }
+
+  /** A status that this operator wrote wakes nothing; a gate that another controller wrote does. */
+  static boolean isWorthALook(PacketClassifier now, PacketClassifier before) {
+    return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !Objects.equals(now.getMetadata().getDeletionTimestamp(), before.getMetadata().getDeletionTimestamp())
+        || !Objects.equals(now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
+        || !JSON.valueToTree(gates(now)).equals(JSON.valueToTree(gates(before)));
+  }
+
+  private static List<RolloutGate> gates(PacketClassifier classifier) {
+    return classifier.getStatus() == null || classifier.getStatus().gates == null ? List.of() : classifier.getStatus().gates;
   }
 
   @Override
@@ -95,18 +122,25 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
 
   @Override
   public UpdateControl<PacketClassifier> reconcile(PacketClassifier classifier, Context<PacketClassifier> context) {
+    Optional<ModelValidation> validation = validator.validate(classifier);
+    if (validation.isEmpty()) {
+      return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(PROOF_CHECK);
+    }
     Instant now = Instant.now();
-    Map<String, PacketClassifierNode> objects = caches.objects();
+    Map<String, PacketClassifierNode> objects = writtenObjects.over(caches.objects());
     List<NodeInfo> nodes = caches.nodes(now);
     RolloutPlan plan = ClassifierPlanner
-        .plan(new PlannerInput(classifier, validator.validate(classifier), caches.revisions(name(classifier)),
+        .plan(new PlannerInput(classifier, validation.get(), caches.revisions(name(classifier)),
             nodes, objects, assignmentGenerations.generations(name(classifier), objects), agentGracePeriod.until(nodes, now),
             refusedWrites.of(name(classifier)), statusPublisher.published(classifier), now));
-    boolean reported;
+    if (plan.statusFirst() && !report(classifier, plan, now)) {
+      return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(STALE_RETRY);
+    }
+    boolean reported = true;
     try {
       carryOut(classifier, plan, now);
     } finally {
-      reported = report(classifier, plan, now);
+      reported = plan.statusFirst() || report(classifier, plan, now);
     }
     return UpdateControl.<PacketClassifier>noUpdate().rescheduleAfter(reported ? wakeUp(plan, now) : REPORT_RETRY);
   }
@@ -118,21 +152,27 @@ public class ClassifierReconciler implements ConfigurableReconciler<PacketClassi
   }
 
   private void carryOut(PacketClassifier classifier, RolloutPlan plan, Instant now) {
-    if (plan.makeRevision()) {
+    if (plan.makeRevision().isPresent()) {
       revisions.make(classifier);
     }
     assignments.remove(plan.unassign(), name(classifier));
     if (!plan.assign().isEmpty()) {
       peers.publishFirst();
     }
-    plan.assignment().ifPresent(assignment -> refusedWrites.tried(name(classifier), plan.assign(),
-        assignments.assign(plan.assign(), assignment, object -> assignmentGenerations.written(name(classifier), object)), now));
-    if (plan.makeRevision()) {
-      /* After the assignment: what nodes wait for comes before what people read. */
-      events.publish(classifier, List.of(new PlannedEvent(false, EventReason.RevisionCreated,
-          "Made revision " + plan.assignment().orElseThrow().active.revision + ".")));
-    }
+    refusedWrites.tried(name(classifier), assignments.assign(plan.assign(), whileCurrent(classifier), object -> {
+      writtenObjects.written(object);
+      assignmentGenerations.written(name(classifier), object);
+    }), now);
+    /* After the assignments: what nodes wait for comes before what people read. */
+    plan.makeRevision().ifPresent(revision -> events.publish(classifier,
+        List.of(new PlannedEvent(false, EventReason.RevisionCreated, "Made revision " + revision + "."))));
     revisions.prune(plan.prune());
+  }
+
+  /** A plan is carried out for half a second, and no longer when the spec has changed: what is taken back reaches no further node. */
+  private BooleanSupplier whileCurrent(PacketClassifier classifier) {
+    long end = System.nanoTime() + WRITE_TIME.toNanos();
+    return () -> System.nanoTime() - end < 0 && caches.isCurrent(classifier);
   }
 
   /** False when the object is no longer what the plan was made from. */

@@ -6,8 +6,10 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.bpf.model.InvalidModelException;
 import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.operator.plan.ModelValidation;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads each generation of each classifier once: a large model takes milliseconds, and events come by the hundred. */
@@ -18,7 +20,21 @@ public class ModelValidator {
 
   private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
-  ModelValidation validate(PacketClassifier classifier) {
+  private final GuaranteeProofs proofs;
+
+  @Inject
+  ModelValidator(GuaranteeProofs proofs) {
+    this.proofs = proofs;
+  }
+
+  /** @return empty while guarantees are being proved, for {@code policy.proof: Required}: some seconds at most */
+  Optional<ModelValidation> validate(PacketClassifier classifier) {
+    ModelValidation validation = read(classifier);
+    return validation instanceof ModelValidation.Valid valid
+        ? proofs.validate(classifier.getMetadata().getName(), classifier.getSpec(), valid) : Optional.of(validation);
+  }
+
+  private ModelValidation read(PacketClassifier classifier) {
     String uid = classifier.getMetadata().getUid();
     long generation = classifier.getMetadata().getGeneration();
     return readings.compute(classifier.getMetadata().getName(),
@@ -28,6 +44,7 @@ public class ModelValidator {
 
   void forget(String classifier) {
     readings.remove(classifier);
+    proofs.forget(classifier);
   }
 
   private static ModelValidation check(PacketClassifier classifier) {

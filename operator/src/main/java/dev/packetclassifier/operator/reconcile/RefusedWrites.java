@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
-import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.plan.RefusedWrite;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,11 +26,10 @@ public class RefusedWrites {
     return writes;
   }
 
-  /** @param refused of the nodes that were tried, those that the API server refused, each with its message */
-  void tried(String classifier, Collection<NodeInfo> nodes, Map<String, String> refused, Instant now) {
+  /** @param results by node that was tried: the message with which the API server refused, or null */
+  void tried(String classifier, Map<String, String> results, Instant now) {
     Map<String, Refusal> known = refusals.computeIfAbsent(classifier, name -> new ConcurrentHashMap<>());
-    nodes
-        .forEach(node -> known.compute(node.name(), (name, last) -> refused.containsKey(name) ? next(last, refused.get(name), now) : null));
+    results.forEach((node, message) -> known.compute(node, (name, last) -> message == null ? null : next(last, message, now)));
   }
 
   private static Refusal next(Refusal last, String message, Instant now) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.operator.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
 import dev.packetclassifier.operator.plan.PublishedStatus;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,24 +24,41 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public class StatusPublisher {
   private static final String FIELD_MANAGER = "pclf-operator";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** @param version of the object that this status made */
-  private record Entry(String uid, String version, PublishedStatus published) {
+  private record Entry(String uid, String version, PacketClassifierStatus status, Instant at) {
   }
 
   private final KubernetesClient client;
   private final Map<String, Entry> written = new ConcurrentHashMap<>();
+  private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
 
   @Inject
   StatusPublisher(KubernetesClient client) {
     this.client = client;
   }
 
+  /**
+   * When this process first saw what a status says of the rollout, by a clock that does not jump. What another operator wrote begins anew:
+   * it may not have been looked at meanwhile.
+   */
+  private record Sighting(String uid, JsonNode rollout, long nanos) {
+  }
+
   /** What people see: what this operator wrote, until the cache has seen that; then what the cache shows, whichever operator wrote it. */
   PublishedStatus published(PacketClassifier classifier) {
-    return own(classifier).map(entry -> isAheadOf(classifier, entry) ? entry.published
-        : new PublishedStatus(classifier.getStatus(), entry.published.at()))
-        .orElseGet(() -> new PublishedStatus(classifier.getStatus(), Optional.empty()));
+    Optional<Entry> own = own(classifier);
+    PacketClassifierStatus status = own.filter(entry -> isAheadOf(classifier, entry)).map(Entry::status).orElse(classifier.getStatus());
+    return new PublishedStatus(status, own.map(Entry::at), age(classifier, status));
+  }
+
+  private Duration age(PacketClassifier classifier, PacketClassifierStatus status) {
+    long now = System.nanoTime();
+    Sighting seen = new Sighting(classifier.getMetadata().getUid(), JSON.valueToTree(status == null ? null : status.rollout), now);
+    Sighting first = sightings.compute(classifier.getMetadata().getName(), (name, last) -> last != null && last.uid.equals(seen.uid)
+        && last.rollout.equals(seen.rollout) ? last : seen);
+    return Duration.ofNanos(now - first.nanos);
   }
 
   /**
@@ -63,7 +83,7 @@ public class StatusPublisher {
           .withForce(true)
           .build());
       written.put(classifier.getMetadata().getName(), new Entry(classifier.getMetadata().getUid(), made.getMetadata().getResourceVersion(),
-          new PublishedStatus(status, Optional.of(now))));
+          status, now));
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
@@ -90,5 +110,6 @@ public class StatusPublisher {
 
   void forget(String classifier) {
     written.remove(classifier);
+    sightings.remove(classifier);
   }
 }

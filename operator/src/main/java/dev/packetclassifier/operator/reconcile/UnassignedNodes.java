@@ -4,7 +4,7 @@ package dev.packetclassifier.operator.reconcile;
 import dev.packetclassifier.operator.fleet.ClusterCaches;
 import dev.packetclassifier.operator.plan.ClassifierPlanner;
 import dev.packetclassifier.operator.plan.NodeInfo;
-import dev.packetclassifier.operator.plan.NodeSelectorMatch;
+import dev.packetclassifier.operator.rollout.NodeSelectorMatch;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public class UnassignedNodes {
 
   private final ClusterCaches caches;
   private final AssignmentWriter assignments;
-  /** Each Node once a process: an object that somebody deletes afterwards, as uninstalling does, is not created again. */
+  /** Each Node once a process: an object that is deleted afterwards, as uninstalling does, is not created again. */
   private final Set<String> created = ConcurrentHashMap.newKeySet();
 
   @Inject

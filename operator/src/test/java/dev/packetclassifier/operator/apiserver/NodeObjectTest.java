@@ -10,6 +10,7 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeSpec;
 import dev.packetclassifier.operator.plan.AssignedNode;
+import dev.packetclassifier.operator.plan.NodeAssignment;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,9 +120,9 @@ class NodeObjectTest {
   @Test
   void aNodeWhoseWriteIsRefusedIsNamedAndTheOthersAreWritten() {
     NodeInfo odd = new NodeInfo("Not_A_Name", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
-    Map<String, String> refused = assignments.assign(List.of(odd, NODE), assignment("one", "one-0000000001"), object -> {});
+    Map<String, String> refused = assign(List.of(odd, NODE), assignment("one", "one-0000000001"), object -> {});
 
-    assertThat(refused).containsOnlyKeys("Not_A_Name");
+    assertThat(refused).containsOnlyKeys("Not_A_Name", "node-a").containsEntry("node-a", null);
     assertThat(refused.get("Not_A_Name")).contains("Invalid value");
     assertThat(object().getSpec().assignments).hasSize(1);
   }
@@ -138,10 +140,19 @@ class NodeObjectTest {
   }
 
   @Test
+  void whatIsTakenBackReachesNoFurtherNode() {
+    NodeInfo second = new NodeInfo("node-b", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
+    List<NodeAssignment> writes = List.of(new NodeAssignment(NODE, assignment("one", "one-0000000001")),
+        new NodeAssignment(second, assignment("one", "one-0000000001")));
+    assertThat(assignments.assign(writes, () -> false, object -> {})).isEmpty();
+    assertThat(client.resources(PacketClassifierNode.class).list().getItems()).isEmpty();
+  }
+
+  @Test
   void nodeThatWasCreatedAgainBecomesTheOwner() {
     assign("one", "one-0000000001");
     NodeInfo again = new NodeInfo("node-a", "uid-2", true, Map.of(), List.of(), NodeInfo.Agent.Ready);
-    assignments.assign(List.of(again), assignment("one", "one-0000000001"), object -> {});
+    assign(List.of(again), assignment("one", "one-0000000001"), object -> {});
 
     assertThat(object().getMetadata().getOwnerReferences()).extracting(owner -> owner.getUid()).containsExactly("uid-2");
   }
@@ -158,13 +169,17 @@ class NodeObjectTest {
   void writerIsToldTheGenerationThatItsAssignmentMade() {
     List<Long> generations = new ArrayList<>();
     for (String revision : List.of("one-0000000001", "one-0000000002", "one-0000000002")) {
-      assignments.assign(List.of(NODE), assignment("one", revision), object -> generations.add(object.getMetadata().getGeneration()));
+      assign(List.of(NODE), assignment("one", revision), object -> generations.add(object.getMetadata().getGeneration()));
     }
     assertThat(generations).containsExactly(1L, 2L, 2L);
   }
 
   private void assign(String classifier, String revision) {
-    assignments.assign(List.of(NODE), assignment(classifier, revision), object -> {});
+    assign(List.of(NODE), assignment(classifier, revision), object -> {});
+  }
+
+  private Map<String, String> assign(List<NodeInfo> nodes, Assignment assignment, Consumer<PacketClassifierNode> written) {
+    return assignments.assign(nodes.stream().map(node -> new NodeAssignment(node, assignment)).toList(), () -> true, written);
   }
 
   private void apply(String fieldManager, Assignment... entries) {

@@ -63,6 +63,25 @@ class SchemaTest {
         refusal("name with a dot", root -> ((ObjectNode) root.get("metadata")).put("name", "a.b"), "metadata.name", "DNS label"),
         refusal("unknown mode", root -> spec(root).put("mode", "Drop"), "spec.mode", "Observe", "Enforce"),
         refusal("history too long", root -> spec(root).put("revisionHistoryLimit", 101), "spec.revisionHistoryLimit", "100"),
+        refusal("percentage over 100", root -> step(root, "101%", null), "spec.rollout.steps[0]", "100%"),
+        refusal("no node in a step", root -> rollout(root).withArray("steps").addObject().put("nodes", 0), "spec.rollout.steps[1]", "from 1"),
+        refusal("hold without a unit", root -> step(root, "10%", "5"), "spec.rollout.steps[0]", "hold must be"),
+        refusal("unknown role", root -> ((ObjectNode) rollout(root).get("steps").get(0)).put("role", "Canary"), "steps[0].role", "Active"),
+        refusal("steps that go down", root -> {
+          rollout(root).putArray("steps").addObject().put("nodes", 5);
+          rollout(root).withArray("steps").addObject().put("nodes", 4);
+        }, "spec.rollout", "must not go down"),
+        refusal("17 steps", root -> {
+          for (int i = 0; i < 16; i++) {
+            step(root, "100%", null);
+            rollout(root).withArray("steps").addObject().put("nodes", "100%");
+          }
+        }, "spec.rollout.steps", "16"),
+        refusal("promotion without a step", root -> rollout(root).put("promote", "12"), "spec.rollout", "promote must be"),
+        refusal("pin to Enforce", root -> rollout(root).putObject("pin").put("revision", "c-0000000001").put("mode", "Enforce"),
+            "spec.rollout.pin", "Observe"),
+        refusal("deadline too short", root -> rollout(root).put("progressDeadline", "5s"), "spec.rollout", "at least 10s"),
+        refusal("none may be unavailable", root -> rollout(root).put("maxUnavailable", "0%"), "spec.rollout", "maxUnavailable must be"),
         refusal("history too short", root -> spec(root).put("revisionHistoryLimit", 0), "spec.revisionHistoryLimit", "1"),
 
         refusal("no features", root -> ((ArrayNode) model(root).get("features")).removeAll(), "features", "at least 1"),
@@ -230,7 +249,7 @@ class SchemaTest {
     create(widest);
   }
 
-  /** Beside what kubectl remembers, 2 kB of provenance, which that holds once more. */
+  /** In addition to what kubectl remembers, 2 kB of provenance, which that holds once more. */
   @Test
   void everyTextOfAnEnsembleAtItsLongestStillFitsIntoWhatKubectlRemembers() {
     PacketClassifier longest = Classifiers.longestTexts("n".repeat(52));
@@ -291,6 +310,17 @@ class SchemaTest {
 
   private static Arguments refusal(String what, Consumer<ObjectNode> damage, String... words) {
     return Arguments.of(what, damage, words);
+  }
+
+  private static ObjectNode rollout(ObjectNode root) {
+    return (ObjectNode) spec(root).get("rollout");
+  }
+
+  private static void step(ObjectNode root, String nodes, String hold) {
+    ObjectNode step = ((ObjectNode) rollout(root).get("steps").get(0)).put("nodes", nodes);
+    if (hold != null) {
+      step.put("hold", hold);
+    }
   }
 
   private static ObjectNode spec(ObjectNode root) {

@@ -13,6 +13,7 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevision;
 import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.operator.Classifiers;
+import dev.packetclassifier.operator.plan.NodeAssignment;
 import dev.packetclassifier.operator.plan.NodeInfo;
 import dev.packetclassifier.operator.reconcile.AssignmentWriter;
 import dev.packetclassifier.operator.uninstall.Uninstall;
@@ -153,7 +154,7 @@ class UninstallTest {
         .containsExactly("example.org/mine");
   }
 
-  /** Somebody tries a second release beside the one that protects the nodes, and uninstalls it. */
+  /** A second release is installed next to the one that protects the nodes, and uninstalled. */
   @Test
   void touchesNothingOfAnotherRelease() throws InterruptedException {
     release("security/packet-classifier");
@@ -229,7 +230,7 @@ class UninstallTest {
     assignment.active.revision = revision;
     assignment.active.mode = Mode.Observe;
     new AssignmentWriter(client)
-        .assign(List.of(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(),
-            List.of(), NodeInfo.Agent.Ready)), assignment, object -> {});
+        .assign(List.of(new NodeAssignment(new NodeInfo(node, client.nodes().withName(node).get().getMetadata().getUid(), true, Map.of(),
+            List.of(), NodeInfo.Agent.Ready), assignment)), () -> true, object -> {});
   }
 }

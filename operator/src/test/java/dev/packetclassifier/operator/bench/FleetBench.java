@@ -44,8 +44,14 @@ public final class FleetBench {
     for (int i = 0; i + 1 < arguments.length; i += 2) {
       options.put(arguments[i], arguments[i + 1]);
     }
-    new FleetBench(options).run();
-    System.exit(0);
+    // The threads of connections would keep the process running.
+    try {
+      new FleetBench(options).run();
+      System.exit(0);
+    } catch (IllegalStateException e) {
+      System.err.println("error: " + e.getMessage());
+      System.exit(1);
+    }
   }
 
   private void run() throws Exception {

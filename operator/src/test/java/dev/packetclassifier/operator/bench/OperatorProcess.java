@@ -21,6 +21,9 @@ final class OperatorProcess implements AutoCloseable {
   /** What {@code sysconf(_SC_CLK_TCK)} says on every Linux of today. */
   private static final double TICKS_PER_SECOND = 100;
 
+  /** Of a process that failed; a stack trace with its causes. */
+  private static final int LOG_LINES = 80;
+
   private final Process process;
   private final Path log;
   private final int port;
@@ -59,7 +62,7 @@ final class OperatorProcess implements AutoCloseable {
   /** @throws IllegalStateException when the process has ended */
   boolean isReady() throws IOException, InterruptedException {
     if (!process.isAlive()) {
-      throw new IllegalStateException("the operator ended with " + process.exitValue() + ":\n" + lastLines());
+      throw new IllegalStateException("the operator ended with " + process.exitValue() + ":\n" + String.join("\n", lastLines()));
     }
     try {
       return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
@@ -88,7 +91,7 @@ final class OperatorProcess implements AutoCloseable {
 
   List<String> lastLines() throws IOException {
     List<String> lines = Files.readAllLines(log);
-    return lines.subList(Math.max(0, lines.size() - 15), lines.size());
+    return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
   }
 
   @Override

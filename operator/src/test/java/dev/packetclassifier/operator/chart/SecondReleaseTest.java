@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody tries a second release beside the one that protects the nodes. */
+/** A second release is installed next to the one that protects the nodes. */
 @ExtendWith(ApiServerExtension.class)
 class SecondReleaseTest {
   private final KubernetesClient client;

@@ -40,7 +40,7 @@ class AgentUpgradeTest {
     fleet.pass(StatusThrottle.INTERVAL);
     fleet.step();
 
-    assertThat(fleet.eventReasons()).containsOnly("Accepted", "Ready");
+    assertThat(fleet.nodeEventReasons()).containsOnly("Accepted", "Ready");
     assertThat(fleet.condition("Ready").status).isEqualTo(Status.True);
   }
 
@@ -58,7 +58,7 @@ class AgentUpgradeTest {
 
     assertThat(fleet.status().failingNodes).singleElement()
         .satisfies(node -> assertThat(node.name + " " + node.reason).isEqualTo("node-00001 Unknown"));
-    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.nodeEventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   @Test
@@ -73,7 +73,7 @@ class AgentUpgradeTest {
     fleet.pass(GRACE);
     fleet.step();
 
-    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.nodeEventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   @Test
@@ -84,7 +84,7 @@ class AgentUpgradeTest {
     fleet.reports("node-00000", Phase.Failed);
     fleet.step();
 
-    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.nodeEventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   @Test
@@ -99,7 +99,7 @@ class AgentUpgradeTest {
     fleet.step();
 
     assertThat(fleet.status().failingNodes).hasSize(1);
-    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.nodeEventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   private void run() {

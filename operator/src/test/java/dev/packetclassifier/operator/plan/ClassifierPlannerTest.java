@@ -8,6 +8,7 @@ import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.NodeCounts;
+import dev.packetclassifier.api.v1alpha1.OnFailure;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
 import dev.packetclassifier.operator.Classifiers;
@@ -25,9 +26,9 @@ class ClassifierPlannerTest {
     fleet.withNodes(3, Agent.Ready);
     RolloutPlan plan = fleet.step();
 
-    assertThat(plan.makeRevision()).isTrue();
+    assertThat(plan.makeRevision()).contains("c-0000000001");
     assertThat(plan.assign()).hasSize(3);
-    assertThat(plan.assignment().orElseThrow()).satisfies(assignment -> {
+    assertThat(plan.assign().get(0).assignment()).satisfies(assignment -> {
       assertThat(assignment.classifier).isEqualTo("c");
       assertThat(assignment.active.revision).isEqualTo("c-0000000001");
       assertThat(assignment.active.mode).isEqualTo(Mode.Observe);
@@ -45,7 +46,7 @@ class ClassifierPlannerTest {
     fleet.step();
     RolloutPlan again = fleet.step();
 
-    assertThat(again.makeRevision()).isFalse();
+    assertThat(again.makeRevision()).isEmpty();
     assertThat(again.assign()).isEmpty();
     assertThat(again.publish()).isFalse();
     assertThat(again.wakeUp()).isEqualTo(ClassifierPlanner.IDLE);
@@ -77,7 +78,7 @@ class ClassifierPlannerTest {
 
     assertThat(plan.publish()).isFalse();
     assertCounts(2, 2, 2, 0, 0);
-    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready");
+    assertThat(fleet.nodeEventReasons()).containsExactly("Accepted", "Ready");
   }
 
   @Test
@@ -135,9 +136,12 @@ class ClassifierPlannerTest {
 
     fleet.reports("node-00001", Phase.Failed);
     fleet.step();
-    assertThat(fleet.status().currentRevision).as("a node that fails does not hold it up").isEqualTo("c-0000000002");
+    assertThat(fleet.status().currentRevision).as("a node that failed takes it back").isEqualTo("c-0000000001");
     assertThat(fleet.status().updatingRevision).isNull();
+    fleet.allReport(Phase.Running);
+    fleet.step();
     assertThat(fleet.condition("Stalled").status).isEqualTo(Status.True);
+    assertThat(fleet.condition("Ready").reason).isEqualTo("RolledBack");
   }
 
   @Test
@@ -151,7 +155,7 @@ class ClassifierPlannerTest {
     fleet.reject("model.neuralNetwork.layers[0], neuron 0: too much");
     RolloutPlan plan = fleet.step();
 
-    assertThat(plan.makeRevision()).isFalse();
+    assertThat(plan.makeRevision()).isEmpty();
     assertThat(plan.unassign()).isEmpty();
     assertThat(fleet.assignmentWrites).isEqualTo(writes);
     assertThat(conditions()).containsExactly(Status.False, Status.False, Status.False, Status.True);
@@ -159,7 +163,7 @@ class ClassifierPlannerTest {
     assertThat(fleet.condition("Ready").message).contains("c-0000000001 stays");
     assertThat(fleet.status().currentRevision).isEqualTo("c-0000000001");
     assertThat(fleet.status().observedGeneration).isEqualTo(2);
-    assertThat(fleet.eventReasons()).endsWith("Rejected");
+    assertThat(fleet.nodeEventReasons()).endsWith("Rejected");
   }
 
   @Test
@@ -269,6 +273,7 @@ class ClassifierPlannerTest {
 
   @Test
   void phasesThatAreNoProgressFail() {
+    fleet.classifier.getSpec().rollout.onFailure = OnFailure.Pause;
     fleet.withNodes(4, Agent.Ready);
     fleet.step();
     List<Phase> phases = List.of(Phase.Blocked, Phase.Conflict, Phase.Failed, Phase.Unsupported);
@@ -315,7 +320,7 @@ class ClassifierPlannerTest {
     assertThat(conditions()).as("nothing changes until the interface is made").containsExactly(Status.True, Status.False, Status.False,
         Status.True);
     assertThat(fleet.status().failingNodes).singleElement().satisfies(node -> assertThat(node.reason).isEqualTo("Pending"));
-    assertThat(fleet.eventReasons()).doesNotContain("NodeFailing");
+    assertThat(fleet.nodeEventReasons()).doesNotContain("NodeFailing");
   }
 
   @Test
@@ -357,7 +362,7 @@ class ClassifierPlannerTest {
     fleet.pass(Duration.ofMinutes(1));
     fleet.step();
 
-    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
+    assertThat(fleet.nodeEventReasons()).containsExactly("Accepted", "Ready", "NodeFailing");
   }
 
   @Test
@@ -386,6 +391,7 @@ class ClassifierPlannerTest {
       fleet.pass(Duration.ofMinutes(1));
       fleet.step();
       fleet.reports("node-00001", Phase.Running);
+      fleet.step();
       fleet.step();
     }
     assertThat(fleet.revisions).as("node-00000 reports it").containsKey("c-0000000001");

@@ -36,7 +36,7 @@ class HealthTest {
     }
     fleet.reports("node-00003", Phase.Running);
     expect("Current", "NodesReady");
-    assertThat(fleet.eventReasons()).containsExactly("Accepted", "Ready");
+    assertThat(fleet.nodeEventReasons()).containsExactly("Accepted", "Ready");
   }
 
   @Test
@@ -141,7 +141,7 @@ class HealthTest {
     fleet.withNodes(2, Agent.Ready);
     fleet.refusedWrites.put("node-00001", new RefusedWrite("admission webhook denied it", fleet.now.plusSeconds(8)));
     RolloutPlan plan = fleet.step();
-    assertThat(plan.assign()).extracting(NodeInfo::name).containsExactly("node-00000");
+    assertThat(plan.assign()).extracting(write -> write.node().name()).containsExactly("node-00000");
     assertThat(plan.wakeUp()).isEqualTo(Duration.ofSeconds(8));
     fleet.reports("node-00000", Phase.Running);
     expect("Failed", "NodesFailed");
@@ -150,7 +150,7 @@ class HealthTest {
       assertThat(node.message).contains("admission webhook denied it");
     });
     fleet.pass(Duration.ofSeconds(8));
-    assertThat(fleet.plan().assign()).extracting(NodeInfo::name).containsExactly("node-00001");
+    assertThat(fleet.plan().assign()).extracting(write -> write.node().name()).containsExactly("node-00001");
   }
 
   @Test
@@ -185,7 +185,7 @@ class HealthTest {
   }
 
   private void expect(String kstatus, String reason) {
-    fleet.published = new PublishedStatus(fleet.published.status(), Optional.empty());
+    fleet.published = new PublishedStatus(fleet.published.status(), Optional.empty(), Duration.ZERO);
     fleet.step();
     assertThat(List.of(kstatus(), fleet.condition("Ready").reason)).as(fleet.condition("Ready").message).containsExactly(kstatus, reason);
   }

@@ -40,7 +40,7 @@ final class SimulatedFleet {
   final List<PlannedEvent> events = new ArrayList<>();
   ModelValidation validation = new ModelValidation.Valid("c-0000000001", "0000000001".repeat(6) + "0000");
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  PublishedStatus published = new PublishedStatus(null, Optional.empty());
+  PublishedStatus published = new PublishedStatus(null, Optional.empty(), Duration.ZERO);
   int statusWrites;
   int assignmentWrites;
   private int made;
@@ -97,16 +97,16 @@ final class SimulatedFleet {
   }
 
   private RolloutPlan carryOut(RolloutPlan plan) {
-    if (plan.makeRevision()) {
+    if (plan.makeRevision().isPresent()) {
       ModelValidation.Valid valid = (ModelValidation.Valid) validation;
       revisions.put(valid.revision(), new RevisionInfo(valid.revision(), valid.digest(), now.toString()));
     }
-    plan.assign().forEach(node -> assign(node, plan.assignment().orElseThrow()));
+    plan.assign().forEach(write -> assign(write.node(), write.assignment()));
     plan.unassign().forEach(assigned -> unassign(assigned.node().name()));
     plan.prune().forEach(revisions::remove);
     if (plan.publish()) {
       statusWrites++;
-      published = new PublishedStatus(plan.status(), Optional.of(now));
+      published = new PublishedStatus(plan.status(), Optional.of(now), Duration.ZERO);
       events.addAll(plan.events());
     }
     return plan;
@@ -114,6 +114,7 @@ final class SimulatedFleet {
 
   void pass(Duration time) {
     now = now.plus(time);
+    published = new PublishedStatus(published.status(), published.at(), published.age().plus(time));
   }
 
   private void assign(NodeInfo node, Assignment assignment) {
@@ -192,6 +193,11 @@ final class SimulatedFleet {
 
   StatusCondition condition(String type) {
     return StatusFields.condition(status(), ConditionType.valueOf(type)).orElseThrow();
+  }
+
+  /** Without those of the rollout, which have tests of their own. */
+  List<String> nodeEventReasons() {
+    return eventReasons().stream().filter(reason -> !reason.startsWith("Rollout")).toList();
   }
 
   List<String> eventReasons() {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * a filter on its clsact. Behind a program that ends with a verdict, as those of some network plug-ins do, a filter would see nothing.
  */
 final class EgressObserver {
-  /** Set to true, clsact is used on every kernel: for tests of what older kernels do. */
+  /** Set to true, clsact is used on every kernel, at both hooks: for tests of what older kernels do. */
   static final String ONLY_CLSACT = "pclf.egress.clsact";
 
   private final Path pin;
@@ -28,7 +28,7 @@ final class EgressObserver {
     this.clsact = new ClsactObserver(root, classifier, ifindex);
   }
 
-  private static boolean hasTcx() {
+  static boolean hasTcx() {
     return Tcx.isSupported() && !Boolean.getBoolean(ONLY_CLSACT);
   }
 

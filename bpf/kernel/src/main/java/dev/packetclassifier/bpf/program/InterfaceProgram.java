@@ -9,6 +9,7 @@ import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.ClsactFilter;
 import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
 import dev.packetclassifier.bpf.libbpf.MonotonicClock;
@@ -118,6 +119,9 @@ public final class InterfaceProgram implements AutoCloseable {
   /** Removes the observer, the pin and the folder, whatever of them there is. */
   private static void clear(PinRoot root, String classifier, int ifindex) {
     if (root.interfaces(classifier).contains(ifindex)) {
+      if (!EgressObserver.hasTcx()) {
+        new ClsactObserver(root, classifier, ifindex).removeUnpinnedArriving();
+      }
       new EgressObserver(root, classifier, ifindex).remove();
       root.removeInterface(classifier, ifindex);
       StateTables.dropUnused(root, classifier);
@@ -159,7 +163,8 @@ public final class InterfaceProgram implements AutoCloseable {
       if (loaded.settings().observes()) {
         new EgressObserver(root, classifier, ifindex).put(loaded.observer(), ifname);
       }
-      BpfLink link = attachLink(loaded.program(), ifindex, ifname, how);
+      BpfLink link = how == AttachedMode.Tc ? attachTc(root, classifier, loaded.program(), ifindex, ifname)
+          : attachLink(loaded.program(), ifindex, ifname, how);
       scope.onFailure(link::close);
       link.pin(root.link(classifier, ifindex));
       scope.succeeded();
@@ -215,9 +220,6 @@ public final class InterfaceProgram implements AutoCloseable {
   }
 
   private static BpfLink attachLink(BpfProgram program, int ifindex, String ifname, AttachedMode how) {
-    if (how == AttachedMode.Tc) {
-      return attachTc(program, ifindex, ifname);
-    }
     try {
       return BpfLink.attach(program, ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
     } catch (BpfException e) {
@@ -228,7 +230,10 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
-  private static BpfLink attachTc(BpfProgram program, int ifindex, String ifname) {
+  private static BpfLink attachTc(PinRoot root, String classifier, BpfProgram program, int ifindex, String ifname) {
+    if (!EgressObserver.hasTcx()) {
+      return new ClsactObserver(root, classifier, ifindex).attachArriving(program, ifname);
+    }
     try {
       return Tcx.attachFirst(program, ifindex, Direction.Ingress);
     } catch (BpfException e) {
@@ -505,7 +510,8 @@ public final class InterfaceProgram implements AutoCloseable {
     }
     List<String> names = new ArrayList<>();
     XdpQuery.on(ifindex).ifPresent(program -> names.add("XDP program \"" + program.name() + "\", id " + program.id()));
-    names.addAll(TcxChain.before(info.programId(), ifindex, Direction.Ingress));
+    names.addAll(info.id() == 0 ? ClsactFilter.before(ifindex, Direction.Ingress)
+        : TcxChain.before(info.programId(), ifindex, Direction.Ingress));
     return names;
   }
 

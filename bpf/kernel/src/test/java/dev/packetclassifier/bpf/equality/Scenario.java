@@ -138,6 +138,9 @@ record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exce
     State state = new State(EnumSet.allOf(Table.class), geometry, Secrets.documented());
     List<Twin> twins = programs.stream().map(program -> program.twin(state, geometry)).toList();
     twins.forEach(twin -> twin.except(exceptions));
+    if (twins.size() == 1) {
+      twins.get(0).alone();
+    }
     return twins;
   }
 

@@ -12,9 +12,11 @@ import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
+import dev.packetclassifier.bpf.proof.RowCheck;
 import dev.packetclassifier.bpf.state.FlowCounts;
 import dev.packetclassifier.bpf.twin.TwinPipeline;
 import dev.packetclassifier.bpf.verdict.Judge;
+import dev.packetclassifier.bpf.verdict.KnownHosts;
 import dev.packetclassifier.bpf.verdict.Protection;
 import dev.packetclassifier.bpf.verdict.Verdict;
 import java.util.Collection;
@@ -22,13 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The twin of a program: it takes the same packets and says where the kernel told something else. Allocates nothing while they agree. */
+/** The twin of a program: it takes the same packets and says where the kernel told something else, and where a
+ * row is not what proofs take for granted. Allocates nothing while they agree. */
 final class Twin {
+  private static final Protection NOBODY_KNOWN = new Protection(KnownHosts.NONE);
   private static final int NO_REASON = Unjudged.values().length;
 
   private final TwinPipeline pipeline;
   private final Judge judge;
   private final Feature[] features;
+  private RowCheck rows;
   private boolean judged;
   private boolean cold;
   private boolean wouldDrop;
@@ -43,6 +48,12 @@ final class Twin {
     this.pipeline = pipeline;
     judge = new Judge(pipeline, model, actions, margins, unjudgedDrops, mode, protection);
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
+    rows = new RowCheck(Set.of(features), false);
+  }
+
+  /** No other program takes turns with this one over its tables. */
+  void alone() {
+    rows = new RowCheck(Set.of(features), true);
   }
 
   /** What its policy never drops. */
@@ -82,6 +93,9 @@ final class Twin {
       return difference;
     }
     difference = judged ? verdict(verdict, told) : drop(verdict, told);
+    if (difference == null && judged && NOBODY_KNOWN.allowsDrop(pipeline.packet())) {
+      difference = rows.broken(pipeline.features());
+    }
     return difference != null || judge.shadowVerdict() == null ? difference : shadow(judge.shadowVerdict(), told);
   }
 

@@ -37,7 +37,7 @@ class ForeignProgramTest {
         Geometry.standard());
   }
 
-  private static String object(String name) {
+  static String object(String name) {
     return Path.of(ForeignProgramTest.class.getResource("/" + name).getPath()).toString();
   }
 

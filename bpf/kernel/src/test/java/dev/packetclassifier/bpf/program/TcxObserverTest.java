@@ -13,8 +13,8 @@ import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
+import dev.packetclassifier.bpf.libbpf.ClsactFilter;
 import dev.packetclassifier.bpf.libbpf.Direction;
-import dev.packetclassifier.bpf.libbpf.EgressFilter;
 import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.List;
@@ -122,7 +122,7 @@ class TcxObserverTest {
   void anObserverOnClsactIsTakenOver() {
     System.setProperty(EgressObserver.ONLY_CLSACT, "true");
     attach().close();
-    assertThat(EgressFilter.programId(ifindex())).isPresent();
+    assertThat(ClsactFilter.programId(ifindex(), Direction.Egress)).isPresent();
     System.clearProperty(EgressObserver.ONLY_CLSACT);
     try (InterfaceProgram adopted = InterfaceProgram.adopt(root, CLASSIFIER, ifindex()).orElseThrow()) {
       assertThat(Tcx.programIds(ifindex(), Direction.Egress)).hasSize(1);

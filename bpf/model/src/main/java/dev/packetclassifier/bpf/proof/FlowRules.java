@@ -16,6 +16,7 @@ import java.util.List;
 final class FlowRules {
   private static final long LONGEST = 65_575;
   private static final long SHORTEST = 28;
+  private static final int SYN_BIT = 2;
   private static final long UNSATURATED = Domain.LARGEST - 1;
   private static final String GOES_ON = "a mean lies between the smallest and the largest value, a deviation within their difference";
 
@@ -87,8 +88,12 @@ final class FlowRules {
     }
     rules.addAll(
         LinearRule.within("a flow that was seen from its SYN on has one", SynCount, 2, Domain.LARGEST, new Condition(MidFlow, 1, 1)));
+    for (int from = 0; from < 256; from += 2 * SYN_BIT) {
+      rules.addAll(LinearRule.within("the first packet of a flow that was seen from its SYN on is that SYN", FlowPackets, 2, Domain.LARGEST,
+          new Condition(MidFlow, 1, 1), new Condition(TcpFlags, from + 1, from + SYN_BIT)));
+    }
     addFlag(rules, FinCount, 1);
-    addFlag(rules, SynCount, 2);
+    addFlag(rules, SynCount, SYN_BIT);
     addFlag(rules, RstCount, 4);
     addFlag(rules, PshCount, 8);
     addFlag(rules, AckCount, 16);

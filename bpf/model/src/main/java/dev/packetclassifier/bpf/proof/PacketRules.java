@@ -38,6 +38,9 @@ final class PacketRules {
     List<Term> lengths = List.of(new Term(PayloadLength, 1), new Term(PacketLength, -1), new Term(LinkKind, 20));
     rules.add(new LinearRule(reason, lengths, -8, List.of()));
     rules.add(new LinearRule(reason, lengths, -20, List.of(new Condition(Protocol, 6, 6))));
+    List<Term> headers = List.of(new Term(PacketLength, -1), new Term(LinkKind, 20));
+    rules.add(new LinearRule(reason, headers, -8, List.of()));
+    rules.add(new LinearRule(reason, headers, -20, List.of(new Condition(Protocol, 6, 6))));
     rules.addAll(LinearRule.within("an IPv4 length has 16 bits", PacketLength, 28, 65_535, new Condition(LinkKind, 1, 1)));
   }
 

@@ -33,8 +33,13 @@ public final class Prover {
 
   /** For a classifier with this policy. */
   public static Prover of(Model model, Policy policy) {
+    return new Prover(isWarmedUp(model, policy));
+  }
+
+  /** Whether a program of such a classifier drops nothing in its first second, or keeps no state. */
+  public static boolean isWarmedUp(Model model, Policy policy) {
     Duration warmUp = WarmUp.of(model, policy.guarantees(), policy.warmUp());
-    return new Prover(!WarmUp.keepsState(model, policy.guarantees()) || warmUp.compareTo(ONE_SECOND) >= 0);
+    return !WarmUp.keepsState(model, policy.guarantees()) || warmUp.compareTo(ONE_SECOND) >= 0;
   }
 
   /** Whether the model drops no packet within the bounds, without any guard. */

@@ -92,7 +92,7 @@ final class PacketRows {
   private static void addPayloadRows(List<FeatureRow> rows) {
     for (int i = 0; i < 8; i++) {
       int index = i;
-      rows.add(payload(Feature.values()[Feature.PayloadByte0.ordinal() + i], "byte + 1", 256, "payload byte " + i
+      rows.add(payload(Feature.valueOf("PayloadByte" + i), "byte + 1", 256, "payload byte " + i
           + " plus one; 0 when there is none",
           seen -> index < seen.packet().visiblePayload() ? seen.packet().payload(index) + 1 : 0));
     }

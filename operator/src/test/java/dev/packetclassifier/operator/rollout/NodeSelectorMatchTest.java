@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.packetclassifier.operator.plan;
+package dev.packetclassifier.operator.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.packetclassifier.operator.plan;
+package dev.packetclassifier.operator.rollout;
 
 import dev.packetclassifier.api.v1alpha1.NodeSelector;
 import dev.packetclassifier.api.v1alpha1.NodeSelectorExpression;
