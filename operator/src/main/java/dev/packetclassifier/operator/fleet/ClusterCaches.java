@@ -169,7 +169,8 @@ public class ClusterCaches {
   /** Whether a classifier is still what it was: not changed, not being deleted. */
   public boolean isCurrent(PacketClassifier classifier) {
     return classifiers.get(ResourceID.fromResource(classifier))
-        .map(now -> Objects.equals(now.getMetadata().getGeneration(), classifier.getMetadata().getGeneration()) && !now.isMarkedForDeletion())
+        .map(now -> Objects.equals(now.getMetadata().getGeneration(), classifier.getMetadata().getGeneration())
+            && !now.isMarkedForDeletion())
         .orElse(false);
   }
 

@@ -6,9 +6,9 @@ import dev.packetclassifier.api.v1alpha1.NodeCounts;
 import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierStatus;
 import dev.packetclassifier.api.v1alpha1.StatusCondition;
+import dev.packetclassifier.operator.plan.NodeState.Category;
 import dev.packetclassifier.operator.rollout.RolloutDecision;
 import dev.packetclassifier.operator.rollout.RolloutDecision.State;
-import dev.packetclassifier.operator.plan.NodeState.Category;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,8 @@ final class ClassifierStatusBuilder {
 
   private List<StatusCondition> conditions(PacketClassifierStatus status, NodeStateCounts counts) {
     Conditions conditions = new Conditions(before, input.generation(), input.now());
-    Optional<String> invalid = input.validation() instanceof ModelValidation.Invalid found ? Optional.of(found.message()) : Optional.empty();
+    Optional<String> invalid = input.validation() instanceof ModelValidation.Invalid found ? Optional.of(found.message())
+        : Optional.empty();
     if (fleet.decision().isPresent()) {
       boolean elsewhere = wanted.pinned() && !(input.validation() instanceof ModelValidation.Valid valid
           && valid.revision().equals(wanted.pair().orElseThrow().revision()));

@@ -84,7 +84,8 @@ final class Conditions {
     return List.of(
         acceptance(invalid, "Model and policy are valid; the wanted revision is " + rollout.revision() + "."),
         condition(ConditionType.Ready, summary.ready ? Status.True : Status.False, summary.reason, summary.message),
-        reconciling ? condition(ConditionType.Reconciling, Status.True, movingReason(rollout.decision(), counts, summary.reason), summary.message)
+        reconciling
+            ? condition(ConditionType.Reconciling, Status.True, movingReason(rollout.decision(), counts, summary.reason), summary.message)
             : condition(ConditionType.Reconciling, Status.False, summary.reason, "Nothing is being changed."),
         stalled ? condition(ConditionType.Stalled, Status.True, summary.reason, summary.message)
             : condition(ConditionType.Stalled, Status.False, summary.reason, "Nothing is stuck."));
@@ -125,7 +126,8 @@ final class Conditions {
       return new Summary(true, ConditionReason.NodesReady,
           all(counts.desired()) + " " + rollout.revision() + "." + unsupported(counts, states));
     }
-    String message = (counts.running() + " of " + counts.desired() + " nodes run " + rollout.revision() + ".") + numbers(rollout, counts, states);
+    String message = (counts.running() + " of " + counts.desired() + " nodes run " + rollout.revision() + ".")
+        + numbers(rollout, counts, states);
     if (state == State.Complete && wasReady() && counts.allReadyOrRestarting()) {
       return new Summary(true, ConditionReason.NodesReady, message);
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,7 +70,8 @@ final class FleetPlan {
   }
 
   private RolloutInput rolloutInput(Pair pair, Wanted from) {
-    List<RolloutNode> nodes = assessment.desired().stream().map(each -> each.forRollout(input.refusedWrites().containsKey(each.node().name())))
+    List<RolloutNode> nodes = assessment.desired().stream()
+        .map(each -> each.forRollout(input.refusedWrites().containsKey(each.node().name())))
         .toList();
     Set<String> revisions = new HashSet<>(input.revisions().stream().map(RevisionInfo::name).toList());
     revisions.add(pair.revision());

@@ -33,7 +33,8 @@ final class RolloutTransitions {
     }
     if (now.step != null && (old.step == null || old.id != now.id)) {
       events.add(PlannedEvent.normal(EventReason.RolloutStarted,
-          "Rollout " + now.id + " of " + (after.updatingRevision == null ? after.currentRevision : after.updatingRevision) + " in " + now.steps + (now.steps == 1 ? " step." : " steps.")));
+          "Rollout " + now.id + " of " + (after.updatingRevision == null ? after.currentRevision : after.updatingRevision) + " in "
+              + now.steps + (now.steps == 1 ? " step." : " steps.")));
     } else if (now.step != null && !Objects.equals(old.step, now.step)) {
       events.add(PlannedEvent.normal(EventReason.RolloutStep, "Rollout " + now.id + ": step " + now.step + " of " + now.steps + "."));
     }

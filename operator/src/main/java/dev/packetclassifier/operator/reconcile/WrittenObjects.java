@@ -34,6 +34,7 @@ public class WrittenObjects {
 
   /** An object that the cache lacks was just made, or was deleted: then its next version decides, and an hour of doubt must not follow. */
   private static boolean isAhead(PacketClassifierNode own, PacketClassifierNode cached) {
-    return cached != null && Long.parseLong(own.getMetadata().getResourceVersion()) > Long.parseLong(cached.getMetadata().getResourceVersion());
+    return cached != null
+        && Long.parseLong(own.getMetadata().getResourceVersion()) > Long.parseLong(cached.getMetadata().getResourceVersion());
   }
 }

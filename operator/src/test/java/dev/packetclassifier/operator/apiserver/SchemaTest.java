@@ -64,7 +64,8 @@ class SchemaTest {
         refusal("unknown mode", root -> spec(root).put("mode", "Drop"), "spec.mode", "Observe", "Enforce"),
         refusal("history too long", root -> spec(root).put("revisionHistoryLimit", 101), "spec.revisionHistoryLimit", "100"),
         refusal("percentage over 100", root -> step(root, "101%", null), "spec.rollout.steps[0]", "100%"),
-        refusal("no node in a step", root -> rollout(root).withArray("steps").addObject().put("nodes", 0), "spec.rollout.steps[1]", "from 1"),
+        refusal("no node in a step", root -> rollout(root).withArray("steps").addObject().put("nodes", 0), "spec.rollout.steps[1]",
+            "from 1"),
         refusal("hold without a unit", root -> step(root, "10%", "5"), "spec.rollout.steps[0]", "hold must be"),
         refusal("unknown role", root -> ((ObjectNode) rollout(root).get("steps").get(0)).put("role", "Canary"), "steps[0].role", "Active"),
         refusal("steps that go down", root -> {

@@ -61,7 +61,8 @@ class RolloutPropertiesTest {
       fleet.steps(steps.toArray(String[]::new));
     }
     if (random.nextBoolean()) {
-      fleet.spec.maxUnavailable = random.nextBoolean() ? new IntOrString(1 + random.nextInt(5)) : new IntOrString(1 + random.nextInt(100) + "%");
+      fleet.spec.maxUnavailable = random.nextBoolean() ? new IntOrString(1 + random.nextInt(5))
+          : new IntOrString(1 + random.nextInt(100) + "%");
     }
     fleet.spec.onFailure = random.nextInt(4) == 0 ? OnFailure.Pause : null;
     return fleet;
@@ -109,7 +110,8 @@ class RolloutPropertiesTest {
     if (random.nextInt(20) == 0) {
       return decision.state(); // The operator is killed between the status and the nodes.
     }
-    decision.targets().entrySet().stream().filter(each -> random.nextInt(20) > 0).forEach(each -> fleet.assign(each.getKey(), each.getValue()));
+    decision.targets().entrySet().stream().filter(each -> random.nextInt(20) > 0)
+        .forEach(each -> fleet.assign(each.getKey(), each.getValue()));
     if (decision.state() == State.RolledBack) {
       assertThat(decision.targets().values()).as(where + ": every touched node gets back").doesNotContain(Optional.of(wanted));
     }
@@ -127,7 +129,8 @@ class RolloutPropertiesTest {
     if (stable.equals(Optional.of(fleet.wanted.placed()))) {
       return;
     }
-    List<RolloutNode> running = fleet.nodes.values().stream().filter(node -> node.assigned().equals(Optional.of(fleet.wanted.placed()))).toList();
+    List<RolloutNode> running = fleet.nodes.values().stream().filter(node -> node.assigned().equals(Optional.of(fleet.wanted.placed())))
+        .toList();
     List<RolloutNode> added = running.stream().filter(node -> !before.contains(node.name())).toList();
     if (added.isEmpty()) {
       return;
