@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.packetclassifier.api.v1alpha1.AgentCapability;
 import dev.packetclassifier.api.v1alpha1.ArrivalHook;
 import dev.packetclassifier.api.v1alpha1.Assignment;
-import dev.packetclassifier.api.v1alpha1.AttachMode;
+import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierNodeStatus;
-import dev.packetclassifier.operator.rollout.Interfaces;
+import dev.packetclassifier.api.v1alpha1.TargetSpec;
 import dev.packetclassifier.operator.rollout.Pair;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,10 @@ class EnforcingHooksTest {
 
   @Test
   void anEntryThatStandsIsNotWrittenForThemAlone() {
-    Pair pair = new Pair("scan-1", Mode.Enforce, AttachMode.Auto, 100, new Interfaces(List.of("eth0"), null, null), null);
+    TargetSpec target = new TargetSpec();
+    target.interfaces = new InterfaceSelector();
+    target.interfaces.defaultRoute = true;
+    Pair pair = Pair.of("scan-1", Mode.Enforce, target);
     AssignmentEntries entries = new AssignmentEntries("scan", null);
     Assignment withHooks = entries.of(pair, null);
     Assignment without = entries.of(pair, object(3));

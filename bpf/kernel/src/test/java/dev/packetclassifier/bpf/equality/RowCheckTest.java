@@ -64,7 +64,7 @@ class RowCheckTest {
 
   /** What leaves stands for as many packets as it has bytes of payload, so that buckets of 16 bits fill up. */
   private Step many(Step step) {
-    return random.nextInt(3) > 0 && Leaving.isPossible(step.frame())
+    return random.nextInt(3) > 0 && SkbRun.isPossible(step.frame())
         ? new Step(Hook.Leaving, step.program(), step.nanos(), step.frame(), 1) : step;
   }
 
