@@ -20,22 +20,22 @@ final class ShadowSeries {
   }
 
   void follow(DynamicMeters series, InterfaceCounts point, Tags where) {
-    epoch(series, "pclf.established.flows", "TCP flows that were established since the running revision was put in place.", where, point,
+    epochCounter("pclf.established.flows", series, "TCP flows that were established since the running revision was put in place.", where, point,
         EpochCounts::establishedFlows);
-    epoch(series, "pclf.false.drop.flows",
+    epochCounter("pclf.false.drop.flows", series,
         "Of these, flows with a packet that passed, and that Enforce would have dropped by the active verdict.", where, point,
         EpochCounts::falseDropFlows);
     point.counts().epoch().shadow().ifPresent(shadow -> {
       Tags tags = where.and("revision", Revisions.name(point.classifier(), shadow.digest()));
       matrix(series, tags, point, shadow);
-      shadow(series, "pclf.shadow.would.drop.packets", "Packets that Enforce would drop by the shadow's verdict.", tags, point,
+      shadowCounter("pclf.shadow.would.drop.packets", series, "Packets that Enforce would drop by the shadow's verdict.", tags, point,
           each -> each.counts().wouldDrop());
-      shadow(series, "pclf.shadow.established.would.drop.packets", "Of these, packets of established flows.", tags, point,
+      shadowCounter("pclf.shadow.established.would.drop.packets", series, "Of these, packets of established flows.", tags, point,
           each -> each.counts().establishedWouldDrop());
-      shadow(series, "pclf.shadow.false.drop.flows",
+      shadowCounter("pclf.shadow.false.drop.flows", series,
           "Established flows with a packet that passed, and that Enforce would have dropped by the shadow's verdict.", tags, point,
           ShadowComparison::falseDropFlows);
-      shadow(series, "pclf.shadow.cold.packets", "Packets that the active model judged and the shadow did not, for want of state.", tags,
+      shadowCounter("pclf.shadow.cold.packets", series, "Packets that the active model judged and the shadow did not, for want of state.", tags,
           point,
           each -> each.counts().cold());
     });
@@ -47,7 +47,7 @@ final class ShadowSeries {
         if (shadow.counts().packets()[a][s] > 0) {
           int row = a;
           int column = s;
-          shadow(series, "pclf.shadow.packets", "Packets that the active model and the shadow judged, by the class that each named.",
+          shadowCounter("pclf.shadow.packets", series, "Packets that the active model and the shadow judged, by the class that each named.",
               tags.and("active_class", shadow.activeClasses().get(a), "shadow_class", shadow.shadowClasses().get(s)), point,
               each -> each.counts().packets()[row][column]);
         }
@@ -55,13 +55,13 @@ final class ShadowSeries {
     }
   }
 
-  private void epoch(DynamicMeters series, String name, String description, Tags tags, InterfaceCounts point,
+  private void epochCounter(String name, DynamicMeters series, String description, Tags tags, InterfaceCounts point,
       ToLongFunction<EpochCounts> part) {
     series.counter(name, description, tags, () -> part.applyAsLong(latest.epoch(point.classifier(), point.ifindex())));
   }
 
-  private void shadow(DynamicMeters series, String name, String description, Tags tags, InterfaceCounts point,
+  private void shadowCounter(String name, DynamicMeters series, String description, Tags tags, InterfaceCounts point,
       ToLongFunction<ShadowComparison> part) {
-    epoch(series, name, description, tags, point, each -> each.shadow().map(part::applyAsLong).orElse(0L));
+    epochCounter(name, series, description, tags, point, each -> each.shadow().map(part::applyAsLong).orElse(0L));
   }
 }

@@ -167,7 +167,7 @@ class ShadowSyncTest {
     Optional<ShadowComparison> comparison = Optional.of(new ShadowComparison(TWO.digest, List.of("small", "big"), List.of("small", "big"),
         new ShadowCounts(cells, 10, 0, 3, 5), 2)).filter(each -> shadow);
     return new InterfaceCounts("scan", 2, "eth0", A, new Counts(Map.of(), Map.of("small", new ClassCounts(packets, 0, 4, 0, 0, 70, 1, 0)),
-        Map.of(), OptionalLong.empty(), 0, EgressCounts.ZERO, new EpochCounts(77, 42_000_000_000L, 12, 1, comparison)));
+        Map.of(), OptionalLong.empty(), 0, EgressCounts.ZERO, List.of(), new EpochCounts(77, 42_000_000_000L, 12, 1, comparison)));
   }
 
   @Test
