@@ -9,7 +9,7 @@
 #include "well_known.h"
 
 enum limits {
-	IMAGE_LAYOUT = 3,    /* a new number with every change of the structures below */
+	IMAGE_LAYOUT = 4,    /* a new number with every change of the structures below */
 	STATE_LAYOUT = 3,    /* a new number with every change of the records of flows, addresses and stations */
 	VISIBLE_BYTES = 192, /* bytes of a frame that are looked at */
 	MAX_EXTENSIONS = 8,  /* IPv6 extension headers that are walked */
@@ -35,6 +35,9 @@ enum limits {
 	KEY_WORDS = 5, /* of the longest key, a flow's */
 	ADDRESS_WORDS = 3,
 	MAX_EXCEPTIONS = 4096, /* address ranges from which nothing is dropped */
+	MAX_PROTECTED = 64,    /* ports, and address ranges, that a policy protects */
+	MAX_GUARANTEES = 8,
+	MAX_BOUNDS = 8, /* of a guarantee */
 };
 
 /* Why a packet has no verdict. */
@@ -58,7 +61,7 @@ enum clock {
 	NO_CLOCK,
 	COARSE,
 	PRECISE,
-	GIVEN, /* classify: u64 nanoseconds at data_meta; observe: map `given` */
+	GIVEN, /* classify: u64 nanoseconds at data_meta; observe and classify_tc: map `given` */
 };
 
 /* Groups of features in a flow's record, of which it has what was kept since it began. */
@@ -98,8 +101,9 @@ enum lock_place {
 };
 
 enum hook {
-	CLASSIFY, /* XDP: what arrives */
-	OBSERVE,  /* tc egress: what leaves */
+	CLASSIFY,    /* XDP: what arrives */
+	OBSERVE,     /* tc egress: what leaves */
+	CLASSIFY_TC, /* tc ingress: what arrives, several segments in one packet where they were merged */
 };
 
 struct layer_shape {
@@ -162,6 +166,35 @@ struct settings {
 	__u32 shadow_groups; /* enum group: what it reads of a flow's record */
 };
 
+/* Addresses in the machine's order; IPv4 as ::ffff:a.b.c.d. */
+struct source_range {
+	__u32 link; /* enum link_kind */
+	__u32 reserved;
+	__u64 first[2];
+	__u64 last[2];
+};
+
+/* What a policy protects besides what always is. Unused entries repeat the last one that is used. */
+struct protected_traffic {
+	__u32 ports;                              /* how many of port[] are used */
+	__u32 ranges;                             /* how many of range[] are used */
+	__u16 port[MAX_PROTECTED];                /* ascending */
+	struct source_range range[MAX_PROTECTED]; /* disjoint; ascending by link, then by first */
+};
+
+struct bound {
+	__u32 feature;
+	__u32 first; /* the smallest stored number that is within, at least 1: an absent row never is */
+	__u32 last;
+};
+
+/* Packets within all bounds are never dropped by a verdict. */
+struct guarantee {
+	__u32 bounds; /* how many of bound[] are used, at least 1 */
+	__u32 groups; /* enum group: what they read of a flow's record */
+	struct bound bound[MAX_BOUNDS];
+};
+
 /* The head of an image; the scorer's body follows. Packets read an image, nothing writes one once it is in its slot. */
 struct image {
 	__u32 layout;
@@ -170,7 +203,7 @@ struct image {
 	__u32 drop; /* bit n: class n has the action Drop */
 	__u8 digest[32];
 	__s32 margins[MAX_CLASSES]; /* the action of class n applies from this margin on; 0: always */
-	__u32 guarantees;           /* reserved, 0: how many follow the body */
+	__u32 guarantees;           /* how many of guarantee[] are used */
 	__u32 shadow;               /* where a shadow's image begins, whose counter slot is one of the shadow's; 0 without */
 	__u32 exceptions;           /* reserved, 0: families that are excepted as a whole */
 	__u32 cache_after;          /* reserved, 0: packets after which a flow's verdict is kept */
@@ -179,6 +212,8 @@ struct image {
 	struct shape shape;
 	__u32 unjudged_drop; /* bit n: a packet without a verdict for reason n is dropped, if it may be */
 	__u32 reserved;
+	struct protected_traffic protected;
+	struct guarantee guarantee[MAX_GUARANTEES];
 };
 
 /* Network body: one of these per input, then the layers. */
@@ -279,9 +314,11 @@ struct trace {
 	__u32 protected;
 	__u32 dropped;
 	__u32 excepted; /* it is one that Enforce drops, but its source is excepted */
-	__u32 guarded;  /* reserved, 0 */
+	__u32 guarded;  /* number of the guarantee, from 1, that covers a packet whose verdict is Drop; 0 for none */
 	__u32 lost;     /* how many packets of this hook and CPU found the ring buffer full so far */
 	__u32 busy;     /* of a packet that is Busy: enum lock_place */
+	__u32 gso_segs; /* 0 without */
+	__u32 reserved;
 	__u32 features[MAX_FEATURES];
 	__s32 scores[MAX_CLASSES];
 	__u8 bytes[VISIBLE_BYTES];
@@ -299,7 +336,7 @@ struct trace {
  * The maps, beside the image's: `flows`, `addresses` and `stations` are arrays of sets of WAYS records, shared by all programs of a
  * classifier; `distinct` (.rodata.distinct) is needed by Ports and Peers rows only; `given` is one u64, with GIVEN only; `traces` with
  * settings.trace only; `observed` counts per CPU the packets that the observer saw, whatever they were; `scratch` is classify's,
- * `egress_scratch` observe's. What is not needed need not be created: flows for flow rows, Initiator rows and address rows; addresses
+ * `egress_scratch` observe's, `tc_scratch` classify_tc's. What is not needed need not be created: flows for flow rows, Initiator rows and address rows; addresses
  * for address rows; stations for station rows.
  */
 

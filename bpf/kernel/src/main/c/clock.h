@@ -31,7 +31,8 @@ INLINE int clock_read(struct xdp_md *ctx, struct scratch *scratch)
 	return 1;
 }
 
-INLINE int clock_read_leaving(struct scratch *scratch)
+/* The same at tc, where there is no place in front of a packet. */
+INLINE int clock_read_tc(struct scratch *scratch)
 {
 	u32 first = 0;
 	const u64 *given_time;

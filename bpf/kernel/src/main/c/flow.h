@@ -215,16 +215,16 @@ INLINE void flow_add_gap(struct totals *totals, u64 gap)
 INLINE void flow_add_totals(struct totals *totals, const struct scratch *scratch, const struct segments *segments, u64 gap)
 {
 	u32 direction = scratch->tracked.backward & 1;
-	u64 bytes = segments->count * segments->header + scratch->packet.payload_length;
+	u64 bytes = segments_bytes(segments);
 
 	HIDE(direction);
 	direction &= 1;
 	totals->packets[direction] = plus(totals->packets[direction], segments->count);
 	totals->bytes[direction] = plus(totals->bytes[direction], bytes);
-	if (segments->last)
+	if (segments->payload)
 		totals->payload_packets = plus(totals->payload_packets, segments->count);
-	totals->shortest = least(totals->shortest, segments->header + segments->last);
-	totals->longest = most(totals->longest, segments->header + segments->payload);
+	totals->shortest = least(totals->shortest, segments->header + least(segments->payload, segments->last));
+	totals->longest = most(totals->longest, segments->header + most(segments->payload, segments->last));
 	if (!scratch->tracked.first_packet)
 		flow_add_gap(totals, gap);
 	if (segments->count > 1)
@@ -247,7 +247,7 @@ INLINE void flow_average_first(struct flow_averages *running, const struct scrat
 INLINE void flow_average_others(
 	struct flow_averages *running, const struct scratch *scratch, const struct segments *segments, u64 place)
 {
-	u64 others = least(segments->count, MOST_SEGMENTS) - 1, ends = segments->count <= MOST_SEGMENTS;
+	u64 others = segments->followed - 1, ends = segments->count == segments->followed;
 
 	ewma_add_repeated(&running->length, segments->header + segments->payload, others - ends);
 	FORGET();
@@ -303,6 +303,8 @@ INLINE void flow_add_flags(struct flags *counts, u32 flags, const struct segment
 	counts->syn = plus(counts->syn, flags & TCP_SYN ? count : 0);
 	counts->ack = plus(counts->ack, flags & TCP_ACK ? count : 0);
 	counts->urg = plus(counts->urg, flags & TCP_URG ? count : 0);
+	if (!segments->ends)
+		return;
 	counts->fin = plus(counts->fin, flags & TCP_FIN ? 1 : 0);
 	counts->rst = plus(counts->rst, flags & TCP_RST ? 1 : 0);
 	counts->psh = plus(counts->psh, flags & TCP_PSH ? 1 : 0);
@@ -337,13 +339,11 @@ INLINE void flow_keep_syn(struct first_syn *first, const struct packet *packet)
 
 INLINE void flow_add_means(struct flow_means *means, const struct scratch *scratch, const struct segments *segments, u64 gap)
 {
-	u64 followed = least(segments->count, MOST_SEGMENTS);
-
 #pragma clang loop unroll(disable)
 	for (u32 i = 0; i < MOST_SEGMENTS; i++) {
 		u64 value = ++means->values;
 
-		if (i >= followed) {
+		if (i >= segments->followed) {
 			means->values--;
 			break;
 		}

@@ -15,7 +15,6 @@ INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const st
 {
 	const struct packet *packet = &scratch->packet;
 	u32 direction = scratch->tracked.backward, flags = tcp_flags(packet);
-	u64 bytes = segments->count * segments->header + packet->payload_length;
 
 	if (USES_TOTALS)
 		flow_add_totals(&flow->totals, scratch, segments, gap);
@@ -39,10 +38,22 @@ INLINE void flow_add_packet(struct flow *flow, struct scratch *scratch, const st
 	if (USES_FLOW_SYN)
 		flow_keep_syn(&flow->syn[direction], packet);
 	flow->packets = plus(flow->packets, segments->count);
-	flow->bytes = plus(flow->bytes, bytes);
-	if (flags & (TCP_FIN | TCP_RST))
+	flow->bytes = plus(flow->bytes, segments_bytes(segments));
+	if (segments->ends && flags & (TCP_FIN | TCP_RST))
 		flow->closing = 1;
 	FORGET();
+	flow_count_direction(flow, direction, segments->count);
+	FORGET();
+}
+
+/* What was merged is judged as its first segment: rows know nothing of the others yet. */
+INLINE void flow_add_merged(struct flow *flow, struct scratch *scratch, u64 gap)
+{
+	flow_add_packet(flow, scratch, segments_first(scratch), gap);
+	flow_write_rows(flow, scratch, gap);
+	FORGET();
+	scratch->tracked.first_packet = 0;
+	flow_add_packet(flow, scratch, segments_others(scratch), 0);
 }
 
 /* Who began the flow, and whether the other end has answered. */
@@ -90,6 +101,7 @@ INLINE u32 flow_lacks(const struct flow *flow, u32 groups)
 INLINE void flow_keep_groups(struct flow *flow, struct tracked *tracked)
 {
 	tracked->cold = flow_lacks(flow, settings.groups);
+	tracked->lacks = used_groups() & ~(u32)flow->groups;
 	if (HAS_SHADOW)
 		tracked->cold_for_shadow = flow_lacks(flow, settings.shadow_groups);
 	flow->groups &= used_groups();
@@ -110,7 +122,7 @@ INLINE struct flow_set *flow_set_of(u64 hash)
 }
 
 /* UPDATED, or why the packet cannot be judged. */
-INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
+INLINE int flow_update(struct scratch *scratch, const struct segments *segments, const u32 hook)
 {
 	struct tracked *tracked = &scratch->tracked;
 	u32 higher = key_is_higher(&scratch->packet);
@@ -145,10 +157,13 @@ INLINE int flow_update(struct scratch *scratch, const struct segments *segments)
 	flow_shake_hands(flow, scratch);
 	flow_read_marks(flow, tracked);
 	FORGET();
-	flow_add_packet(flow, scratch, segments, gap);
-	flow_count_direction(flow, tracked->backward, segments->count);
+	if (hook == CLASSIFY_TC && segments->count > 1) {
+		flow_add_merged(flow, scratch, gap);
+	} else {
+		flow_add_packet(flow, scratch, segments, gap);
+		flow_write_rows(flow, scratch, gap);
+	}
 	table_settle(set, way, flow_is_settled(flow, &scratch->packet));
-	flow_write_rows(flow, scratch, gap);
 	table_unlock(set);
 	FORGET();
 	return UPDATED;

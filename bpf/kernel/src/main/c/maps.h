@@ -118,6 +118,14 @@ struct {
 	__type(value, struct scratch);
 } egress_scratch SEC(".maps");
 
+/* Packets that arrive at the tc hook, one after the other as well. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct scratch);
+} tc_scratch SEC(".maps");
+
 /* Packets that the observer saw. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -126,7 +134,7 @@ struct {
 	__type(value, u64);
 } observed SEC(".maps");
 
-/* Clock GIVEN only: the observer's nanoseconds. */
+/* Clock GIVEN only: nanoseconds of the programs at tc. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);

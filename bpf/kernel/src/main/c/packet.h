@@ -78,8 +78,12 @@ struct packet {
 	u32 visible; /* of these, how many can be read */
 	u32 layer2;  /* bytes before layer 3 */
 	u32 ethertype;
-	u32 offset; /* where parsing is */
-	u32 end;    /* where the IP payload ends; 0 before an IP header was read */
+	u32 offset;       /* where parsing is */
+	u32 end;          /* where the IP payload ends; 0 before an IP header was read */
+	u32 segment_size; /* gso_size of a packet that was merged, or is yet to be cut; 0 of one that travels as it is */
+	u32 gso_segs;     /* the kernel's number of its segments, 0 without */
+	u32 frames;       /* as which it travels, 1 without segment_size; these are counted */
+	u32 frame_bytes;  /* of all of them */
 	u32 multicast;
 	u32 link;
 	u32 protocol;
@@ -105,8 +109,7 @@ struct packet {
 	u32 tcp_sequence;
 	u32 tcp_acknowledgment;
 	struct syn syn;
-	u32 option;       /* where walking a SYN's options is */
-	u32 segment_size; /* of a packet that leaves and is yet to be cut, 0 without */
+	u32 option; /* where walking a SYN's options is */
 };
 
 /* What the state tables say of a packet. */
@@ -128,20 +131,43 @@ struct tracked {
 	u32 counted;      /* ends in whose windows the flow counts as a new one: 1 its initiator, 2 its responder */
 	u32 busy;         /* enum lock_place */
 	u32 cold;         /* the record lacks what the model reads */
+	u32 lacks;        /* enum group: what is kept and the record lacks */
 	u32 cold_for_shadow;
 	u32 established; /* its flow is */
 	u32 marks;       /* enum mark: of its flow */
 };
 
+/* What a shadow made of a packet. */
+struct comparison {
+	s64 margin;
+	u32 compared; /* enum compared */
+	u32 class;
+	u32 applies;
+	u32 would_drop; /* until it is looked at whether it may be dropped: its class's action applies and is Drop */
+};
+
+/* Consecutive segments of a packet, seldom all. */
+struct segments {
+	u64 count;
+	u64 followed; /* of these, by how many what depends on the order is updated */
+	u32 header;   /* bytes of PacketLength before the payload */
+	u32 payload;  /* of each but the last */
+	u32 last;     /* payload of the last */
+	u32 ends;     /* the last is the packet's last: FIN, PSH and RST are in it */
+};
+
 struct scratch {
 	struct packet packet;
 	struct tracked tracked;
+	struct segments segments; /* all that the packet stands for, at tc */
+	struct segments part;
 	u64 key[3]; /* of the address or station at hand */
 	u32 features[MAX_FEATURES];
 	u16 leaves[MAX_TREES];
 	u8 activations[2][MAX_OUTPUTS];
 	s32 scores[MAX_OUTPUTS];
 	s32 shadow_scores[MAX_OUTPUTS];
+	struct comparison shadow;
 	u8 bytes[VISIBLE_BYTES];
 	u32 lost; /* traces */
 };

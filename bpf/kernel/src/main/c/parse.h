@@ -166,13 +166,21 @@ APART int parse(struct xdp_md *ctx, struct scratch *scratch)
 	struct frame frame;
 
 	__builtin_memset(packet, 0, __builtin_offsetof(struct packet, source_mac));
+	packet->frames = 1;
 	if (!open_frame(ctx, scratch, &frame))
 		return Error;
+	packet->frame_bytes = packet->length;
 	return parse_frame(&frame, packet);
 }
 
-/* The same for a packet that leaves. Beyond its headers nothing lies in one piece, so it is always copied. */
-APART int parse_leaving(struct __sk_buff *skb, struct scratch *scratch)
+/* As which a packet travels, as long as no more is known of it. */
+INLINE u32 frames_of(const struct __sk_buff *skb)
+{
+	return skb->gso_size && skb->gso_segs ? skb->gso_segs : 1;
+}
+
+/* The same at tc. Beyond its headers nothing lies in one piece, so it is always copied. */
+APART int parse_tc(struct __sk_buff *skb, struct scratch *scratch)
 {
 	struct packet *packet = &scratch->packet;
 	u64 length = skb->len, visible = length < VISIBLE_BYTES ? length : VISIBLE_BYTES;
@@ -182,6 +190,9 @@ APART int parse_leaving(struct __sk_buff *skb, struct scratch *scratch)
 	packet->length = length;
 	packet->visible = visible;
 	packet->segment_size = skb->gso_size;
+	packet->gso_segs = skb->gso_segs;
+	packet->frames = frames_of(skb);
+	packet->frame_bytes = length;
 	if (!is_visible(&visible) || bpf_skb_load_bytes(skb, 0, scratch->bytes, visible))
 		return Error;
 	return parse_frame(&frame, packet);

@@ -41,6 +41,9 @@ INLINE int parse_ipv4(const struct frame *frame, struct packet *packet)
 		return missing(packet, packet->offset);
 	header = (ip[0] & 15) * 4;
 	total = read16(ip + 2);
+	/* BIG TCP: more than the field can say. */
+	if (!total && packet->segment_size)
+		total = packet->length - packet->layer2;
 	if (ip[0] >> 4 != 4 || header < IPV4_HEADER || total < header || packet->layer2 + total > packet->length)
 		return Malformed;
 	fragment = read16(ip + 6);
@@ -127,15 +130,32 @@ INLINE int has_extension(const struct packet *packet)
 	return is_extension(packet->protocol) && packet->fragment != LATER_FRAGMENT;
 }
 
+enum { JUMBO_HEADER = 8, JUMBO_OPTION = 0xc2 };
+
+/* BIG TCP over IPv6 has a header that is never sent: what is cut has none, so it counts in no length. */
+INLINE void skip_jumbo_header(const struct frame *frame, struct packet *packet)
+{
+	const u8 *jumbo = at(frame, packet->offset, JUMBO_HEADER);
+
+	if (packet->protocol != HOP_BY_HOP || !jumbo || jumbo[1] || jumbo[2] != JUMBO_OPTION)
+		return;
+	packet->protocol = jumbo[0];
+	packet->offset += JUMBO_HEADER;
+	packet->layer3_length -= JUMBO_HEADER;
+	FORGET();
+}
+
 INLINE int parse_ipv6(const struct frame *frame, struct packet *packet)
 {
 	const u8 *ip = at(frame, packet->offset, IPV6_HEADER);
-	u32 length;
+	u32 length, big;
 	int outcome;
 
 	if (!ip)
 		return missing(packet, packet->offset);
-	length = read16(ip + 4) + IPV6_HEADER;
+	length = read16(ip + 4);
+	big = !length && packet->segment_size;
+	length = big ? packet->length - packet->layer2 : length + IPV6_HEADER;
 	if (ip[0] >> 4 != 6 || packet->layer2 + length > packet->length)
 		return Malformed;
 	packet->layer3_length = length;
@@ -146,6 +166,8 @@ INLINE int parse_ipv6(const struct frame *frame, struct packet *packet)
 	__builtin_memcpy(packet->source, ip + 8, 16);
 	__builtin_memcpy(packet->destination, ip + 24, 16);
 	packet->offset = packet->layer2 + IPV6_HEADER;
+	if (big)
+		skip_jumbo_header(frame, packet);
 #pragma clang loop unroll(disable)
 	for (int i = 0; i < MAX_EXTENSIONS; i++) {
 		FORGET();

@@ -196,3 +196,59 @@ INLINE int is_protected(const struct packet *packet)
 	}
 	return 1;
 }
+
+/* Whether the policy protects a port. */
+INLINE int is_port_of_policy(const struct protected_traffic *policy, u32 port)
+{
+	u64 place = 0;
+
+#pragma clang loop unroll(full)
+	for (u64 half = MAX_PROTECTED / 2; half; half /= 2)
+		place += policy->port[place + half - 1] < port ? half : 0;
+	return policy->ports && policy->port[place] == port;
+}
+
+/* Whether a range begins at an address or before it. */
+INLINE int is_begun(const struct source_range *range, u32 link, u64 high, u64 low)
+{
+	if (range->link != link)
+		return range->link < link;
+	return range->first[0] != high ? range->first[0] < high : range->first[1] <= low;
+}
+
+/* Whether the policy protects the source address. */
+APART int is_source_of_policy(const struct image *image, const struct packet *packet)
+{
+	const struct protected_traffic *policy = &image->protected;
+	u64 high = bpf_be64_to_cpu(packet->source[0]), low = bpf_be64_to_cpu(packet->source[1]), place = 0;
+	const struct source_range *range;
+
+	if (!policy->ranges)
+		return 0;
+#pragma clang loop unroll(full)
+	for (u64 half = MAX_PROTECTED / 2; half; half /= 2)
+		place += is_begun(&policy->range[place + half], packet->link, high, low) ? half : 0;
+	range = &policy->range[place];
+	if (!is_begun(range, packet->link, high, low) || range->link != packet->link)
+		return 0;
+	return range->last[0] != high ? range->last[0] > high : range->last[1] >= low;
+}
+
+/* Ports as the usual control ports are, though of UDP too. */
+INLINE int has_port_of_policy(const struct image *image, const struct packet *packet)
+{
+	u32 towards;
+
+	if (!image->protected.ports || (packet->transport != TCP && packet->transport != UDP))
+		return 0;
+	towards = is_port_of_policy(&image->protected, packet->destination_port);
+	if (towards && is_towards_node(packet))
+		return 1;
+	return (towards || is_port_of_policy(&image->protected, packet->source_port)) && is_from_peer(packet);
+}
+
+/* What the policy protects besides. */
+INLINE int is_protected_by_policy(const struct image *image, const struct packet *packet)
+{
+	return is_source_of_policy(image, packet) || has_port_of_policy(image, packet);
+}

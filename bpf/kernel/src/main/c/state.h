@@ -38,10 +38,10 @@ INLINE int state_update_addresses(struct scratch *scratch, const struct segments
 	return UPDATED;
 }
 
-INLINE int state_update_addressed(struct scratch *scratch, const struct segments *segments)
+INLINE int state_update_addressed(struct scratch *scratch, const struct segments *segments, const u32 hook)
 {
 	if (USES_FLOWS) {
-		int reason = flow_update(scratch, segments);
+		int reason = flow_update(scratch, segments, hook);
 
 		if (reason != UPDATED)
 			return reason;
@@ -50,13 +50,24 @@ INLINE int state_update_addressed(struct scratch *scratch, const struct segments
 	return USES_ADDRESSES ? state_update_addresses(scratch, segments) : UPDATED;
 }
 
+/* As of the flow: the rows are those at the first segment. */
+INLINE int state_update_stations_merged(struct scratch *scratch)
+{
+	int reason = station_update(scratch, segments_first(scratch));
+
+	if (reason == UPDATED)
+		station_update_others(scratch, segments_others(scratch));
+	return reason;
+}
+
 /* UPDATED, or why the packet cannot be judged: then the tables that come later know nothing of it. */
-INLINE int state_update(struct scratch *scratch, const struct segments *segments)
+INLINE int state_update(struct scratch *scratch, const struct segments *segments, const u32 hook)
 {
 	struct tracked *tracked = &scratch->tracked;
 
 	tracked->has_flow = key_has_addresses(&scratch->packet);
 	tracked->cold = 0;
+	tracked->lacks = 0;
 	tracked->cold_for_shadow = 0;
 	tracked->established = 0;
 	tracked->marks = EVERY_MARK;
@@ -65,7 +76,7 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 	tracked->establishes = 0;
 	FORGET();
 	if (tracked->has_flow) {
-		int reason = state_update_addressed(scratch, segments);
+		int reason = state_update_addressed(scratch, segments, hook);
 
 		if (reason != UPDATED)
 			return reason;
@@ -74,6 +85,8 @@ INLINE int state_update(struct scratch *scratch, const struct segments *segments
 		address_no_rows(scratch->features);
 	}
 	FORGET();
+	if (hook == CLASSIFY_TC && segments->count > 1)
+		return state_update_stations_merged(scratch);
 	return station_update(scratch, segments);
 }
 

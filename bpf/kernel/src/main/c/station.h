@@ -158,7 +158,7 @@ INLINE void station_update_syn(struct station *station, const struct packet *pac
 
 INLINE void station_update_mean(struct station *station, const struct segments *segments, u32 begins)
 {
-	u64 others = least(segments->count, MOST_SEGMENTS) - 1, ends = segments->count <= MOST_SEGMENTS;
+	u64 others = segments->followed - 1, ends = segments->count == segments->followed;
 
 	ewma_add(&station->length, segments->header + segments->payload, begins);
 	FORGET();

@@ -112,6 +112,7 @@ INLINE void station_set_key(struct scratch *scratch, const u64 *address, u64 mac
 	FORGET();
 }
 
+/* UPDATED, or why the packet cannot be judged. */
 INLINE int station_update(struct scratch *scratch, const struct segments *segments)
 {
 	const struct packet *packet = &scratch->packet;
@@ -136,4 +137,24 @@ INLINE int station_update(struct scratch *scratch, const struct segments *segmen
 		return reason;
 	station_set_key(scratch, tracked->backward ? packet->destination : packet->source, tracked->initiator);
 	return station_lookup(scratch, InitiatorSpokeArp, AT_INITIATOR);
+}
+
+/* Of a merged packet, after it was taken in as its first segment: the sender's mean gets the lengths of the others, unless it is busy. */
+INLINE void station_update_others(struct scratch *scratch, const struct segments *others)
+{
+	struct station_set *set;
+	u64 way, hashed;
+
+	if (!USES_STATIONS || (settings.stations == BY_ADDRESS && !scratch->tracked.has_flow))
+		return;
+	station_set_key(scratch, scratch->packet.source, scratch->packet.source_mac);
+	hashed = key_hash(scratch->key, ADDRESS_WORDS);
+	set = station_set_of(hashed);
+	if (!set || !table_lock(set))
+		return;
+	way = table_find(set, hashed, scratch->key, ADDRESS_WORDS, sizeof(struct station));
+	if (way < WAYS)
+		station_update_mean(&set->ways[way], others, 0);
+	table_unlock(set);
+	FORGET();
 }

@@ -3,19 +3,7 @@
 #pragma once
 #include "count.h"
 
-/* What a shadow made of the packet. */
-struct comparison {
-	u32 compared; /* enum compared */
-	u32 would_drop;
-	u32 class;
-	u32 applies;
-	s64 margin;
-};
-
-static const struct comparison no_shadow;
-
-INLINE void trace(
-	struct scratch *scratch, const struct verdict *verdict, const struct comparison *shadow, u32 reason, const u32 hook)
+INLINE void trace(struct scratch *scratch, const struct verdict *verdict, u32 reason, const u32 hook)
 {
 	struct trace *record;
 
@@ -30,8 +18,9 @@ INLINE void trace(
 	record->margin = verdict->margin;
 	record->hook = hook;
 	record->length = scratch->packet.length;
-	record->captured = hook == OBSERVE || settings.fragments ? scratch->packet.visible : 0;
-	record->segment_size = hook == OBSERVE ? scratch->packet.segment_size : 0;
+	record->captured = hook != CLASSIFY || settings.fragments ? scratch->packet.visible : 0;
+	record->segment_size = scratch->packet.segment_size;
+	record->gso_segs = scratch->packet.gso_segs;
 	record->unjudged = reason;
 	record->class = verdict->class;
 	record->applies = verdict->applies;
@@ -39,16 +28,16 @@ INLINE void trace(
 	record->protected = verdict->protected;
 	record->dropped = verdict->dropped;
 	record->excepted = verdict->excepted;
-	record->guarded = 0;
+	record->guarded = verdict->guarded;
 	record->lost = scratch->lost;
 	record->busy = reason == Busy ? scratch->tracked.busy : NO_PLACE;
 	__builtin_memcpy(record->features, scratch->features, sizeof(record->features) / 2);
 	__builtin_memcpy(record->features + MAX_FEATURES / 2, scratch->features + MAX_FEATURES / 2, sizeof(record->features) / 2);
-	record->compared = shadow->compared;
-	record->shadow_class = shadow->class;
-	record->shadow_margin = shadow->margin;
-	record->shadow_applies = shadow->applies;
-	record->shadow_would_drop = shadow->would_drop;
+	record->compared = scratch->shadow.compared;
+	record->shadow_class = scratch->shadow.class;
+	record->shadow_margin = scratch->shadow.margin;
+	record->shadow_applies = scratch->shadow.applies;
+	record->shadow_would_drop = scratch->shadow.would_drop;
 	__builtin_memcpy(record->shadow_scores, scratch->shadow_scores, sizeof(record->shadow_scores));
 	__builtin_memcpy(record->scores, scratch->scores, sizeof(record->scores));
 	__builtin_memcpy(record->bytes, scratch->bytes, sizeof(record->bytes));

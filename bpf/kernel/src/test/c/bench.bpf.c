@@ -54,8 +54,8 @@ int parse_and_remember(struct xdp_md *ctx)
 
 	if (!mine || parse(ctx, mine) != PARSED)
 		return XDP_PASS;
-	segments_set(&mine->packet, 0, &whole);
-	return clock_read(ctx, mine) && state_update(mine, &whole) == UPDATED ? XDP_DROP : XDP_PASS;
+	segments_set_one(&mine->packet, &whole);
+	return clock_read(ctx, mine) && state_update(mine, &whole, CLASSIFY) == UPDATED ? XDP_DROP : XDP_PASS;
 }
 
 /* The same, with another source address for every packet: a flood. */
@@ -70,8 +70,8 @@ int parse_and_begin(struct xdp_md *ctx)
 	if (!mine || !source || parse(ctx, mine) != PARSED)
 		return XDP_PASS;
 	mine->packet.source[1] += ++*source << 32;
-	segments_set(&mine->packet, 0, &whole);
-	return clock_read(ctx, mine) && state_update(mine, &whole) == UPDATED ? XDP_DROP : XDP_PASS;
+	segments_set_one(&mine->packet, &whole);
+	return clock_read(ctx, mine) && state_update(mine, &whole, CLASSIFY) == UPDATED ? XDP_DROP : XDP_PASS;
 }
 
 SEC("xdp")

@@ -44,7 +44,7 @@ class CompletionTest {
   @Test
   void commandsOptionsAndFiles() throws IOException, InterruptedException {
     assertThat(offered(List.of("ev", "evaluate --fl", "inspect gu", "render guard.yaml --mode E", "render guard.yaml --attach-mode ''")))
-        .containsExactly("evaluate", "--float-model", "guard.yaml", "Enforce", "Auto Native Generic");
+        .containsExactly("evaluate", "--float-model", "guard.yaml", "Enforce", "Auto Native Generic Tc");
   }
 
   @Test

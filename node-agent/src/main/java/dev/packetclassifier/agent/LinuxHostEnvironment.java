@@ -27,11 +27,6 @@ record LinuxHostEnvironment(PeerTracker peerTracker, Resolvers resolvers, Routin
   }
 
   @Override
-  public boolean merging(String ifname) throws IOException {
-    return EthtoolFeatures.merging(ifname);
-  }
-
-  @Override
   public String driverSettings(String ifname) {
     return EthtoolFeatures.driverSettings(ifname);
   }

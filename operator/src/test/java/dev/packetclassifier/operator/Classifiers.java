@@ -175,7 +175,7 @@ public final class Classifiers {
     target.interfaces.names = IntStream.range(0, 16).mapToObj("interface-nr-%02d"::formatted)
         .collect(Collectors.toCollection(ArrayList::new));
     target.priority = 10000;
-    target.attachMode = AttachMode.Generic;
+    target.attachMode = AttachMode.Tc;
     target.nodeSelector = new NodeSelector();
     target.nodeSelector.matchLabels = IntStream.range(0, 32).boxed().collect(Collectors.toMap("k%02d"::formatted, i -> "v".repeat(11)));
     target.nodeSelector.matchExpressions = IntStream.range(0, 16).mapToObj(i -> {

@@ -11,6 +11,10 @@ import java.util.List;
 public enum AgentCapability {
   /** {@link Assignment#id}, and its echo {@link AssignmentStatus#id}. */
   AssignmentId("assignmentId"),
+  /** {@link Assignment#hooks}: judges at tc, and enforces there where the assignment says so. */
+  Tc("tc"),
+  /** {@link Assignment#shadow} and {@link Assignment#report}. */
+  Shadow("shadow"),
   /** Follows {@link PacketClassifierException}s, and confirms them in {@link PacketClassifierNodeStatus#exceptions}. */
   Exceptions("exceptions");
 

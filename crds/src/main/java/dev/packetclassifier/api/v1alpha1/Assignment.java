@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 
 /** What one classifier wants of a node. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -59,8 +60,12 @@ public class Assignment {
   public int priority;
 
   @Required
-  @JsonPropertyDescription("Required. Auto, Native or Generic.")
+  @JsonPropertyDescription("Required. Auto, Native or Tc; Generic is read as Tc that only observes.")
   public AttachMode attachMode;
+
+  @JsonPropertyDescription("Optional, default Native. The hooks at which Enforce drops; at others it only observes. The operator "
+      + "writes it with a placement that takes the steps of a rollout, so that no node begins to drop by an upgrade.")
+  public List<ArrivalHook> hooks;
 
   @Required
   @JsonPropertyDescription("Required. Which of the node's interfaces.")

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.api.v1alpha1;
 
-/** How the XDP program is attached. */
+/** Where the program that judges is attached. */
 public enum AttachMode {
-  /** Native where the driver can, generic otherwise; in generic mode it never enforces. */
+  /** Native where the driver can, Tc otherwise. */
   Auto,
-  /** In the driver. */
+  /** XDP, in the driver. */
   Native,
-  /** In the network stack, after packets may have been merged. */
-  Generic
+  /** Deprecated: read as Tc that only observes. */
+  Generic,
+  /** In the network stack, where packets may have been merged: with any driver, and behind other programs. */
+  Tc
 }

@@ -19,7 +19,7 @@ public class InterfaceStatus {
   @JsonPropertyDescription("The index that the kernel gave it; absent while it does not exist.")
   public Integer ifindex;
 
-  @JsonPropertyDescription("How the program is attached, Native or Generic; absent while it is not.")
+  @JsonPropertyDescription("Where the program is attached, Native or Tc; absent while it is not.")
   public AttachMode attachMode;
 
   @JsonPropertyDescription("What the kernel judges packets by there, read back from its maps; absent while nothing is attached.")

@@ -3,6 +3,7 @@ package dev.packetclassifier.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Size;
@@ -15,8 +16,7 @@ import java.util.List;
 @ValidationRule(value = "!has(self.warmUp) || (self.warmUp.matches('^[0-9]{1,4}[smh]$') && duration(self.warmUp) <= duration('1h'))", message = "warmUp must be a whole number with a unit, s, m or h, from 0s to 1h, for example 10s")
 @SchemaCustomizer(value = SchemaPatch.class, input = """
     {"properties": {"actions": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["class"]},
-      "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]},
-      "guarantees": null}}
+      "unjudged": {"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["reason"]}}}
     """)
 public class PolicySpec {
   @Size(max = 32)
@@ -28,6 +28,11 @@ public class PolicySpec {
       + "entry passes. Whoever knows this program can send such packets on purpose: without an entry they pass, counted in "
       + "pclf_unjudged_packets_total.")
   public List<UnjudgedAction> unjudged;
+
+  @JsonProperty("protected")
+  @JsonPropertyDescription("Optional. What is never dropped besides what always is protected: it passes, counted in "
+      + "pclf_protected_packets_total.")
+  public ProtectedSpec protectedTraffic;
 
   @Size(max = 8)
   @JsonPropertyDescription("Optional, at most 8. Packets that are never dropped by a verdict, whatever the model says of them: they pass, "

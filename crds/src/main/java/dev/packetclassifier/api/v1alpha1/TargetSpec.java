@@ -22,9 +22,9 @@ public class TargetSpec {
   public InterfaceSelector interfaces;
 
   @Default("Auto")
-  @JsonPropertyDescription("Optional, default Auto. Native: in the driver; Failed where the driver cannot. Generic: in the "
-      + "network stack; to enforce there, generic receive offload (GRO) must be off on the interface. Auto: native where the driver "
-      + "can, else generic, which then only observes.")
+  @JsonPropertyDescription("Optional, default Auto. Native: XDP, in the driver; Failed where the driver cannot, Blocked "
+      + "where another XDP program is. Tc: in the network stack, at every Ethernet interface; packets that were merged on arrival are "
+      + "judged as their first. Auto: Native where it can be, else Tc. Generic: deprecated, read as Tc that only observes.")
   public AttachMode attachMode = AttachMode.Auto;
 
   @Min(0)

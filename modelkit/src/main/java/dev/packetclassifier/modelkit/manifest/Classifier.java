@@ -35,7 +35,8 @@ public record Classifier(String name, Map<String, String> annotations, ModelSpec
 
   /** As the kernel takes it. */
   public CompiledRevision revision() {
-    return new CompiledRevision(revisionName(), digest, model, policy.actions(), policy.margins(), policy.unjudgedDrops());
+    return new CompiledRevision(revisionName(), digest, model, policy.actions(), policy.margins(), policy.unjudgedDrops(),
+        policy.spared());
   }
 
   public Vantage vantage() {

@@ -7,6 +7,7 @@ import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public interface Kernel {
   void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision, String fallback);
 
   /** Changes what is attached, without losing a packet. A failure leaves the old one running. */
-  void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode);
+  void swap(String classifier, int ifindex, ProgramTarget target);
 
   /**
    * Replaces in place a pinned program that cannot be adopted, without losing a packet. Counters restart at 0. A failure leaves the old

@@ -6,6 +6,7 @@ import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
+import dev.packetclassifier.agent.plan.OtherRevisions;
 import dev.packetclassifier.agent.plan.ProgramState;
 import dev.packetclassifier.agent.plan.UnadoptablePin;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
@@ -20,12 +21,14 @@ import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
+import dev.packetclassifier.bpf.program.DriverRefusalException;
 import dev.packetclassifier.bpf.program.ExceptionMap;
 import dev.packetclassifier.bpf.program.ForeignFilterException;
 import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.PinRoot;
+import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
 import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.SelfTest;
@@ -140,7 +143,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private AttachedProgram attached(AttachPoint point, AttachedRevision running) {
     return new AttachedProgram(point.classifier(), point.ifindex(), running.digest(), running.mode(), mode(running.how()),
         running.programId(),
-        remarks(point, running), running.kept().map(kept -> programState(kept, programs.get(point).counts())));
+        remarks(point, running), running.kept().map(kept -> programState(kept, programs.get(point).counts())),
+        new OtherRevisions(running.shadow(), running.previous()));
   }
 
   /** What attaching changed, and what keeps the program from protecting or seeing as it should. */
@@ -148,6 +152,11 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     List<String> remarks = new ArrayList<>();
     if (!running.note().isEmpty()) {
       remarks.add(running.note());
+    }
+    if (!running.inFront().isEmpty()) {
+      remarks
+          .add("what arrives passes " + String.join(", ", running.inFront()) + " before the program at tc, which sees only what they let "
+              + "through");
     }
     List<String> inFront = running.kept().map(RetainedState::inFront).orElse(List.of());
     if (!inFront.isEmpty()) {
@@ -175,7 +184,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!(failure.getCause() instanceof StaleProgramException)) {
       return null;
     }
-    return calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Generic : AttachMode.Native;
+    return calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Tc : AttachMode.Native;
   }
 
   @Override
@@ -219,7 +228,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       String fallback) {
     fillExceptions(classifier);
     AttachPoint point = new AttachPoint(classifier, ifindex);
-    AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Generic;
+    AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Tc;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
     InterfaceProgram program = calling(
         () -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
@@ -290,10 +299,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   @Override
-  public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
+  public void swap(String classifier, int ifindex, ProgramTarget target) {
     InterfaceProgram program = adopted(new AttachPoint(classifier, ifindex));
     calling(() -> {
-      program.swap(revision, mode, tables);
+      program.swap(target, tables);
       return null;
     });
   }
@@ -366,7 +375,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (running.isEmpty()) {
       return running;
     }
-    if (isOn(point.ifindex(), running.get().programId())) {
+    if (isOn(point.ifindex(), running.get())) {
       if (!held || !mounted) {
         return running;
       }
@@ -378,8 +387,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     return adopt(point).map(InterfaceProgram::running);
   }
 
-  private static boolean isOn(int ifindex, int programId) {
-    return XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(programId));
+  private static boolean isOn(int ifindex, AttachedRevision running) {
+    return running.how() == AttachedMode.Tc || XdpQuery.on(ifindex).map(XdpProgram::id).equals(Optional.of(running.programId()));
   }
 
   private Optional<InterfaceProgram> adopt(AttachPoint point) {
@@ -405,7 +414,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   private static AttachMode mode(AttachedMode how) {
-    return how == AttachedMode.Native ? AttachMode.Native : AttachMode.Generic;
+    return AttachMode.valueOf(how.name());
   }
 
   private static ForeignProgram foreign(XdpProgram program) {
@@ -421,8 +430,10 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       throw KernelException.blocked(e.getMessage(), e);
     } catch (LoadException e) {
       throw KernelException.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
+    } catch (DriverRefusalException e) {
+      throw KernelException.driverCannot(e.getMessage(), e);
     } catch (BpfException e) {
-      throw e.unsupportedByDriver() ? KernelException.driverCannot(e.getMessage(), e) : KernelException.because(e.getMessage(), e);
+      throw KernelException.because(e.getMessage(), e);
     } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
       throw KernelException.because(e.getMessage(), e);
     } catch (KernelException e) {

@@ -22,19 +22,21 @@ import java.util.function.ToLongFunction;
 
 /**
  * All meters of the agent. The number of series is bounded: 5 a class and interface, 5 reasons an interface, 7 phases and 4 modes a
- * classifier, and no address or flow is ever a label.
+ * classifier, those of a shadow ({@link ShadowSeries}), and no address or flow is ever a label.
  */
 public final class AgentMetrics {
   private final MeterRegistry registry;
   private final CountsCache latest;
   private final SyncState syncState;
   private final DynamicMeters series;
+  private final ShadowSeries shadowSeries;
 
   /** Registers what does not depend on what is attached. */
   public AgentMetrics(MeterRegistry registry, Kernel kernel, SyncState syncState, AgentCounters counters, ApiContact contact,
       long maxTableBytes, String version) {
     this.registry = registry;
     this.latest = new CountsCache(kernel);
+    this.shadowSeries = new ShadowSeries(latest);
     this.syncState = syncState;
     this.series = new DynamicMeters(registry);
     Gauge.builder("pclf.agent.build.info", () -> 1).tags("version", version).description("The agent that runs.").register(registry);
@@ -88,6 +90,7 @@ public final class AgentMetrics {
           reason, UnjudgedCounts::wouldDrop);
       ofReason("pclf.unjudged.dropped.packets", "Of these, packets that were dropped.", tags, point, reason, UnjudgedCounts::dropped);
     }
+    shadowSeries.follow(series, point, where);
     if (isObserved(point)) {
       series.counter("pclf.egress.packets", "Packets that were seen to leave by the egress observer; a super-packet counts once.", where,
           () -> latest.observed(point.classifier(), point.ifindex()));

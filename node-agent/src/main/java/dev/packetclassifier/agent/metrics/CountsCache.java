@@ -4,6 +4,7 @@ package dev.packetclassifier.agent.metrics;
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
 import dev.packetclassifier.agent.kernel.Kernel;
 import dev.packetclassifier.bpf.program.ClassCounts;
+import dev.packetclassifier.bpf.program.EpochCounts;
 import dev.packetclassifier.bpf.program.Unjudged;
 import dev.packetclassifier.bpf.program.UnjudgedCounts;
 import java.time.Duration;
@@ -46,6 +47,10 @@ final class CountsCache {
   /** Packets that the egress observer saw; 0 without one. */
   long observed(String classifier, int ifindex) {
     return find(classifier, ifindex).map(each -> each.counts().observed()).orElse(0L);
+  }
+
+  EpochCounts epoch(String classifier, int ifindex) {
+    return find(classifier, ifindex).map(each -> each.counts().epoch()).orElse(EpochCounts.NONE);
   }
 
   long ofRevision(String classifier, int ifindex, String revision) {

@@ -14,9 +14,6 @@ public final class EthtoolFeatures {
   private static final int IFNAMSIZ = 16;
   private static final int IFREQ_SIZE = 40;
   private static final long SIOCETHTOOL = 0x8946;
-  private static final int ETHTOOL_GET_GRO = 0x2b;
-  private static final int ETHTOOL_GET_FLAGS = 0x25;
-  private static final int FLAG_LRO = 1 << 15;
 
   private static final int ETHTOOL_GDRVINFO = 0x3;
   private static final int DRVINFO_SIZE = 196;
@@ -34,15 +31,6 @@ public final class EthtoolFeatures {
   private static final int FEATURE_ACTIVE = 8;
 
   private EthtoolFeatures() {}
-
-  /**
-   * Whether it merges packets: GRO or LRO is on.
-   *
-   * @throws IOException when the kernel does not answer, for one because the interface is gone
-   */
-  public static boolean merging(String ifname) throws IOException {
-    return withSocket(ifname, fd -> get(fd, ifname, ETHTOOL_GET_GRO) != 0 || (get(fd, ifname, ETHTOOL_GET_FLAGS) & FLAG_LRO) != 0);
-  }
 
   /**
    * Names of the features that are switched on, as {@code ethtool -k} of this interface would find them by the kernel's own names
@@ -125,13 +113,6 @@ public final class EthtoolFeatures {
       }
     } catch (LastErrorException e) {
       throw new IOException("cannot ask " + ifname + " for its offloads (ethtool): " + e.getMessage(), e);
-    }
-  }
-
-  private static int get(int fd, String ifname, int command) {
-    try (Memory value = command(8, command)) {
-      call(fd, ifname, value);
-      return value.getInt(4);
     }
   }
 

@@ -26,6 +26,8 @@ import java.util.TreeSet;
 public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addresses) {
   private static final String SERVICES_OF_IPVS = "kube-ipvs0";
   private static final String DUMMY = "dummy";
+  /** Kinds whose parent's packets are theirs; that of a veth is its other end, that of a tunnel what carries its packets. */
+  private static final Set<String> STACKED = Set.of("vlan", "macvlan", "macvtap", "ipvlan", "ipvtap");
   private static final int IFF_UP = 1;
   private static final int IFF_LOOPBACK = 8;
   private static final short ARPHRD_ETHER = 1;
@@ -37,9 +39,12 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
   private static final int LINK_FLAGS = 8;
   private static final int LINK_NAME = 3;
   private static final int LINK_MTU = 4;
+  private static final int LINK_PARENT = 5;
+  private static final int LINK_MASTER = 10;
   private static final int LINK_INFO = 18;
   private static final int LINK_INFO_KIND = 1;
   private static final int LINK_EXTENSION_MASK = 29;
+  private static final int LINK_PARENT_NAMESPACE = 37;
   private static final int LINK_PROPERTIES = 52;
   private static final int LINK_ALTERNATIVE_NAME = 53;
   private static final int SKIP_STATISTICS = 1 << 3;
@@ -49,7 +54,11 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
   private static final int ADDRESS_PEER = 1;
   private static final int ADDRESS_LOCAL = 2;
 
-  record Link(NodeInterface node, boolean loopback, boolean dummy) {
+  /** @param upper the number of the bond or bridge that it is a member of; 0 without */
+  record Link(NodeInterface node, boolean loopback, boolean dummy, int upper) {
+    Link(NodeInterface node, boolean loopback, boolean dummy) {
+      this(node, loopback, dummy, 0);
+    }
   }
 
   /** @throws IOException when the kernel does not answer */
@@ -58,8 +67,16 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
         .putShort(LINK, (short) 8).putShort(LINK + 2, (short) LINK_EXTENSION_MASK).putInt(LINK + 4, SKIP_STATISTICS).array();
     List<Link> links = Netlink.dump(Netlink.GET_LINK, request).stream().filter(message -> message.limit() >= LINK).map(HostNetwork::link)
         .toList();
-    return new HostNetwork(links.stream().filter(link -> !link.loopback()).map(Link::node).toList(),
+    return new HostNetwork(links.stream().filter(link -> !link.loopback()).map(link -> withMembers(link.node(), links)).toList(),
         addresses(links, Netlink.dump(Netlink.GET_ADDRESS, new byte[ADDRESS])));
+  }
+
+  /** A member says what it belongs to, not the other way round. */
+  private static NodeInterface withMembers(NodeInterface node, List<Link> links) {
+    Set<Integer> lowers = new TreeSet<>(node.lowers());
+    links.stream().filter(link -> link.upper() == node.ifindex()).forEach(link -> lowers.add(link.node().ifindex()));
+    return lowers.isEmpty() ? node : new NodeInterface(node.ifindex(), node.name(), node.up(), node.ethernet(), node.mtu(),
+        node.alternativeNames(), Set.copyOf(lowers));
   }
 
   private static Link link(ByteBuffer message) {
@@ -74,10 +91,14 @@ public record HostNetwork(List<NodeInterface> interfaces, Set<InetAddress> addre
       });
     }
     int mtu = attributes.containsKey(LINK_MTU) ? attributes.get(LINK_MTU).getInt(0) : 0;
-    ByteBuffer kind = attributes.containsKey(LINK_INFO) ? Netlink.attributes(attributes.get(LINK_INFO), 0).get(LINK_INFO_KIND) : null;
+    String kind = attributes.containsKey(LINK_INFO)
+        ? name(Netlink.attributes(attributes.get(LINK_INFO), 0).get(LINK_INFO_KIND)) : "";
+    boolean onAnother = STACKED.contains(kind) && attributes.containsKey(LINK_PARENT) && !attributes.containsKey(LINK_PARENT_NAMESPACE);
+    Set<Integer> lowers = onAnother ? Set.of(attributes.get(LINK_PARENT).getInt(0)) : Set.of();
+    int upper = attributes.containsKey(LINK_MASTER) ? attributes.get(LINK_MASTER).getInt(0) : 0;
     return new Link(new NodeInterface(message.getInt(LINK_IFINDEX), name(attributes.get(LINK_NAME)), (flags & IFF_UP) != 0,
         message.getShort(LINK_HARDWARE_TYPE) == ARPHRD_ETHER, mtu,
-        Set.copyOf(alternatives)), (flags & IFF_LOOPBACK) != 0, kind != null && DUMMY.equals(name(kind)));
+        Set.copyOf(alternatives), lowers), (flags & IFF_LOOPBACK) != 0, DUMMY.equals(kind), upper);
   }
 
   private static String name(ByteBuffer value) {

@@ -7,7 +7,7 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 /**
  * One of the attach modes to try.
  *
- * @param attachMode Native or Generic
+ * @param attachMode Native or Tc
  * @param mode the mode in which the program runs when attached like this
  */
 public record AttachOption(AttachMode attachMode, Mode mode) {

@@ -17,34 +17,34 @@ final class EnforcementGate {
     this.nanos = nanos;
   }
 
-  boolean isBlind(String classifier, StateRequirement requirement) {
-    return requirement.observed() && egress.blind().containsKey(classifier);
+  boolean isBlind(String classifier, RevisionState.Ready ready) {
+    return ready.requirement().observed() && egress.blind().containsKey(classifier);
   }
 
   /** How long it must still observe before it may enforce; empty when it may. */
-  Optional<Duration> warmUpLeft(String classifier, StateRequirement requirement, Optional<AttachedProgram> own) {
-    Optional<Long> began = own.flatMap(AttachedProgram::state).map(ProgramState::kept).filter(kept -> !requirement.exceeds(kept))
-        .map(kept -> Math.max(kept.began(), egress.recoveredAt().getOrDefault(classifier, 0L)));
-    Duration left = requirement.warmUp().minusNanos(began.map(since -> nanos - since).orElse(0L));
+  Optional<Duration> warmUpLeft(String classifier, RevisionState.Ready ready, Optional<AttachedProgram> own) {
+    Optional<Long> began = own.flatMap(AttachedProgram::state).map(ProgramState::kept).filter(kept -> !ready.requirement().exceeds(kept))
+        .map(kept -> Math.max(kept.began(ready.digest()), egress.recoveredAt().getOrDefault(classifier, 0L)));
+    Duration left = ready.requirement().warmUp().minusNanos(began.map(since -> nanos - since).orElse(0L));
     return Optional.of(left).filter(duration -> duration.compareTo(Duration.ZERO) > 0);
   }
 
   /** The desired mode, or Observe while it may not enforce. */
-  Mode allowedMode(Mode desired, String classifier, StateRequirement requirement, Optional<AttachedProgram> own) {
-    return desired == Mode.Enforce && (isBlind(classifier, requirement) || warmUpLeft(classifier, requirement, own).isPresent())
+  Mode allowedMode(Mode desired, String classifier, RevisionState.Ready ready, Optional<AttachedProgram> own) {
+    return desired == Mode.Enforce && (isBlind(classifier, ready) || warmUpLeft(classifier, ready, own).isPresent())
         ? Mode.Observe : desired;
   }
 
   /** The outcome when there is no other obstacle. */
-  PlacementOutcome outcome(Mode desired, String classifier, StateRequirement requirement, Optional<AttachedProgram> own) {
-    if (isBlind(classifier, requirement)) {
+  PlacementOutcome outcome(Mode desired, String classifier, RevisionState.Ready ready, Optional<AttachedProgram> own) {
+    if (isBlind(classifier, ready)) {
       String blind = "EgressBlind: " + egress.blind().get(classifier);
       return desired == Mode.Enforce ? new PlacementOutcome(Phase.Blocked, blind + "; Enforce acts as Observe until answers are seen")
           : new PlacementOutcome(Phase.Running, blind);
     }
-    return desired == Mode.Enforce && warmUpLeft(classifier, requirement, own).isPresent()
+    return desired == Mode.Enforce && warmUpLeft(classifier, ready, own).isPresent()
         ? new PlacementOutcome(Phase.Warming,
-            "Enforce acts as Observe until it has followed the traffic for " + requirement.warmUp().toSeconds()
+            "Enforce acts as Observe until it has followed the traffic for " + ready.requirement().warmUp().toSeconds()
                 + " s (policy.warmUp)")
         : PlacementOutcome.RUNNING;
   }

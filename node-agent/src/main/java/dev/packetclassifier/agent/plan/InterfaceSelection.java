@@ -4,14 +4,17 @@ package dev.packetclassifier.agent.plan;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.InterfaceSelector;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -22,8 +25,10 @@ import java.util.stream.Collectors;
  *
  * @param targets by classifier, each list ordered by interface name
  * @param classifierOutcomes by classifier: why its list is empty, or kept although the selector is invalid
+ * @param lowers by an interface's number those that it lies on, directly or not
  */
-public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map<String, PlacementOutcome> classifierOutcomes) {
+public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map<String, PlacementOutcome> classifierOutcomes,
+    Map<Integer, Set<Integer>> lowers) {
 
   /**
    * @param interfaces what exists
@@ -33,9 +38,34 @@ public record InterfaceSelection(Map<String, List<TargetInterface>> targets, Map
    */
   public static InterfaceSelection of(Collection<Assignment> assignments, Collection<NodeInterface> interfaces, Set<Integer> defaultRoutes,
       Collection<AttachedProgram> attached) {
-    InterfaceSelection selection = new InterfaceSelection(new TreeMap<>(), new TreeMap<>());
+    InterfaceSelection selection = new InterfaceSelection(new TreeMap<>(), new TreeMap<>(), lowersOf(interfaces));
     assignments.forEach(assignment -> selection.add(assignment, interfaces, defaultRoutes, attached));
     return selection;
+  }
+
+  private static Map<Integer, Set<Integer>> lowersOf(Collection<NodeInterface> interfaces) {
+    Map<Integer, Set<Integer>> direct = new HashMap<>();
+    interfaces.stream().filter(each -> !each.lowers().isEmpty()).forEach(each -> direct.put(each.ifindex(), each.lowers()));
+    Map<Integer, Set<Integer>> all = new HashMap<>();
+    direct.keySet().forEach(ifindex -> {
+      Set<Integer> found = new TreeSet<>();
+      Deque<Integer> open = new ArrayDeque<>(direct.get(ifindex));
+      while (!open.isEmpty()) {
+        int lower = open.pop();
+        if (lower != ifindex && found.add(lower)) {
+          open.addAll(direct.getOrDefault(lower, Set.of()));
+        }
+      }
+      all.put(ifindex, found);
+    });
+    return all;
+  }
+
+  /** Those of a classifier's other interfaces that one lies on, ordered by name. */
+  List<TargetInterface> below(TargetInterface target) {
+    Set<Integer> below = target.ifindex().isPresent() ? lowers.getOrDefault(target.ifindex().getAsInt(), Set.of()) : Set.of();
+    return targets.getOrDefault(target.classifier(), List.of()).stream()
+        .filter(each -> each.ifindex().isPresent() && below.contains(each.ifindex().getAsInt())).toList();
   }
 
   /** Adds classifiers whose assignments this agent does not understand: they select what they run. */

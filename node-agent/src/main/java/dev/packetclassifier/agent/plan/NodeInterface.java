@@ -12,8 +12,16 @@ import java.util.Set;
  * @param ethernet whether its frames begin with an Ethernet header: those of a tunnel or of tun do not
  * @param mtu its MTU in bytes
  * @param alternativeNames its other names (ip link property add altname)
+ * @param lowers numbers of the interfaces that it lies directly on, and whose packets it gets: of a VLAN or macvlan its parent, of a bond or
+ *     bridge its members
  */
-public record NodeInterface(int ifindex, String name, boolean up, boolean ethernet, int mtu, Set<String> alternativeNames) {
+public record NodeInterface(int ifindex, String name, boolean up, boolean ethernet, int mtu, Set<String> alternativeNames,
+    Set<Integer> lowers) {
+  /** One that lies on no other. */
+  public NodeInterface(int ifindex, String name, boolean up, boolean ethernet, int mtu, Set<String> alternativeNames) {
+    this(ifindex, name, up, ethernet, mtu, alternativeNames, Set.of());
+  }
+
   /** One of Ethernet, with its MTU and one name. */
   public NodeInterface(int ifindex, String name, boolean up) {
     this(ifindex, name, up, true);

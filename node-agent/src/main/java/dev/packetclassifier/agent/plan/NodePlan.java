@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param steps in the order of execution
  * @param outcomes for every target interface, existing or not: the outcome unless a step on it fails
+ * @param shadowOutcomes as outcomes, of the shadow on each interface whose assignment has one and that is attached
  * @param next after how long another plan has more to do; empty when that is not known
  */
-public record NodePlan(List<Step> steps, Map<TargetInterface, PlacementOutcome> outcomes, Optional<Duration> next) {
+public record NodePlan(List<Step> steps, Map<TargetInterface, PlacementOutcome> outcomes,
+    Map<TargetInterface, PlacementOutcome> shadowOutcomes, Optional<Duration> next) {
 }

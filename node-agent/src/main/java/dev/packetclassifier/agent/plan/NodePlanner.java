@@ -23,6 +23,7 @@ public final class NodePlanner {
   private final List<Step> swaps = new ArrayList<>();
   private final List<Step> attaches = new ArrayList<>();
   private final Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>();
+  private final ShadowPlanner shadows;
   private final List<Duration> warmUps = new ArrayList<>();
   private final EnforcementGate gate;
   private final PlacementObstacles obstacles;
@@ -30,7 +31,9 @@ public final class NodePlanner {
   private NodePlanner(NodeSnapshot snapshot) {
     this.snapshot = snapshot;
     gate = new EnforcementGate(snapshot.egress(), snapshot.kernel().nanos());
-    obstacles = new PlacementObstacles(snapshot, TableBudget.refusals(snapshot.tables(), staying(), ranked(), snapshot.revisions()));
+    TableBudget budget = TableBudget.allot(snapshot.tables(), staying(), ranked(), snapshot.revisions());
+    obstacles = new PlacementObstacles(snapshot, budget.refusals());
+    shadows = new ShadowPlanner(snapshot, budget.shadowRefusals());
   }
 
   /** Steps are ordered: removals, swaps, attaches. */
@@ -42,7 +45,9 @@ public final class NodePlanner {
     List<Step> steps = new ArrayList<>(planner.removals);
     steps.addAll(planner.swaps);
     steps.addAll(planner.attaches);
-    return new NodePlan(List.copyOf(steps), Map.copyOf(planner.outcomes), planner.warmUps.stream().min(Duration::compareTo));
+    planner.warmUps.addAll(planner.shadows.waits());
+    return new NodePlan(List.copyOf(steps), Map.copyOf(planner.outcomes), planner.shadows.outcomes(),
+        planner.warmUps.stream().min(Duration::compareTo));
   }
 
   /** Removes everything of ours from this node. */
@@ -99,129 +104,125 @@ public final class NodePlanner {
 
   private void place(Assignment assignment) {
     snapshot.selection().targets().getOrDefault(assignment.classifier, List.of())
-        .forEach(target -> outcomes.put(target, obstacles.first(assignment, target).orElseGet(() -> activate(assignment, target))));
+        .forEach(target -> outcomes.put(target, obstacles.first(assignment, target)
+            .orElseGet(
+                () -> covering(assignment, target).map(lower -> cover(target, lower)).orElseGet(() -> activate(assignment, target)))));
+  }
+
+  /** The lowest of the classifier's own interfaces that this one lies on, and that nothing keeps it from. */
+  private Optional<TargetInterface> covering(Assignment assignment, TargetInterface target) {
+    return snapshot.selection().below(target).stream().filter(lower -> obstacles.first(assignment, lower).isEmpty())
+        .filter(lower -> snapshot.selection().below(lower).stream().allMatch(lowest -> obstacles.first(assignment, lowest).isPresent()))
+        .findFirst();
+  }
+
+  /** What runs there is taken off once the other one runs: until then packets are judged where they were. */
+  private PlacementOutcome cover(TargetInterface target, TargetInterface lower) {
+    if (isAttached(target) && isAttached(lower)) {
+      removals.add(new Step.Detach(target.classifier(), target.ifindex().getAsInt()));
+    }
+    return PlacementOutcome.coveredBy(lower.name());
+  }
+
+  private boolean isAttached(TargetInterface target) {
+    return snapshot.kernel().attached().stream().anyMatch(program -> program.classifier().equals(target.classifier())
+        && program.ifindex() == target.ifindex().getAsInt());
   }
 
   private PlacementOutcome activate(Assignment assignment, TargetInterface target) {
     RevisionState.Ready ready = (RevisionState.Ready) snapshot.revisions().get(assignment.active.revision);
     DesiredAttachment attachment = new DesiredAttachment(assignment.classifier, target.ifindex().getAsInt(), target.name(),
-        assignment.active.revision, assignment.active.mode, assignment.attachMode);
+        assignment.active.revision, assignment.active.mode, assignment.attachMode, HookPolicy.enforcing(assignment));
     Optional<PlacementOutcome> failure = Optional.ofNullable(snapshot.failures().get(attachment));
-    return obstacles.pinOn(target).map(pin -> replaceStale(attachment, ready.requirement(), pin, failure))
+    return obstacles.pinOn(target).map(pin -> replaceStale(attachment, ready, pin, failure))
         .orElseGet(() -> activate(attachment, ready, failure));
   }
 
-  private PlacementOutcome replaceStale(DesiredAttachment attachment, StateRequirement requirement, UnadoptablePin pin,
+  private PlacementOutcome replaceStale(DesiredAttachment attachment, RevisionState.Ready ready, UnadoptablePin pin,
       Optional<PlacementOutcome> failure) {
     if (failure.isPresent()) {
       return failure.get();
     }
-    swaps.add(new Step.ReplaceStale(attachment, mergesUnderEnforce(attachment) ? Mode.Observe
-        : allowedMode(attachment, requirement, pin.replaceable(), Optional.empty())));
-    return expectedOutcome(attachment, requirement, Optional.empty());
+    swaps.add(new Step.ReplaceStale(attachment, allowedMode(attachment, ready, pin.replaceable(), Optional.empty())));
+    return expectedOutcome(attachment, ready, Optional.empty());
   }
 
   private PlacementOutcome activate(DesiredAttachment attachment, RevisionState.Ready ready, Optional<PlacementOutcome> failure) {
     Optional<AttachedProgram> ours = snapshot.kernel().attached().stream().filter(program -> program.ifindex() == attachment.ifindex())
         .min(Comparator.comparing(program -> !program.classifier().equals(attachment.classifier())));
     Optional<AttachedProgram> own = ours.filter(program -> program.classifier().equals(attachment.classifier()));
-    if (mergesUnderEnforce(attachment)) {
-      own.filter(program -> failure.isEmpty()).ifPresent(program -> observeWhileMerging(attachment, program));
-      return new PlacementOutcome(Phase.Blocked,
-          "GRO: " + attachment.ifname() + " merges packets before a generic program sees them, so Enforce is "
-              + "not carried out: turn gro and lro off (ethtool -K), or use attachMode Native");
-    }
-    if (own.isPresent() && fits(attachment.attachMode(), own.get().attachMode()) && !mayBecomeNative(attachment, own.get())) {
+    if (own.isPresent() && HookPolicy.fits(attachment.attachMode(), own.get().attachMode()) && !mayBecomeNative(attachment, own.get())) {
       return change(attachment, ready, own.get(), failure);
     }
     if (failure.isPresent()) {
       return failure.get();
     }
     if (ours.isPresent()) {
-      return reattach(attachment, ready.requirement(), ours.get());
+      return reattach(attachment, ready, ours.get());
     }
     ForeignProgram foreign = snapshot.foreign().get(attachment.ifindex());
-    return foreign != null ? new PlacementOutcome(Phase.Blocked, blockedBy(foreign)) : attach(attachment, ready.requirement());
+    boolean blocked = foreign != null && !HookPolicy.fits(attachment.attachMode(), AttachMode.Tc);
+    return blocked ? new PlacementOutcome(Phase.Blocked, blockedBy(foreign)) : attach(attachment, ready);
   }
 
-  private PlacementOutcome attach(DesiredAttachment attachment, StateRequirement requirement) {
-    attaches.add(new Step.Attach(attachment, options(attachment, requirement)));
-    return expectedOutcome(attachment, requirement, Optional.empty());
-  }
-
-  private boolean mergesUnderEnforce(DesiredAttachment attachment) {
-    return attachment.attachMode() == AttachMode.Generic && attachment.mode() == Mode.Enforce
-        && snapshot.merging().contains(attachment.ifindex());
-  }
-
-  /** A program that enforced before the interface began to merge packets must stop dropping; nothing else changes while blocked. */
-  private void observeWhileMerging(DesiredAttachment attachment, AttachedProgram own) {
-    if (own.mode() == Mode.Enforce && own.attachMode() == AttachMode.Generic) {
-      swaps.add(new Step.Swap(attachment, Mode.Observe));
-    }
+  private PlacementOutcome attach(DesiredAttachment attachment, RevisionState.Ready ready) {
+    shadows.afterAttach(attachment.classifier());
+    attaches.add(new Step.Attach(attachment, options(attachment, ready)));
+    return expectedOutcome(attachment, ready, Optional.empty());
   }
 
   private PlacementOutcome change(DesiredAttachment attachment, RevisionState.Ready ready, AttachedProgram own,
       Optional<PlacementOutcome> failure) {
-    Mode mode = allowedMode(attachment, ready.requirement(), own.attachMode(), Optional.of(own));
-    if (own.digest().equals(ready.digest()) && own.mode() == mode) {
-      return expectedOutcome(attachment, ready.requirement(), Optional.of(own));
-    }
-    if (failure.isPresent()) {
+    Mode mode = allowedMode(attachment, ready, own.attachMode(), Optional.of(own));
+    boolean runs = own.digest().equals(ready.digest()) && own.mode() == mode;
+    if (!runs && failure.isPresent()) {
       return failure.get();
     }
-    swaps.add(new Step.Swap(attachment, mode));
-    return expectedOutcome(attachment, ready.requirement(), Optional.of(own));
+    swaps.addAll(shadows.steps(attachment, mode, ready, own));
+    return expectedOutcome(attachment, ready, Optional.of(own));
   }
 
-  private PlacementOutcome reattach(DesiredAttachment attachment, StateRequirement requirement, AttachedProgram old) {
+  private PlacementOutcome reattach(DesiredAttachment attachment, RevisionState.Ready ready, AttachedProgram old) {
     if (snapshot.desired().unsupported().contains(old.classifier())) {
       return new PlacementOutcome(Phase.Conflict,
           "classifier " + old.classifier() + " is attached, and this agent is too old to know what it should do");
     }
     if (snapshot.selection().selects(old.classifier(), attachment.ifindex())) {
-      attaches.add(new Step.Reattach(old, attachment, options(attachment, requirement)));
+      attaches.add(new Step.Reattach(old, attachment, options(attachment, ready)));
     } else if (assigned().contains(old.classifier()) || snapshot.desired().authoritative()) {
-      attaches.add(new Step.Attach(attachment, options(attachment, requirement)));
+      attaches.add(new Step.Attach(attachment, options(attachment, ready)));
     } else {
       return new PlacementOutcome(Phase.Conflict,
           "classifier " + old.classifier() + " is still attached, and whether it should be is not known "
               + "without the API server");
     }
-    return expectedOutcome(attachment, requirement, Optional.empty());
+    return expectedOutcome(attachment, ready, Optional.empty());
   }
 
   /** The outcome when the steps succeed. */
-  private PlacementOutcome expectedOutcome(DesiredAttachment attachment, StateRequirement requirement, Optional<AttachedProgram> own) {
-    PlacementOutcome outcome = gate.outcome(attachment.mode(), attachment.classifier(), requirement, own);
+  private PlacementOutcome expectedOutcome(DesiredAttachment attachment, RevisionState.Ready ready, Optional<AttachedProgram> own) {
+    PlacementOutcome outcome = gate.outcome(attachment.mode(), attachment.classifier(), ready, own);
     if (outcome.phase() == Phase.Warming) {
-      gate.warmUpLeft(attachment.classifier(), requirement, own).ifPresent(warmUps::add);
+      gate.warmUpLeft(attachment.classifier(), ready, own).ifPresent(warmUps::add);
     }
     return outcome;
   }
 
-  /** Auto took generic mode because the driver refused, and what it may have refused for has changed. */
+  /** Auto took tc, and what was in native mode's way may be gone: the driver's settings have changed, or it was no driver. */
   private boolean mayBecomeNative(DesiredAttachment attachment, AttachedProgram own) {
-    return attachment.attachMode() == AttachMode.Auto && own.attachMode() == AttachMode.Generic
-        && snapshot.driverChanged().contains(attachment.ifindex());
+    return attachment.attachMode() == AttachMode.Auto && own.attachMode() == AttachMode.Tc
+        && (snapshot.driverChanged().contains(attachment.ifindex()) || !own.nativeWasRefused())
+        && !snapshot.foreign().containsKey(attachment.ifindex());
   }
 
-  private static boolean fits(AttachMode desired, AttachMode actual) {
-    return desired == AttachMode.Auto || desired == actual;
+  private Mode allowedMode(DesiredAttachment attachment, RevisionState.Ready ready, AttachMode actual, Optional<AttachedProgram> own) {
+    Mode mode = HookPolicy.modeAt(actual, attachment.attachMode(), attachment.mode(), attachment.hooks());
+    return gate.allowedMode(mode, attachment.classifier(), ready, own);
   }
 
-  /** Auto never enforces where packets may arrive merged. */
-  static Mode modeWhen(AttachMode actual, AttachMode desired, Mode desiredMode) {
-    return desired == AttachMode.Auto && actual == AttachMode.Generic ? Mode.Observe : desiredMode;
-  }
-
-  private Mode allowedMode(DesiredAttachment attachment, StateRequirement requirement, AttachMode actual, Optional<AttachedProgram> own) {
-    return gate.allowedMode(modeWhen(actual, attachment.attachMode(), attachment.mode()), attachment.classifier(), requirement, own);
-  }
-
-  private List<AttachOption> options(DesiredAttachment attachment, StateRequirement requirement) {
-    List<AttachMode> order = attachment.attachMode() == AttachMode.Auto ? List.of(AttachMode.Native, AttachMode.Generic)
-        : List.of(attachment.attachMode());
-    return order.stream().map(mode -> new AttachOption(mode, allowedMode(attachment, requirement, mode, Optional.empty()))).toList();
+  private List<AttachOption> options(DesiredAttachment attachment, RevisionState.Ready ready) {
+    boolean foreign = snapshot.foreign().containsKey(attachment.ifindex());
+    return HookPolicy.order(attachment.attachMode()).stream().filter(mode -> mode != AttachMode.Native || !foreign)
+        .map(mode -> new AttachOption(mode, allowedMode(attachment, ready, mode, Optional.empty()))).toList();
   }
 }

@@ -12,8 +12,7 @@ import java.util.Set;
  * @param selection the interfaces that the assignments select
  * @param kernel what the kernel runs for us
  * @param foreign by interface number: a foreign XDP program
- * @param merging numbers of interfaces that merge packets before a generic program sees them (GRO or LRO)
- * @param driverChanged numbers of interfaces whose MTU, channels or driver changed under a generic program
+ * @param driverChanged numbers of interfaces whose MTU, channels or driver changed under a program at tc
  * @param revisions by name: whether each desired revision can run
  * @param failures attachments that failed and are still backing off
  * @param kernelUnsupported why this kernel can run none of our programs
@@ -21,7 +20,7 @@ import java.util.Set;
  * @param egress what the egress observers see
  */
 public record NodeSnapshot(AssignmentSet desired, InterfaceSelection selection, KernelState kernel, Map<Integer, ForeignProgram> foreign,
-    Set<Integer> merging, Set<Integer> driverChanged, Map<String, RevisionState> revisions,
+    Set<Integer> driverChanged, Map<String, RevisionState> revisions,
     Map<DesiredAttachment, PlacementOutcome> failures,
     Optional<String> kernelUnsupported, TableLimits tables, EgressVisibility egress) {
 }

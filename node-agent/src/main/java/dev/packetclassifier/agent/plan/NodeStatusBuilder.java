@@ -31,15 +31,17 @@ public final class NodeStatusBuilder {
 
   private final InterfaceSelection selection;
   private final Map<TargetInterface, PlacementOutcome> outcomes;
+  private final Map<TargetInterface, PlacementOutcome> shadowOutcomes;
   private final Map<String, RevisionState> revisions;
   private final Map<Integer, String> names;
   private final List<AttachedProgram> attached;
 
   private NodeStatusBuilder(InterfaceSelection selection, Map<TargetInterface, PlacementOutcome> outcomes,
-      Map<String, RevisionState> revisions,
+      Map<TargetInterface, PlacementOutcome> shadowOutcomes, Map<String, RevisionState> revisions,
       Collection<NodeInterface> interfaces, List<AttachedProgram> attached) {
     this.selection = selection;
     this.outcomes = outcomes;
+    this.shadowOutcomes = shadowOutcomes;
     this.revisions = revisions;
     this.names = interfaces.stream().collect(Collectors.toMap(NodeInterface::ifindex, NodeInterface::name, (a, b) -> a));
     this.attached = attached;
@@ -47,14 +49,15 @@ public final class NodeStatusBuilder {
 
   /**
    * @param outcomes of the plan and its steps
+   * @param shadowOutcomes of the shadows
    * @param attached what the kernel runs after the steps
    * @param selection unsupported assignments included
    * @return one entry a classifier that is assigned or still attached, ordered by name
    */
   public static List<AssignmentStatus> build(Collection<Assignment> assignments, InterfaceSelection selection,
-      Map<TargetInterface, PlacementOutcome> outcomes,
+      Map<TargetInterface, PlacementOutcome> outcomes, Map<TargetInterface, PlacementOutcome> shadowOutcomes,
       Map<String, RevisionState> revisions, Collection<NodeInterface> interfaces, List<AttachedProgram> attached) {
-    NodeStatusBuilder builder = new NodeStatusBuilder(selection, outcomes, revisions, interfaces, attached);
+    NodeStatusBuilder builder = new NodeStatusBuilder(selection, outcomes, shadowOutcomes, revisions, interfaces, attached);
     List<AssignmentStatus> all = new ArrayList<>(assignments.stream().map(builder::assigned).toList());
     TreeSet<String> others = attached.stream().map(AttachedProgram::classifier).collect(Collectors.toCollection(TreeSet::new));
     assignments.forEach(assignment -> others.remove(assignment.classifier));
@@ -80,6 +83,8 @@ public final class NodeStatusBuilder {
     status.interfaces = List.copyOf(interfaces.values());
     status.active = summarize(assignment, status.interfaces);
     status.tables = tables(assignment.classifier);
+    status.shadow = ShadowStatus.of(assignment, selection.targets().getOrDefault(assignment.classifier, List.of()), shadowOutcomes,
+        programs(assignment.classifier, program -> true), revisions);
     status.interfaces.forEach(each -> appendAttachEffects(assignment.classifier, each));
     return status;
   }
@@ -96,7 +101,7 @@ public final class NodeStatusBuilder {
     status.ifindex = target.ifindex().getAsInt();
     Optional<AttachedProgram> program = programs(assignment.classifier, each -> each.ifindex() == status.ifindex).stream().findFirst();
     program.ifPresent(running -> describe(status, running));
-    if (outcome.phase() == Phase.Running || outcome.phase() == Phase.Warming) {
+    if (!outcome.covered() && (outcome.phase() == Phase.Running || outcome.phase() == Phase.Warming)) {
       check(assignment, status, program);
     }
     return status;
@@ -124,17 +129,22 @@ public final class NodeStatusBuilder {
       status.message = "the kernel runs in mode " + program.get().mode();
     } else if (neverEnforces(assignment, program.get())) {
       status.phase = Phase.Running;
-      status.message = "the driver cannot run XDP natively: in generic mode Enforce acts as Observe";
+      status.message = HookPolicy.whyNotEnforcing(program.get().attachMode(), assignment.attachMode, HookPolicy.enforcing(assignment))
+          .orElseThrow();
     }
   }
 
   private static Mode expected(Assignment assignment, Phase phase, AttachedProgram program) {
     return phase == Phase.Warming ? Mode.Observe
-        : NodePlanner.modeWhen(program.attachMode(), assignment.attachMode, assignment.active.mode);
+        : modeAt(assignment, program);
+  }
+
+  private static Mode modeAt(Assignment assignment, AttachedProgram program) {
+    return HookPolicy.modeAt(program.attachMode(), assignment.attachMode, assignment.active.mode, HookPolicy.enforcing(assignment));
   }
 
   private static boolean neverEnforces(Assignment assignment, AttachedProgram program) {
-    return assignment.active.mode != NodePlanner.modeWhen(program.attachMode(), assignment.attachMode, assignment.active.mode);
+    return assignment.active.mode != modeAt(assignment, program);
   }
 
   /** This agent does not understand its assignment: reports what runs. */

@@ -3,6 +3,7 @@ package dev.packetclassifier.agent.plan;
 
 import dev.packetclassifier.api.v1alpha1.Mode;
 import java.util.List;
+import java.util.Optional;
 
 /** One change of what this node's kernel runs. */
 public sealed interface Step {
@@ -23,8 +24,17 @@ public sealed interface Step {
   record Attach(DesiredAttachment attachment, List<AttachOption> options) implements Activation {
   }
 
-  /** Change revision or mode of an attached program, without losing a packet. */
-  record Swap(DesiredAttachment attachment, Mode mode) implements Activation {
+  /**
+   * Change revision, mode or shadow of an attached program, without losing a packet.
+   *
+   * @param shadow name of the revision that judges beside the active one; empty for none
+   * @param kept names of revisions whose state stays kept
+   */
+  record Swap(DesiredAttachment attachment, Mode mode, Optional<String> shadow, List<String> kept) implements Activation {
+    /** To the active revision alone. */
+    public Swap(DesiredAttachment attachment, Mode mode) {
+      this(attachment, mode, Optional.empty(), List.of());
+    }
   }
 
   /** Replace in place a program that this agent cannot adopt, without losing a packet. */

@@ -8,10 +8,13 @@ import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +25,8 @@ final class TableBudget {
   private final TableLimits limits;
   private final Map<String, Map<Table, Integer>> held;
   private final Map<String, PlacementOutcome> refusals = new HashMap<>();
+  private final Map<String, String> shadowRefusals = new HashMap<>();
+  private final Map<String, Set<Table>> allotted = new HashMap<>();
   private long taken;
 
   private TableBudget(TableLimits limits, Map<String, Map<Table, Integer>> held) {
@@ -33,18 +38,34 @@ final class TableBudget {
   /**
    * @param staying programs that are attached and not about to be removed
    * @param ranked assignments, the most important first
-   * @return by classifier: why it gets no tables
    */
-  static Map<String, PlacementOutcome> refusals(TableLimits limits, Collection<AttachedProgram> staying, List<Assignment> ranked,
+  static TableBudget allot(TableLimits limits, Collection<AttachedProgram> staying, List<Assignment> ranked,
       Map<String, RevisionState> revisions) {
     TableBudget budget = new TableBudget(limits, staying.stream().collect(Collectors.groupingBy(AttachedProgram::classifier,
         Collectors.collectingAndThen(Collectors.toList(), TableBudget::setsOf))));
     ranked.forEach(assignment -> {
       if (revisions.get(assignment.active.revision) instanceof RevisionState.Ready ready) {
-        budget.request(assignment.classifier, ready.requirement());
+        budget.request(assignment.classifier, ready.requirement())
+            .ifPresent(reason -> budget.refusals.put(assignment.classifier, new PlacementOutcome(Phase.Failed, reason)));
       }
     });
-    return budget.refusals;
+    ranked.stream().filter(assignment -> assignment.shadow != null).forEach(assignment -> {
+      if (revisions.get(assignment.shadow.revision) instanceof RevisionState.Ready ready) {
+        budget.request(assignment.classifier, ready.requirement())
+            .ifPresent(reason -> budget.shadowRefusals.put(assignment.classifier, reason));
+      }
+    });
+    return budget;
+  }
+
+  /** By classifier: why it gets no tables. */
+  Map<String, PlacementOutcome> refusals() {
+    return refusals;
+  }
+
+  /** By classifier: why its shadow gets no further tables. */
+  Map<String, String> shadowRefusals() {
+    return shadowRefusals;
   }
 
   /** Sets of each table that a classifier's programs hold. */
@@ -55,18 +76,20 @@ final class TableBudget {
     return sets;
   }
 
-  private void request(String classifier, StateRequirement requirement) {
+  /** Why what is missing is refused; empty when it is allotted, once. */
+  private Optional<String> request(String classifier, StateRequirement requirement) {
     Map<Table, Integer> missing = new EnumMap<>(Table.class);
     requirement.use().tables().forEach(table -> missing.put(table, limits.geometry().sets(table)));
     missing.keySet().removeAll(held.getOrDefault(classifier, Map.of()).keySet());
+    missing.keySet().removeAll(allotted.getOrDefault(classifier, Set.of()));
     StateNeed need = StateNeed.ofSets(missing);
     if (missing.isEmpty() || taken + need.total() <= limits.maxBytes()) {
       taken += need.total();
-      return;
+      allotted.computeIfAbsent(classifier, none -> EnumSet.noneOf(Table.class)).addAll(missing.keySet());
+      return Optional.empty();
     }
-    refusals.put(classifier,
-        new PlacementOutcome(Phase.Failed, String.format(Locale.ROOT, "its tables need %,d bytes more (%s), and %,d of the %,d that "
-            + "all classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses "
-            + "or stations", need.total(), need, taken, limits.maxBytes())));
+    return Optional.of(String.format(Locale.ROOT, "its tables need %,d bytes more (%s), and %,d of the %,d that "
+        + "all classifiers of a node may have are taken: raise nodeAgent.tables.maxBytes of the chart, or lower nodeAgent.tables.flows, addresses "
+        + "or stations", need.total(), need, taken, limits.maxBytes()));
   }
 }

@@ -71,7 +71,8 @@ public final class RevisionCache {
         return new RevisionState.Rejected(Phase.Failed, "revision " + name + " belongs to another classifier");
       }
       rejected.remove(name);
-      return new RevisionState.Ready(revision.digest(), StateRequirement.of(revision.model(), revision.warmUp()));
+      return new RevisionState.Ready(revision.digest(),
+          StateRequirement.of(revision.model(), revision.spared().guarantees(), revision.warmUp()));
     } catch (UnsupportedRevisionException e) {
       return reject(name, Phase.Unsupported, "agent too old: " + e.getMessage(), before, now);
     } catch (RevisionException | InvalidModelException e) {
@@ -96,7 +97,7 @@ public final class RevisionCache {
   /** A revision from memory or disk; never asks the API server. */
   public Optional<CompiledRevision> cached(String name) {
     return local(name).map(revision -> new CompiledRevision(revision.name(), revision.digest(), revision.model(), revision.actions(),
-        revision.margins(), revision.unjudgedDrops(), revision.warmUp()));
+        revision.margins(), revision.unjudgedDrops(), revision.spared(), revision.warmUp()));
   }
 
   private Optional<Revision> local(String name) {

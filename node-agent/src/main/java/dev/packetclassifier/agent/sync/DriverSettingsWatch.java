@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 
 /**
  * Notices when the settings that a driver may have refused native XDP for (MTU, channels, the driver itself) change under a program that is
- * attached in generic mode, so that native mode is tried again then and not at every sync.
+ * attached at tc, so that native mode is tried again then and not at every sync.
  */
 final class DriverSettingsWatch {
   private final Map<Integer, String> settingsByIfindex = new HashMap<>();
@@ -23,9 +23,9 @@ final class DriverSettingsWatch {
    */
   Set<Integer> changed(List<AttachedProgram> attached, IntFunction<String> settings) {
     Set<Integer> changed = new HashSet<>();
-    Set<Integer> generic = new HashSet<>();
+    Set<Integer> atTc = new HashSet<>();
     for (AttachedProgram program : attached) {
-      if (program.attachMode() == AttachMode.Generic && generic.add(program.ifindex())) {
+      if (program.attachMode() == AttachMode.Tc && atTc.add(program.ifindex())) {
         String now = settings.apply(program.ifindex());
         String before = settingsByIfindex.put(program.ifindex(), now);
         if (before != null && !before.equals(now)) {
@@ -33,7 +33,7 @@ final class DriverSettingsWatch {
         }
       }
     }
-    settingsByIfindex.keySet().retainAll(generic);
+    settingsByIfindex.keySet().retainAll(atTc);
     return changed;
   }
 }

@@ -14,9 +14,6 @@ public interface HostEnvironment {
   /** Numbers of the interfaces of the default routes. */
   Set<Integer> defaultRoutes() throws IOException;
 
-  /** Whether an interface merges packets before a generic program sees them. */
-  boolean merging(String ifname) throws IOException;
-
   /** What a driver may refuse native XDP for: its name and its channels; empty when they cannot be read. */
   String driverSettings(String ifname);
 

@@ -8,18 +8,18 @@ import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.DesiredAttachment;
 import dev.packetclassifier.agent.plan.NodePlanner;
 import dev.packetclassifier.agent.plan.PlacementOutcome;
+import dev.packetclassifier.agent.plan.ShadowPlanner;
 import dev.packetclassifier.agent.plan.Step;
 import dev.packetclassifier.agent.plan.TargetInterface;
 import dev.packetclassifier.agent.revision.RevisionCache;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.CompiledRevision;
+import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.revision.Revisions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jboss.logging.Logger;
@@ -48,12 +48,14 @@ final class StepExecutor {
    * @param heartbeat called between steps, which can take seconds each
    * @return the outcome of each activation that failed
    */
-  Map<TargetInterface, PlacementOutcome> execute(List<Step> steps, ProtectedAddressSync protection, Runnable heartbeat, Instant now) {
-    Map<TargetInterface, PlacementOutcome> failed = new HashMap<>();
+  StepFailures execute(List<Step> steps, ProtectedAddressSync protection, Runnable heartbeat, Instant now) {
+    StepFailures failed = new StepFailures();
     for (Step step : steps) {
       heartbeat.run();
       if (step instanceof Step.Activation activation) {
-        activate(activation, protection, now).ifPresent(outcome -> failed.put(target(activation.attachment()), outcome));
+        DesiredAttachment attachment = activation.attachment();
+        activate(activation, protection, now)
+            .ifPresent(outcome -> (attachment.shadow().isPresent() ? failed.shadow() : failed.active()).put(target(attachment), outcome));
       } else {
         remove(step);
       }
@@ -83,25 +85,36 @@ final class StepExecutor {
     try {
       CompiledRevision revision = revisionCache.cached(attachment.revision())
           .orElseThrow(() -> KernelException.because("revision " + attachment.revision() + " is no longer here", null));
-      Optional<String> selfTestFailure = selfTests.failure(revision, now);
+      Optional<CompiledRevision> shadow = shadow(step);
+      Optional<String> selfTestFailure = selfTests.failure(revision, now).or(() -> shadow.flatMap(each -> selfTests.failure(each, now)));
       if (selfTestFailure.isPresent()) {
-        return fail(attachment, new PlacementOutcome(Phase.Failed, selfTestFailure.get()), SELF_TEST_RETRY, now);
+        return fail(attachment, failed(attachment, selfTestFailure.get()), SELF_TEST_RETRY, now);
       }
       long tested = System.nanoTime();
-      perform(step, revision, protection);
+      perform(step, revision, shadow, protection);
       failedAttempts.clear(attachment);
-      LOG.infof("done: %s on %s runs %s (self-test %d ms, kernel %d ms)", attachment.classifier(), attachment.ifname(),
-          attachment.revision(),
+      LOG.infof("done: %s on %s runs %s%s (self-test %d ms, kernel %d ms)", attachment.classifier(), attachment.ifname(),
+          attachment.revision(), shadow.map(each -> ", shadow " + each.name()).orElse(""),
           millis(tested - begun), millis(System.nanoTime() - tested));
       return Optional.empty();
     } catch (KernelException e) {
       return e.foreign().isPresent() ? Optional.of(new PlacementOutcome(Phase.Blocked, NodePlanner.blockedBy(e.foreign().get())))
-          : fail(attachment, new PlacementOutcome(e.blocked() ? Phase.Blocked : Phase.Failed, e.getMessage()), Duration.ZERO, now);
+          : fail(attachment, e.blocked() && attachment.shadow().isEmpty() ? new PlacementOutcome(Phase.Blocked, e.getMessage())
+              : failed(attachment, e.getMessage()), Duration.ZERO, now);
     } catch (RuntimeException e) {
       // One odd interface must not stop the others.
       LOG.warnf(e, "%s on %s", attachment.classifier(), attachment.ifname());
-      return fail(attachment, new PlacementOutcome(Phase.Failed, "unexpected error: " + e), Duration.ZERO, now);
+      return fail(attachment, failed(attachment, "unexpected error: " + e), Duration.ZERO, now);
     }
+  }
+
+  private static PlacementOutcome failed(DesiredAttachment attachment, String reason) {
+    return attachment.shadow().isPresent() ? ShadowPlanner.failed(reason) : new PlacementOutcome(Phase.Failed, reason);
+  }
+
+  private Optional<CompiledRevision> shadow(Step.Activation step) {
+    return step instanceof Step.Swap swap ? swap.shadow().map(name -> revisionCache.cached(name)
+        .orElseThrow(() -> KernelException.because("revision " + name + " is no longer here", null))) : Optional.empty();
   }
 
   private static long millis(long nanos) {
@@ -115,10 +128,12 @@ final class StepExecutor {
     return Optional.of(outcome);
   }
 
-  private void perform(Step.Activation step, CompiledRevision revision, ProtectedAddressSync protection) {
+  private void perform(Step.Activation step, CompiledRevision revision, Optional<CompiledRevision> shadow,
+      ProtectedAddressSync protection) {
     DesiredAttachment attachment = step.attachment();
     if (step instanceof Step.Swap swap) {
-      kernel.swap(attachment.classifier(), attachment.ifindex(), revision, swap.mode());
+      List<CompiledRevision> kept = swap.kept().stream().map(revisionCache::cached).flatMap(Optional::stream).toList();
+      kernel.swap(attachment.classifier(), attachment.ifindex(), new ProgramTarget(revision, swap.mode(), shadow, kept));
       counters.swapped();
     } else if (step instanceof Step.ReplaceStale stale) {
       protection.sync(attachment.classifier());
@@ -138,17 +153,18 @@ final class StepExecutor {
     for (AttachOption option : options) {
       try {
         kernel.attach(attachment.classifier(), attachment.ifindex(), attachment.ifname(), option, revision,
-            last == null ? "" : "native XDP was refused: " + last.getMessage());
+            last == null || last.foreign().isPresent() ? "" : AttachedProgram.NATIVE_REFUSED + last.getMessage());
         counters.attached();
         return;
       } catch (KernelException e) {
-        if (!e.driverCannot()) {
+        boolean mayBehind = e.foreign().isPresent() && option != options.get(options.size() - 1);
+        if (!e.driverCannot() && !mayBehind) {
           throw e;
         }
         last = e;
       }
     }
-    String hint = attachment.attachMode() == AttachMode.Native ? "; use attachMode Auto or Generic" : "";
+    String hint = attachment.attachMode() == AttachMode.Native ? "; use attachMode Auto or Tc" : "";
     throw KernelException.because("the driver of " + attachment.ifname() + " cannot run XDP this way: " + last.getMessage() + hint, last);
   }
 
@@ -170,12 +186,17 @@ final class StepExecutor {
       return "; what ran before is gone from the disk, so nothing runs there now";
     }
     try {
-      kernel.attach(old.classifier(), old.ifindex(), step.attachment().ifname(), new AttachOption(old.attachMode(), old.mode()),
+      kernel.attach(old.classifier(), old.ifindex(), step.attachment().ifname(), new AttachOption(placeOf(old), old.mode()),
           before.get(), "");
       return "; what ran before was put back";
     } catch (KernelException e) {
       return "; what ran before could not be put back: " + e.getMessage();
     }
+  }
+
+  /** What an older agent attached at generic XDP is put back at tc. */
+  private static AttachMode placeOf(AttachedProgram old) {
+    return old.attachMode() == AttachMode.Generic ? AttachMode.Tc : old.attachMode();
   }
 
   private static TargetInterface target(DesiredAttachment attachment) {

@@ -62,6 +62,7 @@ public final class SyncIteration {
   private final DriverSettingsWatch driverSettings = new DriverSettingsWatch();
   private Instant last = Instant.EPOCH;
   private Optional<Instant> nextPlan = Optional.empty();
+  private final ReportSchedule reports = new ReportSchedule();
 
   public SyncIteration(Cluster cluster, DesiredStateSource desiredState, Kernel kernel, HostEnvironment environment,
       RevisionCache revisionCache,
@@ -105,7 +106,7 @@ public final class SyncIteration {
   /** The earliest moment at which another iteration has something to do, after the last one; empty when that is not known. */
   public Optional<Instant> nextRetry() {
     return Stream.of(failedAttempts.nextRetry(last), revisionCache.nextRetry(last), statusWriter.nextRetry(last), nextPlan,
-        desiredState.nextChange(last), exceptions.nextChange(last))
+        desiredState.nextChange(last), reports.next(last), exceptions.nextChange(last))
         .flatMap(Optional::stream).min(Instant::compareTo);
   }
 
@@ -118,10 +119,15 @@ public final class SyncIteration {
     NodePlan plan = NodePlanner.plan(snapshot(desired, selection, network, state, revisions, now));
     nextPlan = plan.next().map(now::plus);
     Map<TargetInterface, PlacementOutcome> outcomes = new HashMap<>(plan.outcomes());
-    outcomes.putAll(executor.execute(plan.steps(), protectedAddresses, listener::heartbeat, now));
+    StepFailures failures = executor.execute(plan.steps(), protectedAddresses, listener::heartbeat, now);
+    outcomes.putAll(failures.active());
+    Map<TargetInterface, PlacementOutcome> shadowOutcomes = new HashMap<>(plan.shadowOutcomes());
+    shadowOutcomes.putAll(failures.shadow());
     KernelState after = plan.steps().isEmpty() ? state : kernel.read();
-    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, revisions, network.interfaces(),
+    List<AssignmentStatus> statuses = NodeStatusBuilder.build(assignments, selection, outcomes, shadowOutcomes, revisions,
+        network.interfaces(),
         after.attached());
+    reports.addTo(statuses, assignments, kernel::counts, now);
     forgetUnused(assignments, after);
     if (revisions.values().stream().anyMatch(RevisionState.Pending.class::isInstance)) {
       return;
@@ -139,7 +145,7 @@ public final class SyncIteration {
   private NodeSnapshot snapshot(DesiredAssignments.Assigned desired, InterfaceSelection selection, HostNetwork network, KernelState state,
       Map<String, RevisionState> revisions, Instant now) {
     AssignmentSet assignments = new AssignmentSet(desired.assignments(), desired.unsupported().keySet(), desired.object().isPresent());
-    return new NodeSnapshot(assignments, selection, state, foreign(selection, state), merging(desired.assignments(), selection),
+    return new NodeSnapshot(assignments, selection, state, foreign(selection, state),
         driverSettings.changed(state.attached(), ifindex -> driverSettings(network, ifindex)), revisions,
         failedAttempts.waiting(now), kernelUnsupported(), tables, egressMonitor.visibility());
   }
@@ -192,13 +198,16 @@ public final class SyncIteration {
     for (Assignment assignment : assignments) {
       listener.heartbeat();
       states.put(assignment.active.revision, revisionCache.lookUp(assignment.classifier, assignment.active.revision, now));
+      if (assignment.shadow != null) {
+        states.put(assignment.shadow.revision, revisionCache.lookUp(assignment.classifier, assignment.shadow.revision, now));
+      }
     }
     return states;
   }
 
   private Map<Integer, ForeignProgram> foreign(InterfaceSelection selection, KernelState state) {
     Set<Integer> free = new HashSet<>(selection.ifindexes());
-    state.attached().forEach(program -> free.remove(program.ifindex()));
+    state.attached().stream().filter(program -> program.attachMode() != AttachMode.Tc).forEach(program -> free.remove(program.ifindex()));
     Map<Integer, ForeignProgram> foreign = new HashMap<>();
     for (int ifindex : free) {
       try {
@@ -211,23 +220,6 @@ public final class SyncIteration {
     return foreign;
   }
 
-  private Set<Integer> merging(List<Assignment> assignments, InterfaceSelection selection) {
-    return assignments.stream().filter(each -> each.attachMode == AttachMode.Generic && each.active.mode == Mode.Enforce)
-        .flatMap(each -> selection.targets().getOrDefault(each.classifier, List.of()).stream())
-        .filter(target -> target.ifindex().isPresent() && merging(target.name()))
-        .map(target -> target.ifindex().getAsInt()).collect(Collectors.toSet());
-  }
-
-  /** Unknown counts as merging: the answer that drops nothing by mistake. */
-  private boolean merging(String ifname) {
-    try {
-      return environment.merging(ifname);
-    } catch (IOException | RuntimeException e) {
-      log.warn("offloads of " + ifname, e.getMessage());
-      return true;
-    }
-  }
-
   private String driverSettings(HostNetwork network, int ifindex) {
     return network.interfaces().stream().filter(each -> each.ifindex() == ifindex).findFirst()
         .map(each -> each.mtu() + " " + environment.driverSettings(each.name())).orElse("");
@@ -235,7 +227,8 @@ public final class SyncIteration {
 
   private void forgetUnused(List<Assignment> assignments, KernelState state) {
     Set<String> names = assignments.stream().map(each -> each.active.revision).collect(Collectors.toSet());
-    state.attached().forEach(program -> names.add(Revisions.name(program.classifier(), program.digest())));
+    assignments.stream().filter(each -> each.shadow != null).forEach(each -> names.add(each.shadow.revision));
+    state.attached().forEach(program -> program.digests().forEach(digest -> names.add(Revisions.name(program.classifier(), digest))));
     revisionCache.retainOnly(names);
     failedAttempts.retainOnly(assignments.stream().map(each -> each.classifier).toList());
   }

@@ -116,11 +116,6 @@ abstract class AgentOnKernel {
     }
 
     @Override
-    public boolean merging(String ifname) throws IOException {
-      return EthtoolFeatures.merging(ifname);
-    }
-
-    @Override
     public String driverSettings(String ifname) {
       return EthtoolFeatures.driverSettings(ifname);
     }

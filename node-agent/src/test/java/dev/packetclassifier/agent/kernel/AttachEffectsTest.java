@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AttachEffectsTest {
   @Test
   void namesWhatWasSwitched() {
-    assertThat(AttachEffects.sentence(Set.of("rx-lro", "tx-csum", "rx-a"), Set.of("tx-csum", "rx-gro"), AttachedMode.Generic, "mlx5_core"))
+    assertThat(AttachEffects.sentence(Set.of("rx-lro", "tx-csum", "rx-a"), Set.of("tx-csum", "rx-gro"), AttachedMode.Tc, "mlx5_core"))
         .isEqualTo("attaching switched on rx-gro; attaching switched off rx-a, rx-lro");
     assertThat(AttachEffects.sentence(Set.of("rx-gro"), Set.of("rx-gro"), AttachedMode.Native, "mlx5_core")).isEmpty();
   }
@@ -20,7 +20,7 @@ class AttachEffectsTest {
   @Test
   void saysWhatVethDoesToThePeerOnlyWhenItDoesIt() {
     assertThat(AttachEffects.sentence(Set.of(), Set.of(), AttachedMode.Native, "veth")).contains("peer", "TSO");
-    assertThat(AttachEffects.sentence(Set.of(), Set.of(), AttachedMode.Generic, "veth")).isEmpty();
+    assertThat(AttachEffects.sentence(Set.of(), Set.of(), AttachedMode.Tc, "veth")).isEmpty();
   }
 
   @Test

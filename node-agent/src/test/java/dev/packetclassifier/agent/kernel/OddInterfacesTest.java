@@ -6,9 +6,12 @@ import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static dev.packetclassifier.agent.plan.Assignments.onPattern;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.packetclassifier.agent.revision.RevisionFixtures;
+import dev.packetclassifier.api.v1alpha1.ArrivalHook;
+import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -16,9 +19,11 @@ import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.frame.FrameBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -29,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is out of the ordinary on real nodes, on this node's kernel. */
 class OddInterfacesTest extends AgentOnKernel {
+  /** IPv4, UDP to port 2000, 1,200 bytes in all. */
+  private static final String LONG_FRAME = HexFormat.of().formatHex(new FrameBuilder().ipv4().udp(40000, 2000).payload(1158).build());
+
   private final String tag = String.format("%04x", ThreadLocalRandom.current().nextInt(1 << 16));
 
   /** Names of bytes that are UTF-8, and that are not. */
@@ -88,7 +96,7 @@ class OddInterfacesTest extends AgentOnKernel {
       Shell.run("ip link set " + near + " up");
       cluster.assign(enforcing(onNames("scan", A, near)));
       InterfaceStatus place = turn().interfaces.get(0);
-      assertThat(place.attachMode).isEqualTo(AttachMode.Generic);
+      assertThat(place.attachMode).isEqualTo(AttachMode.Tc);
       assertThat(place.message).contains("native XDP was refused", "No space left on device", "channels");
       long attaches = counters.attaches().get();
       turn();
@@ -103,23 +111,92 @@ class OddInterfacesTest extends AgentOnKernel {
     }
   }
 
+  /** Another end in a network namespace of its own: packets arrive here. */
+  private void send(String fromInterface, int packets) {
+    Shell.run("python3 -c \"import socket;s=socket.socket(socket.AF_PACKET,socket.SOCK_RAW);s.bind(('" + fromInterface
+        + "',0));[s.send(bytes.fromhex('" + LONG_FRAME + "')) for i in range(" + packets + ")]\"");
+  }
+
+  private long counted(String ifname) {
+    return kernel.counts().stream().filter(each -> each.ifname().equals(ifname)).mapToLong(each -> each.counts().arrived()).sum();
+  }
+
+  private InterfaceStatus place(String ifname) {
+    return cluster.status().assignments.get(0).interfaces.stream().filter(each -> each.name.equals(ifname)).findFirst().orElseThrow();
+  }
+
   @Test
-  void theDeviceInTheWayIsNamed() throws Exception {
+  void ofABridgeAndItsMemberOnlyTheMemberCounts() throws Exception {
     node.makePair("0");
     String bridge = node.name("b");
     Shell.run("ip link add " + bridge + " type bridge");
     try {
       Shell.run("ip link set " + node.name("0") + " master " + bridge);
-      cluster.assign(by(AttachMode.Generic, onNames("scan", A, bridge)));
+      Shell.run("ip link set " + bridge + " up");
+      cluster.assign(enforcing(onNames("scan", A, bridge)));
       turn();
-      cluster.assign(by(AttachMode.Generic, onNames("scan", A, bridge)), by(AttachMode.Generic, onNames("flood", F, node.name("0"))));
+      assertThat(place(bridge).attachMode).as("a bridge has no native mode").isEqualTo(AttachMode.Tc);
+      assertThat(place(bridge).message).contains("TcNeedsRollout");
+      Assignment both = enforcing(onNames("scan", A, bridge, node.name("0")));
+      both.hooks = List.of(ArrivalHook.Native, ArrivalHook.Tc);
+      cluster.assign(both);
       turn();
-      AssignmentStatus refused = cluster.status().assignments.stream().filter(each -> each.classifier.equals("flood")).findFirst()
-          .orElseThrow();
-      assertThat(refused.active.phase).isEqualTo(Phase.Failed);
-      assertThat(refused.active.message).contains("upper device " + bridge, "XDP program").doesNotContain("try again");
+      turn();
+      assertThat(place(bridge).message).startsWith("CoveredBy: " + node.name("0"));
+      assertThat(place(bridge).phase).isEqualTo(Phase.Running);
+      assertThat(place(bridge).attachMode).isNull();
+      assertThat(cluster.status().assignments.get(0).active.phase).isEqualTo(Phase.Running);
+      assertThat(onlyProgram().ifindex()).isEqualTo(node.ifindex("0"));
+      send(node.name("0p"), 10);
+      await().untilAsserted(() -> assertThat(counted(node.name("0"))).isEqualTo(10));
     } finally {
       Shell.run("ip link del " + bridge);
+    }
+  }
+
+  /** What is sent to a macvlan's address arrives at its parent first. */
+  @Test
+  void aMacvlanIsCoveredByItsParentAndElseJudgedItself() throws Exception {
+    node.makePair("0");
+    String above = node.name("m");
+    Shell.run("ip link add link " + node.name("0") + " name " + above + " type macvlan mode passthru");
+    try {
+      Shell.run("ip link set " + above + " up");
+      Assignment alone = enforcing(onNames("scan", A, above));
+      alone.hooks = List.of(ArrivalHook.Native, ArrivalHook.Tc);
+      cluster.assign(alone);
+      turn();
+      assertThat(place(above).attachMode).isEqualTo(AttachMode.Tc);
+      assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
+      send(node.name("0p"), 10);
+      await().untilAsserted(() -> assertThat(counted(above)).isEqualTo(10));
+      cluster.assign(enforcing(onNames("scan", A, above, node.name("0"))));
+      turn();
+      turn();
+      assertThat(place(above).message).startsWith("CoveredBy: " + node.name("0"));
+      assertThat(onlyProgram().ifindex()).isEqualTo(node.ifindex("0"));
+    } finally {
+      Shell.run("ip link del " + above);
+    }
+  }
+
+  /** A tap's frames have an Ethernet header, those of a tun have none. */
+  @Test
+  void aTapIsJudgedAndATunIsNot() throws Exception {
+    String tap = node.name("t");
+    String tun = node.name("u");
+    Shell.run("ip tuntap add " + tap + " mode tap");
+    Shell.run("ip tuntap add " + tun + " mode tun");
+    try {
+      cluster.assign(by(AttachMode.Tc, onNames("scan", A, tap, tun)));
+      turn();
+      assertThat(place(tap).phase).isEqualTo(Phase.Running);
+      assertThat(place(tap).attachMode).isEqualTo(AttachMode.Tc);
+      assertThat(place(tun).phase).isEqualTo(Phase.Blocked);
+      assertThat(place(tun).message).startsWith("NotEthernet");
+    } finally {
+      Shell.run("ip link del " + tap);
+      Shell.run("ip link del " + tun);
     }
   }
 

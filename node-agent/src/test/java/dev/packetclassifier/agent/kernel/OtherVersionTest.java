@@ -15,6 +15,7 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.file.Files;
@@ -83,14 +84,14 @@ class OtherVersionTest extends AgentOnKernel {
     cluster.assign(onNames("scan", RevisionFixtures.name(remembering), node.name("0")));
     turn();
     AttachedProgram before = onlyProgram();
-    assertThat(Tcx.programIds(before.ifindex())).hasSize(1);
+    assertThat(Tcx.programIds(before.ifindex(), Direction.Egress)).hasSize(1);
     kernel.close();
     becomeAnotherVersions(before.programId());
     startAgent();
     cluster.assign();
     turn();
     assertThat(xdpOf("0")).doesNotContain("prog/xdp");
-    assertThat(Tcx.programIds(before.ifindex())).isEmpty();
+    assertThat(Tcx.programIds(before.ifindex(), Direction.Egress)).isEmpty();
     assertThat(node.pins()).doesNotExist();
   }
 

@@ -20,6 +20,8 @@ import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.libbpf.Direction;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.program.ClassCounts;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
 import java.nio.file.Path;
@@ -80,7 +82,7 @@ class RealKernelTest extends AgentOnKernel {
     assertThat(cluster.written).as("the agent after it says the same").hasSize(1);
     cluster.assign(onNames("scan", C, node.name("0")));
     assertThat(turn().interfaces.get(0).message).isEqualTo(said);
-    cluster.assign(by(AttachMode.Generic, onNames("scan", C, node.name("0"))));
+    cluster.assign(by(AttachMode.Tc, onNames("scan", C, node.name("0"))));
     assertThat(String.valueOf(turn().interfaces.get(0).message)).doesNotContain("TSO");
   }
 
@@ -114,14 +116,18 @@ class RealKernelTest extends AgentOnKernel {
       stranger.attach("theirs", ifindex, node.name("0"), new AttachOption(AttachMode.Native, Mode.Observe),
           revisionCache.cached(F).orElseThrow(), "");
       int foreignId = stranger.read().attached().get(0).programId();
-      cluster.assign(onNames("scan", A, node.name("0")));
+      cluster.assign(by(AttachMode.Native, onNames("scan", A, node.name("0"))));
       AssignmentStatus status = turn();
       assertThat(status.active.phase).isEqualTo(Phase.Blocked);
       assertThat(status.active.message).contains("id " + foreignId);
+      cluster.assign(onNames("scan", A, node.name("0")));
+      InterfaceStatus behind = turn().interfaces.get(0);
+      assertThat(behind.attachMode).isEqualTo(AttachMode.Tc);
+      assertThat(behind.message).contains("what arrives passes XDP program", "id " + foreignId);
       assertThat(stranger.read().attached()).hasSize(1);
       stranger.remove("theirs");
     }
-    assertThat(turn().active.phase).isEqualTo(Phase.Running);
+    assertThat(turn().interfaces.get(0).attachMode).as("as soon as it can be").isEqualTo(AttachMode.Native);
   }
 
   @Test
@@ -201,27 +207,17 @@ class RealKernelTest extends AgentOnKernel {
   }
 
   @Test
-  void genericWhenTold() throws Exception {
-    node.makePair("0");
-    cluster.assign(by(AttachMode.Generic, onNames("scan", A, node.name("0"))));
-    assertThat(turn().interfaces.get(0).attachMode).isEqualTo(AttachMode.Generic);
-    assertThat(xdpOf("0")).contains("xdpgeneric");
+  void atTcWhenTold() throws Exception {
+    int ifindex = node.makePair("0");
+    cluster.assign(by(AttachMode.Tc, onNames("scan", A, node.name("0"))));
+    assertThat(turn().interfaces.get(0).attachMode).isEqualTo(AttachMode.Tc);
+    assertThat(xdpOf("0")).doesNotContain("prog/xdp");
+    assertThat(Tcx.programIds(ifindex, Direction.Ingress)).containsExactly(onlyProgram().programId());
+    killAgent();
+    assertThat(turn().interfaces.get(0).attachMode).isEqualTo(AttachMode.Tc);
     cluster.assign(by(AttachMode.Native, onNames("scan", A, node.name("0"))));
     assertThat(turn().interfaces.get(0).attachMode).isEqualTo(AttachMode.Native);
-  }
-
-  @Test
-  void genericEnforceWaitsForMergingToEnd() throws Exception {
-    node.makePair("0");
-    Shell.run("ethtool -K " + node.name("0") + " gro on");
-    cluster.assign(by(AttachMode.Generic, enforcing(onNames("scan", A, node.name("0")))));
-    assertThat(turn().active.phase).isEqualTo(Phase.Blocked);
-    Shell.run("ethtool -K " + node.name("0") + " gro off");
-    assertThat(turn().active.phase).isEqualTo(Phase.Running);
-    assertThat(onlyProgram().mode()).isEqualTo(Mode.Enforce);
-    Shell.run("ethtool -K " + node.name("0") + " gro on");
-    assertThat(turn().active.phase).isEqualTo(Phase.Blocked);
-    assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
+    assertThat(Tcx.programIds(ifindex, Direction.Ingress)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ProgramState;
+import dev.packetclassifier.agent.plan.ShadowPlanner;
 import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.Feature;
@@ -16,6 +17,7 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.PacketClassifierRevisionSpec;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.image.TableLayout;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.shape.Table;
 import java.nio.file.Files;
@@ -65,7 +67,7 @@ class StateOnKernelTest extends AgentOnKernel {
     assertThat(onlyProgram().mode()).isEqualTo(Mode.Observe);
     assertThat(status.interfaces.get(0).egressObserver).isTrue();
     assertThat(status.tables.flows).isEqualTo(TABLES.geometry().sets(Table.Flows) * 8);
-    assertThat(Tcx.programIds(onlyProgram().ifindex())).as("the observer").hasSize(1);
+    assertThat(Tcx.programIds(onlyProgram().ifindex(), Direction.Egress)).as("the observer").hasSize(1);
     long began = state().kept().began();
     killAgent();
     assertThat(turn().active.phase).isEqualTo(Phase.Warming);
@@ -92,6 +94,15 @@ class StateOnKernelTest extends AgentOnKernel {
     awaitEnforcing();
     enforce(PLAIN);
     status = turn();
+    assertThat(status.active.phase).isEqualTo(Phase.Running);
+    assertThat(status.active.mode).isEqualTo(Mode.Enforce);
+    assertThat(status.tables.addresses).as("kept for the revision before").isEqualTo(TABLES.geometry().sets(Table.Addresses) * 8);
+    System.setProperty(ShadowPlanner.PREVIOUS_STAYS, "0");
+    try {
+      status = turn();
+    } finally {
+      System.clearProperty(ShadowPlanner.PREVIOUS_STAYS);
+    }
     assertThat(status.active.phase).isEqualTo(Phase.Running);
     assertThat(status.active.mode).isEqualTo(Mode.Enforce);
     assertThat(status.tables).isNull();

@@ -42,6 +42,18 @@ public final class Assignments {
     return assignment;
   }
 
+  public static Assignment shadowed(String revision, Assignment assignment) {
+    assignment.shadow = new Assignment.Shadow();
+    assignment.shadow.revision = revision;
+    return assignment;
+  }
+
+  public static Assignment reporting(int everySeconds, Assignment assignment) {
+    assignment.report = new Assignment.Report();
+    assignment.report.everySeconds = everySeconds;
+    return assignment;
+  }
+
   public static Assignment enforcing(Assignment assignment) {
     assignment.active.mode = Mode.Enforce;
     return assignment;

@@ -10,14 +10,17 @@ import static dev.packetclassifier.agent.plan.Assignments.ranked;
 import static dev.packetclassifier.api.v1alpha1.AttachMode.Auto;
 import static dev.packetclassifier.api.v1alpha1.AttachMode.Generic;
 import static dev.packetclassifier.api.v1alpha1.AttachMode.Native;
+import static dev.packetclassifier.api.v1alpha1.AttachMode.Tc;
 import static dev.packetclassifier.api.v1alpha1.Mode.Enforce;
 import static dev.packetclassifier.api.v1alpha1.Mode.Observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.api.v1alpha1.ArrivalHook;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.Phase;
+import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +45,6 @@ class NodePlannerTest {
   private final List<UnadoptablePin> unadoptable = new ArrayList<>();
   private final Map<DesiredAttachment, PlacementOutcome> failures = new HashMap<>();
   private final Set<Integer> driverChanged = new TreeSet<>();
-  private final Set<Integer> merging = new TreeSet<>();
   private List<NodeInterface> interfaces = List.of(ETH0, ETH1, DOTTED);
   private Set<Integer> defaultRoutes = Set.of(2);
   private Optional<String> kernelUnsupported = Optional.empty();
@@ -57,12 +59,17 @@ class NodePlannerTest {
   private NodePlan plan(List<Assignment> assignments, Set<String> pinned, AttachedProgram... attached) {
     InterfaceSelection selection = InterfaceSelection.of(assignments, interfaces, defaultRoutes, List.of(attached));
     return NodePlanner.plan(new NodeSnapshot(new AssignmentSet(assignments, Set.of(), authoritative), selection,
-        new KernelState(List.of(attached), pinned, unadoptable, 0), foreign, merging, driverChanged, revisions, failures, kernelUnsupported,
+        new KernelState(List.of(attached), pinned, unadoptable, 0), foreign, driverChanged, revisions, failures, kernelUnsupported,
         new TableLimits(Geometry.standard(), 0), EgressVisibility.CLEAR));
   }
 
   private static AttachedProgram attached(String classifier, int ifindex, String digest, Mode mode, AttachMode how) {
     return new AttachedProgram(classifier, ifindex, digest, mode, how, 7);
+  }
+
+  /** At tc, in Observe, because the driver refuses native mode. */
+  private static AttachedProgram refused(String classifier, int ifindex, String digest) {
+    return new AttachedProgram(classifier, ifindex, digest, Observe, Tc, 7, AttachedProgram.NATIVE_REFUSED + "no queues", Optional.empty());
   }
 
   private static DesiredAttachment attachment(String classifier, NodeInterface place, String revision, Mode mode, AttachMode attachMode) {
@@ -90,16 +97,38 @@ class NodePlannerTest {
   void attachesNativelyFirstAndObservesWhereItCannot() {
     NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))));
     assertThat(plan.steps()).containsExactly(new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Auto),
-        List.of(new AttachOption(Native, Enforce), new AttachOption(Generic, Observe))));
+        List.of(new AttachOption(Native, Enforce), new AttachOption(Tc, Observe))));
   }
 
   @Test
   void attachesOnlyAsItIsTold() {
     assertThat(plan(List.of(by(Native, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
         .containsExactly(new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Native), List.of(new AttachOption(Native, Enforce))));
-    assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
-        .containsExactly(
-            new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Generic), List.of(new AttachOption(Generic, Enforce))));
+    assertThat(plan(List.of(by(Tc, enforcing(onNames("scan", "scan-a", "eth0"))))).steps())
+        .containsExactly(new Step.Attach(attachment("scan", ETH0, "scan-a", Enforce, Tc), List.of(new AttachOption(Tc, Observe))));
+  }
+
+  @Test
+  void enforcesAtTcOnceARolloutSaysSo() {
+    Assignment both = hooks(enforcing(onNames("scan", "scan-a", "eth0")), ArrivalHook.Native, ArrivalHook.Tc);
+    assertThat(plan(List.of(both)).steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class,
+        step -> assertThat(step.options()).containsExactly(new AttachOption(Native, Enforce), new AttachOption(Tc, Enforce)));
+    AttachedProgram observing = refused("scan", 2, A);
+    assertThat(plan(List.of(both), observing).steps()).singleElement().isInstanceOfSatisfying(Step.Swap.class,
+        step -> assertThat(step.mode()).isEqualTo(Enforce));
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), observing).steps()).as("by an upgrade alone").isEmpty();
+    assertThat(plan(List.of(by(Generic, both)), observing).steps()).as("deprecated, only observes").isEmpty();
+  }
+
+  /** Where an agent before this one had to take generic XDP. */
+  @Test
+  void whatIsAtGenericXdpMovesToTcAndGoesOnObserving() {
+    AttachedProgram old = attached("scan", 2, A, Observe, Generic);
+    assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0")))), old).steps()).singleElement()
+        .isInstanceOfSatisfying(Step.Reattach.class, step -> assertThat(step.options()).containsExactly(new AttachOption(Tc, Observe)));
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), old).steps()).singleElement()
+        .isInstanceOfSatisfying(Step.Reattach.class,
+            step -> assertThat(step.options()).containsExactly(new AttachOption(Native, Enforce), new AttachOption(Tc, Observe)));
   }
 
   @Test
@@ -113,17 +142,60 @@ class NodePlannerTest {
   void swapsForAnotherRevisionOrMode() {
     AttachedProgram running = attached("scan", 2, A, Observe, Native);
     assertThat(plan(List.of(onNames("scan", "scan-b", "eth0")), running).steps())
-        .containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-b", Observe, Auto), Observe));
+        .containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-b", Observe, Auto), Observe, Optional.empty(),
+            List.of(Revisions.name("scan", A))));
     assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), running).steps())
         .containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-a", Enforce, Auto), Enforce));
   }
 
   @Test
-  void autoNeverEnforcesInGenericMode() {
-    NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), attached("scan", 2, A, Observe, Generic));
+  void autoStaysAtTcUntilTheDriverChanges() {
+    NodePlan plan = plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), refused("scan", 2, A));
     assertThat(plan.steps()).isEmpty();
     assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Running);
     assertThat(at(plan, "scan", ETH0)).isEqualTo(PlacementOutcome.RUNNING);
+    driverChanged.add(2);
+    assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), refused("scan", 2, A)).steps()).singleElement()
+        .isInstanceOf(Step.Reattach.class);
+  }
+
+  /** eth0 in bond0, a VLAN on that. */
+  private void stack() {
+    NodeInterface bond = new NodeInterface(7, "bond0", true, true, 1500, Set.of(), Set.of(2));
+    NodeInterface vlan = new NodeInterface(8, "bond0.5", true, true, 1500, Set.of(), Set.of(7));
+    interfaces = List.of(ETH0, bond, vlan);
+  }
+
+  @Test
+  void ofStackedInterfacesOnlyTheLowestIsAttached() {
+    stack();
+    NodePlan plan = plan(List.of(onPattern("scan", "scan-a", ".*")));
+    assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class,
+        step -> assertThat(step.attachment().ifname()).isEqualTo("eth0"));
+    for (NodeInterface upper : interfaces.subList(1, 3)) {
+      assertThat(at(plan, "scan", upper).covered()).isTrue();
+      assertThat(at(plan, "scan", upper).phase()).isEqualTo(Phase.Running);
+      assertThat(at(plan, "scan", upper).message()).startsWith("CoveredBy: eth0");
+    }
+  }
+
+  @Test
+  void anUpperInterfaceIsJudgedWhereItsLowerOneIsNot() {
+    stack();
+    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "bond0.5"), ranked(1, onNames("flood", "flood-a", "eth0"))));
+    assertThat(plan.steps()).hasSize(2).allMatch(Step.Attach.class::isInstance);
+    plan = plan(List.of(onPattern("scan", "scan-a", ".*"), ranked(1, onNames("flood", "flood-a", "eth0"))));
+    assertThat(plan.outcomes().values()).as("eth0 is another's").filteredOn(PlacementOutcome::covered).singleElement()
+        .satisfies(outcome -> assertThat(outcome.message()).startsWith("CoveredBy: bond0"));
+  }
+
+  @Test
+  void whatRunsAboveIsTakenOffOnceTheLowerOneRuns() {
+    stack();
+    List<Assignment> all = List.of(onPattern("scan", "scan-a", ".*"));
+    AttachedProgram above = attached("scan", 7, A, Observe, Native);
+    assertThat(plan(all, above).steps()).singleElement().isInstanceOf(Step.Attach.class);
+    assertThat(plan(all, above, attached("scan", 2, A, Observe, Native)).steps()).containsExactly(new Step.Detach("scan", 7));
   }
 
   @Test
@@ -177,7 +249,7 @@ class NodePlannerTest {
     NodePlan plan = plan(List.of(onDefaultRoute("scan", "scan-a")), attached("scan", 2, A, Observe, Native));
     assertThat(plan.steps()).containsExactly(new Step.Detach("scan", 2),
         new Step.Attach(attachment("scan", ETH1, "scan-a", Observe, Auto),
-            List.of(new AttachOption(Native, Observe), new AttachOption(Generic, Observe))));
+            List.of(new AttachOption(Native, Observe), new AttachOption(Tc, Observe))));
   }
 
   @Test
@@ -187,10 +259,24 @@ class NodePlannerTest {
     assertThat(plan(List.of(onDefaultRoute("scan", "scan-a"))).steps()).isEmpty();
   }
 
+  private static Assignment hooks(Assignment assignment, ArrivalHook... hooks) {
+    assignment.hooks = List.of(hooks);
+    return assignment;
+  }
+
+  @Test
+  void standsBehindAForeignProgram() {
+    foreign.put(2, new ForeignProgram(42, "xdp_dispatcher"));
+    assertThat(plan(List.of(onNames("scan", "scan-a", "eth0"))).steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class,
+        step -> assertThat(step.options()).containsExactly(new AttachOption(Tc, Observe)));
+    driverChanged.add(2);
+    assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), attached("scan", 2, A, Observe, Tc)).steps()).isEmpty();
+  }
+
   @Test
   void neverReplacesAForeignProgram() {
     foreign.put(2, new ForeignProgram(42, "xdp_dispatcher"));
-    NodePlan plan = plan(List.of(onNames("scan", "scan-a", "eth0", "eth1")));
+    NodePlan plan = plan(List.of(by(Native, onNames("scan", "scan-a", "eth0", "eth1"))));
     assertThat(plan.steps()).singleElement().isInstanceOfSatisfying(Step.Attach.class,
         step -> assertThat(step.attachment().ifname()).isEqualTo("eth1"));
     assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
@@ -229,9 +315,9 @@ class NodePlannerTest {
   @Test
   void replacesWhenTheAttachModeChanges() {
     AttachedProgram running = attached("scan", 2, A, Observe, Native);
-    NodePlan plan = plan(List.of(by(Generic, onNames("scan", "scan-a", "eth0"))), running);
+    NodePlan plan = plan(List.of(by(Tc, onNames("scan", "scan-a", "eth0"))), running);
     assertThat(plan.steps()).containsExactly(
-        new Step.Reattach(running, attachment("scan", ETH0, "scan-a", Observe, Generic), List.of(new AttachOption(Generic, Observe))));
+        new Step.Reattach(running, attachment("scan", ETH0, "scan-a", Observe, Tc), List.of(new AttachOption(Tc, Observe))));
   }
 
   @Test
@@ -288,13 +374,10 @@ class NodePlannerTest {
   }
 
   @Test
-  void whatIsReplacedInGenericModeEnforcesNoMoreThanAnyOther() {
-    unadoptable.add(new UnadoptablePin("scan", 2, "layout 2", Generic, false));
+  void whatIsReplacedAtTcEnforcesNoMoreThanAnyOther() {
+    unadoptable.add(new UnadoptablePin("scan", 2, "layout 2", Tc, false));
     assertThat(plan(List.of(enforcing(onNames("scan", "scan-a", "eth0"))), Set.of("scan")).steps())
         .containsExactly(new Step.ReplaceStale(attachment("scan", ETH0, "scan-a", Enforce, Auto), Observe));
-    merging.add(2);
-    assertThat(plan(List.of(by(Generic, enforcing(onNames("scan", "scan-a", "eth0")))), Set.of("scan")).steps())
-        .containsExactly(new Step.ReplaceStale(attachment("scan", ETH0, "scan-a", Enforce, Generic), Observe));
   }
 
   @Test
@@ -310,32 +393,6 @@ class NodePlannerTest {
     unadoptable.add(new UnadoptablePin("scan", 3, "layout 2", Native, false));
     assertThat(plan(List.of(onNames("scan", "scan-a", "eth0")), Set.of("scan"), attached("scan", 2, A, Observe, Native)).steps())
         .containsExactly(new Step.Detach("scan", 3));
-  }
-
-  @Test
-  void genericEnforceIsBlockedWherePacketsAreMerged() {
-    merging.add(2);
-    Assignment assignment = by(Generic, enforcing(onNames("scan", "scan-a", "eth0")));
-    NodePlan plan = plan(List.of(assignment));
-    assertThat(plan.steps()).isEmpty();
-    assertThat(at(plan, "scan", ETH0).phase()).isEqualTo(Phase.Blocked);
-    assertThat(at(plan, "scan", ETH0).message()).startsWith("GRO");
-  }
-
-  @Test
-  void whatEnforcesStopsDroppingWhenMergingBegins() {
-    merging.add(2);
-    Assignment assignment = by(Generic, enforcing(onNames("scan", "scan-a", "eth0")));
-    NodePlan plan = plan(List.of(assignment), attached("scan", 2, A, Enforce, Generic));
-    assertThat(plan.steps()).containsExactly(new Step.Swap(attachment("scan", ETH0, "scan-a", Enforce, Generic), Observe));
-    assertThat(plan(List.of(assignment), attached("scan", 2, A, Observe, Generic)).steps()).isEmpty();
-  }
-
-  @Test
-  void genericObserveAndNativeEnforceDoNotMindMerging() {
-    merging.add(2);
-    assertThat(plan(List.of(by(Generic, onNames("scan", "scan-a", "eth0")))).steps()).hasSize(1);
-    assertThat(plan(List.of(by(Native, enforcing(onNames("scan", "scan-a", "eth0"))))).steps()).hasSize(1);
   }
 
   @Test

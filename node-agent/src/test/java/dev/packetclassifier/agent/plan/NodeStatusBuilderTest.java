@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.plan;
 
-import static dev.packetclassifier.agent.plan.Assignments.by;
 import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static dev.packetclassifier.agent.plan.Assignments.onPattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.packetclassifier.api.v1alpha1.ArrivalHook;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
@@ -34,7 +34,7 @@ class NodeStatusBuilderTest {
   private List<AssignmentStatus> report(List<Assignment> assignments, AttachedProgram... attached) {
     InterfaceSelection selection = InterfaceSelection.of(assignments, INTERFACES, Set.of(), List.of(attached));
     selection.targets().values().forEach(targets -> targets.forEach(target -> outcomes.putIfAbsent(target, PlacementOutcome.RUNNING)));
-    return NodeStatusBuilder.build(assignments, selection, outcomes, REVISIONS, INTERFACES, List.of(attached));
+    return NodeStatusBuilder.build(assignments, selection, outcomes, Map.of(), REVISIONS, INTERFACES, List.of(attached));
   }
 
   private static AttachedProgram attached(String classifier, int ifindex, String digest, Mode mode) {
@@ -66,14 +66,17 @@ class NodeStatusBuilderTest {
   }
 
   @Test
-  void whatAutoDoesInGenericModeIsSaidAndIsNoFailure() {
-    AttachedProgram generic = new AttachedProgram("scan", 2, A, Mode.Observe, AttachMode.Generic, 7);
-    AssignmentStatus status = report(List.of(enforcing(onNames("scan", "scan-aaaaaaaaaa", "eth0"))), generic).get(0);
+  void whatAutoDoesAtTcIsSaidAndIsNoFailure() {
+    AttachedProgram tc = new AttachedProgram("scan", 2, A, Mode.Observe, AttachMode.Tc, 7);
+    AssignmentStatus status = report(List.of(enforcing(onNames("scan", "scan-aaaaaaaaaa", "eth0"))), tc).get(0);
     assertThat(status.active.phase).isEqualTo(Phase.Running);
     assertThat(status.active.mode).isEqualTo(Mode.Observe);
-    assertThat(status.active.message).contains("Enforce acts as Observe");
-    assertThat(report(List.of(by(AttachMode.Generic, enforcing(onNames("scan", "scan-aaaaaaaaaa", "eth0")))), generic).get(0).active.phase)
-        .as("asked for by name it must enforce").isEqualTo(Phase.Failed);
+    assertThat(status.active.message).startsWith("eth0: NotEnforcing: TcNeedsRollout: ");
+    Assignment rolledOut = enforcing(onNames("scan", "scan-aaaaaaaaaa", "eth0"));
+    rolledOut.hooks = List.of(ArrivalHook.Native, ArrivalHook.Tc);
+    assertThat(report(List.of(rolledOut), tc).get(0).active.phase).as("it must enforce").isEqualTo(Phase.Failed);
+    rolledOut.attachMode = AttachMode.Generic;
+    assertThat(report(List.of(rolledOut), tc).get(0).active.message).contains("Generic is deprecated");
   }
 
   @Test

@@ -47,7 +47,7 @@ class TableBudgetTest {
   }
 
   private Map<String, PlacementOutcome> refusals(long maxBytes, List<AttachedProgram> attached, Assignment... assignments) {
-    return TableBudget.refusals(new TableLimits(GEOMETRY, maxBytes), attached, List.of(assignments), revisions);
+    return TableBudget.allot(new TableLimits(GEOMETRY, maxBytes), attached, List.of(assignments), revisions).refusals();
   }
 
   @Test

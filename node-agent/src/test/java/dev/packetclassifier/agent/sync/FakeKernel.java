@@ -9,14 +9,18 @@ import dev.packetclassifier.agent.plan.AttachedProgram;
 import dev.packetclassifier.agent.plan.ExceptedSources;
 import dev.packetclassifier.agent.plan.ForeignProgram;
 import dev.packetclassifier.agent.plan.KernelState;
+import dev.packetclassifier.agent.plan.OtherRevisions;
 import dev.packetclassifier.agent.plan.ProgramState;
 import dev.packetclassifier.agent.plan.TableLimits;
 import dev.packetclassifier.agent.plan.UnadoptablePin;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Settings;
+import dev.packetclassifier.bpf.program.AttachedShadow;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.EgressCounts;
+import dev.packetclassifier.bpf.program.PreviousRevision;
+import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
@@ -52,8 +56,11 @@ final class FakeKernel implements Kernel {
   ExceptedSources excepted = ExceptedSources.NONE;
   String attachFails;
   String swapFails;
+  String shadowFails;
+  long shadowWarmUpMicros;
   String selfTestFails;
   String detachFails;
+  final List<InterfaceCounts> counted = new ArrayList<>();
 
   @Override
   public Optional<String> unsupportedReason() {
@@ -109,13 +116,20 @@ final class FakeKernel implements Kernel {
   }
 
   @Override
-  public void swap(String classifier, int ifindex, CompiledRevision revision, Mode mode) {
-    calls.add("swap " + classifier + " " + ifindex + " " + revision.name() + " " + mode);
-    refuse(swapFails);
+  public void swap(String classifier, int ifindex, ProgramTarget target) {
+    CompiledRevision revision = target.active();
+    Mode mode = target.mode();
+    String shadow = target.shadow().map(each -> " shadow " + each.name()).orElse("");
+    calls.add("swap " + classifier + " " + ifindex + " " + revision.name() + " " + mode + shadow);
+    refuse(target.shadow().isPresent() && shadowFails != null ? shadowFails : swapFails);
     AttachedProgram old = at(classifier, ifindex);
     attached.remove(old);
+    Optional<PreviousRevision> previous = (old.digest().equals(revision.digest()) ? old.others().previous()
+        : Optional.of(new PreviousRevision(old.digest(), clock.getAsLong())))
+        .filter(each -> target.kept().stream().anyMatch(kept -> kept.digest().equals(each.digest())));
     attached.add(new AttachedProgram(classifier, ifindex, revision.digest(), mode, old.attachMode(), 1, old.attachEffects(),
-        state(revision, old.state())));
+        state(revision, old.state()),
+        new OtherRevisions(target.shadow().map(each -> new AttachedShadow(each.digest(), shadowWarmUpMicros)), previous)));
   }
 
   @Override
@@ -150,7 +164,7 @@ final class FakeKernel implements Kernel {
 
   @Override
   public List<InterfaceCounts> counts() {
-    return List.of();
+    return List.copyOf(counted);
   }
 
   /** State begins with the attach, and anew with a change to what needs more of it. */
@@ -171,7 +185,7 @@ final class FakeKernel implements Kernel {
   private static AttachedProgram with(AttachedProgram program, Optional<ProgramState> state) {
     return new AttachedProgram(program.classifier(), program.ifindex(), program.digest(), program.mode(), program.attachMode(),
         program.programId(),
-        program.attachEffects(), state);
+        program.attachEffects(), state, program.others());
   }
 
   private AttachedProgram at(String classifier, int ifindex) {

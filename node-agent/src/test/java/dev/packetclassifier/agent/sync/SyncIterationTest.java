@@ -22,6 +22,7 @@ import dev.packetclassifier.agent.revision.RevisionCache;
 import dev.packetclassifier.agent.revision.RevisionFixtures;
 import dev.packetclassifier.agent.store.ChecksummedDirectory;
 import dev.packetclassifier.agent.store.NodeCheckpoint;
+import dev.packetclassifier.api.v1alpha1.ArrivalHook;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.EventReason;
@@ -93,11 +94,6 @@ class SyncIterationTest {
           @Override
           public Set<Integer> defaultRoutes() {
             return Set.of(2);
-          }
-
-          @Override
-          public boolean merging(String ifname) {
-            return false;
           }
 
           @Override
@@ -179,18 +175,23 @@ class SyncIterationTest {
   }
 
   @Test
-  void fallsBackToGenericAndThenOnlyObserves() throws Exception {
+  void fallsBackToTcAndOnlyObservesUntilARollout() throws Exception {
     kernel.noNative.add(2);
     cluster.assign(enforcing(onNames("scan", A, "eth0")));
     PacketClassifierNodeStatus status = turnAfter(0);
     assertThat(kernel.attached).singleElement()
-        .matches(program -> program.attachMode() == AttachMode.Generic && program.mode() == Mode.Observe);
+        .matches(program -> program.attachMode() == AttachMode.Tc && program.mode() == Mode.Observe);
     assertThat(status.assignments.get(0).active.phase).as("at once, not after an alarm").isEqualTo(Phase.Running);
     turnAfter(1);
     assertThat(cluster.written).hasSize(1);
     assertThat(cluster.events).singleElement().matches(event -> !event.warning());
     assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Observe);
-    assertThat(cluster.status().assignments.get(0).active.message).contains("Enforce acts as Observe");
+    assertThat(cluster.status().assignments.get(0).active.message).contains("TcNeedsRollout");
+    Assignment rolledOut = enforcing(onNames("scan", A, "eth0"));
+    rolledOut.hooks = List.of(ArrivalHook.Native, ArrivalHook.Tc);
+    cluster.assign(rolledOut);
+    assertThat(callsOf(10)).containsExactly("swap scan 2 " + A + " Enforce");
+    assertThat(cluster.status().assignments.get(0).active.mode).isEqualTo(Mode.Enforce);
   }
 
   @Test
@@ -272,7 +273,7 @@ class SyncIterationTest {
   @Test
   void foreignProgramBlocksUntilItLeaves() throws Exception {
     kernel.foreign.put(2, new ForeignProgram(42, "xdp_lb"));
-    cluster.assign(onNames("scan", A, "eth0"));
+    cluster.assign(by(AttachMode.Native, onNames("scan", A, "eth0")));
     assertThat(turnAfter(0).assignments.get(0).active.phase).isEqualTo(Phase.Blocked);
     assertThat(cluster.status().assignments.get(0).active.message).contains("xdp_lb", "42");
     assertThat(cluster.events).singleElement().matches(NodeEvent::warning);
@@ -281,12 +282,24 @@ class SyncIterationTest {
   }
 
   @Test
+  void autoStandsBehindAForeignProgramUntilItLeaves() throws Exception {
+    kernel.foreign.put(2, new ForeignProgram(42, "xdp_lb"));
+    cluster.assign(onNames("scan", A, "eth0"));
+    assertThat(callsOf(0)).contains("attach scan eth0 Tc Observe");
+    assertThat(cluster.status().assignments.get(0).active.phase).isEqualTo(Phase.Running);
+    assertThat(callsOf(100)).isEmpty();
+    kernel.foreign.clear();
+    assertThat(callsOf(100)).containsExactly("detach scan 2", "attach scan eth0 Native Observe");
+    assertThat(callsOf(100)).isEmpty();
+  }
+
+  @Test
   void takeOverThatFailsPutsTheOldOneBack() throws Exception {
     cluster.assign(onNames("flood", F, "eth0"));
     turnAfter(0);
     kernel.noNative.add(3);
     AttachedProgram old = kernel.attached.get(0);
-    kernel.attached.set(0, new AttachedProgram("flood", 2, old.digest(), old.mode(), AttachMode.Generic, 1));
+    kernel.attached.set(0, new AttachedProgram("flood", 2, old.digest(), old.mode(), AttachMode.Tc, 1));
     kernel.noNative.add(2);
     cluster.assign(onNames("flood", F, "eth0"), by(AttachMode.Native, ranked(1, onNames("scan", A, "eth0"))));
     PacketClassifierNodeStatus status = turnAfter(1);
@@ -375,14 +388,14 @@ class SyncIterationTest {
     kernel.noNative.add(2);
     cluster.assign(enforcing(onNames("scan", A, "eth0")));
     PacketClassifierNodeStatus status = turnAfter(0);
-    assertThat(status.assignments.get(0).interfaces.get(0).attachMode).isEqualTo(AttachMode.Generic);
+    assertThat(status.assignments.get(0).interfaces.get(0).attachMode).isEqualTo(AttachMode.Tc);
     assertThat(status.assignments.get(0).interfaces.get(0).message).contains("native XDP was refused: operation not supported");
     assertThat(cluster.events).filteredOn(event -> event.message().contains("refused")).hasSize(1);
     for (int i = 0; i < 5; i++) {
       assertThat(callsOf(100)).as("nothing changed").isEmpty();
     }
     driver = "virtio_net 0/0/0/4";
-    assertThat(callsOf(10)).as("still refused").contains("attach scan eth0 Native Enforce", "attach scan eth0 Generic Observe");
+    assertThat(callsOf(10)).as("still refused").contains("attach scan eth0 Native Enforce", "attach scan eth0 Tc Observe");
     assertThat(callsOf(100)).isEmpty();
     kernel.noNative.clear();
     interfaces.set(0, new NodeInterface(2, "eth0", true, true, 3498, Set.of()));

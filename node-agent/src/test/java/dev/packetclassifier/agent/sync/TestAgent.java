@@ -74,11 +74,6 @@ final class TestAgent implements HostEnvironment {
   }
 
   @Override
-  public boolean merging(String ifname) {
-    return false;
-  }
-
-  @Override
   public String driverSettings(String ifname) {
     return "driver";
   }

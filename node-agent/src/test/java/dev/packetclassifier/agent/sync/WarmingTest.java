@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.agent.sync;
 
-import static dev.packetclassifier.agent.plan.Assignments.by;
 import static dev.packetclassifier.agent.plan.Assignments.enforcing;
 import static dev.packetclassifier.agent.plan.Assignments.onNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.packetclassifier.agent.plan.NodeEvent;
 import dev.packetclassifier.agent.revision.RevisionFixtures;
+import dev.packetclassifier.api.v1alpha1.ArrivalHook;
+import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;
-import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.EventReason;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
@@ -18,6 +18,7 @@ import dev.packetclassifier.api.v1alpha1.Phase;
 import dev.packetclassifier.bpf.program.EgressCounts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,16 +127,18 @@ class WarmingTest {
   }
 
   @Test
-  void inGenericModeItNeverEnforcesAndSaysThat() throws Exception {
+  void atTcItEnforcesOnlyAfterARolloutAndSaysThat() throws Exception {
     agent.kernel.noNative.add(2);
     enforce(FLOWS);
     for (Duration time : new Duration[] {Duration.ZERO, Duration.ofSeconds(20)}) {
       AssignmentStatus status = after(time);
       assertThat(status.active.phase).isEqualTo(Phase.Running);
-      assertThat(status.active.message).contains("in generic mode Enforce acts as Observe");
+      assertThat(status.active.message).contains("TcNeedsRollout");
       assertThat(agent.kernel.attached).singleElement().matches(program -> program.mode() == Mode.Observe);
     }
-    agent.cluster.assign(by(AttachMode.Generic, enforcing(onNames("scan", RevisionFixtures.name(FLOWS), "eth0"))));
+    Assignment rolledOut = enforcing(onNames("scan", RevisionFixtures.name(FLOWS), "eth0"));
+    rolledOut.hooks = List.of(ArrivalHook.Native, ArrivalHook.Tc);
+    agent.cluster.assign(rolledOut);
     enforces(after(SECOND));
   }
 

@@ -11,41 +11,34 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import dev.packetclassifier.operator.rollout.CanonicalJson;
 import dev.packetclassifier.operator.rollout.Pair;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The entries of one classifier in the node objects' specs: made, and compared as a whole, so that no new field can be forgotten. */
 final class AssignmentEntries {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ID = "id";
+  private static final List<String> NO_REASON_TO_WRITE = List.of("id", "hooks");
 
   private final String classifier;
-  private final Map<Pair, Assignment> made = new HashMap<>();
   private final Map<Pair, JsonNode> trees = new HashMap<>();
 
   AssignmentEntries(String classifier) {
     this.classifier = classifier;
   }
 
-  /** What a node gets: with an id only when its agent understands that. */
+  /** What a node gets: with hooks and an id only when its agent understands them. */
   Assignment of(Pair pair, PacketClassifierNode object) {
-    Assignment entry = withoutId(pair);
-    if (object == null || !AgentCapability.AssignmentId.isIn(object.getStatus())) {
-      return entry;
-    }
-    Assignment identified = JSON.convertValue(entry, Assignment.class);
-    identified.id = CanonicalJson.id(entry);
-    return identified;
+    Assignment entry = pair.assignment(classifier);
+    entry.hooks = EnforcingHooks.of(object);
+    entry.id = object != null && AgentCapability.AssignmentId.isIn(object.getStatus()) ? CanonicalJson.id(entry) : null;
+    return entry;
   }
 
-  /** Whether an entry says what this pair asks for; one that lacks its id, because an older operator wrote it, is not written again. */
+  /** Whether an entry says what this pair asks for; one that lacks its id or its hooks, because an older operator wrote it, is not written again. */
   boolean isWanted(Assignment entry, Pair pair) {
     ObjectNode tree = JSON.valueToTree(entry);
-    tree.remove(ID);
-    return tree.equals(trees.computeIfAbsent(pair, each -> JSON.valueToTree(withoutId(each))));
-  }
-
-  private Assignment withoutId(Pair pair) {
-    return made.computeIfAbsent(pair, each -> each.assignment(classifier));
+    tree.remove(NO_REASON_TO_WRITE);
+    return tree.equals(trees.computeIfAbsent(pair, each -> JSON.valueToTree(each.assignment(classifier))));
   }
 
   /**

@@ -18,9 +18,10 @@ import dev.packetclassifier.bpf.parse.Outcome;
  * @param classIndex of the class
  * @param action what the policy asks for this class; Pass where its margin is not reached
  * @param droppable whether such a packet may be dropped at all
+ * @param frames as which it is counted
  */
 public record GoldenVector(GoldenStep step, Outcome outcome, long[] features, int[] scores, int classIndex, Action action,
-    boolean droppable) {
+    boolean droppable, int frames) {
   public GoldenFrame frame() {
     return step.frame();
   }

@@ -8,7 +8,10 @@ import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.frame.GoldenStep;
 import dev.packetclassifier.bpf.frame.GoldenSteps;
 import dev.packetclassifier.bpf.frame.ProtectedFrames;
+import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.shape.Geometry;
@@ -52,38 +55,57 @@ public final class GoldenVectors {
    * @return one vector for each of {@link GoldenSteps#all()}, in that order
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Geometry geometry) {
-    return of(model, actions, margins, Set.of(), geometry);
+    return of(model, actions, margins, Set.of(), Spared.NONE, geometry);
   }
 
   /**
-   * The same with reasons for which a packet without a verdict is dropped.
+   * The same with reasons for which a packet without a verdict is dropped, and with what is never dropped.
    */
   public static List<GoldenVector> of(Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops,
-      Geometry geometry) {
-    TwinOptions options = TwinOptions.of(model, geometry);
-    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()));
+      Spared spared, Geometry geometry) {
+    return of(Hook.Arriving, model, actions, margins, unjudgedDrops, spared, geometry);
+  }
+
+  /**
+   * The same where what arrives is judged at one of the two hooks: packets are merged at tc only, and frames that no kernel runs a program
+   * of tc on are left out.
+   *
+   * @param arriving Arriving or ArrivingTc
+   */
+  public static List<GoldenVector> of(Hook arriving, Model model, Map<String, Action> actions, int[] margins,
+      Set<UnjudgedReason> unjudgedDrops, Spared spared, Geometry geometry) {
+    TwinOptions options = TwinOptions.of(model, geometry).keeping(Guarantee.features(spared.guarantees()));
+    Judge judge = new Judge(new TwinPipeline(options), model, actions, margins, unjudgedDrops, Mode.Enforce, new Protection(hosts()))
+        .sparing(spared);
     boolean observes = model.vantage() == Vantage.Endpoint && !options.use().isNone();
     List<GoldenVector> vectors = new ArrayList<>();
     for (GoldenStep step : GoldenSteps.all()) {
-      vectors.add(vector(judge, observes ? step : new GoldenStep(Hook.Arriving, step.nanos(), step.frame(), 0)));
+      if (arriving == Hook.ArrivingTc && !TestRun.isPossibleAtTc(step.frame().bytes())) {
+        continue;
+      }
+      vectors.add(vector(judge, observes && step.hook() == Hook.Leaving ? step : arriving(arriving, step)));
     }
     return Collections.unmodifiableList(vectors);
+  }
+
+  private static GoldenStep arriving(Hook hook, GoldenStep step) {
+    return new GoldenStep(hook, step.nanos(), step.frame(), hook == step.hook() ? step.segmentSize() : 0);
   }
 
   private static GoldenVector vector(Judge judge, GoldenStep step) {
     byte[] bytes = step.frame().bytes();
     if (step.hook() == Hook.Leaving) {
-      return unjudged(judge, step, judge.leave(step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize()), Action.Pass);
+      return unjudged(judge, step, judge.leave(step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize()), Action.Pass, 1);
     }
-    Verdict verdict = judge.judge(step.nanos(), bytes, 0, bytes.length, bytes.length);
+    Verdict verdict = judge.judge(step.hook(), step.nanos(), bytes, 0, bytes.length, bytes.length, step.segmentSize(), 0);
     if (!verdict.isJudged()) {
-      return unjudged(judge, step, verdict.outcome(), verdict.action());
+      return unjudged(judge, step, verdict.outcome(), verdict.action(), verdict.frames());
     }
     return new GoldenVector(step, verdict.outcome(), verdict.features().clone(), verdict.scores().clone(), verdict.classIndex(),
-        verdict.applies() ? verdict.action() : Action.Pass, verdict.droppable());
+        verdict.applies() ? verdict.action() : Action.Pass, verdict.droppable(), verdict.frames());
   }
 
-  private static GoldenVector unjudged(Judge judge, GoldenStep step, Outcome outcome, Action action) {
-    return new GoldenVector(step, outcome, new long[judge.inputs()], new int[judge.classes()], 0, action, action == Action.Drop);
+  private static GoldenVector unjudged(Judge judge, GoldenStep step, Outcome outcome, Action action, int frames) {
+    return new GoldenVector(step, outcome, new long[judge.inputs()], new int[judge.classes()], 0, action, action == Action.Drop, frames);
   }
 }

@@ -7,6 +7,7 @@ import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.shape.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,7 @@ public final class Images {
    * @param counterSlot 0 or 1
    */
   public static byte[] of(Model model, Map<String, Action> actions, int[] margins, String digest, Mode mode, int counterSlot) {
-    return of(model, actions, margins, Set.of(), digest, mode, counterSlot);
+    return of(model, actions, margins, Set.of(), Spared.NONE, digest, mode, counterSlot);
   }
 
   /**
@@ -37,10 +38,11 @@ public final class Images {
    * @param actions by class name; a class without an entry passes
    * @param margins by class index: its action applies when the score margin is at least this; 0 for always
    * @param unjudgedDrops the reasons for which a packet without a verdict is dropped
+   * @param spared what is never dropped
    * @param counterSlot 0 or 1
    */
-  public static byte[] of(Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, String digest,
-      Mode mode, int counterSlot) {
+  public static byte[] of(Model model, Map<String, Action> actions, int[] margins, Set<UnjudgedReason> unjudgedDrops, Spared spared,
+      String digest, Mode mode, int counterSlot) {
     Shape shape = Shape.of(model);
     ByteBuffer image = ByteBuffer.allocate(ShapeCodec.imageSize(shape)).order(ByteOrder.nativeOrder());
     new ImageHead(digest, mode, counterSlot, dropped(model.classes(), actions), shape).write(image);
@@ -48,6 +50,7 @@ public final class Images {
       image.putInt(Layout.IMAGE_MARGINS + c * Integer.BYTES, margins[c]);
     }
     image.putInt(Layout.IMAGE_UNJUDGED_DROP, unjudgedDrops.stream().mapToInt(Images::bit).sum());
+    SparedTables.write(image, spared);
     image.position(Layout.IMAGE_SIZE);
     if (model.scorer() instanceof Network network) {
       NetworkBody.write(image, model.inputs(), network, shape.layers());

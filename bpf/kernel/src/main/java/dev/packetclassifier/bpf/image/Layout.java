@@ -6,7 +6,7 @@ import dev.packetclassifier.bpf.state.Secrets;
 
 /** Sizes and offsets of {@code abi.h}, in bytes. A test compares every one with the object's BTF. */
 final class Layout {
-  static final int IMAGE_LAYOUT = 3;
+  static final int IMAGE_LAYOUT = 4;
   static final int STATE_LAYOUT = 3;
   static final int FEATURE_WORDS = 4;
   static final int MAX_LAYERS = 4;
@@ -71,7 +71,23 @@ final class Layout {
   static final int IMAGE_EPOCH = IMAGE_GUARANTEES + 20;
   static final int IMAGE_SHAPE = IMAGE_GUARANTEES + 24;
   static final int IMAGE_UNJUDGED_DROP = IMAGE_SHAPE + SHAPE_SIZE;
-  static final int IMAGE_SIZE = IMAGE_UNJUDGED_DROP + 8;
+  static final int IMAGE_PROTECTED = IMAGE_UNJUDGED_DROP + 8;
+  static final int MAX_PROTECTED = 64;
+  static final int PROTECTED_RANGES = 4;
+  static final int PROTECTED_PORT = 8;
+  static final int PROTECTED_RANGE = PROTECTED_PORT + 2 * MAX_PROTECTED;
+  static final int RANGE_LINK = 0;
+  static final int RANGE_FIRST = 8;
+  static final int RANGE_LAST = 24;
+  static final int RANGE_SIZE = 40;
+  static final int PROTECTED_SIZE = PROTECTED_RANGE + MAX_PROTECTED * RANGE_SIZE;
+  static final int IMAGE_GUARANTEE = IMAGE_PROTECTED + PROTECTED_SIZE;
+  static final int MAX_GUARANTEES = 8;
+  static final int MAX_BOUNDS = 8;
+  static final int BOUND_SIZE = 12;
+  static final int GUARANTEE_BOUND = 8;
+  static final int GUARANTEE_SIZE = GUARANTEE_BOUND + MAX_BOUNDS * BOUND_SIZE;
+  static final int IMAGE_SIZE = IMAGE_GUARANTEE + MAX_GUARANTEES * GUARANTEE_SIZE;
 
   static final int FLOW_SET_SIZE = 2960;
   static final int ADDRESS_SET_SIZE = 3472;

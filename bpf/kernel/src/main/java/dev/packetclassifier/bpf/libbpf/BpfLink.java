@@ -5,8 +5,11 @@ import com.sun.jna.Memory;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** An attachment of a program to an interface, by XDP or tcx, that lives as long as something holds it: a descriptor or a pin. */
-public final class BpfLink implements AutoCloseable {
+/**
+ * An attachment of a program to an interface, by XDP or tcx, that lives as long as something holds it: a descriptor or a pin. Where the kernel
+ * has no tcx its part is played by {@link ClsactLink}.
+ */
+public class BpfLink implements AutoCloseable {
   /** Attach flags. */
   public enum XdpMode {
     Generic(1 << 1),
@@ -25,18 +28,20 @@ public final class BpfLink implements AutoCloseable {
    * @param id of the link
    * @param programId of the program it runs
    * @param ifindex 0 when the interface is gone or the link was detached
+   * @param tcx whether it is at tc, and not XDP's
    */
-  public record Info(int id, int programId, int ifindex) {
+  public record Info(int id, int programId, int ifindex, boolean tcx) {
   }
 
   private static final int ATTACH_TYPE_XDP = 37;
   private static final int OPTIONS_SIZE = 24;
   private static final int OPTIONS_FLAGS = 8;
+  private static final int TYPE_TCX = 11;
   private static final int INFO_IFINDEX = 16;
 
   private final Descriptor descriptor;
 
-  private BpfLink(Descriptor descriptor) {
+  BpfLink(Descriptor descriptor) {
     this.descriptor = descriptor;
   }
 
@@ -51,6 +56,15 @@ public final class BpfLink implements AutoCloseable {
     }
   }
 
+  /**
+   * Attaches a program for what arrives where the kernel has no tcx: as a filter of the interface's clsact, which must be there.
+   *
+   * @throws BpfException EEXIST when another filter has the place
+   */
+  public static BpfLink onClsact(BpfProgram program, int ifindex) {
+    return ClsactLink.attach(program, ifindex);
+  }
+
   /** The link behind a file descriptor that was just made. */
   static BpfLink of(int fd) {
     return new BpfLink(new Descriptor(fd));
@@ -58,7 +72,7 @@ public final class BpfLink implements AutoCloseable {
 
   /** Opens a pinned link; empty when the path does not exist. */
   public static Optional<BpfLink> pinned(Path path) {
-    return Pins.open(path).map(BpfLink::new);
+    return Pins.open(path).map(descriptor -> descriptor.isProgram() ? ClsactLink.pinned(descriptor, path) : new BpfLink(descriptor));
   }
 
   /** Pins the link at a path that does not exist yet. */
@@ -68,7 +82,7 @@ public final class BpfLink implements AutoCloseable {
 
   public Info info() {
     try (Memory info = descriptor.info()) {
-      return new Info(info.getInt(4), info.getInt(8), info.getInt(INFO_IFINDEX));
+      return new Info(info.getInt(4), info.getInt(8), info.getInt(INFO_IFINDEX), info.getInt(0) == TYPE_TCX);
     }
   }
 

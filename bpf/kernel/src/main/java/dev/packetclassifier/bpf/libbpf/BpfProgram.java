@@ -83,6 +83,10 @@ public final class BpfProgram implements AutoCloseable {
     Libbpf.check(Calls.bpf_prog_bind_map(fd(), map.fd(), null), "bind the map " + map.name() + " to a program");
   }
 
+  Descriptor descriptor() {
+    return descriptor;
+  }
+
   @Override
   public void close() {
     descriptor.close();

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The clsact queueing discipline of an interface, which packets pass on their way out; filters of anybody may be on it. */
 public final class Clsact {
-  static final int EGRESS = 2;
+  private static final int EGRESS = 2;
   private static final int BOTH = 3;
   private static final int HOOK_SIZE = 24;
 

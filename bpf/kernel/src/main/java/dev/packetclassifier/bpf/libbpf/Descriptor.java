@@ -3,6 +3,10 @@ package dev.packetclassifier.bpf.libbpf;
 
 import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A file descriptor that is closed once. */
 final class Descriptor implements AutoCloseable {
@@ -30,6 +34,15 @@ final class Descriptor implements AutoCloseable {
       throw new IllegalStateException("already closed");
     }
     return number;
+  }
+
+  /** Whether it is a program's, and not a link's or a map's. */
+  boolean isProgram() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + number())).toString().contains("bpf-prog");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the kernel says about the object, zero-filled; the caller closes it. */

@@ -8,14 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tcx hook for what leaves an interface (Linux 6.6): a list of programs that all packets pass before any classic filter; one that ends
+ * The tcx hooks for what arrives at an interface and what leaves it (Linux 6.6): a list of programs that all packets pass before any classic filter; one that ends
  * with a verdict of its own hides them from the rest. Asked of the kernel itself, for libbpf has a call for it from 1.3 on only.
  */
 public final class Tcx {
   private static final long SYSCALL_BPF = Native.POINTER_SIZE == 8 && System.getProperty("os.arch").equals("aarch64") ? 280 : 321;
   private static final int PROG_QUERY = 16;
   private static final int LINK_CREATE = 28;
-  private static final int EGRESS = 47;
   private static final int BEFORE = 1 << 3;
   private static final int LOOPBACK = 1;
 
@@ -38,7 +37,7 @@ public final class Tcx {
 
     private static boolean probe() {
       try {
-        programIds(LOOPBACK);
+        programIds(LOOPBACK, Direction.Egress);
         return true;
       } catch (BpfException e) {
         return false;
@@ -47,14 +46,14 @@ public final class Tcx {
   }
 
   /** Attaches a program in front of all that are there; it stays as long as the link is held or pinned. */
-  public static BpfLink attachFirst(BpfProgram program, int ifindex) {
+  public static BpfLink attachFirst(BpfProgram program, int ifindex, Direction direction) {
     try (Memory attributes = new Memory(LINK_SIZE)) {
       attributes.clear();
       attributes.setInt(0, program.fd());
       attributes.setInt(4, ifindex);
-      attributes.setInt(8, EGRESS);
+      attributes.setInt(8, direction.attachType());
       attributes.setInt(12, BEFORE);
-      return BpfLink.of(bpf(LINK_CREATE, attributes, "attach to what leaves through interface " + ifindex + " by tcx"));
+      return BpfLink.of(bpf(LINK_CREATE, attributes, "attach to " + direction.inWords() + " interface " + ifindex + " by tcx"));
     }
   }
 
@@ -63,11 +62,11 @@ public final class Tcx {
    *
    * @throws BpfException EINVAL when this kernel has no tcx, ENODEV when there is no such interface
    */
-  public static List<Integer> programIds(int ifindex) {
+  public static List<Integer> programIds(int ifindex, Direction direction) {
     try (Memory attributes = new Memory(QUERY_SIZE); Memory ids = new Memory(MOST_PROGRAMS * Integer.BYTES)) {
       attributes.clear();
       attributes.setInt(0, ifindex);
-      attributes.setInt(4, EGRESS);
+      attributes.setInt(4, direction.attachType());
       attributes.setLong(QUERY_IDS, Pointer.nativeValue(ids));
       attributes.setInt(QUERY_COUNT, MOST_PROGRAMS);
       bpf(PROG_QUERY, attributes, "ask for the tcx programs of interface " + ifindex);

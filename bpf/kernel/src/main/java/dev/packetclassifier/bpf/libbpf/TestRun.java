@@ -23,7 +23,16 @@ public final class TestRun implements AutoCloseable {
   private static final int XDP_DATA = 0;
   private static final int XDP_DATA_END = 4;
   private static final int PACKET_CONTEXT = 192;
+  private static final int PACKET_SEGMENTS = 164;
   private static final int PACKET_SEGMENT_SIZE = 176;
+
+  private static final int ETHERTYPE = 12;
+  private static final int TYPE_IPV4 = 0x0800;
+  private static final int TYPE_IPV6 = 0x86dd;
+  /** Bytes of a frame with the header. */
+  private static final int IPV4 = 34;
+  private static final int IPV6 = 54;
+  private static final int LONGEST_AT_TC = 3500;
 
   private final int program;
   private final Memory options = new Memory(OPTIONS_SIZE);
@@ -42,6 +51,12 @@ public final class TestRun implements AutoCloseable {
     options.clear();
     context.clear();
     options.setLong(0, OPTIONS_SIZE);
+  }
+
+  /** Whether the kernel runs a program of tc by hand on a frame: not when it says IP and has not its header, nor when it is longer than a page. */
+  public static boolean isPossibleAtTc(byte[] bytes) {
+    int type = (bytes[ETHERTYPE] & 0xff) << 8 | bytes[ETHERTYPE + 1] & 0xff;
+    return bytes.length <= LONGEST_AT_TC && bytes.length >= (type == TYPE_IPV4 ? IPV4 : type == TYPE_IPV6 ? IPV6 : 0);
   }
 
   /** Runs an XDP program once. Returns its action. */
@@ -74,13 +89,15 @@ public final class TestRun implements AutoCloseable {
   }
 
   /**
-   * Runs a program of the egress hook.
+   * Runs a program of the tc hooks.
    *
    * @param segmentSize payload bytes of each of the packets that this one stands for; 0 when it is one
+   * @param segments the kernel's number of them; 0 when it says none
    */
-  public int runLeaving(byte[] bytes, int offset, int length, int segmentSize, int repeat) {
+  public int runTc(byte[] bytes, int offset, int length, int segmentSize, int segments, int repeat) {
     start.write(0, bytes, offset, length);
     context.setLong(0, 0);
+    context.setInt(PACKET_SEGMENTS, segments);
     context.setInt(PACKET_SEGMENT_SIZE, segmentSize);
     context(PACKET_CONTEXT, Pointer.nativeValue(context));
     return run(start, length, repeat);

@@ -28,8 +28,6 @@ final class TrafficControl {
   private static final int ATTRIBUTES = HEADER + 20;
   private static final short KIND = 1;
   private static final int INGRESS_HANDLE = 0xffff0000;
-  private static final int INGRESS_PARENT = 0xfffffff2;
-  private static final int EGRESS_PARENT = 0xfffffff3;
 
   private TrafficControl() {}
 
@@ -47,16 +45,17 @@ final class TrafficControl {
   /** Filters on the clsact of an interface, in both directions; 0 without one. */
   static int clsactFilters(int ifindex) {
     List<String> kinds = new ArrayList<>();
-    list(GET_FILTER, ifindex, INGRESS_PARENT, message -> kinds.add(kind(message)));
-    list(GET_FILTER, ifindex, EGRESS_PARENT, message -> kinds.add(kind(message)));
+    for (Direction direction : Direction.values()) {
+      list(GET_FILTER, ifindex, direction.clsactParent(), message -> kinds.add(kind(message)));
+    }
     return kinds.size();
   }
 
-  /** Filters on the clsact of an interface that what leaves passes before a certain one, for people; empty when that one is not there. */
-  static List<String> egressFiltersBefore(int ifindex, int priority, int handle) {
+  /** Filters on the clsact of an interface that packets pass before a certain one, for people; empty when that one is not there. */
+  static List<String> filtersBefore(int ifindex, Direction direction, int priority, int handle) {
     List<String> before = new ArrayList<>();
     boolean[] found = new boolean[1];
-    list(GET_FILTER, ifindex, EGRESS_PARENT, message -> {
+    list(GET_FILTER, ifindex, direction.clsactParent(), message -> {
       int itsPriority = message.getInt(PRIORITY) >>> 16;
       int itsHandle = message.getInt(HANDLE);
       found[0] |= itsPriority == priority && itsHandle == handle;

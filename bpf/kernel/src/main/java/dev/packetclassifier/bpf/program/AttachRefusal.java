@@ -19,19 +19,23 @@ final class AttachRefusal {
   static BpfException explained(BpfException refused, int ifindex, String ifname, AttachedMode how) {
     /* The kernel calls an interface that does not exist an invalid argument. */
     int errno = refused.errno() == BpfException.EINVAL && Libbpf.interfaceName(ifindex).isEmpty() ? BpfException.ENODEV : refused.errno();
+    boolean taken = errno == BpfException.EBUSY || errno == BpfException.EEXIST;
+    Optional<String> stacked = taken ? stacked(ifname) : Optional.empty();
     String advice = switch (errno) {
       case BpfException.ENODEV -> "the interface is gone";
-      case BpfException.EOPNOTSUPP -> "the driver has no native XDP: use Generic or Auto";
+      case BpfException.EOPNOTSUPP -> "the driver has no native XDP: use Tc or Auto";
       case BpfException.ERANGE, BpfException.EINVAL -> "its MTU or its settings (LRO, queues) do not allow XDP: lower the MTU, "
           + "or switch large receive offload off";
       case BpfException.ENOMEM, BpfException.ENOSPC ->
         "the driver lacks queues or memory for XDP: lower the number of channels (ethtool -L)";
       case BpfException.EBUSY, BpfException.EEXIST ->
-        stacked(ifname).map(device -> device + ": the kernel allows XDP on one of stacked devices "
-            + "only; select one of them, or remove that program").orElse("another XDP program was there for a moment: try again");
+        stacked.map(device -> device + ": the kernel allows XDP on one of stacked devices "
+            + "only; select one of them, use Tc, or remove that program").orElse("another XDP program was there for a moment: try again");
       default -> "see the kernel log";
     };
-    return new BpfException("interface " + ifname + ", " + how + ": " + refused.getMessage() + "; " + advice, errno);
+    String message = "interface " + ifname + ", " + how + ": " + refused.getMessage() + "; " + advice;
+    BpfException explained = new BpfException(message, errno);
+    return explained.unsupportedByDriver() || stacked.isPresent() ? new DriverRefusalException(message, errno) : explained;
   }
 
   /** The device above or below this one that has an XDP program, which stays so until somebody changes it. */

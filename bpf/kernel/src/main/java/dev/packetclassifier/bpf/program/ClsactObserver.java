@@ -6,7 +6,9 @@ import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
-import dev.packetclassifier.bpf.libbpf.EgressFilter;
+import dev.packetclassifier.bpf.libbpf.ClsactFilter;
+import dev.packetclassifier.bpf.libbpf.Direction;
+import dev.packetclassifier.bpf.parse.Hook;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -40,15 +42,39 @@ final class ClsactObserver {
    */
   void put(BpfProgram program, String ifname) {
     if (filter(ifname).isPresent()) {
-      EgressFilter.replace(program, ifindex);
+      ClsactFilter.replace(program, ifindex, Direction.Egress);
       return;
     }
     try {
       makeClsact();
-      EgressFilter.attach(program, ifindex);
+      ClsactFilter.attach(program, ifindex, Direction.Egress);
     } catch (BpfException e) {
       removeClsact();
       throw explained(e, ifname);
+    }
+  }
+
+  /**
+   * Attaches a program for what arrives.
+   *
+   * @throws ForeignFilterException when somebody else's filter, or an ingress qdisc, is there
+   * @throws BpfException when the kernel refuses
+   */
+  BpfLink attachArriving(BpfProgram program, String ifname) {
+    try {
+      makeClsact();
+      return BpfLink.onClsact(program, ifindex);
+    } catch (BpfException e) {
+      removeClsact();
+      throw explained(e, ifname);
+    }
+  }
+
+  /** Takes away what an agent that was killed has attached for what arrives and not pinned: it has our place and our name. */
+  void removeUnpinnedArriving() {
+    OptionalInt id = ClsactFilter.programId(ifindex, Direction.Ingress);
+    if (id.isPresent() && info(id.getAsInt()).filter(info -> info.name().equals(ObjectFile.name(Hook.ArrivingTc))).isPresent()) {
+      ClsactFilter.detach(ifindex, Direction.Ingress);
     }
   }
 
@@ -60,15 +86,15 @@ final class ClsactObserver {
       return new ForeignFilterException(ifname, "a classic filter");
     }
     String advice = refused.errno() == BpfException.EINVAL || refused.errno() == BpfException.EOPNOTSUPP
-        ? "; a filter of another kind at priority " + EgressFilter.PRIORITY + " of its clsact may be in the way: remove it, or use a model"
+        ? "; a filter of another kind at priority " + ClsactFilter.PRIORITY + " of its clsact may be in the way: remove it, or use a model"
             + " without flow, address and station features"
         : "";
-    return new BpfException("interface " + ifname + ", egress: " + refused.getMessage() + advice, refused.errno());
+    return new BpfException("interface " + ifname + ", clsact: " + refused.getMessage() + advice, refused.errno());
   }
 
   /** The program that observes now, empty without one; somebody else's in its place is an error. */
   private Optional<Integer> filter(String ifname) {
-    OptionalInt id = EgressFilter.programId(ifindex);
+    OptionalInt id = ClsactFilter.programId(ifindex, Direction.Egress);
     if (id.isEmpty()) {
       return Optional.empty();
     }
@@ -80,7 +106,7 @@ final class ClsactObserver {
 
   /** The program that observes now; empty when none of ours does. The caller closes it. */
   Optional<BpfProgram> program() {
-    OptionalInt id = EgressFilter.programId(ifindex);
+    OptionalInt id = ClsactFilter.programId(ifindex, Direction.Egress);
     return id.isPresent() && isOurs(id.getAsInt()) ? open(id.getAsInt()) : Optional.empty();
   }
 
@@ -95,12 +121,12 @@ final class ClsactObserver {
 
   /**
    * Whether it is an observer of ours that no program needs any more: its pins were removed by hand, which ends the XDP program but not a
-   * filter. It has our name and place, and no XDP program in the kernel shares a map with it.
+   * filter. It has our name and place, and no other program in the kernel shares a map with it.
    */
   private static boolean isLeftOver(int id) {
-    Optional<BpfProgram.Info> filter = info(id).filter(info -> info.name().equals(ObjectFile.OBSERVER));
+    Optional<BpfProgram.Info> filter = info(id).filter(info -> info.name().equals(ObjectFile.name(Hook.Leaving)));
     return filter.isPresent() && BpfProgram.ids().stream().filter(other -> other != id).map(ClsactObserver::info).flatMap(Optional::stream)
-        .noneMatch(other -> other.xdp() && other.mapIds().stream().anyMatch(filter.get().mapIds()::contains));
+        .noneMatch(other -> other.mapIds().stream().anyMatch(filter.get().mapIds()::contains));
   }
 
   private static Optional<BpfProgram.Info> info(int id) {
@@ -145,19 +171,20 @@ final class ClsactObserver {
 
   /** Filters that packets pass before ours, for people; those of the first priority that were added later are among them. */
   List<String> inFront() {
-    return EgressFilter.before(ifindex);
+    return ClsactFilter.before(ifindex, Direction.Egress);
   }
 
   /** Takes our program away, and the clsact if it was made for it and nothing else is on it. Does nothing where nothing is. */
   void remove() {
-    OptionalInt id = EgressFilter.programId(ifindex);
+    OptionalInt id = ClsactFilter.programId(ifindex, Direction.Egress);
     if (id.isPresent() && (isOurs(id.getAsInt()) || isLeftOver(id.getAsInt()))) {
-      EgressFilter.detach(ifindex);
+      ClsactFilter.detach(ifindex, Direction.Egress);
     }
     removeClsact();
   }
 
-  private void makeClsact() {
+  /** Makes it for a filter of ours, unless it is there. */
+  void makeClsact() {
     if (Clsact.exists(ifindex)) {
       return;
     }
@@ -167,11 +194,10 @@ final class ClsactObserver {
     }
   }
 
+  /** While there are filters, ours for what arrives among them, it stays. */
   private void removeClsact() {
-    if (root.madeClsact(classifier, ifindex)) {
-      if (Clsact.isEmpty(ifindex)) {
-        Clsact.remove(ifindex);
-      }
+    if (root.madeClsact(classifier, ifindex) && Clsact.isEmpty(ifindex)) {
+      Clsact.remove(ifindex);
       root.forgetClsact(classifier, ifindex);
     }
   }

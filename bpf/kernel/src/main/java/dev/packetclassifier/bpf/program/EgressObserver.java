@@ -4,9 +4,9 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Tcx;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
  * a filter on its clsact. Behind a program that ends with a verdict, as those of some network plug-ins do, a filter would see nothing.
  */
 final class EgressObserver {
-  /** Set to true, clsact is used on every kernel: for tests of what older kernels do. */
+  /** Set to true, clsact is used on every kernel, at both hooks: for tests of what older kernels do. */
   static final String ONLY_CLSACT = "pclf.egress.clsact";
 
   private final Path pin;
@@ -28,7 +28,7 @@ final class EgressObserver {
     this.clsact = new ClsactObserver(root, classifier, ifindex);
   }
 
-  private static boolean hasTcx() {
+  static boolean hasTcx() {
     return Tcx.isSupported() && !Boolean.getBoolean(ONLY_CLSACT);
   }
 
@@ -53,7 +53,7 @@ final class EgressObserver {
     }
     clsact.remove();
     PinRoot.createFolders(pin.getParent());
-    try (BpfLink made = Tcx.attachFirst(program, ifindex)) {
+    try (BpfLink made = Tcx.attachFirst(program, ifindex, Direction.Egress)) {
       made.pin(pin);
     } catch (BpfException e) {
       throw new BpfException("interface " + ifname + ", egress: " + e.getMessage(), e.errno());
@@ -89,23 +89,7 @@ final class EgressObserver {
       return hasTcx() ? List.of() : clsact.inFront();
     }
     try (BpfLink held = link.get()) {
-      int own = held.info().programId();
-      List<String> names = new ArrayList<>();
-      for (int id : Tcx.programIds(ifindex)) {
-        if (id == own) {
-          break;
-        }
-        names.add(named(id));
-      }
-      return List.copyOf(names);
-    }
-  }
-
-  private static String named(int id) {
-    try (BpfProgram program = BpfProgram.byId(id)) {
-      return "tcx program \"" + program.info().name() + "\", id " + id;
-    } catch (BpfException e) {
-      return "tcx program, id " + id;
+      return TcxChain.before(held.info().programId(), ifindex, Direction.Egress);
     }
   }
 

@@ -2,7 +2,7 @@
 package dev.packetclassifier.bpf.program;
 
 import dev.packetclassifier.bpf.libbpf.BpfException;
-import dev.packetclassifier.bpf.libbpf.EgressFilter;
+import dev.packetclassifier.bpf.libbpf.ClsactFilter;
 
 /** Somebody else's filter has the observer's place on an interface's clsact. It is never replaced. */
 public class ForeignFilterException extends BpfException {
@@ -11,15 +11,15 @@ public class ForeignFilterException extends BpfException {
   }
 
   ForeignFilterException(String ifname, String what) {
-    this("interface " + ifname + " already has a filter with handle 0x" + Integer.toHexString(EgressFilter.HANDLE) + " at priority "
-        + EgressFilter.PRIORITY + " of its clsact (" + what + "), which is not ours and is not replaced: remove it first");
+    this("interface " + ifname + " already has a filter with handle 0x" + Integer.toHexString(ClsactFilter.HANDLE) + " at priority "
+        + ClsactFilter.PRIORITY + " of its clsact (" + what + "), which is not ours and is not replaced: remove it first");
   }
 
   /** An ingress qdisc has the place of the clsact, and its filters are somebody's traffic shaping. */
   static ForeignFilterException ingressQdisc(String ifname) {
     return new ForeignFilterException("interface " + ifname
-        + " has an ingress qdisc in the place of the clsact that the egress observer needs "
-        + "(bandwidth plug-ins make one); it is not removed, for its shaping would end: use a model without flow, address and station features "
-        + "on it, or a kernel from 6.6 on, which needs no clsact");
+        + " has an ingress qdisc in the place of the clsact that programs at tc need "
+        + "(bandwidth plug-ins make one); it is not removed, for its shaping would end: use a kernel from 6.6 on, which needs no clsact, or "
+        + "Native with a model without flow, address and station features");
   }
 }

@@ -4,6 +4,7 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.bpf.frame.GoldenStep;
 import dev.packetclassifier.bpf.libbpf.MappedMap;
 import dev.packetclassifier.bpf.libbpf.TestRun;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Clock;
 
 /** Lets golden steps pass a loaded program and its observer, by hand and at their times. */
@@ -11,6 +12,7 @@ final class GoldenRun implements AutoCloseable {
   private static final int LARGEST_FRAME = 1 << 16;
 
   private final boolean timed;
+  private final Hook hook;
   private final TestRun arriving;
   private final TestRun leaving;
   private final MappedMap given;
@@ -18,22 +20,23 @@ final class GoldenRun implements AutoCloseable {
   /** @param clock None or Given */
   GoldenRun(LoadedProgram loaded, Clock clock) {
     timed = clock == Clock.Given;
+    hook = loaded.hook();
     arriving = new TestRun(loaded.program(), LARGEST_FRAME);
     leaving = loaded.observer() == null ? null : new TestRun(loaded.observer(), LARGEST_FRAME);
     given = timed ? new MappedMap(loaded.map(ObjectFile.GIVEN)) : null;
   }
 
-  /** Returns the program's action. */
-  int arrive(GoldenStep step) {
+  /** Lets a step pass the program of its side. Returns the program's action. */
+  int pass(GoldenStep step) {
     byte[] frame = step.frame().bytes();
-    return timed ? arriving.runAt(step.nanos(), frame, 0, frame.length, 1) : arriving.run(frame);
-  }
-
-  /** Of a program that has an observer. Returns the observer's action. */
-  int leave(GoldenStep step) {
-    byte[] frame = step.frame().bytes();
-    given.values().putLong(0, step.nanos());
-    return leaving.runLeaving(frame, 0, frame.length, step.segmentSize(), 1);
+    boolean leaves = step.hook() == Hook.Leaving;
+    if (!leaves && hook == Hook.Arriving) {
+      return timed ? arriving.runAt(step.nanos(), frame, 0, frame.length, 1) : arriving.run(frame);
+    }
+    if (timed) {
+      given.values().putLong(0, step.nanos());
+    }
+    return (leaves ? leaving : arriving).runTc(frame, 0, frame.length, step.segmentSize(), 0, 1);
   }
 
   @Override

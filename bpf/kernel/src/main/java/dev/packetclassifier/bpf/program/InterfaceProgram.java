@@ -9,13 +9,19 @@ import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.libbpf.ClsactFilter;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
 import dev.packetclassifier.bpf.libbpf.MonotonicClock;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
 import dev.packetclassifier.bpf.model.WarmUp;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One classifier's program on one interface. Closing it lets go of file descriptors only: the pinned link keeps the program at work.
@@ -113,6 +119,9 @@ public final class InterfaceProgram implements AutoCloseable {
   /** Removes the observer, the pin and the folder, whatever of them there is. */
   private static void clear(PinRoot root, String classifier, int ifindex) {
     if (root.interfaces(classifier).contains(ifindex)) {
+      if (!EgressObserver.hasTcx()) {
+        new ClsactObserver(root, classifier, ifindex).removeUnpinnedArriving();
+      }
       new EgressObserver(root, classifier, ifindex).remove();
       root.removeInterface(classifier, ifindex);
       StateTables.dropUnused(root, classifier);
@@ -144,15 +153,18 @@ public final class InterfaceProgram implements AutoCloseable {
    */
   public static InterfaceProgram attach(PinRoot root, String classifier, int ifindex, String ifname, AttachedMode how,
       CompiledRevision revision, Mode mode, Geometry wished) {
-    requireFree(ifindex, ifname);
+    if (how != AttachedMode.Tc) {
+      requireFree(ifindex, ifname);
+    }
     PinRoot.createFolders(root.link(classifier, ifindex).getParent());
     try (FailureScope scope = new FailureScope()) {
       scope.onFailure(() -> clear(root, classifier, ifindex));
-      LoadedProgram loaded = scope.add(loadFilled(root, classifier, ifname, revision, mode, wished));
+      LoadedProgram loaded = scope.add(loadFilled(how.hook(), root, classifier, ifname, revision, mode, wished));
       if (loaded.settings().observes()) {
         new EgressObserver(root, classifier, ifindex).put(loaded.observer(), ifname);
       }
-      BpfLink link = attachLink(loaded.program(), ifindex, ifname, how);
+      BpfLink link = how == AttachedMode.Tc ? attachTc(root, classifier, loaded.program(), ifindex, ifname)
+          : attachLink(loaded.program(), ifindex, ifname, how);
       scope.onFailure(link::close);
       link.pin(root.link(classifier, ifindex));
       scope.succeeded();
@@ -168,16 +180,17 @@ public final class InterfaceProgram implements AutoCloseable {
   }
 
   /** A program of its own maps that judges by a revision, attached nowhere yet. */
-  private static LoadedProgram loadFilled(PinRoot root, String classifier, String ifname, CompiledRevision revision, Mode mode,
+  private static LoadedProgram loadFilled(Hook hook, PinRoot root, String classifier, String ifname, CompiledRevision revision, Mode mode,
       Geometry wished) {
     try (FailureScope scope = new FailureScope();
         ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
         StateTables tables = StateTables.pinned(root, classifier, ProgramTarget.of(revision, mode).tables(wished), wished)) {
       Settings settings = ProgramTarget.of(revision, mode)
           .settings(KernelSupport.fragments(), tables.geometry(), tables.secrets(), coldUntil(revision), 0);
-      LoadedProgram loaded = scope.add(LoadedProgram.load(settings, addresses, tables));
-      RolloutRecord.of(revision.digest(), BootClock.nanos()).write(loaded.rolloutRecord());
-      AttachmentRecord.empty(ifname, BootClock.nanos()).with(0, revision.model().classes()).write(loaded.attachmentRecord());
+      LoadedProgram loaded = scope.add(LoadedProgram.load(Set.of(hook), settings, addresses, tables));
+      long now = BootClock.nanos();
+      RolloutRecord.of(revision.digest(), now).write(loaded.rolloutRecord());
+      AttachmentRecord.empty(ifname, now).with(0, revision.model().classes()).write(loaded.attachmentRecord());
       loaded.publish(revision.image(mode, 0));
       scope.succeeded();
       return loaded;
@@ -196,7 +209,8 @@ public final class InterfaceProgram implements AutoCloseable {
         .orElseThrow(() -> new BpfException("nothing of " + classifier + " is pinned for interface " + ifname, BpfException.ENOENT));
     try (FailureScope scope = new FailureScope()) {
       scope.onFailure(link::close);
-      LoadedProgram loaded = scope.add(loadFilled(root, classifier, ifname, revision, mode, wished));
+      Hook hook = link.info().tcx() ? Hook.ArrivingTc : Hook.Arriving;
+      LoadedProgram loaded = scope.add(loadFilled(hook, root, classifier, ifname, revision, mode, wished));
       InterfaceProgram renewed = new InterfaceProgram(root, classifier, ifindex, link, loaded);
       renewed.putInPlace(loaded, true);
       renewed.previous.drop();
@@ -213,6 +227,17 @@ public final class InterfaceProgram implements AutoCloseable {
         requireFree(ifindex, ifname);
       }
       throw AttachRefusal.explained(e, ifindex, ifname, how);
+    }
+  }
+
+  private static BpfLink attachTc(PinRoot root, String classifier, BpfProgram program, int ifindex, String ifname) {
+    if (!EgressObserver.hasTcx()) {
+      return new ClsactObserver(root, classifier, ifindex).attachArriving(program, ifname);
+    }
+    try {
+      return Tcx.attachFirst(program, ifindex, Direction.Ingress);
+    } catch (BpfException e) {
+      throw new BpfException("interface " + ifname + ", Tc: " + e.getMessage(), e.errno());
     }
   }
 
@@ -460,15 +485,34 @@ public final class InterfaceProgram implements AutoCloseable {
     ImageHead head = loaded.head();
     AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
     Settings settings = loaded.settings();
-    AttachedMode how = XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedMode.Native : AttachedMode.Generic;
+    AttachedMode how = how(info);
     List<String> inFront = settings.observes() ? observer.inFront() : List.of();
     RolloutRecord rollout = rollout();
     return new AttachedRevision(head.digest(), head.mode(), record.slots().get(head.counterSlot()), ifindex,
-        Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, info.programId(), info.id(),
+        Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, arrivalInFront(info), info.programId(), info.id(),
         settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record, rollout.began(), inFront)),
         loaded.shadowHead()
             .map(shadow -> new AttachedShadow(shadow.digest(), Math.max(0, settings.shadowFrom() - MonotonicClock.micros()))),
         rollout.previous().filter(revision -> !revision.digest().equals(head.digest())));
+  }
+
+  private AttachedMode how(BpfLink.Info info) {
+    if (info.tcx()) {
+      return AttachedMode.Tc;
+    }
+    return XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedMode.Native : AttachedMode.Generic;
+  }
+
+  /** What packets that arrive pass before the program, for people, first to last: each can hide them from it. */
+  private List<String> arrivalInFront(BpfLink.Info info) {
+    if (!info.tcx()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    XdpQuery.on(ifindex).ifPresent(program -> names.add("XDP program \"" + program.name() + "\", id " + program.id()));
+    names.addAll(info.id() == 0 ? ClsactFilter.before(ifindex, Direction.Ingress)
+        : TcxChain.before(info.programId(), ifindex, Direction.Ingress));
+    return names;
   }
 
   /** What it counted. */

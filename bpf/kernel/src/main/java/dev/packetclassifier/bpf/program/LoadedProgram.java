@@ -6,6 +6,7 @@ import dev.packetclassifier.bpf.image.ImageHead;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Table;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,35 +18,37 @@ import java.util.stream.Collectors;
 
 /** A program in the kernel with the maps it holds: its image slot, its settings, its counters and the record. */
 final class LoadedProgram implements AutoCloseable {
-  private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.UNJUDGED, ObjectFile.OBSERVED,
+  private static final List<String> OWN = List.of(ObjectFile.IMAGES, ObjectFile.COUNTS, ObjectFile.GUARDED, ObjectFile.UNJUDGED,
+      ObjectFile.OBSERVED,
       ObjectFile.SETTINGS, AttachmentRecord.NAME, RolloutRecord.NAME);
   private static final Set<String> TABLES = Arrays.stream(Table.values()).map(Table::mapName).collect(Collectors.toSet());
 
-  private final BpfProgram program;
-  private final BpfProgram observer;
+  private final Map<Hook, BpfProgram> programs;
   private final Map<String, BpfMap> maps;
 
-  /** @param observer null when there is none, or it is not known */
-  LoadedProgram(BpfProgram program, BpfProgram observer, Map<String, BpfMap> maps) {
-    this.program = program;
-    this.observer = observer;
+  /** @param programs those that are open, by their hook */
+  LoadedProgram(Map<Hook, BpfProgram> programs, Map<String, BpfMap> maps) {
+    this.programs = programs;
     this.maps = maps;
   }
 
   /**
    * Loads the program and, where its settings need one, its observer, with counters and record of its own. Nothing is judged before
    * {@link #publish}.
+   *
+   * @param arriving the hooks of what arrives that a program is loaded for
    */
-  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables) {
+  static LoadedProgram load(Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables) {
     try (BpfMap record = AttachmentRecord.newMap(); BpfMap rollout = RolloutRecord.newMap()) {
-      return ObjectFile.load(settings, addresses, tables, Map.of(), List.of(record, rollout));
+      return ObjectFile.load(arriving, settings, addresses, tables, Map.of(), List.of(record, rollout));
     }
   }
 
   /** Loads the program with other settings, to go on with this one's counters and record. */
   LoadedProgram reload(Settings settings, ProtectedAddresses addresses, StateTables tables) {
-    Map<String, BpfMap> kept = new HashMap<>(Map.of(ObjectFile.COUNTS, counts(), ObjectFile.UNJUDGED, unjudged(),
-        ObjectFile.OBSERVED, observed()));
+    Map<String, BpfMap> kept = new HashMap<>(
+        Map.of(ObjectFile.COUNTS, counts(), ObjectFile.GUARDED, guarded(), ObjectFile.UNJUDGED, unjudged(),
+            ObjectFile.OBSERVED, observed()));
     for (String name : List.of(ObjectFile.ANSWERED_PORTS, ObjectFile.EGRESS_CHECK)) {
       if (settings.observes() && maps.containsKey(name)) {
         kept.put(name, maps.get(name));
@@ -54,7 +57,7 @@ final class LoadedProgram implements AutoCloseable {
     if (settings.use().tables().contains(Table.Flows) && maps.containsKey(ObjectFile.FLOW_COUNTS)) {
       kept.put(ObjectFile.FLOW_COUNTS, maps.get(ObjectFile.FLOW_COUNTS));
     }
-    return ObjectFile.load(settings, addresses, tables, kept, List.of(attachmentRecord(), rolloutRecord()));
+    return ObjectFile.load(Set.of(hook()), settings, addresses, tables, kept, List.of(attachmentRecord(), rolloutRecord()));
   }
 
   /** Loads an observer for this program: with the same settings, tables and counters. What is loaded beside it judges nothing. */
@@ -72,7 +75,8 @@ final class LoadedProgram implements AutoCloseable {
 
   /** A program that is in the kernel; closed with what this returns, or throws. */
   static LoadedProgram of(BpfProgram program) {
-    LoadedProgram loaded = new LoadedProgram(program, null, mapsOf(program));
+    Hook hook = program.info().xdp() ? Hook.Arriving : Hook.ArrivingTc;
+    LoadedProgram loaded = new LoadedProgram(Map.of(hook, program), mapsOf(program));
     boolean whole = OWN.stream().allMatch(loaded.maps::containsKey);
     if (!whole || loaded.maps.get(ObjectFile.SETTINGS).valueSize() != Settings.size()) {
       int id = program.info().id();
@@ -96,7 +100,7 @@ final class LoadedProgram implements AutoCloseable {
 
   /** Whether the program uses a map. */
   boolean holds(BpfMap map) {
-    return program.info().mapIds().contains(map.id());
+    return program().info().mapIds().contains(map.id());
   }
 
   /** Whether another program goes on counting where this one does. */
@@ -106,7 +110,7 @@ final class LoadedProgram implements AutoCloseable {
 
   /** Whether an observer has the same settings and tables, and counts in the same place. Closes it. */
   boolean isPairedWith(BpfProgram other) {
-    try (LoadedProgram observing = new LoadedProgram(other, null, mapsOf(other))) {
+    try (LoadedProgram observing = new LoadedProgram(Map.of(Hook.Leaving, other), mapsOf(other))) {
       BpfMap settings = observing.maps.get(ObjectFile.SETTINGS);
       return settings != null && settings.lookup(0).equals(maps.get(ObjectFile.SETTINGS).lookup(0))
           && TABLES.stream().allMatch(name -> id(maps.get(name)) == id(observing.maps.get(name)))
@@ -174,17 +178,33 @@ final class LoadedProgram implements AutoCloseable {
     return BpfMap.byId(maps.get(ObjectFile.IMAGES).lookup(0).getInt());
   }
 
+  /** What judges what arrives. */
   BpfProgram program() {
-    return program;
+    return programs.get(hook());
+  }
+
+  /** The hook of the program that judges; of the one in the driver, where there are two. */
+  Hook hook() {
+    return programs.containsKey(Hook.Arriving) ? Hook.Arriving : Hook.ArrivingTc;
+  }
+
+  /** The program of a hook; null when it is not open. */
+  BpfProgram at(Hook hook) {
+    return programs.get(hook);
   }
 
   /** What sees the packets that leave; null when the settings need none, and of a program that was in the kernel already. */
   BpfProgram observer() {
-    return observer;
+    return programs.get(Hook.Leaving);
   }
 
   BpfMap counts() {
     return maps.get(ObjectFile.COUNTS);
+  }
+
+  /** By counter slot and place of the guarantee. */
+  BpfMap guarded() {
+    return maps.get(ObjectFile.GUARDED);
   }
 
   BpfMap unjudged() {
@@ -237,10 +257,7 @@ final class LoadedProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    program.close();
-    if (observer != null) {
-      observer.close();
-    }
+    programs.values().forEach(BpfProgram::close);
     maps.values().forEach(BpfMap::close);
   }
 }

@@ -6,21 +6,26 @@ import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Clock;
 import dev.packetclassifier.bpf.shape.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The compiled object with its two programs, and how it becomes a {@link LoadedProgram}. */
+/** The compiled object with its programs, and how it becomes a {@link LoadedProgram}. */
 final class ObjectFile {
   static final String IMAGES = "images";
   static final String COUNTS = "counts";
   static final String UNJUDGED = "unjudged";
+  static final String GUARDED = "guarded";
   static final String OBSERVED = "observed";
   static final String SETTINGS = ".rodata.settings";
   static final String ANSWERED_PORTS = "answered_ports";
@@ -31,8 +36,10 @@ final class ObjectFile {
   static final String TRACES = "traces";
 
   private static final String RESOURCE = "/dev/packetclassifier/bpf/classifier.bpf.o";
-  private static final String PROGRAM = "classify";
-  static final String OBSERVER = "observe";
+  private static final Map<Hook, String> PROGRAMS = Map.of(Hook.Arriving, "classify", Hook.Leaving, "observe",
+      Hook.ArrivingTc, "classify_tc");
+  private static final Map<Hook, String> SCRATCH = Map.of(Hook.Arriving, "scratch", Hook.Leaving, "egress_scratch",
+      Hook.ArrivingTc, "tc_scratch");
   private static final String ABI = ".rodata.abi";
   /** The kernel keeps no more of a map's name. */
   private static final int LONGEST_NAME = 15;
@@ -42,19 +49,20 @@ final class ObjectFile {
   /**
    * Loads the programs.
    *
+   * @param arriving the hooks of what arrives that a program is loaded for; at least one
    * @param kept maps to use instead of new ones, by name
-   * @param records are held by both programs
+   * @param records are held by all of them
    */
-  static LoadedProgram load(Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
-      List<BpfMap> records) {
-    return load(bytes(), settings, addresses, tables, kept, records);
+  static LoadedProgram load(Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables,
+      Map<String, BpfMap> kept, List<BpfMap> records) {
+    return load(bytes(), arriving, settings, addresses, tables, kept, records);
   }
 
   /** As load, from an object that was compiled in another way. */
-  static LoadedProgram load(byte[] elf, Settings settings, ProtectedAddresses addresses, StateTables tables, Map<String, BpfMap> kept,
-      List<BpfMap> records) {
+  static LoadedProgram load(byte[] elf, Set<Hook> arriving, Settings settings, ProtectedAddresses addresses, StateTables tables,
+      Map<String, BpfMap> kept, List<BpfMap> records) {
     try (BpfObject object = BpfObject.open(elf, "classifier"); BpfMap template = newImage(settings.imageSize())) {
-      List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, UNJUDGED, OBSERVED, SETTINGS));
+      List<String> made = new ArrayList<>(List.of(IMAGES, COUNTS, GUARDED, UNJUDGED, OBSERVED, SETTINGS));
       object.constants(SETTINGS, settings.bytes());
       object.inner(IMAGES, template);
       addresses.maps().forEach(object::reuse);
@@ -78,14 +86,19 @@ final class ObjectFile {
         object.leaveOut(GIVEN);
       }
       if (!settings.fragments()) {
-        object.withoutFlags(PROGRAM);
+        object.withoutFlags(name(Hook.Arriving));
       }
-      if (!settings.observes()) {
-        object.withoutProgram(OBSERVER);
+      Set<Hook> hooks = EnumSet.copyOf(arriving);
+      if (settings.observes()) {
+        hooks.add(Hook.Leaving);
       }
-      object.load(PROGRAM, OBSERVER);
+      for (Hook other : EnumSet.complementOf(EnumSet.copyOf(hooks))) {
+        object.withoutProgram(name(other));
+        object.leaveOut(SCRATCH.get(other));
+      }
+      object.load(hooks.stream().map(ObjectFile::name).toArray(String[]::new));
       tables.keep(object);
-      return loaded(object, settings, made, records);
+      return loaded(object, hooks, made, records);
     }
   }
 
@@ -97,18 +110,21 @@ final class ObjectFile {
     }
   }
 
-  private static LoadedProgram loaded(BpfObject object, Settings settings, List<String> made, List<BpfMap> records) {
+  /** The name of a hook's program. */
+  static String name(Hook hook) {
+    return PROGRAMS.get(hook);
+  }
+
+  private static LoadedProgram loaded(BpfObject object, Set<Hook> hooks, List<String> made, List<BpfMap> records) {
     Map<String, BpfMap> maps = new HashMap<>();
     made.forEach(name -> maps.put(name, object.map(name)));
     records.forEach(record -> maps.put(record.name(), BpfMap.byId(record.id())));
-    BpfProgram observer = settings.observes() ? object.program(OBSERVER) : null;
-    LoadedProgram loaded = new LoadedProgram(object.program(PROGRAM), observer, maps);
+    Map<Hook, BpfProgram> programs = new EnumMap<>(Hook.class);
+    hooks.forEach(hook -> programs.put(hook, object.program(name(hook))));
+    LoadedProgram loaded = new LoadedProgram(programs, maps);
     try {
-      records.forEach(loaded.program()::hold);
+      programs.values().forEach(program -> records.forEach(program::hold));
       loaded.program().hold(loaded.observed());
-      if (observer != null) {
-        records.forEach(observer::hold);
-      }
       return loaded;
     } catch (RuntimeException e) {
       loaded.close();

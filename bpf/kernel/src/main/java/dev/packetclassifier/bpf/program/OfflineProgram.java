@@ -5,6 +5,7 @@ import dev.packetclassifier.bpf.golden.GoldenVector;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.parse.Hook;
+import java.util.Set;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -27,11 +28,12 @@ final class OfflineProgram implements AutoCloseable {
   }
 
   /** @throws dev.packetclassifier.bpf.libbpf.LoadException when this kernel does not load it */
-  static OfflineProgram load(Settings settings) {
+  static OfflineProgram load(Hook hook, Settings settings) {
     ProtectedAddresses addresses = ProtectedAddresses.unpinned();
     StateTables tables = StateTables.unpinned(settings.use().tables(), settings.geometry());
     try {
-      OfflineProgram program = new OfflineProgram(settings, addresses, tables, LoadedProgram.load(settings, addresses, tables));
+      OfflineProgram program = new OfflineProgram(settings, addresses, tables,
+          LoadedProgram.load(Set.of(hook), settings, addresses, tables));
       addresses.replace(GoldenVectors.hosts());
       return program;
     } catch (RuntimeException e) {
@@ -39,6 +41,11 @@ final class OfflineProgram implements AutoCloseable {
       addresses.close();
       throw e;
     }
+  }
+
+  /** Where what arrives is judged. */
+  Hook hook() {
+    return loaded.hook();
   }
 
   Settings settings() {
@@ -61,8 +68,7 @@ final class OfflineProgram implements AutoCloseable {
   /** @param passed is given every vector, and the action of the program at its hook */
   void pass(Iterable<GoldenVector> vectors, ObjIntConsumer<GoldenVector> passed) {
     for (GoldenVector vector : vectors) {
-      boolean leaves = vector.step().hook() == Hook.Leaving;
-      passed.accept(vector, leaves ? steps.leave(vector.step()) : steps.arrive(vector.step()));
+      passed.accept(vector, steps.pass(vector.step()));
     }
   }
 

@@ -32,7 +32,9 @@ public final class OfflineRun implements AutoCloseable {
   private static final LockPlace[] LOCKS = LockPlace.values();
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
+  private static final int TC_DROP = 2;
   private static final int GO_ON = -1;
+  private static final Set<Hook> ARRIVING = Set.of(Hook.Arriving, Hook.ArrivingTc);
   private static final int LARGEST_FRAME = 1 << 16;
 
   private final ProtectedAddresses addresses;
@@ -41,6 +43,7 @@ public final class OfflineRun implements AutoCloseable {
   private final boolean first;
   private final LoadedProgram loaded;
   private final TestRun arriving;
+  private final TestRun arrivingTc;
   private final TestRun leaving;
   private final MappedMap given;
   private final ByteBuffer time;
@@ -84,9 +87,10 @@ public final class OfflineRun implements AutoCloseable {
     this.tables = tables;
     this.first = first;
     Settings settings = settings(revision, tables.geometry(), tracing, shadow, kept).coldUntil(coldUntil);
-    loaded = LoadedProgram.load(settings, addresses, tables.alsoFor(settings.use().tables()));
+    loaded = LoadedProgram.load(ARRIVING, settings, addresses, tables.alsoFor(settings.use().tables()));
     loaded.publish(image(revision, mode, shadow));
-    arriving = new TestRun(loaded.program(), LARGEST_FRAME);
+    arriving = new TestRun(loaded.at(Hook.Arriving), LARGEST_FRAME);
+    arrivingTc = new TestRun(loaded.at(Hook.ArrivingTc), LARGEST_FRAME);
     leaving = loaded.observer() == null ? null : new TestRun(loaded.observer(), LARGEST_FRAME);
     given = settings.clock() == Clock.Given ? new MappedMap(loaded.map(ObjectFile.GIVEN)) : null;
     time = given == null ? null : given.values();
@@ -95,8 +99,9 @@ public final class OfflineRun implements AutoCloseable {
 
   private static Settings settings(CompiledRevision revision, Geometry geometry, Tracing tracing, Optional<Shadow> shadow,
       Set<Feature> kept) {
-    Settings alone = Settings.of(revision.model(), KernelSupport.fragments(), geometry).keeping(kept);
-    return shadow.map(second -> alone.shadowing(second.revision().model(), second.from())).orElse(alone).given(tracing);
+    Settings alone = Settings.of(revision.model(), KernelSupport.fragments(), geometry).keeping(kept).keeping(revision.features());
+    return shadow.map(second -> alone.shadowing(second.revision().model(), second.from()).keeping(second.revision().features()))
+        .orElse(alone).given(tracing);
   }
 
   private static byte[] image(CompiledRevision revision, Mode mode, Optional<Shadow> shadow) {
@@ -143,37 +148,58 @@ public final class OfflineRun implements AutoCloseable {
   }
 
   /**
+   * As below, where the kernel says no number of segments.
+   *
+   * @return whether it was dropped
+   */
+  public boolean run(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize) {
+    return run(hook, nanos, bytes, offset, length, segmentSize, 0);
+  }
+
+  /**
    * Lets a packet pass through one of the programs.
    *
    * @param nanos its time; of no meaning to a model without state
    * @param bytes holds the whole frame, from `offset` on
    * @param length of the frame, 14 bytes and more
-   * @param segmentSize of what leaves: payload bytes of each of the packets that this one stands for; 0 when it is one
+   * @param segmentSize at tc: payload bytes of each of the packets that this one stands for; 0 when it is one
+   * @param segments with a segment size: the kernel's number of them, 0 when it says none
    * @return whether it was dropped
    */
-  public boolean run(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize) {
+  public boolean run(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize, int segments) {
     if (last != null) {
       traces.release();
     }
-    int action;
-    if (hook == Hook.Leaving) {
-      if (time != null) {
-        time.putLong(0, nanos);
-      }
-      action = leaving.runLeaving(bytes, offset, length, segmentSize, 1);
-    } else {
-      action = time == null ? arriving.run(bytes, offset, length) : arriving.runAt(nanos, bytes, offset, length, 1);
-    }
+    int action = pass(hook, nanos, bytes, offset, length, segmentSize, segments);
     last = traces.next();
     if (last == null) {
       throw new SelfTestException("the program at the hook " + hook + " told nothing of a packet of " + length + " bytes (action " + action
           + ")");
     }
-    if (action != (hook == Hook.Leaving ? GO_ON : dropped() ? XDP_DROP : XDP_PASS)) {
+    if (action != action(hook, dropped())) {
       throw new SelfTestException("the program at the hook " + hook + " ended with " + action + " for a packet that it "
           + (dropped() ? "drops" : "passes"));
     }
     return dropped();
+  }
+
+  private int pass(Hook hook, long nanos, byte[] bytes, int offset, int length, int segmentSize, int segments) {
+    if (hook == Hook.Arriving) {
+      return time == null ? arriving.run(bytes, offset, length) : arriving.runAt(nanos, bytes, offset, length, 1);
+    }
+    if (time != null) {
+      time.putLong(0, nanos);
+    }
+    return (hook == Hook.Leaving ? leaving : arrivingTc).runTc(bytes, offset, length, segmentSize, segments, 1);
+  }
+
+  /** What a program of a hook ends with. */
+  static int action(Hook hook, boolean dropped) {
+    return switch (hook) {
+      case Arriving -> dropped ? XDP_DROP : XDP_PASS;
+      case ArrivingTc -> dropped ? TC_DROP : GO_ON;
+      case Leaving -> GO_ON;
+    };
   }
 
   /** Number of the reason why there was no verdict ({@link Unjudged}), or one more than there are reasons. */
@@ -278,6 +304,11 @@ public final class OfflineRun implements AutoCloseable {
     return number(TraceLayout.PROTECTED) != 0;
   }
 
+  /** The number, from 1, of the guarantee that covers a packet whose action applies and is Drop; 0 for none. */
+  public int guarantee() {
+    return number(TraceLayout.GUARDED);
+  }
+
   /** It is one that Enforce drops, but its source is excepted. */
   public boolean excepted() {
     return number(TraceLayout.EXCEPTED) != 0;
@@ -316,6 +347,7 @@ public final class OfflineRun implements AutoCloseable {
       leaving.close();
     }
     arriving.close();
+    arrivingTc.close();
     loaded.close();
     if (first) {
       tables.close();

@@ -116,6 +116,7 @@ public final class PinRoot {
   void removeInterface(String classifier, int ifindex) {
     Path link = link(classifier, ifindex);
     delete(link);
+    delete(link.resolveSibling("link_next"));
     delete(egressLink(classifier, ifindex));
     delete(previous(classifier, ifindex));
     delete(clsact(classifier, ifindex));

@@ -5,7 +5,6 @@ import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Images;
 import dev.packetclassifier.bpf.image.Settings;
-import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import dev.packetclassifier.bpf.state.Secrets;
@@ -51,7 +50,9 @@ public record ProgramTarget(CompiledRevision active, Mode mode, Optional<Compile
   Settings settings(boolean fragments, Geometry geometry, Secrets secrets, long coldUntil, long shadowFrom) {
     Set<Feature> more = EnumSet.noneOf(Feature.class);
     kept.stream().filter(each -> Settings.obstacle(active.model(), each.model()).isEmpty())
-        .forEach(each -> each.model().inputs().stream().map(Input::feature).forEach(more::add));
+        .forEach(each -> more.addAll(each.features()));
+    more.addAll(active.features());
+    shadow.ifPresent(each -> more.addAll(each.features()));
     Settings alone = Settings.of(active.model(), fragments, geometry, secrets, coldUntil);
     return shadow.map(each -> alone.shadowing(each.model(), shadowFrom)).orElse(alone).keeping(more);
   }

@@ -22,11 +22,9 @@ import java.util.Map;
  * verifier. One thread at a time uses it.
  */
 public final class SelfTest implements AutoCloseable {
-  private static final int KEPT = 2;
-  private static final int XDP_DROP = 1;
-  private static final int XDP_PASS = 2;
-  /** What the observer says of every packet: others may look at it. */
-  private static final int GO_ON = -1;
+  /** Two kinds, at each of two hooks. */
+  private static final int KEPT = 4;
+  private static final List<Hook> ARRIVING = List.of(Hook.Arriving, Hook.ArrivingTc);
   private static final Geometry TABLES = Geometry.ofRecords(1024, 1024, 1024);
   private static final String NO_DIGEST = "00".repeat(32);
 
@@ -43,7 +41,10 @@ public final class SelfTest implements AutoCloseable {
    */
   public void run(CompiledRevision revision) {
     judgeBoundaries();
-    compare(revision, GoldenVectors.of(revision.model(), revision.actions(), revision.margins(), revision.unjudgedDrops(), TABLES));
+    for (Hook hook : ARRIVING) {
+      compare(revision, hook, GoldenVectors.of(hook, revision.model(), revision.actions(), revision.margins(), revision.unjudgedDrops(),
+          revision.spared(), TABLES));
+    }
   }
 
   /** Does once what needs no revision, and lets this process get used to the rest, so that the first revision is tested faster. */
@@ -60,9 +61,14 @@ public final class SelfTest implements AutoCloseable {
     }
   }
 
-  /** As run, against given expectations. */
+  /** As run, in the driver, against given expectations. */
   void compare(CompiledRevision revision, List<GoldenVector> vectors) {
-    OfflineProgram program = programOf(Settings.given(revision.model(), KernelSupport.fragments(), TABLES, Tracing.None));
+    compare(revision, Hook.Arriving, vectors);
+  }
+
+  private void compare(CompiledRevision revision, Hook hook, List<GoldenVector> vectors) {
+    OfflineProgram program = programOf(hook,
+        Settings.of(revision.model(), KernelSupport.fragments(), TABLES).keeping(revision.features()).given(Tracing.None));
     try {
       program.begin(revision.image(Mode.Enforce, 0));
       ExpectedCounts counts = new ExpectedCounts(program.loaded(), revision.model().classes());
@@ -82,9 +88,9 @@ public final class SelfTest implements AutoCloseable {
   }
 
   /** One that is loaded, else a new one in the place of the one that was not used for longest. */
-  private OfflineProgram programOf(Settings settings) {
-    OfflineProgram program = kept.stream().filter(each -> each.settings().equals(settings)).findFirst()
-        .orElseGet(() -> OfflineProgram.load(settings));
+  private OfflineProgram programOf(Hook hook, Settings settings) {
+    OfflineProgram program = kept.stream().filter(each -> each.hook() == hook && each.settings().equals(settings)).findFirst()
+        .orElseGet(() -> OfflineProgram.load(hook, settings));
     kept.remove(program);
     kept.addFirst(program);
     if (kept.size() > KEPT) {
@@ -102,16 +108,17 @@ public final class SelfTest implements AutoCloseable {
 
   private static void compare(GoldenVector vector, int action, ExpectedCounts counts) {
     counts.expectOneMore(vector);
-    int expected = vector.dropped() ? XDP_DROP : XDP_PASS;
-    if (action != expected) {
-      throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + name(expected) + ", got " + name(action));
+    Hook hook = vector.step().hook();
+    if (action != OfflineRun.action(hook, vector.dropped())) {
+      throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + (vector.dropped() ? "drop" : "pass") + ", got "
+          + name(hook, action));
     }
   }
 
   /** What the observer took in shows in the verdicts on what arrives later. */
   private static void compareLeaving(GoldenVector vector, int action, ExpectedCounts counts) {
     counts.expectOneMoreObserved(vector);
-    if (action != GO_ON) {
+    if (action != OfflineRun.action(Hook.Leaving, false)) {
       throw new SelfTestException("frame \"" + vector.frame().name() + "\", leaving: expected the observer to go on, got action " + action);
     }
   }
@@ -130,12 +137,8 @@ public final class SelfTest implements AutoCloseable {
     }
   }
 
-  private static String name(int action) {
-    return switch (action) {
-      case XDP_DROP -> "drop";
-      case XDP_PASS -> "pass";
-      default -> "XDP action " + action;
-    };
+  private static String name(Hook hook, int action) {
+    return action == OfflineRun.action(hook, true) ? "drop" : action == OfflineRun.action(hook, false) ? "pass" : "action " + action;
   }
 
   /** Follows the counters of a program in which one frame is judged at a time. */
@@ -155,10 +158,12 @@ public final class SelfTest implements AutoCloseable {
     void expectOneMore(GoldenVector vector) {
       boolean counted;
       if (vector.outcome() == Outcome.Parsed) {
-        counted = ++judged[vector.classIndex()] == Counters.ofClass(loaded.counts(), 0, vector.classIndex()).packets();
+        judged[vector.classIndex()] += vector.frames();
+        counted = judged[vector.classIndex()] == Counters.ofClass(loaded.counts(), 0, vector.classIndex()).packets();
       } else {
         Unjudged reason = reason(vector.outcome());
-        counted = ++unjudged[reason.ordinal()] == Counters.unjudged(loaded.unjudged(), reason).packets();
+        unjudged[reason.ordinal()] += vector.frames();
+        counted = unjudged[reason.ordinal()] == Counters.unjudged(loaded.unjudged(), reason).packets();
       }
       if (!counted) {
         throw new SelfTestException("frame \"" + vector.frame().name() + "\": expected " + expected(vector)

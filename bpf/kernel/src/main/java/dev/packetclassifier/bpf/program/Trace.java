@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param nanos its time, 0 without a clock
  * @param length of the frame in bytes
  * @param segmentSize payload bytes of each of the packets that this one stands for; 0 when it is one
+ * @param gsoSegments the kernel's number of them; 0 when it said none
  * @param bytes the first of the frame, at most 192; of what arrived only where the kernel has frames of several buffers
  * @param unjudged why there was no verdict, or empty; then features and what follows are without meaning
  * @param features 256 raw values by number, as unsigned 32-bit; those that the model does not use are without meaning
@@ -25,15 +26,15 @@ import java.util.stream.IntStream;
  * @param applies whether the margin is large enough for the class's action
  * @param wouldDrop the action applies and is Drop, and the packet may be dropped
  * @param isProtected the action applies and is Drop, but the packet may not be dropped
+ * @param guarantee the number, from 1, of the guarantee that covers a packet whose action applies and is Drop; 0 for none
  * @param excepted it is one that Enforce drops, but its source is excepted
  * @param dropped the packet was dropped
  * @param lost packets of this hook and CPU that found the ring buffer full so far
  * @param busy of a packet that is Busy: the lock that it did not get
  */
-public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] bytes, Optional<Unjudged> unjudged, List<Integer> features,
-    List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean isProtected, boolean excepted,
-    boolean dropped,
-    int lost, LockPlace busy) {
+public record Trace(Hook hook, long nanos, int length, int segmentSize, int gsoSegments, byte[] bytes, Optional<Unjudged> unjudged,
+    List<Integer> features, List<Integer> scores, int classIndex, long margin, boolean applies, boolean wouldDrop, boolean isProtected,
+    int guarantee, boolean excepted, boolean dropped, int lost, LockPlace busy) {
   /** The margin where every other class has the same action. */
   public static final long NO_RIVAL = Long.MAX_VALUE;
 
@@ -42,12 +43,12 @@ public record Trace(Hook hook, long nanos, int length, int segmentSize, byte[] b
     ByteBuffer source = record.slice().order(ByteOrder.nativeOrder());
     int reason = source.getInt(TraceLayout.UNJUDGED);
     return new Trace(Hook.values()[source.getInt(TraceLayout.HOOK)], source.getLong(TraceLayout.NANOS), source.getInt(TraceLayout.LENGTH),
-        source.getInt(TraceLayout.SEGMENT_SIZE), bytes(source),
+        source.getInt(TraceLayout.SEGMENT_SIZE), source.getInt(TraceLayout.GSO_SEGS), bytes(source),
         reason < Unjudged.values().length ? Optional.of(Unjudged.values()[reason]) : Optional.empty(),
         numbers(source, TraceLayout.FEATURES, TraceLayout.MAX_FEATURES), numbers(source, TraceLayout.SCORES, TraceLayout.MAX_CLASSES),
         source.getInt(TraceLayout.CLASS), source.getLong(TraceLayout.MARGIN), source.getInt(TraceLayout.APPLIES) != 0,
         source.getInt(TraceLayout.WOULD_DROP) != 0, source.getInt(TraceLayout.PROTECTED) != 0,
-        source.getInt(TraceLayout.EXCEPTED) != 0, source.getInt(TraceLayout.DROPPED) != 0,
+        source.getInt(TraceLayout.GUARDED), source.getInt(TraceLayout.EXCEPTED) != 0, source.getInt(TraceLayout.DROPPED) != 0,
         source.getInt(TraceLayout.LOST), LockPlace.values()[source.getInt(TraceLayout.BUSY)]);
   }
 

@@ -22,7 +22,8 @@ final class TraceLayout {
   static final int GUARDED = 60;
   static final int LOST = 64;
   static final int BUSY = 68;
-  static final int FEATURES = 72;
+  static final int GSO_SEGS = 72;
+  static final int FEATURES = 80;
   static final int SCORES = FEATURES + 4 * MAX_FEATURES;
   static final int BYTES = SCORES + 4 * MAX_CLASSES;
   static final int COMPARED = BYTES + 192;

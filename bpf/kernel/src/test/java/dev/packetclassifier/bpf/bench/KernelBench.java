@@ -230,7 +230,7 @@ public final class KernelBench implements AutoCloseable {
 
   private Variant leaving(BpfProgram program, byte[] packet, int segmentSize) {
     TestRun run = new TestRun(program, packet.length);
-    return variant(new Variant(run, repeat -> run.runLeaving(packet, 0, packet.length, segmentSize, repeat)));
+    return variant(new Variant(run, repeat -> run.runTc(packet, 0, packet.length, segmentSize, 0, repeat)));
   }
 
   private Variant variant(Variant variant) {

@@ -15,13 +15,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A packet of more than 64 KiB leaves with 0 in its IP header's length: it passes as malformed, and the flow goes on as if it had not
- * been.
+ * A packet of more than 64 KiB has 0 in its IP header's length, and over IPv6 a header that is never sent: it is taken in as its segments,
+ * whichever way it goes. One that stands for a single packet is malformed.
  */
 class BigTcpTest {
   private static final int SEGMENT = 1448;
   private static final int IPV4_LENGTH = 16;
   private static final int IPV6_LENGTH = 18;
+  private static final int ETHERNET = 14;
+  private static final int HOP_BY_HOP = 54;
 
   private static FrameBuilder tcp(FrameBuilder ip, boolean leaves) {
     ip.fromHost(leaves ? FrameBuilder.RECEIVER_HOST : FrameBuilder.SENDER_HOST)
@@ -35,29 +37,57 @@ class BigTcpTest {
     return frame;
   }
 
-  private static void assertNotTakenIn(byte[] request, byte[] big, byte[] answer) {
-    try (Comparison comparison = new Comparison(Scenario.of(SampleModels.above(Feature.BackwardPackets, 1), Map.of(), Mode.Enforce,
-        Tracing.Verdicts, Geometry.ofRecords(64, 64, 64)))) {
+  private static Comparison comparison(Feature feature) {
+    return new Comparison(Scenario.of(SampleModels.above(feature, 1), Map.of(), Mode.Enforce, Tracing.Verdicts,
+        Geometry.ofRecords(64, 64, 64)));
+  }
+
+  private static void assertTakenInAsSegments(byte[] request, byte[] big, byte[] bigRequest) {
+    try (Comparison comparison = comparison(Feature.BackwardPackets)) {
       assertThat(comparison.take(new Step(Hook.Arriving, 1000, request, 0))).isNull();
+      assertThat(comparison.take(new Step(Hook.Leaving, 2000, big, 0))).isNull();
+      assertThat(comparison.told().unjudged()).as("without a segment size").isEqualTo(Unjudged.Malformed.ordinal());
       assertThat(comparison.take(new Step(Hook.Leaving, 2000, big, SEGMENT))).isNull();
-      assertThat(comparison.told().unjudged()).isEqualTo(Unjudged.Malformed.ordinal());
+      assertThat(comparison.told().unjudged()).isEqualTo(Unjudged.values().length);
       assertThat(comparison.take(new Step(Hook.Arriving, 3000, request, 0))).isNull();
-      assertThat(comparison.told().feature(Feature.BackwardPackets.ordinal())).as("packets that left, plus one").isEqualTo(1);
-      assertThat(comparison.take(new Step(Hook.Leaving, 4000, answer, SEGMENT))).isNull();
-      assertThat(comparison.told().feature(Feature.BackwardPackets.ordinal())).as("of one with its length").isEqualTo(3);
+      assertThat(comparison.told().feature(Feature.BackwardPackets.ordinal())).as("packets that left, plus one").isEqualTo(3);
+    }
+    try (Comparison comparison = comparison(Feature.PacketLength)) {
+      assertThat(comparison.take(new Step(Hook.ArrivingTc, 4000, bigRequest, SEGMENT))).isNull();
+      assertThat(comparison.told().feature(Feature.PacketLength.ordinal())).as("of the first segment")
+          .isEqualTo(headers(request) + SEGMENT);
+      assertThat(comparison.take(new Step(Hook.ArrivingTc, 4000, bigRequest, 0))).isNull();
+      assertThat(comparison.told().unjudged()).as("without a segment size").isEqualTo(Unjudged.Malformed.ordinal());
     }
   }
 
-  @Test
-  void overIpv4IsNotTakenIn() {
-    byte[] answer = tcp(new FrameBuilder().ipv4(), true).payload(2 * SEGMENT).build();
-    assertNotTakenIn(tcp(new FrameBuilder().ipv4(), false).build(), withoutLength(answer.clone(), IPV4_LENGTH), answer);
+  /** Of layer 3 and 4, of a frame without payload. */
+  private static int headers(byte[] frame) {
+    return frame.length - ETHERNET;
+  }
+
+  private static FrameBuilder ipv6() {
+    return new FrameBuilder().ipv6();
   }
 
   @Test
-  void overIpv6IsNotTakenIn() {
-    byte[] answer = tcp(new FrameBuilder().ipv6(), true).payload(2 * SEGMENT).build();
-    byte[] jumbo = tcp(new FrameBuilder().ipv6().extension(0, 0), true).payload(2 * SEGMENT).build();
-    assertNotTakenIn(tcp(new FrameBuilder().ipv6(), false).build(), withoutLength(jumbo, IPV6_LENGTH), answer);
+  void overIpv4() {
+    byte[] request = tcp(new FrameBuilder().ipv4(), false).build();
+    assertTakenInAsSegments(request, withoutLength(tcp(new FrameBuilder().ipv4(), true).payload(2 * SEGMENT).build(), IPV4_LENGTH),
+        withoutLength(tcp(new FrameBuilder().ipv4(), false).payload(2 * SEGMENT).build(), IPV4_LENGTH));
+  }
+
+  @Test
+  void overIpv6() {
+    byte[] request = tcp(ipv6(), false).build();
+    assertTakenInAsSegments(request, jumbo(tcp(ipv6().extension(0, 0), true).payload(2 * SEGMENT).build()),
+        jumbo(tcp(ipv6().extension(0, 0), false).payload(2 * SEGMENT).build()));
+  }
+
+  /** With 0 as length, and the hop-by-hop header as the kernel writes it. */
+  private static byte[] jumbo(byte[] frame) {
+    frame[HOP_BY_HOP + 2] = (byte) 0xc2;
+    frame[HOP_BY_HOP + 3] = 4;
+    return withoutLength(frame, IPV6_LENGTH);
   }
 }

@@ -41,8 +41,8 @@ final class Comparison implements AutoCloseable {
     byte[] frame = step.frame();
     last = twins.get(step.program());
     lastTold = told[step.program()];
-    kernels.get(step.program()).run(step.hook(), step.nanos(), frame, 0, frame.length, step.segmentSize());
-    return last.take(step.hook(), step.nanos(), frame, frame.length, step.segmentSize(), lastTold);
+    kernels.get(step.program()).run(step.hook(), step.nanos(), frame, 0, frame.length, step.segmentSize(), step.segments());
+    return last.take(step.hook(), step.nanos(), frame, frame.length, step.segmentSize(), step.segments(), lastTold);
   }
 
   /** Whether the last packet got a verdict. */

@@ -7,7 +7,6 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.model.Model;
-import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.random.RandomModels;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
@@ -32,13 +31,10 @@ public final class EqualityRun {
 
   /** Microseconds: random times begin below it. */
   private static final long FAR = 1L << 48;
-  private static final String[] EXCEPTIONS = {"192.0.2.200/32", "192.0.2.2/31", "0.0.0.0/0", "128.0.0.0/1", "2001:db8::c8/128",
-      "2001:db8::/126",
-      "::/0", "8000::/1"};
 
   private final SplittableRandom random;
-  /** Of its own, so that everything else is as it was without exceptions. */
-  private final SplittableRandom exceptions;
+  /** With a sequence of its own, so that everything else is as it was without. */
+  private final RandomSpared spared;
   private final RandomModels models;
   private final SeededFrames frames;
   private final List<List<Recorded>> conversations;
@@ -61,7 +57,7 @@ public final class EqualityRun {
    */
   EqualityRun(long seed, Captures captures, int packetsAScenario) {
     random = new SplittableRandom(seed);
-    exceptions = new SplittableRandom(~seed);
+    spared = new RandomSpared(~seed);
     models = new RandomModels(seed);
     frames = new SeededFrames(seed, captures.frames());
     conversations = captures.conversations();
@@ -87,20 +83,14 @@ public final class EqualityRun {
   private Scenario scenario() {
     Geometry geometry = new Geometry(Map.of(Table.Flows, sets(), Table.Addresses, sets(), Table.Stations, sets()));
     int count = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
-    return new Scenario(IntStream.range(0, count).mapToObj(i -> program()).toList(), geometry, exceptions());
-  }
-
-  /** Mostly some, of addresses that random frames come from. */
-  private Set<SourceRange> exceptions() {
-    return IntStream.range(0, exceptions.nextInt(5)).mapToObj(i -> SourceRange.of(EXCEPTIONS[exceptions.nextInt(EXCEPTIONS.length)]))
-        .collect(Collectors.toSet());
+    return new Scenario(IntStream.range(0, count).mapToObj(i -> program()).toList(), geometry, spared.sources());
   }
 
   private Scenario.Program program() {
     Model model = models.next();
     return new Scenario.Program(model, models.nextActions(model), models.nextMargins(model),
         random.nextInt(3) == 0 ? Mode.Observe : Mode.Enforce, random.nextInt(4) == 0 ? Tracing.Copied : Tracing.Verdicts, coldUntil(),
-        second(model), kept());
+        second(model), kept(), spared.next());
   }
 
   /** Every second program has a shadow, if the next model can read the same state. */
@@ -110,7 +100,7 @@ public final class EqualityRun {
       return Optional.empty();
     }
     return Optional.of(new Scenario.Second(model, models.nextActions(model), models.nextMargins(model),
-        random.nextInt(3) == 0 ? random.nextLong(FAR) : 0));
+        random.nextInt(3) == 0 ? random.nextLong(FAR) : 0, spared.next()));
   }
 
   /** Now and then more is kept than is read: for a revision that may come back. */

@@ -60,7 +60,7 @@ class FeatureAloneTest {
       long gap = step.nanos() - before;
       now += gap > 0 && gap < LONGEST_GAP ? gap : 0;
       before = step.nanos();
-      forward.add(new Step(step.hook(), now, step.frame(), step.segmentSize()));
+      forward.add(new Step(step.hook(), step.program(), now, step.frame(), step.segmentSize(), step.segments()));
     }
     return forward;
   }
@@ -71,7 +71,7 @@ class FeatureAloneTest {
 
   private static Outcome take(TwinPipeline pipeline, Step step) {
     byte[] frame = step.frame();
-    return pipeline.process(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize());
+    return pipeline.process(step.hook(), step.nanos(), frame, 0, frame.length, frame.length, step.segmentSize(), step.segments());
   }
 
   @BeforeAll
@@ -98,8 +98,8 @@ class FeatureAloneTest {
         Tracing.Verdicts)) {
       for (int i = 0; i < values.length; i++) {
         Step step = STEPS.get(i);
-        if (step.hook() == Hook.Arriving || kernel.observes()) {
-          kernel.run(step.hook(), step.nanos(), step.frame(), 0, step.frame().length, step.segmentSize());
+        if (step.hook() != Hook.Leaving || kernel.observes()) {
+          kernel.run(step.hook(), step.nanos(), step.frame(), 0, step.frame().length, step.segmentSize(), step.segments());
           values[i] = kernel.unjudged() == Unjudged.values().length ? kernel.feature(feature.ordinal()) : NOT_PARSED;
         }
       }

@@ -39,7 +39,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A real endpoint under real traffic: curl, iperf3 both ways, DNS, nmap, ping, over IPv4 and IPv6, whole and in fragments. The twin takes
@@ -79,14 +79,14 @@ class LiveEqualityTest {
   }
 
   @ParameterizedTest
-  @EnumSource(StationKey.class)
-  void theTwinSeesWhatTheKernelSaw(StationKey stations) throws IOException {
+  @CsvSource({"Address, Native", "Mac, Native", "Address, Tc", "Mac, Tc"})
+  void theTwinSeesWhatTheKernelSaw(StationKey stations, AttachedMode how) throws IOException {
     Model model = model(stations);
     Map<String, Action> actions = Map.of("b", Action.Drop);
     List<Trace> traces = new ArrayList<>();
     Settings settings;
     configure();
-    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), AttachedMode.Native,
+    try (TracedInterface traced = new TracedInterface(new PinRoot(lab.pins()), lab.wire().ifindex(), lab.wire().name(), how,
         SampleModels.revision("a", model, actions), Mode.Observe, Geometry.ofRecords(64, 64, 64)); Pinned servers = new Pinned()) {
       settings = traced.settings();
       serve(servers);
@@ -100,7 +100,7 @@ class LiveEqualityTest {
     }
     assertThat(traces.stream().mapToInt(Trace::lost).max()).as("packets that found the ring buffer full").hasValue(0);
     compare(traces, model, actions, settings);
-    assertKinds(traces);
+    assertKinds(traces, how == AttachedMode.Tc ? Hook.ArrivingTc : Hook.Arriving);
   }
 
   private void configure() {
@@ -146,7 +146,8 @@ class LiveEqualityTest {
         model, actions, new int[CLASSES], Mode.Observe, new Protection(KnownHosts.NONE));
     for (int i = 0; i < traces.size(); i++) {
       Trace trace = traces.get(i);
-      String difference = twin.take(trace.hook(), trace.nanos(), trace.bytes(), trace.length(), trace.segmentSize(), new Told.Live(trace));
+      String difference = twin.take(trace.hook(), trace.nanos(), trace.bytes(), trace.length(), trace.segmentSize(), trace.gsoSegments(),
+          new Told.Live(trace));
       if (difference != null) {
         fail("packet %d of %d: %s: %s", i, traces.size(), difference, trace);
       }
@@ -154,16 +155,21 @@ class LiveEqualityTest {
   }
 
   /** The traffic was what it was meant to be. */
-  private static void assertKinds(List<Trace> traces) {
-    assertThat(traces.size()).isGreaterThan(2000);
+  private static void assertKinds(List<Trace> traces, Hook arriving) {
+    if (arriving == Hook.ArrivingTc) {
+      assertThat(traces).as("merged").anyMatch(trace -> trace.hook() == arriving && trace.length() > 3 * trace.segmentSize()
+          && trace.segmentSize() > 0);
+    }
+    // Of merged packets there are fewer.
+    assertThat(traces.size()).isGreaterThan(arriving == Hook.ArrivingTc ? 1000 : 2000);
     Map<String, Predicate<Trace>> kinds = Map.of("super-packet", trace -> trace.segmentSize() > 0
         && trace.length() > 2 * trace.segmentSize(),
-        "arriving", trace -> trace.hook() == Hook.Arriving, "leaving", trace -> trace.hook() == Hook.Leaving,
-        "later fragment that arrives", trace -> trace.hook() == Hook.Arriving && value(trace, Feature.Fragment) == 2,
+        "arriving", trace -> trace.hook() == arriving, "leaving", trace -> trace.hook() == Hook.Leaving,
+        "later fragment that arrives", trace -> trace.hook() == arriving && value(trace, Feature.Fragment) == 2,
         "later fragment that leaves", trace -> trace.hook() == Hook.Leaving && value(trace, Feature.Fragment) == 2,
         "IPv6 fragment", trace -> value(trace, Feature.Fragment) == 2 && value(trace, Feature.LinkKind) == 2,
         "ARP", trace -> value(trace, Feature.LinkKind) == 3, "DNS", trace -> value(trace, Feature.SmallerPort) == 53,
-        "scan", trace -> value(trace, Feature.SourcePorts60s) > 30, "verdict", trace -> trace.hook() == Hook.Arriving && trace.wouldDrop());
+        "scan", trace -> value(trace, Feature.SourcePorts60s) > 30, "verdict", trace -> trace.hook() == arriving && trace.wouldDrop());
     kinds.forEach((name, kind) -> assertThat(traces.stream().anyMatch(kind)).as(name).isTrue());
   }
 

@@ -18,6 +18,8 @@ final class RandomTraffic implements Supplier<Step> {
   private final int hosts;
   private final int newOnes;
   private final int strangers;
+  /** Whether what arrives is judged at tc, as on an interface without native XDP. */
+  private final boolean atTc;
   private final List<Conversation> conversations = new ArrayList<>();
 
   /**
@@ -32,6 +34,7 @@ final class RandomTraffic implements Supplier<Step> {
     hosts = 1 + random.nextInt(random.nextBoolean() ? 4 : MOST_HOSTS);
     newOnes = 2 + random.nextInt(random.nextBoolean() ? 4 : 100);
     strangers = 2 + random.nextInt(40);
+    atTc = random.nextBoolean();
   }
 
   @Override
@@ -39,10 +42,11 @@ final class RandomTraffic implements Supplier<Step> {
     boolean fromClient = random.nextInt(5) < 3;
     byte[] frame = random.nextInt(strangers) == 0 ? frames.get() : conversation().frame(fromClient);
     exchange.next();
-    if (exchange.observed() && (random.nextInt(10) == 0 ? fromClient : !fromClient) && Leaving.isPossible(frame)) {
-      return new Step(Hook.Leaving, exchange.observing(), time.next(), frame, Leaving.segmentSize(random, frame));
+    if (exchange.observed() && (random.nextInt(10) == 0 ? fromClient : !fromClient) && SkbRun.isPossible(frame)) {
+      return SkbRun.step(random, Hook.Leaving, exchange.observing(), time.next(), frame);
     }
-    return new Step(Hook.Arriving, exchange.judging(), time.next(), frame, 0);
+    Hook hook = atTc && SkbRun.isPossible(frame) ? Hook.ArrivingTc : Hook.Arriving;
+    return SkbRun.step(random, hook, exchange.judging(), time.next(), frame);
   }
 
   /** Of a few that are going on; now and then a new one in the place of any. */

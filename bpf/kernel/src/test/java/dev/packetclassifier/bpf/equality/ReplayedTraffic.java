@@ -23,6 +23,8 @@ final class ReplayedTraffic implements Supplier<Step> {
   private final Damage damage;
   /** One packet in so many has something wrong. */
   private final int wrongs;
+  /** Whether what arrives is judged at tc, as on an interface without native XDP. */
+  private final boolean atTc;
   private List<Recorded> capture = List.of();
   private int next;
   private byte[] local;
@@ -35,6 +37,7 @@ final class ReplayedTraffic implements Supplier<Step> {
     this.exchange = exchange;
     damage = new Damage(random);
     wrongs = random.nextInt(3) == 0 ? Integer.MAX_VALUE : 3 + random.nextInt(60);
+    atTc = random.nextBoolean();
   }
 
   @Override
@@ -73,9 +76,10 @@ final class ReplayedTraffic implements Supplier<Step> {
   private Step step(byte[] frame, long nanos) {
     exchange.next();
     long time = clock.applyAsLong(nanos);
-    if (exchange.observed() && Arrays.equals(frame, MAC, 2 * MAC, local, 0, MAC) && Leaving.isPossible(frame)) {
-      return new Step(Hook.Leaving, exchange.observing(), time, frame, Leaving.segmentSize(random, frame));
+    if (exchange.observed() && Arrays.equals(frame, MAC, 2 * MAC, local, 0, MAC) && SkbRun.isPossible(frame)) {
+      return SkbRun.step(random, Hook.Leaving, exchange.observing(), time, frame);
     }
-    return new Step(Hook.Arriving, exchange.judging(), time, frame, 0);
+    Hook hook = atTc && SkbRun.isPossible(frame) ? Hook.ArrivingTc : Hook.Arriving;
+    return SkbRun.step(random, hook, exchange.judging(), time, frame);
   }
 }

@@ -8,10 +8,12 @@ import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.golden.GoldenVectors;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.model.Ensemble;
+import dev.packetclassifier.bpf.model.Guarantee;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.bpf.model.SourceRange;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.OfflineRun;
 import dev.packetclassifier.bpf.program.Shadow;
@@ -42,19 +44,19 @@ import java.util.stream.IntStream;
 record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exceptions) {
   /** A model and how it is judged by. */
   record Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing, long coldUntil,
-      Optional<Second> second, Set<Feature> kept) {
+      Optional<Second> second, Set<Feature> kept, Spared spared) {
     /** Alone. */
     Program(Model model, Map<String, Action> actions, int[] margins, Mode mode, Tracing tracing, long coldUntil) {
-      this(model, actions, margins, mode, tracing, coldUntil, Optional.empty(), Set.of());
+      this(model, actions, margins, mode, tracing, coldUntil, Optional.empty(), Set.of(), Spared.NONE);
     }
 
     private Optional<Shadow> shadow() {
-      return second.map(each -> new Shadow(new CompiledRevision("shadow", "1".repeat(64), each.model, each.actions, each.margins),
-          each.from));
+      return second.map(each -> new Shadow(new CompiledRevision("shadow", "1".repeat(64), each.model, each.actions, each.margins, Set.of(),
+          each.spared), each.from));
     }
 
     private CompiledRevision revision() {
-      return new CompiledRevision("equality", "0".repeat(64), model, actions, margins, unjudgedDrops());
+      return new CompiledRevision("equality", "0".repeat(64), model, actions, margins, unjudgedDrops(), spared);
     }
 
     /** Derived from what else is chosen, so that each set comes about as often: all programs of a run differ in their actions. */
@@ -65,11 +67,14 @@ record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exce
     }
 
     private Twin twin(State state, Geometry geometry) {
-      TwinOptions alone = TwinOptions.of(model, geometry).coldUntil(coldUntil).keeping(kept);
-      TwinOptions options = second.map(each -> alone.shadowing(each.model, each.from)).orElse(alone);
+      TwinOptions alone = TwinOptions.of(model, geometry).coldUntil(coldUntil).keeping(kept)
+          .keeping(Guarantee.features(spared.guarantees()));
+      TwinOptions options = second.map(each -> alone.shadowing(each.model, each.from).keeping(Guarantee.features(each.spared.guarantees())))
+          .orElse(alone);
       Twin twin = new Twin(new TwinPipeline(options, state), model, actions, margins, unjudgedDrops(), mode,
           new Protection(GoldenVectors.hosts()));
-      return second.map(each -> twin.shadowing(each.model, each.actions, each.margins)).orElse(twin);
+      twin.sparing(spared);
+      return second.map(each -> twin.shadowing(each.model, each.actions, each.margins, each.spared)).orElse(twin);
     }
 
     private String inWords() {
@@ -78,7 +83,7 @@ record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exce
       return scorer(model) + ", " + model.classes().size() + " classes, mode " + mode + ", " + tracing + ", " + model.vantage()
           + ", stations by "
           + model.stations() + ", cold until " + Long.toUnsignedString(coldUntil) + ", actions " + actions + ", unjudged dropped "
-          + unjudgedDrops() + ", features " + features + ", kept " + kept
+          + unjudgedDrops() + ", features " + features + ", kept " + kept + ", " + spared
           + second.map(each -> ", shadow from " + Long.toUnsignedString(each.from) + ": " + scorer(each.model) + ", actions " + each.actions
               + ", inputs " + each.model.inputs()).orElse("");
     }
@@ -96,7 +101,7 @@ record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exce
    *
    * @param from microseconds: before it every packet is cold for it
    */
-  record Second(Model model, Map<String, Action> actions, int[] margins, long from) {
+  record Second(Model model, Map<String, Action> actions, int[] margins, long from, Spared spared) {
   }
 
   Scenario {

@@ -25,6 +25,8 @@ interface Told {
 
   boolean isProtected();
 
+  int guarantee();
+
   boolean excepted();
 
   boolean dropped();
@@ -102,6 +104,11 @@ interface Told {
     @Override
     public boolean isProtected() {
       return kernel.isProtected();
+    }
+
+    @Override
+    public int guarantee() {
+      return kernel.guarantee();
     }
 
     @Override
@@ -190,6 +197,11 @@ interface Told {
     @Override
     public boolean isProtected() {
       return trace.isProtected();
+    }
+
+    @Override
+    public int guarantee() {
+      return trace.guarantee();
     }
 
     @Override

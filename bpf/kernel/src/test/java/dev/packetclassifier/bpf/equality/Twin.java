@@ -8,6 +8,7 @@ import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Input;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.SourceRange;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
 import dev.packetclassifier.bpf.program.Unjudged;
@@ -44,6 +45,11 @@ final class Twin {
     features = model.inputs().stream().map(Input::feature).distinct().toArray(Feature[]::new);
   }
 
+  /** What its policy never drops. */
+  void sparing(Spared spared) {
+    judge.sparing(spared);
+  }
+
   /** From now on nothing from these sources is dropped. */
   void except(Collection<SourceRange> sources) {
     judge.except(sources);
@@ -56,17 +62,17 @@ final class Twin {
    * @param told by the kernel of the same packet
    * @return what is not the same, in the order in which it is computed; null when nothing is
    */
-  String take(Hook hook, long nanos, byte[] bytes, int frameLength, int segmentSize, Told told) {
+  String take(Hook hook, long nanos, byte[] bytes, int frameLength, int segmentSize, int segments, Told told) {
     pipeline.busyAt(told.busy());
     if (hook == Hook.Leaving) {
       judged = false;
       compared = false;
       cold = false;
       wouldDrop = false;
-      Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize);
+      Outcome outcome = judge.leave(nanos, bytes, 0, bytes.length, frameLength, segmentSize, segments);
       return observation(outcome, pipeline.cold(), pipeline.busy(), told);
     }
-    Verdict verdict = judge.judge(nanos, bytes, 0, bytes.length, frameLength);
+    Verdict verdict = judge.judge(hook, nanos, bytes, 0, bytes.length, frameLength, segmentSize, segments);
     judged = verdict.isJudged();
     compared = false;
     cold = verdict.cold();
@@ -138,17 +144,18 @@ final class Twin {
 
   private static String drop(Verdict verdict, Told told) {
     if (verdict.wouldDrop() != told.wouldDrop() || verdict.isProtected() != told.isProtected() || verdict.isExcepted() != told.excepted()
+        || verdict.guarantee() != told.guarantee()
         || verdict.dropped() != told.dropped()) {
-      return "would drop, protected, excepted, dropped: twin "
-          + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.isExcepted(), verdict.dropped()) + ", kernel "
-          + List.of(told.wouldDrop(), told.isProtected(), told.excepted(), told.dropped());
+      return "would drop, protected, guarantee, excepted, dropped: twin "
+          + List.of(verdict.wouldDrop(), verdict.isProtected(), verdict.guarantee(), verdict.isExcepted(), verdict.dropped()) + ", kernel "
+          + List.of(told.wouldDrop(), told.isProtected(), told.guarantee(), told.excepted(), told.dropped());
     }
     return null;
   }
 
   /** Adds a second model that only counts. */
-  Twin shadowing(Model model, Map<String, Action> actions, int[] margins) {
-    judge.shadowing(model, actions, margins);
+  Twin shadowing(Model model, Map<String, Action> actions, int[] margins, Spared spared) {
+    judge.shadowing(model, actions, margins).shadowSparing(spared);
     return this;
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.packetclassifier.api.v1alpha1.Feature;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.bpf.model.Bounds;
+import dev.packetclassifier.bpf.model.ProtectedTraffic;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.WellKnown;
 import dev.packetclassifier.bpf.program.Unjudged;
@@ -105,7 +106,7 @@ class DriftTest {
         .toArray(Integer[]::new));
     assertThat(btf.enumeration("lock_place")).hasSize(LockPlace.values().length);
     assertThat(btf.enumeration("hook")).containsExactly(entry("CLASSIFY", Hook.Arriving.ordinal()),
-        entry("OBSERVE", Hook.Leaving.ordinal()));
+        entry("OBSERVE", Hook.Leaving.ordinal()), entry("CLASSIFY_TC", Hook.ArrivingTc.ordinal()));
   }
 
   @Test
@@ -116,7 +117,23 @@ class DriftTest {
         entry("margins", Layout.IMAGE_MARGINS), entry("guarantees", Layout.IMAGE_GUARANTEES), entry("shadow", Layout.IMAGE_SHADOW),
         entry("exceptions", Layout.IMAGE_EXCEPTIONS), entry("cache_after", Layout.IMAGE_CACHE_AFTER),
         entry("sampling", Layout.IMAGE_SAMPLING), entry("epoch", Layout.IMAGE_EPOCH), entry("shape", Layout.IMAGE_SHAPE),
-        entry("unjudged_drop", Layout.IMAGE_UNJUDGED_DROP), entry("reserved", Layout.IMAGE_UNJUDGED_DROP + 4));
+        entry("unjudged_drop", Layout.IMAGE_UNJUDGED_DROP), entry("reserved", Layout.IMAGE_UNJUDGED_DROP + 4),
+        entry("protected", Layout.IMAGE_PROTECTED), entry("guarantee", Layout.IMAGE_GUARANTEE));
+  }
+
+  @Test
+  void whatIsSparedIsLaidOutTheSame() {
+    assertThat(btf.struct("protected_traffic")).isEqualTo(new Btf.Struct(Layout.PROTECTED_SIZE,
+        Map.of("ports", 0, "ranges", Layout.PROTECTED_RANGES, "port", Layout.PROTECTED_PORT, "range", Layout.PROTECTED_RANGE)));
+    assertThat(btf.struct("source_range")).isEqualTo(new Btf.Struct(Layout.RANGE_SIZE,
+        Map.of("link", Layout.RANGE_LINK, "reserved", 4, "first", Layout.RANGE_FIRST, "last", Layout.RANGE_LAST)));
+    assertThat(btf.struct("guarantee")).isEqualTo(new Btf.Struct(Layout.GUARANTEE_SIZE,
+        Map.of("bounds", 0, "groups", 4, "bound", Layout.GUARANTEE_BOUND)));
+    assertThat(btf.struct("bound")).isEqualTo(new Btf.Struct(Layout.BOUND_SIZE, Map.of("feature", 0, "first", 4, "last", 8)));
+    assertThat(btf.enumeration("limits")).containsEntry("MAX_PROTECTED", Layout.MAX_PROTECTED)
+        .containsEntry("MAX_PROTECTED", ProtectedTraffic.MOST).containsEntry("MAX_GUARANTEES", Layout.MAX_GUARANTEES)
+        .containsEntry("MAX_GUARANTEES", Bounds.MAX_GUARANTEES).containsEntry("MAX_BOUNDS", Layout.MAX_BOUNDS)
+        .containsEntry("MAX_BOUNDS", Bounds.MAX_GUARANTEE_BOUNDS);
   }
 
   @Test

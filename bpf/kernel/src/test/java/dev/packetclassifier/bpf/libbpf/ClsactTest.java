@@ -40,7 +40,7 @@ class ClsactTest {
         "flowid",
         "1:1");
     assertThat(Clsact.isEmpty(wire.ifindex())).isFalse();
-    assertThat(EgressFilter.programId(wire.ifindex())).isEmpty();
+    assertThat(ClsactFilter.programId(wire.ifindex(), Direction.Egress)).isEmpty();
   }
 
   @Test
@@ -48,8 +48,8 @@ class ClsactTest {
     wire.delete();
     assertThat(Clsact.exists(wire.ifindex())).isFalse();
     assertThat(Clsact.isEmpty(wire.ifindex())).isTrue();
-    assertThat(EgressFilter.programId(wire.ifindex())).isEmpty();
-    EgressFilter.detach(wire.ifindex());
+    assertThat(ClsactFilter.programId(wire.ifindex(), Direction.Egress)).isEmpty();
+    ClsactFilter.detach(wire.ifindex(), Direction.Egress);
     Clsact.remove(wire.ifindex());
     assertThatThrownBy(() -> Clsact.create(wire.ifindex())).isInstanceOf(BpfException.class)
         .hasMessageContaining("make a clsact on interface");

@@ -5,8 +5,10 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.Map;
+import java.util.Set;
 
 /** A model in the kernel as it would be attached, with maps of its own and tables of the usual size, to be timed. */
 public final class Candidate implements AutoCloseable {
@@ -19,7 +21,7 @@ public final class Candidate implements AutoCloseable {
     Settings settings = Settings.of(model, KernelSupport.fragments(), geometry);
     try (StateTables tables = StateTables.unpinned(settings.use().tables(), geometry)) {
       long start = System.nanoTime();
-      loaded = LoadedProgram.load(settings, addresses, tables);
+      loaded = LoadedProgram.load(Set.of(Hook.Arriving), settings, addresses, tables);
       loadNanos = System.nanoTime() - start;
     }
     loaded.publish(SampleModels.revision("0", model, Map.of()).image(Mode.Observe, 0));

@@ -15,7 +15,8 @@ import dev.packetclassifier.bpf.frame.FrameBuilder;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
-import dev.packetclassifier.bpf.libbpf.EgressFilter;
+import dev.packetclassifier.bpf.libbpf.ClsactFilter;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.Map;
@@ -54,7 +55,7 @@ class EgressObserverTest {
   }
 
   private void assertNothingIsLeft() {
-    assertThat(EgressFilter.programId(ifindex())).isEmpty();
+    assertThat(ClsactFilter.programId(ifindex(), Direction.Egress)).isEmpty();
     assertThat(Clsact.exists(ifindex())).isFalse();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
   }
@@ -68,7 +69,7 @@ class EgressObserverTest {
   @Test
   void countsWhatLeaves() {
     try (InterfaceProgram program = attach(FLOWS)) {
-      assertThat(observerName(EgressFilter.programId(ifindex()).getAsInt())).isEqualTo("observe");
+      assertThat(observerName(ClsactFilter.programId(ifindex(), Direction.Egress).getAsInt())).isEqualTo("observe");
       assertThat(program.running().kept().orElseThrow().observed()).isTrue();
       lab.near().send(LEAVING);
       await().untilAsserted(() -> assertThat(program.counts().observed()).isEqualTo(1));
@@ -105,12 +106,12 @@ class EgressObserverTest {
   void comesAndGoesWithTheModelsThatNeedIt() {
     try (InterfaceProgram program = attach(SampleModels.HIGH_PORTS)) {
       program.swap(FLOWS, Mode.Observe, SMALL);
-      int first = EgressFilter.programId(ifindex()).getAsInt();
+      int first = ClsactFilter.programId(ifindex(), Direction.Egress).getAsInt();
       long began = program.running().kept().orElseThrow().began();
       lab.near().send(LEAVING);
       await().untilAsserted(() -> assertThat(program.counts().observed()).isEqualTo(1));
       program.swap(MORE, Mode.Observe, SMALL);
-      assertThat(EgressFilter.programId(ifindex()).getAsInt()).isNotEqualTo(first);
+      assertThat(ClsactFilter.programId(ifindex(), Direction.Egress).getAsInt()).isNotEqualTo(first);
       assertThat(program.running().kept().orElseThrow().began()).isGreaterThan(began);
       long more = program.running().kept().orElseThrow().began();
       program.swap(FLOWS, Mode.Observe, SMALL);
@@ -128,7 +129,7 @@ class EgressObserverTest {
   void somebodysClsactStaysAndIsStillEmpty() {
     Commands.run("tc", "qdisc", "add", "dev", lab.wire().name(), "clsact");
     attach(FLOWS).detach();
-    assertThat(EgressFilter.programId(ifindex())).isEmpty();
+    assertThat(ClsactFilter.programId(ifindex(), Direction.Egress)).isEmpty();
     assertThat(Clsact.exists(ifindex())).isTrue();
   }
 
@@ -138,7 +139,7 @@ class EgressObserverTest {
     addForeignFilter("7");
     String before = Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress", "prio", "7");
     program.detach();
-    assertThat(EgressFilter.programId(ifindex())).isEmpty();
+    assertThat(ClsactFilter.programId(ifindex(), Direction.Egress)).isEmpty();
     assertThat(Clsact.exists(ifindex())).isTrue();
     assertThat(Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress", "prio", "7")).isEqualTo(before).contains("bpf");
   }
@@ -174,7 +175,7 @@ class EgressObserverTest {
 
   private void takeItsPlace() {
     Commands.run("tc", "filter", "add", "dev", lab.wire().name(), "egress", "prio", "1", "handle", "0x"
-        + Integer.toHexString(EgressFilter.HANDLE),
+        + Integer.toHexString(ClsactFilter.HANDLE),
         "protocol", "all", "bpf", "da", "bytecode", "1,6 0 0 4294967295");
   }
 
@@ -182,16 +183,16 @@ class EgressObserverTest {
   @Test
   void somebodyInItsPlaceIsLeftAloneWhenTheProgramIsAdopted() {
     InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedMode.Native, FLOWS, Mode.Enforce, SMALL).close();
-    EgressFilter.detach(ifindex());
+    ClsactFilter.detach(ifindex(), Direction.Egress);
     takeItsPlace();
     String before = Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress");
     assertThatThrownBy(() -> InterfaceProgram.adopt(root, CLASSIFIER, ifindex())).isInstanceOf(ForeignFilterException.class)
         .hasMessageContaining(lab.wire().name()).hasMessageContaining("not ours and is not replaced");
     assertThat(Commands.run("tc", "filter", "show", "dev", lab.wire().name(), "egress")).isEqualTo(before);
-    EgressFilter.detach(ifindex());
+    ClsactFilter.detach(ifindex(), Direction.Egress);
     try (InterfaceProgram adopted = InterfaceProgram.adopt(root, CLASSIFIER, ifindex()).orElseThrow()) {
       assertThat(adopted.running().mode()).as("while one direction is not seen").isEqualTo(Mode.Observe);
-      assertThat(observerName(EgressFilter.programId(ifindex()).getAsInt())).isEqualTo("observe");
+      assertThat(observerName(ClsactFilter.programId(ifindex(), Direction.Egress).getAsInt())).isEqualTo("observe");
       adopted.detach();
     }
   }
@@ -214,17 +215,17 @@ class EgressObserverTest {
     InterfaceProgram first = attach(FLOWS);
     PinRoot other = new PinRoot(root.path().resolveSibling("other"));
     ProtectedAddresses.open(other, CLASSIFIER).close();
-    int before = EgressFilter.programId(ifindex()).getAsInt();
+    int before = ClsactFilter.programId(ifindex(), Direction.Egress).getAsInt();
     assertThatThrownBy(() -> new ClsactObserver(other, CLASSIFIER, ifindex()).put(null, lab.wire().name()))
         .as("it works for an XDP program of another installation").isInstanceOf(ForeignFilterException.class);
     // As rm -r of all pins does it: the link goes with its last pin, the filter stays.
     first.close();
     Commands.run("rm", "-r", root.path().toString());
     assertThat(XdpQuery.on(ifindex())).isEmpty();
-    assertThat(EgressFilter.programId(ifindex())).hasValue(before);
+    assertThat(ClsactFilter.programId(ifindex(), Direction.Egress)).hasValue(before);
     openAddresses();
     InterfaceProgram again = attach(FLOWS);
-    assertThat(EgressFilter.programId(ifindex()).getAsInt()).isNotEqualTo(before);
+    assertThat(ClsactFilter.programId(ifindex(), Direction.Egress).getAsInt()).isNotEqualTo(before);
     again.detach();
     Commands.run("rm", "-r", other.path().toString());
     Commands.run("tc", "qdisc", "del", "dev", lab.wire().name(), "clsact");
@@ -239,7 +240,7 @@ class EgressObserverTest {
       assertThat(program.running().kept().orElseThrow().began()).isEqualTo(began);
       Commands.run("tc", "qdisc", "del", "dev", lab.wire().name(), "clsact");
       assertThat(program.restoreObserver()).isTrue();
-      assertThat(observerName(EgressFilter.programId(ifindex()).getAsInt())).isEqualTo("observe");
+      assertThat(observerName(ClsactFilter.programId(ifindex(), Direction.Egress).getAsInt())).isEqualTo("observe");
       assertThat(program.running().kept().orElseThrow().began()).isGreaterThan(began);
       program.detach();
     }
@@ -248,7 +249,7 @@ class EgressObserverTest {
   @Test
   void aRefusedProgramTakesTheObserverWithIt() {
     assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, 1, "lo", AttachedMode.Native, FLOWS, Mode.Observe, SMALL))
-        .isInstanceOf(BpfException.class).hasMessageContaining("use Generic or Auto");
+        .isInstanceOf(BpfException.class).hasMessageContaining("use Tc or Auto");
     assertThat(Clsact.exists(1)).isFalse();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
   }
@@ -256,9 +257,9 @@ class EgressObserverTest {
   @Test
   void aSecondAttachDoesNotTouchTheFirst() {
     try (InterfaceProgram program = attach(FLOWS)) {
-      int observer = EgressFilter.programId(ifindex()).getAsInt();
+      int observer = ClsactFilter.programId(ifindex(), Direction.Egress).getAsInt();
       assertThatThrownBy(() -> attach(MORE)).isInstanceOf(ForeignProgramException.class);
-      assertThat(EgressFilter.programId(ifindex())).hasValue(observer);
+      assertThat(ClsactFilter.programId(ifindex(), Direction.Egress)).hasValue(observer);
       assertThat(InterfaceProgram.adopt(root, CLASSIFIER, ifindex())).isPresent().get().satisfies(InterfaceProgram::close);
       program.detach();
     }

@@ -37,12 +37,12 @@ class ForeignProgramTest {
         Geometry.standard());
   }
 
-  private static String object(String name) {
+  static String object(String name) {
     return Path.of(ForeignProgramTest.class.getResource("/" + name).getPath()).toString();
   }
 
   @ParameterizedTest
-  @CsvSource({"xdpdrv, Native", "xdpgeneric, Native", "xdpgeneric, Generic"})
+  @CsvSource({"xdpdrv, Native", "xdpgeneric, Native"})
   void isNamedAndLeftAlone(String command, AttachedMode how) {
     Commands.run("ip", "link", "set", "dev", lab.wire().name(), command, "object", object("foreign.bpf.o"), "section", "xdp");
     XdpProgram foreign = XdpQuery.on(lab.wire().ifindex()).orElseThrow();
@@ -82,7 +82,7 @@ class ForeignProgramTest {
     assertThatThrownBy(() -> InterfaceProgram.attach(root, CLASSIFIER, loopback, "lo", AttachedMode.Native, SampleModels.HIGH_PORTS,
         Mode.Observe, Geometry.standard()))
         .asInstanceOf(type(BpfException.class)).satisfies(e -> assertThat(e.unsupportedByDriver()).isTrue())
-        .satisfies(e -> assertThat(e).hasMessageContaining("use Generic or Auto"));
+        .satisfies(e -> assertThat(e).hasMessageContaining("use Tc or Auto"));
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
   }
 }

@@ -98,7 +98,7 @@ class SelfTestTest {
     List<GoldenVector> vectors = new ArrayList<>(GoldenVectors.of(MODEL, ACTIONS));
     GoldenVector vector = vectors.get(position);
     vectors.set(position, new GoldenVector(vector.step(), vector.outcome(), vector.features(), vector.scores(),
-        1 - vector.classIndex(), vector.action(), vector.droppable()));
+        1 - vector.classIndex(), vector.action(), vector.droppable(), vector.frames()));
     return vectors;
   }
 }

@@ -15,7 +15,9 @@ import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Tcx;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import java.nio.file.Path;
@@ -71,7 +73,8 @@ class StateAdoptionTest {
     Set<Table> needed = Settings.of(revision.model(), true, SMALL).use().tables();
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, CLASSIFIER);
         StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, SMALL)) {
-      return LoadedProgram.load(Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0), addresses,
+      return LoadedProgram.load(Set.of(Hook.Arriving),
+          Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), 0), addresses,
           tables);
     }
   }
@@ -82,7 +85,7 @@ class StateAdoptionTest {
 
   private void assertNothingIsAttached() {
     assertThat(observer().program()).isEmpty();
-    assertThat(Tcx.programIds(ifindex())).isEmpty();
+    assertThat(Tcx.programIds(ifindex(), Direction.Egress)).isEmpty();
     assertThat(Clsact.exists(ifindex())).isFalse();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
     assertThat(tablePins()).isEmpty();

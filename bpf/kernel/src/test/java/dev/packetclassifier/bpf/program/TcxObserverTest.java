@@ -13,7 +13,8 @@ import dev.packetclassifier.bpf.libbpf.BpfLink;
 import dev.packetclassifier.bpf.libbpf.BpfObject;
 import dev.packetclassifier.bpf.libbpf.BpfProgram;
 import dev.packetclassifier.bpf.libbpf.Clsact;
-import dev.packetclassifier.bpf.libbpf.EgressFilter;
+import dev.packetclassifier.bpf.libbpf.ClsactFilter;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.util.List;
@@ -58,7 +59,7 @@ class TcxObserverTest {
 
   private BpfLink attachForeign() {
     try (BpfProgram program = foreign.program("pass_all")) {
-      return Tcx.attachFirst(program, ifindex());
+      return Tcx.attachFirst(program, ifindex(), Direction.Egress);
     }
   }
 
@@ -88,7 +89,7 @@ class TcxObserverTest {
       sendAway();
       assertSaw(program, 2 * PACKETS);
       program.detach();
-      assertThat(Tcx.programIds(ifindex())).containsExactly(verdict.info().programId());
+      assertThat(Tcx.programIds(ifindex(), Direction.Egress)).containsExactly(verdict.info().programId());
     }
   }
 
@@ -121,16 +122,16 @@ class TcxObserverTest {
   void anObserverOnClsactIsTakenOver() {
     System.setProperty(EgressObserver.ONLY_CLSACT, "true");
     attach().close();
-    assertThat(EgressFilter.programId(ifindex())).isPresent();
+    assertThat(ClsactFilter.programId(ifindex(), Direction.Egress)).isPresent();
     System.clearProperty(EgressObserver.ONLY_CLSACT);
     try (InterfaceProgram adopted = InterfaceProgram.adopt(root, CLASSIFIER, ifindex()).orElseThrow()) {
-      assertThat(Tcx.programIds(ifindex())).hasSize(1);
+      assertThat(Tcx.programIds(ifindex(), Direction.Egress)).hasSize(1);
       assertThat(Clsact.exists(ifindex())).isFalse();
       sendAway();
       assertSaw(adopted, PACKETS);
       adopted.detach();
     }
-    assertThat(Tcx.programIds(ifindex())).isEmpty();
+    assertThat(Tcx.programIds(ifindex(), Direction.Egress)).isEmpty();
   }
 
   @Test
@@ -141,7 +142,7 @@ class TcxObserverTest {
       assertSaw(adopted, PACKETS);
       adopted.detach();
     }
-    assertThat(Tcx.programIds(ifindex())).isEmpty();
+    assertThat(Tcx.programIds(ifindex(), Direction.Egress)).isEmpty();
     assertThat(root.interfaces(CLASSIFIER)).isEmpty();
   }
 }

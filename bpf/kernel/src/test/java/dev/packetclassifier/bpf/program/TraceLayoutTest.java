@@ -19,6 +19,7 @@ class TraceLayoutTest {
         entry("applies", TraceLayout.APPLIES), entry("would_drop", TraceLayout.WOULD_DROP), entry("protected", TraceLayout.PROTECTED),
         entry("dropped", TraceLayout.DROPPED), entry("excepted", TraceLayout.EXCEPTED),
         entry("guarded", TraceLayout.GUARDED), entry("lost", TraceLayout.LOST), entry("busy", TraceLayout.BUSY),
+        entry("gso_segs", TraceLayout.GSO_SEGS), entry("reserved", TraceLayout.GSO_SEGS + 4),
         entry("features", TraceLayout.FEATURES), entry("scores", TraceLayout.SCORES), entry("bytes", TraceLayout.BYTES),
         entry("compared", TraceLayout.COMPARED), entry("shadow_class", TraceLayout.SHADOW_CLASS),
         entry("shadow_margin", TraceLayout.SHADOW_MARGIN), entry("shadow_applies", TraceLayout.SHADOW_APPLIES),

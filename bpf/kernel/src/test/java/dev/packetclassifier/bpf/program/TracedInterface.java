@@ -5,7 +5,9 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.image.Tracing;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
+import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.RingBuffer;
+import dev.packetclassifier.bpf.libbpf.Tcx;
 import dev.packetclassifier.bpf.shape.Geometry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ public final class TracedInterface implements AutoCloseable {
         StateTables tables = StateTables.pinned(root, CLASSIFIER, needed, geometry)) {
       settings = Settings.of(revision.model(), KernelSupport.fragments(), tables.geometry(), tables.secrets(), coldUntil)
           .tracing(Tracing.Verdicts);
-      loaded = LoadedProgram.load(settings, addresses, tables);
+      loaded = LoadedProgram.load(Set.of(how.hook()), settings, addresses, tables);
     }
     loaded.publish(revision.image(mode, 0));
     traces = new RingBuffer(loaded.map(ObjectFile.TRACES));
@@ -47,7 +49,8 @@ public final class TracedInterface implements AutoCloseable {
       PinRoot.createFolders(root.link(CLASSIFIER, ifindex).getParent());
       observer.put(loaded.observer(), ifname);
     }
-    link = BpfLink.attach(loaded.program(), ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
+    link = how == AttachedMode.Tc ? Tcx.attachFirst(loaded.program(), ifindex, Direction.Ingress)
+        : BpfLink.attach(loaded.program(), ifindex, BpfLink.XdpMode.Native);
   }
 
   /** The settings of the programs: a twin with their geometry and secrets sees what they see. */

@@ -12,11 +12,13 @@ import dev.packetclassifier.bpf.image.Settings;
 import dev.packetclassifier.bpf.libbpf.BpfMap;
 import dev.packetclassifier.bpf.libbpf.TestRun;
 import dev.packetclassifier.bpf.model.Model;
+import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.shape.Table;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +78,8 @@ class TwoCpusTest {
     try (ProtectedAddresses addresses = ProtectedAddresses.unpinned();
         StateTables tables = StateTables.unpinned(settings.use().tables(), geometry);
         BpfMap record = AttachmentRecord.newMap();
-        LoadedProgram loaded = ObjectFile.load(Elf.read(object), settings, addresses, tables, Map.of(), List.of(record));
+        LoadedProgram loaded = ObjectFile.load(Elf.read(object), Set.of(Hook.Arriving), settings, addresses, tables, Map.of(),
+            List.of(record));
         TestRun arriving = new TestRun(loaded.program(), ARRIVING.length);
         TestRun leaving = new TestRun(leaves ? loaded.observer() : loaded.program(), LEAVING.length)) {
       loaded.publish(SampleModels.revision("0", MODEL, Map.of()).image(Mode.Observe, 0));
@@ -88,7 +91,7 @@ class TwoCpusTest {
       });
       Future<?> second = two.submit(() -> {
         start.await();
-        return leaves ? leaving.runLeaving(LEAVING, 0, LEAVING.length, 0, PACKETS) : leaving.run(LEAVING, PACKETS);
+        return leaves ? leaving.runTc(LEAVING, 0, LEAVING.length, 0, 0, PACKETS) : leaving.run(LEAVING, PACKETS);
       });
       first.get();
       second.get();

@@ -41,7 +41,8 @@ public final class Policies {
         }
       }
     }
-    return new Policy(Collections.unmodifiableSortedMap(actions), margins, unjudgedDrops(policy), guarantees(policy, model),
+    return new Policy(Collections.unmodifiableSortedMap(actions), margins, unjudgedDrops(policy),
+        ProtectedTraffic.read(policy == null ? null : policy.protectedTraffic), guarantees(policy, model),
         Optional.ofNullable(policy).map(written -> written.warmUp).map(WarmUp::read));
   }
 

@@ -10,6 +10,7 @@ import dev.packetclassifier.api.v1alpha1.ModelInput;
 import dev.packetclassifier.api.v1alpha1.ModelSpec;
 import dev.packetclassifier.api.v1alpha1.NeuralNetwork;
 import dev.packetclassifier.api.v1alpha1.PolicySpec;
+import dev.packetclassifier.api.v1alpha1.ProtectedSpec;
 import dev.packetclassifier.api.v1alpha1.StationKey;
 import dev.packetclassifier.api.v1alpha1.Transform;
 import dev.packetclassifier.api.v1alpha1.Tree;
@@ -18,6 +19,8 @@ import dev.packetclassifier.api.v1alpha1.UnjudgedAction;
 import dev.packetclassifier.api.v1alpha1.Vantage;
 import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Decimals;
+import dev.packetclassifier.bpf.model.ProtectedTraffic;
+import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.model.WarmUp;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -122,6 +125,7 @@ public final class CanonicalForm {
     if (!unjudged.isEmpty()) {
       object.put("unjudged", list(unjudged, CanonicalForm::unjudged));
     }
+    put(object, "protected", protectedObject(protectedTraffic(policy)));
     List<GuaranteeSpec> guarantees = guarantees(policy);
     if (!guarantees.isEmpty()) {
       object.put("guarantees", list(guarantees, CanonicalForm::guarantee));
@@ -142,6 +146,28 @@ public final class CanonicalForm {
   static List<UnjudgedAction> unjudged(PolicySpec policy) {
     return policy == null || policy.unjudged == null ? List.of() : policy.unjudged.stream().filter(entry -> entry.action != Action.Pass)
         .sorted(Comparator.comparing(entry -> entry.reason.name())).toList();
+  }
+
+  /** Each once, ports ascending, ranges in the form that all ways to write one have in common; null for nothing. */
+  static ProtectedSpec protectedTraffic(PolicySpec policy) {
+    ProtectedTraffic traffic = ProtectedTraffic.read(policy == null ? null : policy.protectedTraffic);
+    if (traffic.isEmpty()) {
+      return null;
+    }
+    ProtectedSpec sorted = new ProtectedSpec();
+    sorted.ports = traffic.ports().isEmpty() ? null : List.copyOf(traffic.ports());
+    sorted.cidrs = traffic.sources().isEmpty() ? null : traffic.sources().stream().map(SourceRange::toString).sorted().toList();
+    return sorted;
+  }
+
+  private static SortedMap<String, Object> protectedObject(ProtectedSpec traffic) {
+    if (traffic == null) {
+      return null;
+    }
+    SortedMap<String, Object> object = new TreeMap<>();
+    put(object, "ports", list(traffic.ports, Integer::longValue));
+    put(object, "cidrs", traffic.cidrs);
+    return object;
   }
 
   /** Sorted by name, their bounds by feature. */

@@ -30,7 +30,9 @@ public enum Capability {
   /** {@code policy.unjudged} with action Drop. */
   Unjudged,
   /** {@code policy.guarantees}. */
-  Guarantees;
+  Guarantees,
+  /** {@code policy.protected}. */
+  Protected;
 
   /** What a node must be able to do to run this. */
   static List<String> neededBy(Model model, Policy policy) {
@@ -53,6 +55,9 @@ public enum Capability {
     }
     if (!policy.guarantees().isEmpty()) {
       needed.add(Guarantees);
+    }
+    if (!policy.protectedTraffic().isEmpty()) {
+      needed.add(Protected);
     }
     return needed.stream().map(Capability::name).toList();
   }

@@ -80,7 +80,7 @@ public final class Revisions {
       throw new DigestMismatchException("margins are " + spec.margins + ", but minConfidence and logitScale make "
           + Margins.write(policy.margins()) + ": the revision was damaged or changed; delete it, and the operator makes it again");
     }
-    return new Revision(spec.classifier, digest, model, policy.actions(), margins, policy.unjudgedDrops(), policy.guarantees(),
+    return new Revision(spec.classifier, digest, model, policy.actions(), margins, policy.unjudgedDrops(), policy.spared(),
         WarmUp.of(model, policy.guarantees(), policy.warmUp()));
   }
 
@@ -108,9 +108,11 @@ public final class Revisions {
     if (policy.unjudged.isEmpty()) {
       policy.unjudged = null;
     }
+    policy.protectedTraffic = CanonicalForm.protectedTraffic(written);
     if (policy.guarantees.isEmpty()) {
       policy.guarantees = null;
     }
-    return policy.actions == null && policy.unjudged == null && policy.guarantees == null && policy.warmUp == null ? null : policy;
+    return policy.actions == null && policy.unjudged == null && policy.protectedTraffic == null && policy.guarantees == null
+        && policy.warmUp == null ? null : policy;
   }
 }

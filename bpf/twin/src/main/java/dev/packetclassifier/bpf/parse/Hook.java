@@ -6,5 +6,7 @@ public enum Hook {
   /** What arrives (XDP): judged. */
   Arriving,
   /** What leaves (tc egress): kept in the state, never judged. */
-  Leaving
+  Leaving,
+  /** What arrives (tc ingress), where it may have been merged: judged, several segments as the first of them. */
+  ArrivingTc
 }

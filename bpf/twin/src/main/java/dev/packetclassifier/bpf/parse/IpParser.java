@@ -9,6 +9,7 @@ final class IpParser {
   /** Extension headers count their length in this, and none is shorter. */
   private static final int EXTENSION_UNIT = 8;
   private static final int HOP_BY_HOP = 0;
+  private static final int JUMBO_OPTION = 0xc2;
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;
   private static final int AUTHENTICATION = 51;
@@ -31,6 +32,10 @@ final class IpParser {
     }
     int header = (frame.u8(at) & 0xf) * 4;
     int total = frame.u16(at + 2);
+    if (total == 0 && packet.segmentSize > 0) {
+      // BIG TCP: more than the field can say.
+      total = frame.frameLength() - at;
+    }
     if (frame.u8(at) >> 4 != 4 || header < IPV4_HEADER || total < header || at + total > frame.frameLength()) {
       return Outcome.Malformed;
     }
@@ -60,6 +65,10 @@ final class IpParser {
       return frame.missing();
     }
     int payload = frame.u16(at + 4);
+    boolean big = payload == 0 && packet.segmentSize > 0;
+    if (big) {
+      payload = frame.frameLength() - at - IPV6_HEADER;
+    }
     if (frame.u8(at) >> 4 != 6 || at + IPV6_HEADER + payload > frame.frameLength()) {
       return Outcome.Malformed;
     }
@@ -71,7 +80,18 @@ final class IpParser {
     packet.destinationHigh = frame.u64(at + 24);
     packet.destinationLow = frame.u64(at + 32);
     packet.ipHeaderRead = true;
-    return walkExtensions(frame.u8(at + 6), at + IPV6_HEADER, at + IPV6_HEADER + payload, packet);
+    int next = frame.u8(at + 6);
+    int start = at + IPV6_HEADER;
+    if (big && isJumboHeader(next, start)) {
+      packet.packetLength -= EXTENSION_UNIT;
+      return walkExtensions(frame.u8(start), start + EXTENSION_UNIT, start + payload, packet);
+    }
+    return walkExtensions(next, start, start + payload, packet);
+  }
+
+  /** What BIG TCP puts in front and never sends. */
+  private boolean isJumboHeader(int header, int at) {
+    return header == HOP_BY_HOP && frame.has(at + EXTENSION_UNIT) && frame.u8(at + 1) == 0 && frame.u8(at + 2) == JUMBO_OPTION;
   }
 
   private Outcome walkExtensions(int firstHeader, int start, int end, Packet packet) {

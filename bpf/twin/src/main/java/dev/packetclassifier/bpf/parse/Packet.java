@@ -11,12 +11,20 @@ public final class Packet {
   private static final int FIN = 1;
   private static final int SYN = 2;
   private static final int RST = 4;
+  private static final int PSH = 8;
   private static final int ACK = 16;
 
   byte[] bytes;
   /** Index in {@link #bytes} of the frame's first byte. */
   int frameStart;
   int frameLength;
+  int segmentSize;
+  int gsoSegments;
+  /** Bytes before layer 3. */
+  int layer2;
+  private int wholeLength;
+  private int wholePayload;
+  private int wholeFlags;
   LinkKind linkKind;
   boolean multicast;
   int packetLength;
@@ -51,6 +59,9 @@ public final class Packet {
     bytes = frame;
     frameStart = start;
     frameLength = length;
+    segmentSize = 0;
+    gsoSegments = 0;
+    layer2 = 0;
     linkKind = LinkKind.Other;
     multicast = false;
     packetLength = 0;
@@ -83,6 +94,38 @@ public final class Packet {
   /** Bytes of the whole frame, Ethernet header included. */
   public int frameLength() {
     return frameLength;
+  }
+
+  /** Payload bytes of each of the packets that it stands for; 0 when it travels as it is. */
+  public int segmentSize() {
+    return segmentSize;
+  }
+
+  /** The kernel's number of the packets that it stands for; 0 when it said none. */
+  public int gsoSegments() {
+    return gsoSegments;
+  }
+
+  /** Bytes before layer 3, tags included. */
+  public int layer2() {
+    return layer2;
+  }
+
+  /** Turns what was merged into its first segment: its lengths, and its flags without FIN and PSH. */
+  public void asFirstSegment(int length, int payload) {
+    wholeLength = packetLength;
+    wholePayload = payloadLength;
+    wholeFlags = tcpFlags;
+    packetLength = length;
+    payloadLength = payload;
+    tcpFlags &= ~(FIN | PSH);
+  }
+
+  /** Takes {@link #asFirstSegment} back. */
+  public void asWhole() {
+    packetLength = wholeLength;
+    payloadLength = wholePayload;
+    tcpFlags = wholeFlags;
   }
 
   public LinkKind linkKind() {

@@ -37,9 +37,21 @@ public final class Parser {
    * @param frameLength bytes of the whole frame on the wire
    */
   public Outcome parse(byte[] bytes, int offset, int available, int frameLength, Packet packet) {
+    return parse(bytes, offset, available, frameLength, 0, 0, packet);
+  }
+
+  /**
+   * As above, of a packet that may stand for several.
+   *
+   * @param segmentSize payload bytes of each; 0 when it travels as it is
+   * @param gsoSegments the kernel's number of them, 0 when it said none
+   */
+  public Outcome parse(byte[] bytes, int offset, int available, int frameLength, int segmentSize, int gsoSegments, Packet packet) {
     Objects.checkFromIndexSize(offset, available, bytes.length);
     frame.set(bytes, offset, available, frameLength);
     packet.reset(bytes, offset, frameLength);
+    packet.segmentSize = segmentSize;
+    packet.gsoSegments = gsoSegments;
     if (!frame.has(ETHERNET_HEADER)) {
       return frame.missing();
     }
@@ -56,6 +68,7 @@ public final class Parser {
       }
     }
     packet.linkKind = LinkKind.of(frame.u16(ethertypeAt));
+    packet.layer2 = ethertypeAt + 2;
     return parseNetwork(ethertypeAt + 2, packet);
   }
 

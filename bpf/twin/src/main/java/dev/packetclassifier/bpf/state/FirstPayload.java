@@ -17,7 +17,7 @@ public final class FirstPayload {
 
   /** Takes the payload of a packet, or of the first that it stands for, when it is TCP's or UDP's first. */
   void add(Packet packet, Segments segments) {
-    if (length > 0 || !packet.hasPorts() || packet.payloadLength() == 0) {
+    if (length > 0 || !packet.hasPorts() || segments.payload(0) == 0) {
       return;
     }
     length = segments.payload(0);

@@ -27,7 +27,8 @@ public final class FlagCounts {
   void add(int flags, Segments segments) {
     for (int i = 0; i < COUNTED; i++) {
       if ((flags >> i & 1) != 0) {
-        counts[i] = Counter.saturated(counts[i] + ((ONLY_LAST >> i & 1) != 0 ? 1 : segments.count()));
+        int more = (ONLY_LAST >> i & 1) == 0 ? segments.count() : segments.end() ? 1 : 0;
+        counts[i] = Counter.saturated(counts[i] + more);
       }
     }
   }

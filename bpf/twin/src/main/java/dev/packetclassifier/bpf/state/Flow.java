@@ -193,7 +193,7 @@ public final class Flow {
       options.read(packet);
       syns[towards].set(packet, options);
     }
-    closing |= packet.isFinOrRst();
+    closing |= segments.end() && packet.isFinOrRst();
     seen[towards] = Math.min(ANSWERING, seen[towards] + segments.count());
     packets = Counter.saturated(packets + segments.count());
     bytes = Counter.saturated(bytes + segments.bytes());

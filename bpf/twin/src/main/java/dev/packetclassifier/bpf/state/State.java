@@ -34,6 +34,7 @@ public final class State {
   private final FlowKey flowKey = new FlowKey();
   private final long[] stationKey = new long[Ends.WORDS];
   private final Segments segments = new Segments();
+  private final FirstTaken taken = new FirstTaken();
   private final TcpOptions options = new TcpOptions();
 
   /**
@@ -79,15 +80,18 @@ public final class State {
    * @param use what of the state is needed; its tables are all kept here
    * @param judged bits of the groups that the model reads of a flow
    * @param kind what stations are told apart by
-   * @param segmentSize payload bytes of each of the packets that it stands for; 0 when it is one
+   * @param merged what it stands for arrived as one: it is taken in as its first segment, and {@link #addOthers} follows
    * @param coldUntil microseconds: from then on a flow that lacks groups begins again in its place
    * @param time microseconds
    */
-  public void add(StateUse use, int judged, StationKey kind, long coldUntil, Packet packet, int segmentSize, long time,
+  public void add(StateUse use, int judged, StationKey kind, long coldUntil, Packet packet, boolean merged, long time,
       StateSnapshot seen) {
     seen.begin(packet, time);
     ends.set(packet);
-    segments.set(packet, segmentSize);
+    segments.set(packet);
+    taken.begin(merged && segments.count() > 1);
+    long bytes = segments.count() == 1 ? packet.frameLength() : (long) segments.count() * packet.layer2() + segments.bytes();
+    seen.travels(segments.count(), bytes, segments.length(0), segments.payload(0));
     boolean done = !ends.known() || addFlow(use, judged, coldUntil, packet, time, seen) && addAddresses(use, packet, seen);
     if (done && use.tables().contains(Table.Stations) && (kind == StationKey.Mac || ends.known())) {
       done = addStations(kind, packet, time, seen);
@@ -96,6 +100,28 @@ public final class State {
       seen.endsBusy();
     }
     busyAt = LockPlace.None;
+  }
+
+  private void firstIfMerged() {
+    if (taken.merged()) {
+      segments.first();
+    }
+  }
+
+  /** Of a merged packet that was taken in as its first segment, once its rows were read: the others, where the first one came to. */
+  public void addOthers(StateUse use, Packet packet) {
+    if (!taken.merged()) {
+      return;
+    }
+    segments.others();
+    if (taken.flow() != null) {
+      taken.flow().add(packet, segments, taken.towards(), 0, options, use.groups());
+      flows.settle(taken.slot(), taken.flow().isSettled());
+    }
+    if (taken.station() != null) {
+      taken.station().addLengths(segments);
+    }
+    segments.all();
   }
 
   /** The next packet, or what is dropped next, finds this lock busy. */
@@ -126,7 +152,10 @@ public final class State {
     boolean forward = flow.initiatorIsLow() == flowKey.fromLow();
     long gap = begins || inPlace ? -1 : Counter.difference(time, flows.last(slot));
     boolean establishes = flow.shakeHands(packet, forward);
+    firstIfMerged();
     flow.add(packet, segments, forward ? 0 : 1, gap, options, use.groups());
+    segments.all();
+    taken.flow(flow, slot, forward ? 0 : 1);
     flows.touch(slot, time);
     flows.settle(slot, flow.isSettled());
     boolean answers = !forward && flow.unanswered() && !packet.isIcmpError();
@@ -280,7 +309,9 @@ public final class State {
     }
     stations.touch(slot, time);
     Station station = stations.record(slot);
+    firstIfMerged();
     station.add(packet, segments, options);
+    segments.all();
     seen.bySource(station);
     if (busyAt == LockPlace.Receiver) {
       return false;
@@ -293,6 +324,7 @@ public final class State {
       long[] address = seen.forward() ? ends.source : ends.destination;
       seen.inFlowOf(station(mac ? macKey(seen.flow().initiatorMac()) : address, time));
     }
+    taken.station(station);
     return true;
   }
 

@@ -25,6 +25,10 @@ public final class StateSnapshot {
   private Station source;
   private Station destination;
   private Station initiator;
+  private int frames;
+  private long frameBytes;
+  private int firstLength;
+  private int firstPayload;
 
   void begin(Packet added, long microseconds) {
     packet = added;
@@ -40,6 +44,37 @@ public final class StateSnapshot {
     source = null;
     destination = null;
     initiator = null;
+  }
+
+  void travels(int number, long bytes, int length, int payload) {
+    frames = number;
+    frameBytes = bytes;
+    firstLength = length;
+    firstPayload = payload;
+  }
+
+  /** How many frames the packet travels in: one, but for what is yet to be cut or was merged. */
+  public int frames() {
+    return frames;
+  }
+
+  /** Bytes of all of them. */
+  public long frameBytes() {
+    return frameBytes;
+  }
+
+  /** Turns a packet that was merged into its first segment. */
+  public void asFirstSegment() {
+    if (frames > 1) {
+      packet.asFirstSegment(firstLength, firstPayload);
+    }
+  }
+
+  /** Takes {@link #asFirstSegment} back. */
+  public void asWhole() {
+    if (frames > 1) {
+      packet.asWhole();
+    }
   }
 
   void inFlow(Flow added, boolean fromInitiator, long sinceLast, boolean lacksGroups) {

@@ -32,12 +32,17 @@ public final class Station {
         dnsLength = segments.payload(0);
       }
     }
-    for (int i = 0; i < segments.followed(); i++) {
-      length.add(segments.length(i));
-    }
+    addLengths(segments);
     if (packet.isSyn()) {
       options.read(packet);
       syn.set(packet, options);
+    }
+  }
+
+  /** Of a merged packet that was added as its first segment: the others. */
+  void addLengths(Segments segments) {
+    for (int i = 0; i < segments.followed(); i++) {
+      length.add(segments.length(i));
     }
   }
 

@@ -69,20 +69,48 @@ public final class TwinPipeline {
    * @param available how many of its bytes are there; with less than min(192, frameLength), as in captures cut short, values
    *     differ from the kernel's
    * @param frameLength bytes of the whole frame on the wire
-   * @param segmentSize of a packet that leaves: payload bytes of each of the packets that it stands for; 0 when it is one
+   * @param segmentSize of a packet at tc: payload bytes of each of the packets that it stands for; 0 when it is one
    */
   public Outcome process(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize) {
-    Outcome outcome = parser.parse(bytes, offset, available, frameLength, packet);
-    if (outcome == Outcome.Parsed) {
-      state.add(use, judgedGroups, stations, coldUntil, packet, hook == Hook.Leaving ? segmentSize : 0,
-          Long.divideUnsigned(nanos, NANOS), seen);
-      seen.countFlow(flowCounts);
-      if (hook == Hook.Arriving) {
-        seen.checkEgress(egressCheck);
-      }
+    return process(hook, nanos, bytes, offset, available, frameLength, segmentSize, 0);
+  }
+
+  /**
+   * As above.
+   *
+   * @param gsoSegments with a segment size: the kernel's number of the packets that it stands for, 0 when it says none
+   */
+  public Outcome process(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize,
+      int gsoSegments) {
+    boolean tc = hook != Hook.Arriving;
+    Outcome outcome = parser.parse(bytes, offset, available, frameLength, tc ? segmentSize : 0, tc ? gsoSegments : 0, packet);
+    if (outcome != Outcome.Parsed) {
+      return outcome;
+    }
+    state.add(use, judgedGroups, stations, coldUntil, packet, hook == Hook.ArrivingTc, Long.divideUnsigned(nanos, NANOS), seen);
+    seen.countFlow(flowCounts);
+    if (hook != Hook.Leaving) {
+      seen.checkEgress(egressCheck);
+    }
+    if (hook == Hook.ArrivingTc) {
+      seen.asFirstSegment();
+      extractor.extract(seen, features);
+      seen.asWhole();
+      state.addOthers(use, packet);
+    } else {
       extractor.extract(seen, features);
     }
     return outcome;
+  }
+
+  /** How many frames the packet travelled in. */
+  public int frames(Outcome outcome) {
+    return outcome == Outcome.Parsed ? seen.frames() : packet.segmentSize() > 0 && packet.gsoSegments() > 0 ? packet.gsoSegments() : 1;
+  }
+
+  /** Bytes of all of them, of a packet that was parsed. */
+  public long frameBytes() {
+    return seen.frameBytes();
   }
 
   /** Forgets what was seen, as if it were new. */
@@ -118,6 +146,11 @@ public final class TwinPipeline {
   /** The packet's flow lacks what the shadow needs, or its state has not warmed up: the shadow may not judge it. */
   public boolean coldForShadow() {
     return !use.isNone() && (seen.lacks(shadowGroups) || seen.isBefore(shadowFrom));
+  }
+
+  /** The packet's flow lacks one of these groups of rows, which the features need. */
+  public boolean lacks(int groups) {
+    return !use.isNone() && seen.lacks(groups);
   }
 
   /** The packet's flow is established. */

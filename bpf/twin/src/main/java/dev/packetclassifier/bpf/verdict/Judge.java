@@ -6,8 +6,10 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.api.v1alpha1.UnjudgedReason;
 import dev.packetclassifier.bpf.model.Model;
 import dev.packetclassifier.bpf.model.SourceRange;
+import dev.packetclassifier.bpf.model.Spared;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.parse.Outcome;
+import dev.packetclassifier.bpf.parse.Packet;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.state.FlowCounts;
 import dev.packetclassifier.bpf.twin.TwinOptions;
@@ -27,6 +29,8 @@ public final class Judge {
   private final Protection protection;
   private final Set<UnjudgedReason> unjudgedDrops;
   private final Verdict verdict;
+  private Sparing sparing = Sparing.NONE;
+  private Sparing shadowSparing = Sparing.NONE;
   private SourceRangeSet exceptions = SourceRangeSet.NONE;
   private boolean leased = true;
   private Scoring shadow;
@@ -64,6 +68,18 @@ public final class Judge {
     this.mode = mode;
     this.protection = protection;
     this.verdict = new Verdict(model.inputs().size(), model.classes().size());
+  }
+
+  /** What the policy never drops; without it nothing but what always is protected. */
+  public Judge sparing(Spared spared) {
+    sparing = new Sparing(spared);
+    return this;
+  }
+
+  /** What the shadow's policy never drops. */
+  public Judge shadowSparing(Spared spared) {
+    shadowSparing = new Sparing(spared);
+    return this;
   }
 
   /** From now on nothing from these sources is dropped, and what comes from others is again. */
@@ -109,7 +125,14 @@ public final class Judge {
 
   /** A frame that arrives: as {@link TwinPipeline#process}. The verdict is the same object every time. */
   public Verdict judge(long nanos, byte[] bytes, int offset, int available, int frameLength) {
-    verdict.outcome = pipeline.process(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0);
+    return judge(Hook.Arriving, nanos, bytes, offset, available, frameLength, 0, 0);
+  }
+
+  /** A packet that arrives at one of the two hooks: as {@link TwinPipeline#process}. The verdict is the same object every time. */
+  public Verdict judge(Hook hook, long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize, int gsoSegments) {
+    verdict.outcome = pipeline.process(hook, nanos, bytes, offset, available, frameLength, segmentSize, gsoSegments);
+    verdict.frames = pipeline.frames(verdict.outcome);
+    verdict.frameBytes = pipeline.frameBytes();
     verdict.busy = verdict.outcome == Outcome.Parsed && pipeline.busy();
     verdict.cold = verdict.outcome == Outcome.Parsed && !verdict.busy && pipeline.cold();
     if (verdict.isJudged()) {
@@ -119,6 +142,7 @@ public final class Judge {
       verdict.action = drops ? Action.Drop : Action.Pass;
       verdict.applies = drops;
       verdict.droppable = drops;
+      verdict.guarantee = 0;
     }
     verdict.excepted = verdict.wouldDrop() && exceptions.hasSource(pipeline.packet());
     verdict.dropped = mode == Mode.Enforce && leased && verdict.wouldDrop() && !verdict.excepted;
@@ -137,14 +161,15 @@ public final class Judge {
 
   private boolean isDroppedUnjudged() {
     return switch (verdict.outcome) {
-      case Parsed -> verdict.busy && drops(UnjudgedReason.Busy) && protection.allowsDrop(pipeline.packet());
+      case Parsed -> verdict.busy && drops(UnjudgedReason.Busy) && !sparing.hasGuarantees() && allowsDrop(sparing);
       case Malformed -> drops(UnjudgedReason.Malformed);
       case TooDeep -> drops(UnjudgedReason.TooDeep);
     };
   }
 
   private boolean drops(UnjudgedReason reason) {
-    return unjudgedDrops.contains(reason) && protection.allowsUnjudgedDrop(pipeline.packet());
+    return unjudgedDrops.contains(reason) && protection.allowsUnjudgedDrop(pipeline.packet())
+        && !sparing.hasSource(pipeline.packet());
   }
 
   /** A frame that leaves: never judged, but remembered. As {@link TwinPipeline#process}. */
@@ -152,9 +177,27 @@ public final class Judge {
     return pipeline.process(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize);
   }
 
+  /** As above, with the kernel's number of the packets that it stands for; 0 when it says none. */
+  public Outcome leave(long nanos, byte[] bytes, int offset, int available, int frameLength, int segmentSize, int gsoSegments) {
+    return pipeline.process(Hook.Leaving, nanos, bytes, offset, available, frameLength, segmentSize, gsoSegments);
+  }
+
   private void decide() {
     active.judge(pipeline.features(), verdict);
-    verdict.droppable = protection.allowsDrop(pipeline.packet());
+    spare(sparing, verdict);
+  }
+
+  private void spare(Sparing policy, Verdict judged) {
+    judged.droppable = allowsDrop(policy);
+    judged.guarantee = 0;
+    if (judged.wouldDrop()) {
+      judged.guarantee = policy.guarantee(pipeline);
+    }
+  }
+
+  private boolean allowsDrop(Sparing policy) {
+    Packet packet = pipeline.packet();
+    return protection.allowsDrop(packet) && !policy.hasSource(packet) && !policy.hasPort(packet, protection);
   }
 
   private void compare() {
@@ -162,7 +205,7 @@ public final class Judge {
     shadowVerdict.cold = !verdict.isJudged() || pipeline.coldForShadow();
     if (!shadowVerdict.cold) {
       shadow.judge(pipeline.features(), shadowVerdict);
-      shadowVerdict.droppable = verdict.droppable;
+      spare(shadowSparing, shadowVerdict);
     }
   }
 

@@ -6,6 +6,7 @@ import static dev.packetclassifier.bpf.parse.WellKnown.*;
 import dev.packetclassifier.bpf.parse.Fragment;
 import dev.packetclassifier.bpf.parse.LinkKind;
 import dev.packetclassifier.bpf.parse.Packet;
+import dev.packetclassifier.bpf.parse.Transport;
 
 /**
  * What is never dropped, whatever a model says. Only TCP, UDP, ICMP and ICMPv6 can be dropped at all; of these, later
@@ -121,6 +122,12 @@ public final class Protection {
 
   private boolean isPeerControl(Packet packet) {
     return (isControl(packet.sourcePort()) || isControl(packet.destinationPort())) && peers.hasSource(packet);
+  }
+
+  /** As the usual control ports are, though of UDP too: towards the node, and from peers. */
+  boolean isControl(Packet packet, boolean fromPort, boolean toPort) {
+    return (packet.transport() == Transport.Tcp || packet.transport() == Transport.Udp)
+        && (toPort && node.hasDestination(packet) || (fromPort || toPort) && peers.hasSource(packet));
   }
 
   private boolean isRoutingPeers(Packet packet) {

@@ -19,8 +19,11 @@ public final class Verdict {
   boolean applies;
   Action action = Action.Pass;
   boolean droppable;
+  int guarantee;
   boolean excepted;
   boolean dropped;
+  int frames = 1;
+  long frameBytes;
 
   Verdict(int inputs, int classes) {
     features = new long[inputs];
@@ -82,12 +85,27 @@ public final class Verdict {
 
   /** The action applies, is Drop and may be carried out: what Enforce does and Observe counts. */
   public boolean wouldDrop() {
-    return applies && action == Action.Drop && droppable;
+    return applies && action == Action.Drop && droppable && guarantee == 0;
   }
 
   /** The action applies and is Drop, but the packet is protected or of a kind that is never dropped. */
   public boolean isProtected() {
     return applies && action == Action.Drop && !droppable;
+  }
+
+  /** The number, from 1, of the guarantee by which a packet passes whose action applies and is Drop; 0 for none. */
+  public int guarantee() {
+    return guarantee;
+  }
+
+  /** How many frames the packet travelled in: they are counted. */
+  public int frames() {
+    return frames;
+  }
+
+  /** Bytes of all of them; without meaning unless it was parsed. */
+  public long frameBytes() {
+    return frameBytes;
   }
 
   /** {@link #wouldDrop()}, but its source is excepted: it passes in both modes. */

@@ -24,28 +24,29 @@ public final class VerdictCounters {
     protectedPackets = new long[classes];
   }
 
-  /** @param frameLength bytes of the whole frame that the verdict is about */
-  public void add(Verdict verdict, int frameLength) {
+  /** Counts the frames that the packet of a verdict travelled in. */
+  public void add(Verdict verdict) {
+    int frames = verdict.frames();
     if (verdict.outcome() != Outcome.Parsed) {
-      unjudged[verdict.outcome().ordinal()]++;
-      unjudgedWouldDrop[verdict.outcome().ordinal()] += verdict.wouldDrop() ? 1 : 0;
-      unjudgedDropped[verdict.outcome().ordinal()] += verdict.dropped() ? 1 : 0;
+      unjudged[verdict.outcome().ordinal()] += frames;
+      unjudgedWouldDrop[verdict.outcome().ordinal()] += verdict.wouldDrop() ? frames : 0;
+      unjudgedDropped[verdict.outcome().ordinal()] += verdict.dropped() ? frames : 0;
       return;
     }
     if (verdict.busy()) {
-      busy++;
+      busy += frames;
       return;
     }
     if (verdict.cold()) {
-      cold++;
+      cold += frames;
       return;
     }
     int index = verdict.classIndex();
-    packets[index]++;
-    bytes[index] += frameLength;
-    wouldDrop[index] += verdict.wouldDrop() ? 1 : 0;
-    dropped[index] += verdict.dropped() ? 1 : 0;
-    protectedPackets[index] += verdict.isProtected() ? 1 : 0;
+    packets[index] += frames;
+    bytes[index] += verdict.frameBytes();
+    wouldDrop[index] += verdict.wouldDrop() ? frames : 0;
+    dropped[index] += verdict.dropped() ? frames : 0;
+    protectedPackets[index] += verdict.isProtected() ? frames : 0;
   }
 
   public ClassCount of(int index) {

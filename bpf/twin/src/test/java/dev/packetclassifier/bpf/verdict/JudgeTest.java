@@ -224,7 +224,7 @@ class JudgeTest {
       for (int i = 0; i < 20_000; i++) {
         byte[] frame = frames.next();
         Verdict verdict = judge.judge(frame);
-        counters.add(verdict, frame.length);
+        counters.add(verdict);
         boolean first = verdict.outcome() == Outcome.Parsed && verdict.classIndex() == 0;
         packets += first ? 1 : 0;
         bytes += first ? frame.length : 0;
