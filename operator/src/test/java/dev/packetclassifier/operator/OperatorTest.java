@@ -99,7 +99,8 @@ class OperatorTest {
       assertThat(object.getSpec().assignments).singleElement()
           .satisfies(assignment -> assertThat(assignment.active.revision).isEqualTo(status.currentRevision));
     }
-    await().atMost(SOON).untilAsserted(() -> assertThat(events("first")).containsExactlyInAnyOrder("RevisionCreated", "Accepted", "Ready"));
+    await().atMost(SOON).untilAsserted(() -> assertThat(events("first")).containsExactlyInAnyOrder("RevisionCreated", "Accepted",
+        "RolloutStarted", "RolloutCompleted", "Ready"));
   }
 
   @Test

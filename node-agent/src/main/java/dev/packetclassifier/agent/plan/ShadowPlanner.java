@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class ShadowPlanner {
   /** Seconds that what ran before stays, after the last change of the active revision: for tests that cannot wait for {@value #STAYS}. */
-  public static final String PREVIOUS_STAYS = "pclf.previous.stays";
+  public static final String PREVIOUS_STAYS = "packetclassifier.previous-stays";
   private static final int STAYS = 600;
   static final String FAILED = "ShadowFailed: ";
 
