@@ -26,7 +26,7 @@ public class AssignmentReport {
     public String shadow;
 
     @Required
-    @JsonPropertyDescription("Packets.")
+    @JsonPropertyDescription("How many the two named so since the report's epoch began.")
     public long packets;
   }
 

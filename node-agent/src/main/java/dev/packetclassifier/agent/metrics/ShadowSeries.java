@@ -20,7 +20,8 @@ final class ShadowSeries {
   }
 
   void follow(DynamicMeters series, InterfaceCounts point, Tags where) {
-    epochCounter("pclf.established.flows", series, "TCP flows that were established since the running revision was put in place.", where, point,
+    epochCounter("pclf.established.flows", series, "TCP flows that were established since the running revision was put in place.", where,
+        point,
         EpochCounts::establishedFlows);
     epochCounter("pclf.false.drop.flows", series,
         "Of these, flows with a packet that passed, and that Enforce would have dropped by the active verdict.", where, point,
@@ -35,7 +36,8 @@ final class ShadowSeries {
       shadowCounter("pclf.shadow.false.drop.flows", series,
           "Established flows with a packet that passed, and that Enforce would have dropped by the shadow's verdict.", tags, point,
           ShadowComparison::falseDropFlows);
-      shadowCounter("pclf.shadow.cold.packets", series, "Packets that the active model judged and the shadow did not, for want of state.", tags,
+      shadowCounter("pclf.shadow.cold.packets", series, "Packets that the active model judged and the shadow did not, for want of state.",
+          tags,
           point,
           each -> each.counts().cold());
     });
