@@ -204,7 +204,7 @@ static __attribute__((noinline)) u32 judge_integer(const u32 *packet)
 		judge_network(&settings.shape, image + 1, &memory, memory.scores);
 	else
 		judge_ensemble(&settings.shape, image + 1, &memory, memory.scores);
-	return decide(&memory);
+	return decide(&settings.shape, memory.scores);
 }
 
 static double now(void)

@@ -14,7 +14,7 @@ enum limits {
 	VISIBLE_BYTES = 192, /* bytes of a frame that are looked at */
 	MAX_EXTENSIONS = 8,  /* IPv6 extension headers that are walked */
 	FEATURES = CATALOGUE_SIZE,
-	FEATURE_WORDS = 4,   /* of 64 features */
+	FEATURE_WORDS = 4, /* of 64 features */
 	MAX_FEATURES = 256,
 	MAX_INPUTS = 64,
 	MAX_LAYERS = 4,

@@ -36,7 +36,8 @@ INLINE const u64 *select_rows(const_shape shape, const struct ensemble *ensemble
 	for (u32 i = 0; i < inputs; i++) {
 		u32 value = scratch->features[ensemble->feature[i & (MAX_INPUTS - 1)]];
 
-		scratch->set_rows[i & (MAX_INPUTS - 1)] = ensemble->first_set[i & (MAX_INPUTS - 1)] + count_below(thresholds, steps, value);
+		scratch->set_rows[i & (MAX_INPUTS - 1)]
+			= ensemble->first_set[i & (MAX_INPUTS - 1)] + count_below(thresholds, steps, value);
 		thresholds += 1u << steps;
 	}
 	return (const u64 *)thresholds;
@@ -54,7 +55,7 @@ INLINE const u64 *set_row(const_shape shape, const u64 *sets, u64 row)
 INLINE void intersect(const_shape shape, const u64 *sets, const u32 *rows, u64 *leaf_sets)
 {
 	const u64 *a = set_row(shape, sets, rows[0]), *b = set_row(shape, sets, rows[1]), *c = set_row(shape, sets, rows[2]),
-			  *d = set_row(shape, sets, rows[3]);
+		  *d = set_row(shape, sets, rows[3]);
 	const u32 trees = shape->trees;
 
 #pragma clang loop unroll(disable)

@@ -388,7 +388,8 @@ class OperatorTest {
   }
 
   private StatusCondition condition(String name, String type) {
-    return status(name).conditions.stream().filter(condition -> condition.type.equals(type)).findFirst().orElseThrow();
+    return status(name).conditions.stream().filter(condition -> condition.type.equals(type)).findFirst()
+        .orElseThrow(() -> new AssertionError(name + " has no condition " + type));
   }
 
   private PacketClassifier get(String name) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InferenceInCTest {
   private static final Path KERNEL_CODE = Path.of("../../bpf/kernel/src/main/c");
+  private static final Path GENERATED = Path.of("../../bpf/kernel/target/generated-c");
   private static final Path TIMING = Path.of("inference/time.c");
 
   @TempDir
@@ -21,8 +22,8 @@ class InferenceInCTest {
   void theKernelProgramsCodeCompilesForThisMachine() throws IOException, InterruptedException {
     Path said = folder.resolve("said");
     Path program = folder.resolve("time");
-    Process clang = new ProcessBuilder("clang", "-O2", "-Wall", "-Wno-unused", "-iquote", KERNEL_CODE.toString(), "-o", program.toString(),
-        TIMING.toString(), "-lm").redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    Process clang = new ProcessBuilder("clang", "-O2", "-Wall", "-Wno-unused", "-iquote", KERNEL_CODE.toString(), "-iquote",
+        GENERATED.toString(), "-o", program.toString(), TIMING.toString(), "-lm").redirectErrorStream(true).redirectOutput(said.toFile()).start();
     assertThat(clang.waitFor()).as(() -> contentOf(said)).isZero();
     assertThat(program).isExecutable();
   }

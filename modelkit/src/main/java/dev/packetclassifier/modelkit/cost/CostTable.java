@@ -79,12 +79,16 @@ public final class CostTable {
     if (shape.trees() == 1) {
       return new CostItem("tree", shape.depth() * prices.stepOfOne());
     }
-    double one = shape.depth() * prices.stepOfSeveral() + words(shape.classes()) * prices.leafWord() + prices.tree();
-    return new CostItem("trees", Math.max(0, shape.trees() * one));
+    double leaf = words(shape.classes(), shape.lanes()) * prices.leafWord();
+    if (shape.sets() == 0) {
+      return new CostItem("trees", shape.trees() * (shape.depth() * prices.stepOfSeveral() + leaf));
+    }
+    return new CostItem("trees", shape.inputs() * shape.depth() * prices.searchStep()
+        + shape.trees() * (shape.inputs() * prices.leafSet() + leaf));
   }
 
-  /** Words of eight leaf scores. */
-  static int words(int classes) {
-    return (classes + 7) / 8;
+  /** Words of leaf scores. */
+  static int words(int classes, int lanes) {
+    return (classes + lanes - 1) / lanes;
   }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.cost;
 
+import dev.packetclassifier.bpf.model.Bounds;
 import dev.packetclassifier.bpf.model.Ensemble;
 import dev.packetclassifier.bpf.model.Network;
 import dev.packetclassifier.bpf.model.Scorer;
 import dev.packetclassifier.bpf.model.Tree;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How large a model may become: enough to know its price before it is trained. */
 public sealed interface Size {
@@ -48,18 +49,44 @@ public sealed interface Size {
   record Trees(int count, int leaves, int depth) implements Size {
     @Override
     public Scorer scorer(int inputs, int classes) {
-      return new Ensemble(new int[classes], Collections.nCopies(count, chain(Math.min(depth, Math.max(1, leaves - 1)), classes)));
+      int most = Math.min(leaves, count == 1 ? Bounds.MAX_LEAVES : Bounds.MAX_LEAVES_OF_SEVERAL);
+      return new Ensemble(new int[classes], IntStream.range(0, count).mapToObj(t -> new Growth(t, inputs, most, depth).tree(classes)).toList());
     }
 
-    /** As deep as this, with as few leaves as that takes. */
-    private static Tree chain(int depth, int classes) {
-      int[] left = new int[depth];
-      int[] right = new int[depth];
-      for (int n = 0; n < depth; n++) {
-        left[n] = -n - 1;
-        right[n] = n == depth - 1 ? -depth - 1 : n + 1;
+    /** One tree: as deep as it may be, with as many leaves as it may have, no comparison like another's. */
+    private static final class Growth {
+      private final List<int[]> children = new ArrayList<>();
+      private final int number;
+      private final int inputs;
+      private int leaves;
+
+      Growth(int number, int inputs, int most, int depth) {
+        this.number = number;
+        this.inputs = inputs;
+        grow((int) Math.min(most, 1L << depth), depth);
       }
-      return new Tree(new int[depth], new long[depth], left, right, 0, new byte[depth + 1][classes]);
+
+      /** The number of what has grown: a node's, or -1 and below for a leaf. */
+      private int grow(int wanted, int levels) {
+        if (wanted == 1) {
+          return -++leaves;
+        }
+        int[] both = new int[2];
+        children.add(both);
+        int node = children.size() - 1;
+        int left = wanted - 1 <= 1L << (levels - 1) ? 1 : wanted / 2;
+        both[0] = grow(left, levels - 1);
+        both[1] = grow(wanted - left, levels - 1);
+        return node;
+      }
+
+      Tree tree(int classes) {
+        int nodes = children.size();
+        return new Tree(IntStream.range(0, nodes).map(n -> n % inputs).toArray(),
+            IntStream.range(0, nodes).mapToLong(n -> (long) n * Bounds.MAX_TREES + number).toArray(),
+            children.stream().mapToInt(both -> both[0]).toArray(), children.stream().mapToInt(both -> both[1]).toArray(), 0,
+            new byte[leaves][classes]);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.modelkit.cost;
 
+import dev.packetclassifier.bpf.shape.LayerShape;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -22,13 +23,14 @@ import java.util.Map;
  * @param word multiplying three weights
  * @param neuron unpacking, shifting and cutting one
  * @param stepOfOne of the only tree
- * @param stepOfSeveral of each tree
- * @param leafWord adding eight classes' scores of a tree
- * @param tree what is left of each tree; below 0, for the first steps of many trees overlap
+ * @param stepOfSeveral of each tree that is walked
+ * @param leafWord adding a word of a tree's leaf scores, two or three classes
+ * @param searchStep for an input's leaf sets
+ * @param leafSet taking one input's set of one tree
  */
 record UnitCosts(double floor, double payload, double payloadBytes, double payloadClasses, double flows, double preciseClock,
     Map<Group, Double> groups, double address, double nextWindow, double station, double nextStation, double input, double word,
-    double neuron, double stepOfOne, double stepOfSeveral, double leafWord, double tree) {
+    double neuron, double stepOfOne, double stepOfSeveral, double leafWord, double searchStep, double leafSet) {
   /** Groups of flow rows; the names are the benchmark's. */
   enum Group {
     Totals(1, "flow sums and extremes"),
@@ -55,6 +57,7 @@ record UnitCosts(double floor, double payload, double payloadBytes, double paylo
     }
   }
 
+  private static final int LANES = LayerShape.LANES;
   private static final String TWELVE = "the paper's twelve, one leaf";
   /** The small network of the benchmark, 12-16-16-8: as the kernel fills it up. */
   private static final int SMALL_INPUTS = 12;
@@ -64,11 +67,16 @@ record UnitCosts(double floor, double payload, double payloadBytes, double paylo
   private static final int LARGE_INPUTS = 64;
   private static final int LARGE_WORDS = 3 * 64 * 22 + 64 * 12;
   private static final int LARGE_NEURONS = 3 * 66 + 36;
-  /** Steps of the tree of depth 10, and of those of depth 6 and 16, as the kernel fills them up; and trees, likewise. */
+  /** Steps of the tree of depth 10, as the kernel fills them up. */
   private static final int STEPS_OF_ONE = 12;
-  private static final int FEW_STEPS = 6;
-  private static final int MANY_STEPS = 16;
+  /** Of the benchmark's trees that are walked. */
+  private static final int WALKED_TREES = 4;
+  private static final int WALKED_STEPS = 6;
+  /** Of those found by leaf sets: as the kernel fills them up; few thresholds make few steps. */
   private static final int TREES = 64;
+  private static final int SET_INPUTS = 12;
+  private static final int SEARCH_STEPS = 10;
+  private static final int FEW_SEARCH_STEPS = 2;
 
   UnitCosts {
     groups = Map.copyOf(groups);
@@ -106,16 +114,19 @@ record UnitCosts(double floor, double payload, double payloadBytes, double paylo
         / ((double) LARGE_WORDS * SMALL_NEURONS - (double) SMALL_WORDS * LARGE_NEURONS));
     double neuron = Math.max(0, (small - SMALL_WORDS * word) / SMALL_NEURONS);
     double twelve = figures.of(TWELVE);
-    double shallow = (figures.of("64 trees of 64 leaves, depth 6, 27 classes") - twelve) / TREES;
-    double deep = (figures.of("64 trees of 64 leaves, depth 16, 27 classes") - twelve) / TREES;
-    double fewClasses = (figures.of("50 trees of depth 6, 8 classes") - twelve) / TREES;
-    double step = (deep - shallow) / (MANY_STEPS - FEW_STEPS);
-    double leafWord = Math.max(0, (shallow - fewClasses) / (CostTable.words(27) - CostTable.words(8)));
+    double manyClasses = figures.of("64 trees of 64 leaves, depth 6, 27 classes");
+    double fewClasses = figures.of("50 trees of depth 6, 8 classes");
+    double fewThresholds = figures.of("64 trees of 64 leaves, 3 thresholds a feature, 27 classes");
+    double leafWord = Math.max(0, (manyClasses - fewClasses) / TREES / (CostTable.words(27, LANES) - CostTable.words(8, LANES)));
+    double searchStep = Math.max(0, (manyClasses - fewThresholds) / SET_INPUTS / (SEARCH_STEPS - FEW_SEARCH_STEPS));
+    double leafSet = Math.max(0, (fewClasses - twelve - SET_INPUTS * SEARCH_STEPS * searchStep) / TREES
+        - CostTable.words(8, LANES) * leafWord) / SET_INPUTS;
+    double step = Math.max(0, (figures.of("4 trees of 64 leaves, depth 6, 8 classes") - twelve) / WALKED_TREES
+        - CostTable.words(8, LANES) * leafWord) / WALKED_STEPS;
     return new UnitCosts(floor, payload, bytes - payload, classes - payload, figures.of("flow state, coarse clock"),
         figures.of("+ InterArrival and precise clock"), groups, address,
         Math.max(0, (figures.of("+ Source and Destination address, 1 s and 60 s") - 2 * address) / 2), station,
         Math.max(0, (figures.of("+ Source, Destination and Initiator station") - station) / 2), input, word, neuron,
-        Math.max(0, (figures.of("tree of 200 leaves, depth 10") - twelve) / STEPS_OF_ONE), step, leafWord,
-        fewClasses - FEW_STEPS * step - CostTable.words(8) * leafWord);
+        Math.max(0, (figures.of("tree of 200 leaves, depth 10") - twelve) / STEPS_OF_ONE), step, leafWord, searchStep, leafSet);
   }
 }

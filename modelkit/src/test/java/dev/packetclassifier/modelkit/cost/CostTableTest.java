@@ -51,10 +51,12 @@ class CostTableTest {
     assertThat(features.nanos() + network).isCloseTo(figures.of("network 64-64-64-64-32"), STATED);
     assertThat(table.of(trees(1, 10, 8)).nanos()).isCloseTo(figures.of("tree of 200 leaves, depth 10"), STATED);
     assertThat(table.of(trees(50, 6, 8)).nanos()).isCloseTo(figures.of("50 trees of depth 6, 8 classes"), STATED);
+    assertThat(table.of(trees(64, 6, 27)).nanos()).isCloseTo(figures.of("64 trees of 64 leaves, depth 6, 27 classes"), STATED);
     assertThat(table.of(trees(64, 16, 27)).nanos()).isCloseTo(figures.of("64 trees of 64 leaves, depth 16, 27 classes"), STATED);
+    assertThat(table.of(trees(4, 6, 8)).nanos()).isCloseTo(figures.of("4 trees of 64 leaves, depth 6, 8 classes"), STATED);
     // What the benchmark's random tree looks at.
     Set<Feature> looked = EnumSet.of(Feature.SourcePackets60s, Feature.DestinationPackets60s, Feature.SourceSpokeArp);
-    assertThat(table.of(model(looked, chains(1, 24, 20), 20)).nanos()).isCloseTo(figures.of("tree of 512 leaves, depth 24"), STATED);
+    assertThat(table.of(model(looked, largest(1, 24, 3, 20), 20)).nanos()).isCloseTo(figures.of("tree of 512 leaves, depth 24"), STATED);
   }
 
   @Test
@@ -85,11 +87,11 @@ class CostTableTest {
   }
 
   private static Model trees(int count, int depth, int classes) {
-    return model(PaperFeatures.all(), chains(count, depth, classes), classes);
+    return model(PaperFeatures.all(), largest(count, depth, PaperFeatures.all().size(), classes), classes);
   }
 
-  private static Scorer chains(int count, int depth, int classes) {
-    return new Size.Trees(count, 512, depth).scorer(1, classes);
+  private static Scorer largest(int count, int depth, int inputs, int classes) {
+    return new Size.Trees(count, 512, depth).scorer(inputs, classes);
   }
 
   private static Scorer network(int... sizes) {

@@ -5,11 +5,14 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.StatusCondition.Status;
 import dev.packetclassifier.operator.fleet.ClusterCaches;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How many classifiers there are, by condition. */
@@ -23,15 +26,23 @@ public class ClassifierMetrics {
   @Inject
   ClusterCaches caches;
 
+  private final List<Meter> registered = new ArrayList<>();
+
   @PostConstruct
   void register() {
     for (String condition : CONDITIONS) {
       for (Status status : Status.values()) {
-        Gauge.builder("pclf.operator.classifiers", () -> count(condition, status))
+        registered.add(Gauge.builder("pclf.operator.classifiers", () -> count(condition, status))
             .description("Classifiers by the status of each of their conditions.")
-            .tag("condition", condition).tag("status", status.name()).register(registry);
+            .tag("condition", condition).tag("status", status.name()).register(registry));
       }
     }
+  }
+
+  /** The registry may outlive this: it would go on showing what was. */
+  @PreDestroy
+  void remove() {
+    registered.forEach(registry::remove);
   }
 
   private long count(String condition, Status status) {

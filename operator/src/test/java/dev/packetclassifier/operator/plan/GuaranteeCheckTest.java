@@ -26,7 +26,7 @@ class GuaranteeCheckTest {
     assertThat(refusal(Classifiers.keepsItsGuarantee("c"))).isEmpty();
     assertThat(refusal(Classifiers.breaksItsGuarantee("c"))).contains(new ModelValidation.Invalid(ConditionReason.GuaranteeBroken,
         "policy.guarantees short-packets (never drop PacketLength <= 100) is broken: the model would drop, as scan (2 ahead of what passes, "
-            + "dropped from 0 on), a packet with LinkKind 1 (IPv4), Protocol 6 (TCP), PacketLength 28, Ttl 0; pclf prove shows more, and with "
+            + "dropped from 0 on), a packet with LinkKind 1 (IPv4), Protocol 6 (TCP), PacketLength 40, Ttl 0; pclf prove shows more, and with "
             + "policy.proof Guard the guard alone keeps it"));
   }
 

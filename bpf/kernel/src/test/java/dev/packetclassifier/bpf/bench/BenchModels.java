@@ -42,8 +42,13 @@ final class BenchModels {
 
   /** Trees over the twelve, as deep as this and, at their lower six levels, as full as their leaves allow. */
   static Model trees(int count, int leaves, int depth, int classes) {
+    return trees(count, leaves, depth, classes, 2000);
+  }
+
+  /** The same, with thresholds below this. */
+  static Model trees(int count, int leaves, int depth, int classes, int thresholds) {
     SplittableRandom random = new SplittableRandom(2);
-    List<Tree> trees = IntStream.range(0, count).mapToObj(i -> new Growth(random, leaves, depth, classes).tree()).toList();
+    List<Tree> trees = IntStream.range(0, count).mapToObj(i -> new Growth(random, leaves, depth, classes).tree(thresholds)).toList();
     return new Model(inputs(TWELVE), IntStream.range(0, classes).mapToObj(c -> "class-" + c).toList(),
         new Ensemble(new int[classes], trees));
   }
@@ -82,13 +87,13 @@ final class BenchModels {
       return node;
     }
 
-    Tree tree() {
+    Tree tree(int thresholds) {
       int nodes = children.size();
       byte[][] scores = new byte[leaves][classes];
       for (byte[] row : scores) {
         random.nextBytes(row);
       }
-      return new Tree(random.ints(nodes, 0, TWELVE.size()).toArray(), random.longs(nodes, 0, 2000).toArray(),
+      return new Tree(random.ints(nodes, 0, TWELVE.size()).toArray(), random.longs(nodes, 0, thresholds).toArray(),
           children.stream().mapToInt(both -> both[0]).toArray(), children.stream().mapToInt(both -> both[1]).toArray(), random.nextInt(3),
           scores);
     }

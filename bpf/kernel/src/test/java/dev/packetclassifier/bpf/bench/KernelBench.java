@@ -160,8 +160,10 @@ public final class KernelBench implements AutoCloseable {
     want("network 12-16-16-8, inference and decision", arriving(parts.program("look_up_and_decide")), quantize);
     model("network 12-16-16-8 in place", network);
     model("tree of 200 leaves, depth 10", BenchModels.trees(1, 200, 10, 8));
+    model("4 trees of 64 leaves, depth 6, 8 classes", BenchModels.trees(4, 64, 6, 8));
     model("50 trees of depth 6, 8 classes", BenchModels.trees(50, 64, 6, 8));
     model("64 trees of 64 leaves, depth 6, 27 classes", BenchModels.trees(64, 64, 6, 27));
+    model("64 trees of 64 leaves, 3 thresholds a feature, 27 classes", BenchModels.trees(64, 64, 6, 27, 3));
     model("64 trees of 64 leaves, depth 16, 27 classes", BenchModels.trees(64, 64, 16, 27));
     model("network 64-64-64-64-32", random.nextNetwork(LARGEST_NETWORK));
     model("tree of 512 leaves, depth 24", random.nextTree(512, 24));
