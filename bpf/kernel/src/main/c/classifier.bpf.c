@@ -22,6 +22,13 @@ INLINE const struct image *current_image(void)
 	return slot ? bpf_map_lookup_elem(slot, &first) : 0;
 }
 
+/* The active model's class. Apart, for the verifier would follow a large network once for every way through the parser. */
+APART u32 classify_by(const struct image *image, struct scratch *memory)
+{
+	judge(&settings.shape, image, memory, memory->scores);
+	return decide(&settings.shape, memory->scores);
+}
+
 /* What was parsed and taken in, with this outcome: whether it is dropped. */
 INLINE int judge_taken_in(const struct image *image, struct scratch *memory, int outcome, const u32 hook)
 {
@@ -34,8 +41,7 @@ INLINE int judge_taken_in(const struct image *image, struct scratch *memory, int
 	if (settings.clock != NO_CLOCK && memory->tracked.cold)
 		return pass_unjudged(memory, Cold, hook);
 	extract(memory);
-	judge(&settings.shape, image, memory, memory->scores);
-	class = decide(&settings.shape, memory->scores);
+	class = classify_by(image, memory);
 	if (HAS_SHADOW)
 		shadow_judge(image, memory);
 	return act(image, memory, class, hook);
