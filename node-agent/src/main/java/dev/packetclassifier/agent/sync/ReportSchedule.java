@@ -2,7 +2,6 @@
 package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
-import dev.packetclassifier.agent.plan.CountsReport;
 import dev.packetclassifier.api.v1alpha1.Assignment;
 import dev.packetclassifier.api.v1alpha1.AssignmentReport;
 import dev.packetclassifier.api.v1alpha1.AssignmentStatus;

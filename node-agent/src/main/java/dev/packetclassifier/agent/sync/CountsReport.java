@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.packetclassifier.agent.plan;
+package dev.packetclassifier.agent.sync;
 
 import dev.packetclassifier.agent.kernel.InterfaceCounts;
 import dev.packetclassifier.api.v1alpha1.AssignmentReport;
