@@ -197,23 +197,43 @@ INLINE int is_protected(const struct packet *packet)
 	return 1;
 }
 
+/* Comparisons without branches, each of which the verifier would follow for every way through the searches below. */
+INLINE u64 is_less(u64 a, u64 b)
+{
+	u64 borrow = (~a & b) | ((~a | b) & (a - b));
+
+	HIDE(borrow);
+	return borrow >> 63;
+}
+
+INLINE u64 is_equal(u64 a, u64 b)
+{
+	u64 difference = a ^ b;
+
+	difference |= -difference;
+	HIDE(difference);
+	return ~difference >> 63;
+}
+
 /* Whether the policy protects a port. */
 INLINE int is_port_of_policy(const struct protected_traffic *policy, u32 port)
 {
 	u64 place = 0;
 
 #pragma clang loop unroll(full)
-	for (u64 half = MAX_PROTECTED / 2; half; half /= 2)
-		place += policy->port[place + half - 1] < port ? half : 0;
-	return policy->ports && policy->port[place] == port;
+	for (u64 half = MAX_PROTECTED / 2; half; half /= 2) {
+		place &= MAX_PROTECTED - 1;
+		place += times_known(is_less(policy->port[(place + half - 1) & (MAX_PROTECTED - 1)], port), half);
+	}
+	return policy->ports && policy->port[place & (MAX_PROTECTED - 1)] == port;
 }
 
 /* Whether a range begins at an address or before it. */
-INLINE int is_begun(const struct source_range *range, u32 link, u64 high, u64 low)
+INLINE u64 is_begun(const struct source_range *range, u32 link, u64 high, u64 low)
 {
-	if (range->link != link)
-		return range->link < link;
-	return range->first[0] != high ? range->first[0] < high : range->first[1] <= low;
+	u64 before = is_less(range->first[0], high) | (is_equal(range->first[0], high) & ~is_less(low, range->first[1]));
+
+	return is_less(range->link, link) | (is_equal(range->link, link) & before & 1);
 }
 
 /* Whether the policy protects the source address. */
@@ -226,9 +246,11 @@ APART int is_source_of_policy(const struct image *image, const struct packet *pa
 	if (!policy->ranges)
 		return 0;
 #pragma clang loop unroll(full)
-	for (u64 half = MAX_PROTECTED / 2; half; half /= 2)
-		place += is_begun(&policy->range[place + half], packet->link, high, low) ? half : 0;
-	range = &policy->range[place];
+	for (u64 half = MAX_PROTECTED / 2; half; half /= 2) {
+		place &= MAX_PROTECTED - 1;
+		place += times_known(is_begun(&policy->range[(place + half) & (MAX_PROTECTED - 1)], packet->link, high, low), half);
+	}
+	range = &policy->range[place & (MAX_PROTECTED - 1)];
 	if (!is_begun(range, packet->link, high, low) || range->link != packet->link)
 		return 0;
 	return range->last[0] != high ? range->last[0] > high : range->last[1] >= low;

@@ -50,7 +50,8 @@ public sealed interface Size {
     @Override
     public Scorer scorer(int inputs, int classes) {
       int most = Math.min(leaves, count == 1 ? Bounds.MAX_LEAVES : Bounds.MAX_LEAVES_OF_SEVERAL);
-      return new Ensemble(new int[classes], IntStream.range(0, count).mapToObj(t -> new Growth(t, inputs, most, depth).tree(classes)).toList());
+      return new Ensemble(new int[classes],
+          IntStream.range(0, count).mapToObj(t -> new Growth(t, inputs, most, depth).tree(classes)).toList());
     }
 
     /** One tree: as deep as it may be, with as many leaves as it may have, no comparison like another's. */

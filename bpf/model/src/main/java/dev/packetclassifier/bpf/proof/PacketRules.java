@@ -64,14 +64,14 @@ final class PacketRules {
     rules.add(LinearRule.atMost(reason, other, 0, one, condition));
   }
 
+  /** A merged arrival has the length of its first segment and the bytes of them all, so no byte follows from a length but of none. */
   private static void addPayload(List<Rule> rules) {
     for (int i = 0; i < 8; i++) {
       Feature octet = Feature.values()[PayloadByte0.ordinal() + i];
       rules.addAll(
-          LinearRule.within("a payload has a byte " + i + " only when it is longer", octet, 0, 0, new Condition(PayloadLength, 0, i)));
+          LinearRule.within("without payload no byte " + i, octet, 0, 0, new Condition(PayloadLength, 0, 0)));
     }
     for (Feature kind : List.of(PayloadPrintable, PayloadZero, PayloadHigh)) {
-      rules.add(LinearRule.atMost("no more bytes of a kind than bytes", kind, -1, PayloadLength));
       rules.addAll(LinearRule.within("without payload no kinds of bytes", kind, 0, 0, new Condition(PayloadLength, 0, 0)));
     }
     rules.add(new LinearRule("the kinds of the first 16 bytes have none in common",
