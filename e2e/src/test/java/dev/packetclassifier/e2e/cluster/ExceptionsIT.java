@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ExceptionsIT extends ClusterTest {
   private static final String NAME = "spared";
   private static final int PORT = 7009;
-  private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final int SECONDS = 60;
 
   @TempDir
@@ -60,7 +59,7 @@ class ExceptionsIT extends ClusterTest {
   }
 
   @Test
-  void stopAndExceptReachTheWireWithinSeconds() {
+  void stopAndExceptReachTheWire() {
     for (String[] command : List.of(new String[] {"stop", NAME, "--for", "1h"}, new String[] {"except", "192.0.2.0/24", "--for", "1h",
         "--reason", "test"})) {
       Instant before = Instant.now();
@@ -120,7 +119,6 @@ class ExceptionsIT extends ClusterTest {
     await(what).atMost(Cluster.PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> firstAfter(since).isPresent());
     Duration took = Duration.ofMillis(firstAfter(since).getAsLong() - since.toEpochMilli());
     System.out.println(what + ": the first frame passed after " + took.toMillis() + " ms");
-    assertThat(took).isLessThan(LIMIT);
   }
 
   private void awaitDropping() {
