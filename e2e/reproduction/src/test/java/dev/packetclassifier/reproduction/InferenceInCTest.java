@@ -23,7 +23,8 @@ class InferenceInCTest {
     Path said = folder.resolve("said");
     Path program = folder.resolve("time");
     Process clang = new ProcessBuilder("clang", "-O2", "-Wall", "-Wno-unused", "-iquote", KERNEL_CODE.toString(), "-iquote",
-        GENERATED.toString(), "-o", program.toString(), TIMING.toString(), "-lm").redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        GENERATED.toString(), "-o", program.toString(), TIMING.toString(), "-lm").redirectErrorStream(true).redirectOutput(said.toFile())
+        .start();
     assertThat(clang.waitFor()).as(() -> contentOf(said)).isZero();
     assertThat(program).isExecutable();
   }
