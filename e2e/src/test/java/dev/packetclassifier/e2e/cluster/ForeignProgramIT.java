@@ -4,8 +4,10 @@ package dev.packetclassifier.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.packetclassifier.api.v1alpha1.AttachMode;
 import dev.packetclassifier.api.v1alpha1.InterfaceStatus;
 import dev.packetclassifier.api.v1alpha1.Mode;
+import dev.packetclassifier.api.v1alpha1.PacketClassifier;
 import dev.packetclassifier.api.v1alpha1.Phase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,9 @@ class ForeignProgramIT extends ClusterTest {
     try (VethPair pair = new VethPair(cluster, NODE_A, "guest0")) {
       attachForeigner(pair.inside);
       String id = cluster.shellOnNode(NODE_A, "ip -d link show guest0 | sed -n 's/.*prog\\/xdp id \\([0-9]*\\).*/\\1/p'");
-      cluster.apply(Classifiers.marking(NAME, 7001, Mode.Enforce, NODE_A, pair.inside));
+      PacketClassifier classifier = Classifiers.marking(NAME, 7001, Mode.Enforce, NODE_A, pair.inside);
+      classifier.getSpec().target.attachMode = AttachMode.Native;
+      cluster.apply(classifier);
       await("the interface to be blocked").atMost(Cluster.PATIENCE)
           .until(() -> cluster.reported(NODE_A, NAME, pair.inside).map(status -> status.phase == Phase.Blocked).orElse(false));
       InterfaceStatus blocked = cluster.reported(NODE_A, NAME, pair.inside).orElseThrow();

@@ -96,10 +96,8 @@ final class FlowRules {
       rules.addAll(LinearRule.within("the first packet of a flow that was seen from its SYN on is that SYN", FlowPackets, 2, Domain.LARGEST,
           new Condition(MidFlow, 1, 1), new Condition(TcpFlags, from + 1, from + SYN_BIT)));
     }
-    addFlag(rules, FinCount, 1);
+    // Of a merged arrival FIN, RST and PSH are counted with its last segment, after the rows were read.
     addFlag(rules, SynCount, SYN_BIT);
-    addFlag(rules, RstCount, 4);
-    addFlag(rules, PshCount, 8);
     addFlag(rules, AckCount, 16);
     addFlag(rules, UrgCount, 32);
   }
