@@ -108,7 +108,6 @@ class CertainDefaultTest {
     assertThat(raised.status()).as(raised.err()).isZero();
     assertThat(before).as("as learned").isGreaterThan(0.2);
     assertThat(scans(model(), 120, 1)).as("where good packets are").isZero();
-    assertThat(scans(model(), 60, 1)).as("where none is").isGreaterThan(0.5);
     assertThat(train("--model", "tree", "--max-false-positives", "0.1").err()).contains("moves the bias of a network");
   }
 
