@@ -26,7 +26,7 @@ TCP, UDP = 6, 17
 # A source that asked fewer ports in a minute, or began fewer flows in a second, is taught as good, whatever it wanted.
 FEW_PORTS = 20
 FEW_FLOWS = 256
-# So many flows for each connection that an address completes may be somebody else's who forges it; at more, it scans by itself.
+# So many flows for each connection that an address completes may be someone else's who forges it; at more, it scans by itself.
 FORGED = 1500
 SCANNED = 4000
 
@@ -103,7 +103,7 @@ def good_clients(values, count, chance):
 
 
 def framed_clients(values, count, chance):
-    """Somebody sends SYNs or datagrams to many ports in the name of a client that completes connections: its next ones are good."""
+    """Someone sends SYNs or datagrams to many ports in the name of a client that completes connections: its next ones are good."""
     begun = opening(values)
     packets = begun[chance.integers(len(begun), size=count)]
     flows_1s = logarithmic(0, FEW_FLOWS - 1, count, chance)

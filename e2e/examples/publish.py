@@ -67,7 +67,7 @@ def kinds(integers):
 
 
 def framed(integers):
-    """What became of the good connections of clients in whose name somebody sent SYNs."""
+    """What became of the good connections of clients in whose name someone sent SYNs."""
     lines = ["| client | " + " | ".join(f"{model}: connections refused" for model in MODELS) + " |", "|---" * (1 + len(MODELS)) + "|"]
     sources = {model: {item["kind"]: item for item in integers[model, "Enforce"]["sources"] if item["kind"].startswith("framed")} for model in MODELS}
     for kind in sorted(sources["tree"], key=lambda kind: int(re.search(r"\d+", kind)[0])):

@@ -160,7 +160,7 @@ struct settings {
 	__u32 fragments;     /* the kernel has frames of several buffers, and helpers to read them */
 	__u32 trace;         /* tests: every packet goes to the ring buffer `traces` */
 	__u32 copy;          /* tests: read every frame as if its first bytes were not in one piece */
-	__u32 transit;       /* for whoever adopts the program: state needs no observer, both directions arrive */
+	__u32 transit;       /* for the process that adopts the program: state needs no observer, both directions arrive */
 	__u32 groups;        /* enum group: what the model reads of a flow's record */
 	struct shape shadow; /* scorer 0: there is none */
 	__u64 shadow_from;   /* microseconds of the program's clock: from then on its verdicts are compared */

@@ -32,7 +32,7 @@ INLINE void spare(const struct image *image, const struct scratch *scratch, stru
 		verdict->guarded = guarded_by(image, scratch);
 	verdict->would_drop = !verdict->guarded;
 	if (verdict->guarded)
-		count_guarded(image, verdict->guarded);
+		count_guarded(image, &scratch->packet, verdict->guarded);
 }
 
 /* Of a packet that Enforce drops unless its source is excepted: whether it is dropped here and now. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Whether what leaves is seen: of the TCP flows whose initiator went on after its SYN, how many were answered. Whoever gets no answer does
- * not go on, so a flood says nothing; only whoever is answered unseen does. Counted at ports where somebody was answered lately, for behind
+ * not go on, so a flood says nothing; only whoever is answered unseen does. Counted at ports where someone was answered lately, for behind
  * a filtered port one can go on without an answer; at all ports while nobody ever was.
  */
 #pragma once

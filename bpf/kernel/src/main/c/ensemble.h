@@ -6,25 +6,9 @@
 #pragma once
 #include "walk.h"
 #include "leaf_sets.h"
+#include "sums.h"
 
 enum { WORDS_AT_ONCE = 4 };
-
-/* The words that are added at once. By name and not in an array, for clang would keep that on the stack. */
-struct score_sums {
-	u64 word0, word1, word2, word3;
-};
-
-/* Does it for the words that there are; width is a constant. */
-#define EACH_SCORE_WORD(width, step) \
-	do { \
-		step(0); \
-		if ((width) > 1) \
-			step(1); \
-		if ((width) > 2) \
-			step(2); \
-		if ((width) > 3) \
-			step(3); \
-	} while (0)
 
 /* To the scores of the classes of one word. */
 INLINE void add_lanes(const_shape shape, s32 *scores, u64 sums)
@@ -43,7 +27,7 @@ INLINE void add_lanes(const_shape shape, s32 *scores, u64 sums)
 INLINE void sum_words(const_shape shape, const u64 *at, const u32 words, const u16 *leaves, s32 *scores, const u32 width)
 {
 	const u32 trees = shape->trees, rows = shape->entries / 2, lanes = shape->lanes;
-	struct score_sums sums = {};
+	struct sums sums = {};
 
 #pragma clang loop unroll(disable)
 	for (u32 t = 0; t < trees; t++) {
@@ -53,12 +37,12 @@ INLINE void sum_words(const_shape shape, const u64 *at, const u32 words, const u
 		HIDE(leaf);
 		row = at + times_known(leaf & (rows - 1), words);
 #define ADD_WORD(n) sums.word##n += row[n]
-		EACH_SCORE_WORD(width, ADD_WORD);
+		EACH_WORD(width, ADD_WORD);
 #undef ADD_WORD
 		at += rows * words;
 	}
 #define ADD_LANES(n) add_lanes(shape, scores + lanes * (n), sums.word##n)
-	EACH_SCORE_WORD(width, ADD_LANES);
+	EACH_WORD(width, ADD_LANES);
 #undef ADD_LANES
 }
 

@@ -396,14 +396,3 @@ INLINE u32 flow_is_settled(const struct flow *flow, const struct packet *packet)
 	return (flow->mid_flow == MID_FLOW || packet->transport == UDP) && flow->seen[FORWARD] == ANSWERING_PACKETS
 		&& flow->seen[BACKWARD] == ANSWERING_PACKETS;
 }
-
-/* Errors come from whoever is on the way: they answer nothing. */
-INLINE int flow_is_icmp_error(const struct packet *packet)
-{
-	u32 type = packet->icmp_type - 1;
-
-	if (packet->transport == ICMP)
-		return type == ICMP_UNREACHABLE || type == ICMP_SOURCE_QUENCH || type == ICMP_REDIRECT || type == ICMP_TIME_EXCEEDED
-			|| type == ICMP_PARAMETER_PROBLEM;
-	return packet->transport == ICMPV6 && type >= ICMPV6_FIRST_ERROR && type <= ICMPV6_LAST_ERROR;
-}

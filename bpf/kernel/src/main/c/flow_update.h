@@ -3,6 +3,17 @@
 #pragma once
 #include "flow_rows.h"
 
+/* Errors come from any router on the way: they answer nothing. */
+INLINE int flow_is_icmp_error(const struct packet *packet)
+{
+	u32 type = packet->icmp_type - 1;
+
+	if (packet->transport == ICMP)
+		return type == ICMP_UNREACHABLE || type == ICMP_SOURCE_QUENCH || type == ICMP_REDIRECT || type == ICMP_TIME_EXCEEDED
+			|| type == ICMP_PARAMETER_PROBLEM;
+	return packet->transport == ICMPV6 && type >= ICMPV6_FIRST_ERROR && type <= ICMPV6_LAST_ERROR;
+}
+
 enum { UPDATED = -1 };
 
 INLINE int busy_at(struct tracked *tracked, u32 place)

@@ -51,11 +51,11 @@ APART u32 guarded_by(const struct image *image, const struct scratch *scratch)
 	return 0;
 }
 
-INLINE void count_guarded(const struct image *image, u32 number)
+INLINE void count_guarded(const struct image *image, const struct packet *packet, u32 number)
 {
 	u32 key = image->counter_slot * MAX_GUARANTEES + number - 1;
 	u64 *packets = bpf_map_lookup_elem(&guarded, &key);
 
 	if (packets)
-		(*packets)++;
+		*packets += packet->frames;
 }

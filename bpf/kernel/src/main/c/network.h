@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "quantize.h"
+#include "sums.h"
 
 #define EVERY_LANE(value) ((u64)(value) | (u64)(value) << LANE_BITS | (u64)(value) << 2 * LANE_BITS)
 #define LANE_TOP (LANE_BITS - 1)
@@ -27,27 +28,6 @@ INLINE s32 lane(u64 sums, const u32 number)
 {
 	return (s32)(sums >> LANE_BITS * number & LANE_MASK) - (1 << LANE_TOP);
 }
-
-/* The words of one chunk. By name and not in an array, for clang would keep that on the stack. */
-struct sums {
-	u64 word0, word1, word2, word3, word4, word5;
-};
-
-/* Does it for the words that a chunk of this width has; width is a constant. */
-#define EACH_WORD(width, step) \
-	do { \
-		step(0); \
-		if ((width) > 1) \
-			step(1); \
-		if ((width) > 2) \
-			step(2); \
-		if ((width) > 3) \
-			step(3); \
-		if ((width) > 4) \
-			step(4); \
-		if ((width) > 5) \
-			step(5); \
-	} while (0)
 
 /* Written so that the sum stays in its register: left to itself, clang adds it to the product and moves all sums through the stack. */
 INLINE void add(u64 *sum, u64 product)

@@ -2,7 +2,7 @@
 /*
  * Set-associative tables: arrays of sets of WAYS records. Each set begins with its lock and a head that a look-up touches, tags and
  * times; each record with its key. Records are whole because they are only touched with their set's lock held: what a packet needs is
- * copied to its scratch. Who does not get the lock in LOCK_TRIES tries goes without (STATE.md, Busy): nobody ever waits for somebody who
+ * copied to its scratch. Who does not get the lock in LOCK_TRIES tries goes without (STATE.md, Busy): nobody ever waits for someone who
  * may not be running.
  */
 #pragma once
@@ -24,7 +24,7 @@ INLINE void table_unlock(void *set)
 #else
 enum { LOCK_TRIES = 64 };
 
-/* False when somebody else has held it all the time. */
+/* False when someone else has held it all the time. */
 INLINE int table_lock(void *set)
 {
 	u32 *lock = set;
@@ -50,7 +50,7 @@ INLINE void table_unlock(void *set)
 
 /* How every set begins. */
 struct table_head {
-	u32 lock;       /* 1 while somebody has it */
+	u32 lock;       /* 1 while someone has it */
 	u32 settled;    /* bit w: the record in way w gives way last while it is in use */
 	u64 tags;       /* a byte a way, 0: free */
 	u64 last[WAYS]; /* microseconds */

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The API server, in JSON without types: a command of one release reads what another one wrote. Changes are JSON merge patches with the
- * object's uid, and its resourceVersion: an object that somebody else made or changed meanwhile is not changed.
+ * object's uid, and its resourceVersion: an object that was made or changed meanwhile is not changed.
  */
 class ClusterApi implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -156,7 +156,7 @@ class ClusterApi implements AutoCloseable {
   private static String refusal(int code, JsonNode answer) {
     String message = answer.path("message").asText("HTTP status " + code);
     return switch (code) {
-      case HttpURLConnection.HTTP_CONFLICT -> message + " (somebody else changed it just now: look at it, and try again)";
+      case HttpURLConnection.HTTP_CONFLICT -> message + " (someone else changed it just now: look at it, and try again)";
       case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED -> "not allowed: " + message;
       default -> message;
     };

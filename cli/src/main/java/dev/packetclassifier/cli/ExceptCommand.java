@@ -24,7 +24,7 @@ final class ExceptCommand implements Callable<Integer> {
   @Option(names = "--for", required = true, paramLabel = "TIME", description = "How long, for example 90s, 30m, 2h or 7d, at most 30d.")
   String length;
 
-  @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for whoever reads it next.")
+  @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the next reader.")
   String reason;
 
   @Option(names = "--classifier", paramLabel = "NAME", description = "A classifier that is to spare them; may be given several times. Default all.")

@@ -49,7 +49,7 @@ final class ExceptionMaker {
       throw new CommandException("--for must be more than 0 and at most " + Exceptions.LONGEST.toDays() + "d");
     }
     if (reason.isBlank()) {
-      throw new CommandException("--reason is empty: say why, for whoever reads it next");
+      throw new CommandException("--reason is empty: say why, for the next reader");
     }
   }
 }

@@ -71,7 +71,7 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] arguments) {
-    // The client's libraries log to whoever listens: nobody.
+    // The client's libraries log to the standard error of a command line, if they may.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));

@@ -26,7 +26,7 @@ final class StopCommand implements Callable<Integer> {
   @Option(names = "--for", paramLabel = "TIME", defaultValue = "24h", description = "How long, for example 90s, 30m, 2h or 7d, at most 30d. Default: ${DEFAULT-VALUE}.")
   String length;
 
-  @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "stopped with pclf stop", description = "Why, for whoever reads it next. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "stopped with pclf stop", description = "Why, for the next reader. Default: ${DEFAULT-VALUE}.")
   String reason;
 
   @Mixin

@@ -41,7 +41,7 @@ public record Source(InetAddress address, String label, String kind) {
     return attacks() && probe ? label : BENIGN;
   }
 
-  /** A SYN that somebody else sent in this source's name. */
+  /** A SYN that someone else sent in this source's name. */
   static boolean isForged(Packet packet) {
     return packet.isFirstSyn() && packet.tcpWindow() == FORGED_WINDOW;
   }

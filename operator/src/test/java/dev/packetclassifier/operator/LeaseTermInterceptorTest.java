@@ -115,7 +115,7 @@ class LeaseTermInterceptorTest {
     pass(LASTS.minusSeconds(1));
     lock.get(client);
     admin.leases().inNamespace(NAMESPACE).withName(LEASE).patch(PatchContext.of(PatchType.JSON_MERGE),
-        "{\"spec\": {\"holderIdentity\": \"somebody-else\"}}");
+        "{\"spec\": {\"holderIdentity\": \"someone-else\"}}");
     assertThatThrownBy(() -> lock.update(client, record())).isInstanceOf(KubernetesClientException.class);
     pass(Duration.ofSeconds(2));
     assertThatThrownBy(() -> write("mine")).hasMessageContaining("the Lease has run out");

@@ -73,7 +73,7 @@ class LeaseTermTest {
   @Test
   void whoLosesItToAnotherWritesNoMore() {
     acquire();
-    term.expire("somebody else has it");
+    term.expire("someone else has it");
     assertThat(term.mayWrite()).isFalse();
     assertThat(ends).hasValue(1);
   }

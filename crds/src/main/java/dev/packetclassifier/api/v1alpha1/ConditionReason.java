@@ -39,7 +39,7 @@ public enum ConditionReason {
   RolloutPaused,
   /** What was rolled out failed, and the nodes return, or have returned, to what they ran before. */
   RolledBack,
-  /** What was rolled out failed, and {@code rollout.onFailure} is Pause: nothing moves until somebody acts. */
+  /** What was rolled out failed, and {@code rollout.onFailure} is Pause: nothing moves until someone acts. */
   RolloutFailed,
   /** The rollout cannot go on because no node of the step is well. */
   NoHealthyNodes,

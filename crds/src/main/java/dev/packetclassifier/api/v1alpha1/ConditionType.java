@@ -9,6 +9,6 @@ public enum ConditionType {
   Ready,
   /** True while something still changes by itself. */
   Reconciling,
-  /** True when nothing will change until somebody acts. */
+  /** True when nothing will change until someone acts. */
   Stalled
 }

@@ -19,9 +19,9 @@ public enum EventReason {
   RolloutCompleted,
   /** Operator, Warning: the rollout failed, and the nodes return to what they ran before. */
   RolledBack,
-  /** Operator, Warning: the rollout failed, and waits for somebody to act. */
+  /** Operator, Warning: the rollout failed, and waits for someone to act. */
   RolloutFailed,
-  /** Operator, Normal: the rollout was paused or held until somebody acts. */
+  /** Operator, Normal: the rollout was paused or held until someone acts. */
   RolloutPaused,
   /** Operator, Warning: a node does not run what it is assigned; once a node and reason. */
   NodeFailing,

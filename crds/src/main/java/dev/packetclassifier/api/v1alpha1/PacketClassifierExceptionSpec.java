@@ -39,6 +39,6 @@ public class PacketClassifierExceptionSpec {
   public String until;
 
   @Required
-  @JsonPropertyDescription("Required, 1 to 1024 characters: why, for whoever reads it next.")
+  @JsonPropertyDescription("Required, 1 to 1024 characters: why, for the next reader.")
   public String reason;
 }

@@ -12,7 +12,7 @@ public enum Phase {
   Running,
   /** The kernel runs it, and does not yet enforce: it observes until it has seen enough of the traffic. */
   Warming,
-  /** Somebody else's XDP program, or a setting of the interface, is in the way. */
+  /** Someone else's XDP program, or a setting of the interface, is in the way. */
   Blocked,
   /** Another classifier of lower priority number has the interface. */
   Conflict,

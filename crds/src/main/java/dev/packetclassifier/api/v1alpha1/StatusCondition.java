@@ -17,7 +17,7 @@ public class StatusCondition {
 
   @Required
   @JsonPropertyDescription("Accepted: model and policy are valid. Ready: every desired node runs what the spec asks for. Reconciling: something still "
-      + "changes by itself. Stalled: nothing will change until somebody acts.")
+      + "changes by itself. Stalled: nothing will change until someone acts.")
   public String type;
 
   @Required

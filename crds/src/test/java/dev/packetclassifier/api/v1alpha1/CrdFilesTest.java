@@ -16,7 +16,7 @@ class CrdFilesTest {
   /** The reviewed copy, which the chart installs. */
   private static final Path REVIEWED = Path.of("..", "helm", "files", "crds");
 
-  /** {@code mvn -pl crds test -Dcrds.update=true} writes the reviewed copy anew; the diff is then read and committed. */
+  /** {@code mvn -pl crds test -Dcrds.update=true} writes the reviewed copy again; the diff is then read and committed. */
   @Test
   void schemaChangesOnlyWithAReviewedDiff() throws Exception {
     for (Map.Entry<String, CustomResourceDefinition> file : CrdFiles.generate().entrySet()) {

@@ -35,7 +35,7 @@ record Wire(String senderNamespace, String sender, String judgeNamespace, String
 
   /**
    * Lets the judge's NAPI run in a thread of its own, on the processor that does not send. Both come before all ordinary tasks, so that
-   * what else the machine does is not taken for a limit. To be called after each attach, which makes the thread anew.
+   * what else the machine does is not taken for a limit. To be called after each attach, which makes the thread again.
    */
   void pinJudge() {
     Command.output("ip", "netns", "exec", judgeNamespace, "sh", "-c", "echo 1 > /sys/class/net/" + judge + "/threaded");

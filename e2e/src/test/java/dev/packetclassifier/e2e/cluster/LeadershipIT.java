@@ -138,7 +138,7 @@ class LeadershipIT extends ClusterTest {
 
   private void takeLease() {
     cluster.client.leases().inNamespace(Cluster.NAMESPACE).withName(LEASE).patch(PatchContext.of(PatchType.JSON_MERGE),
-        "{\"spec\": {\"holderIdentity\": \"somebody-else\", \"renewTime\": \"" + MICROSECONDS.format(Instant.now()) + "\"}}");
+        "{\"spec\": {\"holderIdentity\": \"someone-else\", \"renewTime\": \"" + MICROSECONDS.format(Instant.now()) + "\"}}");
   }
 
   private int restarts(Pod pod) {

@@ -234,13 +234,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         private String name;
 
         @Override
-        public void begin(String capture, boolean anew) {
-          if (anew && started) {
+        public void begin(String capture, boolean again) {
+          if (again && started) {
             run.begin();
           }
           started = true;
           name = capture;
-          sampling.begin(capture, anew);
+          sampling.begin(capture, again);
         }
 
         @Override

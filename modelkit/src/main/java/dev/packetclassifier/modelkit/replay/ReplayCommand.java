@@ -144,9 +144,9 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     @Override
-    public void begin(String name, boolean anew) {
+    public void begin(String name, boolean again) {
       capture = name;
-      if (anew && started) {
+      if (again && started) {
         kernel.begin();
       }
       started = true;

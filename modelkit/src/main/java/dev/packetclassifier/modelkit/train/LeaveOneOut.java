@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
- * Every group left out once: what to expect of a source, a tool or an event that the model has not seen. The chosen options are learned anew
+ * Every group left out once: what to expect of a source, a tool or an event that the model has not seen. The chosen options are learned again
  * for each; the test packets are not looked at.
  */
 final class LeaveOneOut {

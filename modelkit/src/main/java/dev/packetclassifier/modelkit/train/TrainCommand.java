@@ -289,6 +289,18 @@ public final class TrainCommand implements Callable<Integer> {
     return left;
   }
 
+  private void checkDefaultWhen() {
+    if (!defaultWhen.isEmpty() && (kind == ModelKind.network || kind == ModelKind.auto)) {
+      throw new InputException(
+          "--default-when is a question that trees ask: of a network nothing is certain; take --model boosted, forest or tree");
+    }
+    int leastLeaves = leaves == 0 ? 64 : leaves;
+    if (defaultWhen.size() > Math.min(8, leastLeaves - 2)) {
+      throw new InputException("--default-when names " + defaultWhen.size() + " rules, may name " + Math.min(8, leastLeaves - 2)
+          + ": each takes a leaf of every tree");
+    }
+  }
+
   private void check() {
     if (group == null && !leaky) {
       throw new InputException("--group is missing: say what must not be split between sets (Group, File, Station or Flow), or ask for "
@@ -305,21 +317,13 @@ public final class TrainCommand implements Callable<Integer> {
     OptionRange.check("--max-inputs", maxInputs, 1, 64);
     OptionRange.check("--folds", folds, 1, 20);
     OptionRange.check("--max-minutes", maxMinutes, 0, 1e5);
-    if (!defaultWhen.isEmpty() && (kind == ModelKind.network || kind == ModelKind.auto)) {
-      throw new InputException(
-          "--default-when is a question that trees ask: of a network nothing is certain; take --model boosted, forest or tree");
-    }
-    int leastLeaves = leaves == 0 ? 64 : leaves;
-    if (defaultWhen.size() > Math.min(8, leastLeaves - 2)) {
-      throw new InputException("--default-when names " + defaultWhen.size() + " rules, may name " + Math.min(8, leastLeaves - 2)
-          + ": each takes a leaf of every tree");
-    }
     if (tune && kind == ModelKind.network) {
       throw new InputException("--tune tries how trees may grow: leave it out, and try networks with --hidden, --epochs and --rate");
     }
     if (leaves != 0) {
       OptionRange.check("--leaves", leaves, 2, kind == ModelKind.tree ? 512 : 64);
     }
+    checkDefaultWhen();
     OptionRange.check("--depth", depth, 0, kind == ModelKind.tree ? 24 : 16);
     OptionRange.check("--trees", trees, 1, 64);
     OptionRange.check("--leaf-weight", leafWeight, 0, 1e9);

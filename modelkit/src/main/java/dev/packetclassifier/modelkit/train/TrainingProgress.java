@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What training shows while it runs, and whether it is to end early: when its time is over, or when somebody presses ctrl-C. What is best so
+ * What training shows while it runs, and whether it is to end early: when its time is over, or when someone presses ctrl-C. What is best so
  * far is kept then. A line that is drawn again on a terminal, one every few seconds elsewhere.
  */
 final class TrainingProgress {

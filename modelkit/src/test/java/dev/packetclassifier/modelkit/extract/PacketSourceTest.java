@@ -268,11 +268,11 @@ class PacketSourceTest {
   void aFolderIsOneTableAndEachOfItsCapturesBeginsAnewUnlessTheyGoOn() throws IOException {
     capture("all/a/mon.pcap", ethernet().record(0, udp(1, 2)).record(1, udp(1, 2)));
     capture("all/b/mon.pcap", ethernet().record(2, udp(1, 2)));
-    Table anew = table(folder.resolve("all"), "--features", "FlowPackets");
-    assertThat(anew.files()).containsExactly("a/mon.pcap", "b/mon.pcap");
-    assertThat(anew.values()[0]).containsExactly(1, 2, 1);
-    assertThat(anew.flow()).containsExactly(0, 0, 1);
-    assertThat(anew.stations()).containsExactly("10.0.0.1");
+    Table again = table(folder.resolve("all"), "--features", "FlowPackets");
+    assertThat(again.files()).containsExactly("a/mon.pcap", "b/mon.pcap");
+    assertThat(again.values()[0]).containsExactly(1, 2, 1);
+    assertThat(again.flow()).containsExactly(0, 0, 1);
+    assertThat(again.stations()).containsExactly("10.0.0.1");
     Table goesOn = table(folder.resolve("all"), "--features", "FlowPackets", "--continuous");
     assertThat(goesOn.values()[0]).containsExactly(1, 2, 3);
     assertThat(goesOn.flow()).containsExactly(0, 0, 0);

@@ -104,7 +104,7 @@ class InspectCommandTest {
     assertThat(said.toString()).contains("features added: SourcePorts1s", "features removed: SmallerPort", "classes added: probe",
         "classes removed: scan", "action of probe: is Drop", "keeps more than the old one and warms up");
     assertThat(inspect(TREE, NETWORK)).isZero();
-    assertThat(said.toString()).contains("kind: was ensemble of trees, is network").contains("shape: was 12 trees")
+    assertThat(said.toString()).contains("kind: was ensemble of trees, is network").contains("shape: was 23 trees")
         .doesNotContain("scaling of");
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RenderCommandTest {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final String TREE = "../e2e/examples/tree.yaml";
+  private static final String NETWORK = "../e2e/examples/network.yaml";
 
   @TempDir
   Path folder;
@@ -76,7 +77,7 @@ class RenderCommandTest {
     Revisions.of("other", spec);
     assertThat(spec.mode).hasToString("Enforce");
     assertThat(spec.policy.actions).extracting(action -> action.className + " " + action.minConfidence)
-        .containsExactly("syn-scan 0.99", "syn-flood 0.95");
+        .containsExactly("syn-scan 0.99", "syn-flood 0.8");
     assertThat(spec.target.nodeSelector.matchLabels.toString()).isEqualTo("{a=1, b=2}");
     assertThat(spec.target.interfaces.names).containsExactly("eth1", "eth2");
     assertThat(spec.target.priority).isEqualTo(7);
@@ -87,7 +88,7 @@ class RenderCommandTest {
     assertThat(metadata.get("labels").get("team").asText()).isEqualTo("edge");
     assertThat(metadata.get("annotations").get("ticket").asText()).isEqualTo("17");
     assertThat(metadata.get("annotations").has("packetclassifier.dev/trained-on")).isTrue();
-    assertThat(spec.model.treeEnsemble.trees).hasSize(12);
+    assertThat(spec.model.treeEnsemble.trees).hasSize(23);
     List<String> model = Files.readAllLines(plain);
     assertThat(Files.readAllLines(changed)).containsAll(model.subList(model.indexOf("    treeEnsemble:"), model.size()));
     Path back = rendered(changed, "--all-nodes", "--default-route");
@@ -147,7 +148,7 @@ class RenderCommandTest {
 
   @Test
   void anotherVantageIsWarnedOf() {
-    assertThat(run(TREE, "--vantage", "Transit", "-o", folder.resolve("x.yaml"))).isZero();
+    assertThat(run(NETWORK, "--vantage", "Transit", "-o", folder.resolve("x.yaml"))).isZero();
     assertThat(err.toString()).isEmpty();
     assertThat(run(folder.resolve("x.yaml"), "--vantage", "Endpoint")).isZero();
     assertThat(err.toString()).contains("the manifest says vantage Transit");

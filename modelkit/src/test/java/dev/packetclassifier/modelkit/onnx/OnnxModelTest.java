@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** On a few committed files that the scripts in {@code src/test/exporters} wrote; {@link ExportersTest} makes them all anew. */
+/** On a few committed files that the scripts in {@code src/test/exporters} wrote; {@link ExportersTest} makes them all again. */
 class OnnxModelTest {
   private static final List<Feature> FEATURES = List.of(Feature.Protocol, Feature.PacketLength, Feature.PayloadLength, Feature.SmallerPort,
       Feature.TcpFlags, Feature.TcpWindow, Feature.DestinationPortClass, Feature.PayloadByte0);

@@ -59,7 +59,7 @@ class TwoFilesTest {
     refused("keeps its weights in " + NAME + ".data, which is not beside it");
   }
 
-  /** A model is somebody else's file: it must not make the tool read others. */
+  /** A model is someone else's file: it must not make the tool read others. */
   @Test
   void nothingOutsideTheFolderIsRead() throws IOException {
     Path outside = Files.move(weights, folder.resolve("outside"));

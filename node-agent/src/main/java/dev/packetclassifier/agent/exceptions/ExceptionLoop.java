@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** Carries exceptions from the API server's watch, or the disk, into the kernel: at once, in a thread of its own, and ends them in time. */
 public final class ExceptionLoop implements Runnable {
   private static final String SUBJECT = "exceptions";
-  /** The longest wait between two looks: the API server's clock is read anew, and maps that were made again are filled. */
+  /** The longest wait between two looks: the API server's clock is read again, and maps that were made again are filled. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final Duration SAVE_INTERVAL = Duration.ofMinutes(10);
 

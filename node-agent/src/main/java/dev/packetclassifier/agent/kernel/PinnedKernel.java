@@ -14,17 +14,11 @@ import dev.packetclassifier.api.v1alpha1.Mode;
 import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfMount;
-import dev.packetclassifier.bpf.libbpf.LoadException;
 import dev.packetclassifier.bpf.libbpf.XdpAttachment;
-import dev.packetclassifier.bpf.model.SourceRange;
 import dev.packetclassifier.bpf.program.AttachedMode;
 import dev.packetclassifier.bpf.program.AttachedRevision;
 import dev.packetclassifier.bpf.program.CompiledRevision;
 import dev.packetclassifier.bpf.program.Counts;
-import dev.packetclassifier.bpf.program.DriverRefusalException;
-import dev.packetclassifier.bpf.program.ExceptionMap;
-import dev.packetclassifier.bpf.program.ForeignFilterException;
-import dev.packetclassifier.bpf.program.ForeignProgramException;
 import dev.packetclassifier.bpf.program.InterfaceProgram;
 import dev.packetclassifier.bpf.program.KernelSupport;
 import dev.packetclassifier.bpf.program.Lease;
@@ -33,14 +27,12 @@ import dev.packetclassifier.bpf.program.ProgramTarget;
 import dev.packetclassifier.bpf.program.ProtectedAddresses;
 import dev.packetclassifier.bpf.program.RetainedState;
 import dev.packetclassifier.bpf.program.SelfTest;
-import dev.packetclassifier.bpf.program.SelfTestException;
 import dev.packetclassifier.bpf.program.StaleProgramException;
 import dev.packetclassifier.bpf.program.XdpProgram;
 import dev.packetclassifier.bpf.program.XdpQuery;
 import dev.packetclassifier.bpf.revision.Revisions;
 import dev.packetclassifier.bpf.shape.Geometry;
 import dev.packetclassifier.bpf.verdict.KnownHosts;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +44,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -60,8 +51,6 @@ import org.jboss.logging.Logger;
 /** The kernel of this node, through the pins of one folder of its BPF file system. Changed by one thread, counted by any. */
 public final class PinnedKernel implements Kernel, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(PinnedKernel.class);
-
-  private static final List<SourceRange> EVERYTHING = List.of(SourceRange.of("0.0.0.0/0"), SourceRange.of("::/0"));
 
   private final PinRoot root;
   private final Geometry tables;
@@ -71,9 +60,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   private boolean wasMounted;
   private final Map<String, List<String>> unprotected = new ConcurrentHashMap<>();
 
-  private final Object exceptions = new Object();
-  private final Map<String, Integer> tooManyExceptions = new ConcurrentHashMap<>();
-  private ExceptedSources excepted = ExceptedSources.NONE;
+  private final PinnedExceptions exceptions;
 
   private record AttachPoint(String classifier, int ifindex) {
   }
@@ -85,6 +72,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   public PinnedKernel(Path root, Geometry tables) {
     this.root = new PinRoot(root);
     this.tables = tables;
+    exceptions = new PinnedExceptions(this.root);
   }
 
   @Override
@@ -94,7 +82,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       return unmounted;
     }
     if (unsupported == null) {
-      unsupported = calling(() -> KernelSupport.probe().unsupportedReason());
+      unsupported = KernelCalls.calling(() -> KernelSupport.probe().unsupportedReason());
     }
     return unsupported;
   }
@@ -109,12 +97,13 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     programs.keySet().stream().filter(point -> !points.contains(point)).toList().forEach(this::release);
     for (AttachPoint point : points) {
       try {
-        calling(() -> running(point, mounted).map(running -> attached(point, running))).ifPresent(attached::add);
+        KernelCalls.calling(() -> running(point, mounted).map(running -> attached(point, running))).ifPresent(attached::add);
       } catch (KernelException e) {
         unadoptable.add(new UnadoptablePin(point.classifier(), point.ifindex(), e.getMessage(), replaceable(point, e), e.blocked()));
       }
     }
-    return new KernelState(attached, mounted ? new TreeSet<>(calling(root::classifiers)) : Set.of(), unadoptable, BootClock.nanos());
+    return new KernelState(attached, mounted ? new TreeSet<>(KernelCalls.calling(root::classifiers)) : Set.of(), unadoptable,
+        BootClock.nanos());
   }
 
   /**
@@ -168,11 +157,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!ProtectedAddresses.arePeersRead(root, point.classifier())) {
       remarks.add("no list of peers was read yet: tunnels are protected by port alone");
     }
-    Integer ranges = tooManyExceptions.get(point.classifier());
-    if (ranges != null) {
-      remarks.add(ranges + " excepted address ranges do not fit the " + ExceptionMap.MAX
-          + " that a node holds: Enforce acts as Observe, so that none is dropped from; join them to wider ones, or delete exceptions");
-    }
+    exceptions.remark(point.classifier()).ifPresent(remarks::add);
     remarks.addAll(unprotected.getOrDefault(point.classifier(), List.of()));
     return String.join("; ", remarks);
   }
@@ -186,17 +171,17 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
     if (!(failure.getCause() instanceof StaleProgramException)) {
       return null;
     }
-    return calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Tc : AttachMode.Native;
+    return KernelCalls.calling(() -> XdpAttachment.on(point.ifindex())).nativeId() == 0 ? AttachMode.Tc : AttachMode.Native;
   }
 
   @Override
   public Optional<ForeignProgram> foreign(int ifindex) {
-    return calling(() -> XdpQuery.on(ifindex)).map(PinnedKernel::foreign);
+    return KernelCalls.calling(() -> XdpQuery.on(ifindex)).map(KernelCalls::foreign);
   }
 
   @Override
   public void selfTest(CompiledRevision revision) {
-    calling(() -> {
+    KernelCalls.calling(() -> {
       selfTest.run(revision);
       return null;
     });
@@ -208,7 +193,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
    */
   public void prepare() {
     if (unsupportedReason().isEmpty()) {
-      calling(() -> {
+      KernelCalls.calling(() -> {
         selfTest.prepare();
         return null;
       });
@@ -217,7 +202,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void protect(String classifier, KnownHosts hosts) {
-    calling(() -> {
+    KernelCalls.calling(() -> {
       try (ProtectedAddresses addresses = ProtectedAddresses.open(root, classifier)) {
         unprotected.put(classifier, addresses.replace(hosts));
       }
@@ -228,11 +213,11 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   @Override
   public void attach(String classifier, int ifindex, String ifname, AttachOption option, CompiledRevision revision,
       String fallback) {
-    fillExceptions(classifier);
+    exceptions.fill(classifier);
     AttachPoint point = new AttachPoint(classifier, ifindex);
     AttachedMode attachedAs = option.attachMode() == AttachMode.Native ? AttachedMode.Native : AttachedMode.Tc;
     AttachEffects effects = AttachEffects.watch(ifname, attachedAs);
-    InterfaceProgram program = calling(
+    InterfaceProgram program = KernelCalls.calling(
         () -> InterfaceProgram.attach(root, classifier, ifindex, ifname, attachedAs, revision, option.mode(), tables));
     programs.put(point, program);
     recordEffects(program, Stream.of(fallback, effects.describe()).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")));
@@ -240,25 +225,12 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void except(ExceptedSources sources) {
-    synchronized (exceptions) {
-      excepted = sources;
-      KernelException refused = null;
-      for (String classifier : calling(root::classifiers)) {
-        try {
-          fillExceptions(classifier);
-        } catch (KernelException e) {
-          refused = e;
-        }
-      }
-      if (refused != null) {
-        throw refused;
-      }
-    }
+    exceptions.replace(sources);
   }
 
   @Override
   public void renewLeases(Map<String, Duration> lengths) {
-    calling(() -> {
+    KernelCalls.calling(() -> {
       lengths.forEach((classifier, length) -> Lease.pinned(root, classifier).ifPresent(lease -> {
         try (lease) {
           lease.renew(length);
@@ -266,32 +238,6 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
       }));
       return null;
     });
-  }
-
-  /**
-   * Holds the lock while the maps are open, so that they are not made again for a classifier that is being removed. When not all ranges fit,
-   * everything is excepted: an exception may only spare, so none of them may be missing.
-   */
-  private void fillExceptions(String classifier) {
-    synchronized (exceptions) {
-      calling(() -> {
-        try (ExceptionMap map = ExceptionMap.open(root, classifier)) {
-          fill(map, classifier);
-        }
-        return null;
-      });
-    }
-  }
-
-  private void fill(ExceptionMap map, String classifier) {
-    List<SourceRange> ranges = excepted.of(classifier);
-    if (ranges.size() <= ExceptionMap.MAX) {
-      map.replace(ranges);
-      tooManyExceptions.remove(classifier);
-    } else {
-      map.replace(EVERYTHING);
-      tooManyExceptions.put(classifier, ranges.size());
-    }
   }
 
   /** The attachment stands whether or not its effects can be stored. */
@@ -307,15 +253,15 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void replaceStale(String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode) {
-    fillExceptions(classifier);
+    exceptions.fill(classifier);
     programs.put(new AttachPoint(classifier, ifindex),
-        calling(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
+        KernelCalls.calling(() -> InterfaceProgram.renew(root, classifier, ifindex, ifname, revision, mode, tables)));
   }
 
   @Override
   public void swap(String classifier, int ifindex, ProgramTarget target) {
     InterfaceProgram program = adopted(new AttachPoint(classifier, ifindex));
-    calling(() -> {
+    KernelCalls.calling(() -> {
       program.swap(target, tables);
       return null;
     });
@@ -325,12 +271,12 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   public void detach(String classifier, int ifindex) {
     AttachPoint point = new AttachPoint(classifier, ifindex);
     try {
-      calling(() -> {
+      KernelCalls.calling(() -> {
         adopt(point).ifPresent(InterfaceProgram::detach);
         return null;
       });
     } catch (KernelException e) {
-      calling(() -> {
+      KernelCalls.calling(() -> {
         InterfaceProgram.abandon(root, classifier, ifindex);
         return null;
       });
@@ -341,13 +287,8 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   @Override
   public void remove(String classifier) {
-    calling(() -> root.interfaces(classifier)).forEach(ifindex -> detach(classifier, ifindex));
-    synchronized (exceptions) {
-      calling(() -> {
-        root.removeEmpty(classifier);
-        return null;
-      });
-    }
+    KernelCalls.calling(() -> root.interfaces(classifier)).forEach(ifindex -> detach(classifier, ifindex));
+    exceptions.removeEmpty(classifier);
   }
 
   @Override
@@ -373,7 +314,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   private Set<AttachPoint> pinnedPoints() {
-    return calling(() -> {
+    return KernelCalls.calling(() -> {
       Set<AttachPoint> points = new LinkedHashSet<>();
       for (String classifier : root.classifiers()) {
         root.interfaces(classifier).forEach(ifindex -> points.add(new AttachPoint(classifier, ifindex)));
@@ -416,7 +357,7 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
   }
 
   private InterfaceProgram adopted(AttachPoint point) {
-    return calling(() -> adopt(point))
+    return KernelCalls.calling(() -> adopt(point))
         .orElseThrow(() -> KernelException.because("nothing of " + point.classifier() + " runs on interface " + point.ifindex(), null));
   }
 
@@ -429,31 +370,5 @@ public final class PinnedKernel implements Kernel, AutoCloseable {
 
   private static AttachMode mode(AttachedMode how) {
     return AttachMode.valueOf(how.name());
-  }
-
-  private static ForeignProgram foreign(XdpProgram program) {
-    return new ForeignProgram(program.id(), program.name());
-  }
-
-  private static <T> T calling(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (ForeignProgramException e) {
-      throw KernelException.foreign(foreign(e.program()), e);
-    } catch (ForeignFilterException e) {
-      throw KernelException.blocked(e.getMessage(), e);
-    } catch (LoadException e) {
-      throw KernelException.because(e.getMessage().replaceAll("\\s*\n\\s*", " | "), e);
-    } catch (DriverRefusalException e) {
-      throw KernelException.driverCannot(e.getMessage(), e);
-    } catch (BpfException e) {
-      throw KernelException.because(e.getMessage(), e);
-    } catch (SelfTestException | UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
-      throw KernelException.because(e.getMessage(), e);
-    } catch (KernelException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw KernelException.because("unexpected error: " + e, e);
-    }
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param mode the desired mode
  * @param attachMode the desired attach mode
  * @param hooks at which the mode Enforce drops
- * @param shadow name of the revision that is to be put beside the active one; empty where it is about the active one alone
+ * @param shadow name of the revision that is to be put alongside the active one; empty where it is about the active one alone
  */
 public record DesiredAttachment(String classifier, int ifindex, String ifname, String revision, Mode mode, AttachMode attachMode,
     Set<ArrivalHook> hooks, Optional<String> shadow) {

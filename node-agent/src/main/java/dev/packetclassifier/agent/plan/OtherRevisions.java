@@ -6,7 +6,7 @@ import dev.packetclassifier.bpf.program.PreviousRevision;
 import java.util.Optional;
 
 /**
- * The revisions beside the active one of an attached program.
+ * The revisions alongside the active one of an attached program.
  *
  * @param shadow judges the same packets and only counts
  * @param previous was active before; what it reads is still kept

@@ -123,7 +123,7 @@ public final class ShadowPlanner {
     return Optional.ofNullable(snapshot.failures().get(attachment.shadowedBy(name)));
   }
 
-  /** What stays kept beside a pair: the revision that was active before, for some time. */
+  /** What stays kept alongside a pair: the revision that was active before, for some time. */
   private List<String> kept(AttachedProgram own, String activeDigest) {
     Duration stays = Duration.ofSeconds(Integer.getInteger(PREVIOUS_STAYS, STAYS));
     if (!own.digest().equals(activeDigest)) {

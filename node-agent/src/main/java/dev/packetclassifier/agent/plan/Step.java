@@ -27,7 +27,7 @@ public sealed interface Step {
   /**
    * Change revision, mode or shadow of an attached program, without losing a packet.
    *
-   * @param shadow name of the revision that judges beside the active one; empty for none
+   * @param shadow name of the revision that judges alongside the active one; empty for none
    * @param kept names of revisions whose state stays kept
    */
   record Swap(DesiredAttachment attachment, Mode mode, Optional<String> shadow, List<String> kept) implements Activation {

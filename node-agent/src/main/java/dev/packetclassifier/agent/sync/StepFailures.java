@@ -10,7 +10,7 @@ import java.util.Map;
  * The outcome of each step that failed.
  *
  * @param active of the active revision
- * @param shadow of a shadow that was to be put beside it
+ * @param shadow of a shadow that was to be put alongside it
  */
 record StepFailures(Map<TargetInterface, PlacementOutcome> active, Map<TargetInterface, PlacementOutcome> shadow) {
   StepFailures() {

@@ -162,7 +162,7 @@ class NodeStatusBuilderTest {
     assertThat(NodeEvent.between(running, running)).isEmpty();
     assertThat(NodeEvent.between(running, List.of()))
         .containsExactly(new NodeEvent("scan/eth0", false, EventReason.Detached, "scan no longer runs on eth0"));
-    outcomes.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new PlacementOutcome(Phase.Blocked, "somebody else"));
+    outcomes.put(new TargetInterface("scan", "eth0", OptionalInt.of(2)), new PlacementOutcome(Phase.Blocked, "someone else"));
     assertThat(NodeEvent.between(running, report(List.of(onNames("scan", "scan-aaaaaaaaaa", "eth0")))))
         .singleElement().matches(NodeEvent::warning);
   }

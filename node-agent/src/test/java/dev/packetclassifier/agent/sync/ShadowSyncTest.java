@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second revision beside the active one: whatever becomes of it, the active one runs. */
+/** A second revision alongside the active one: whatever becomes of it, the active one runs. */
 class ShadowSyncTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final PacketClassifierRevisionSpec ONE = RevisionFixtures.longerThan("scan", 1000);

@@ -62,7 +62,7 @@ final class Conditions {
     return conditions;
   }
 
-  /** The pin names a revision that does not exist: nothing moves until somebody changes it. */
+  /** The pin names a revision that does not exist: nothing moves until someone changes it. */
   List<StatusCondition> pinnedRevisionGone(String revision, Optional<String> invalid) {
     String message = "rollout.pin.revision is " + revision + ", which does not exist: no node is touched. Pin one that "
         + "kubectl get pclfrev lists, or take the pin out.";

@@ -7,7 +7,7 @@ import dev.packetclassifier.api.v1alpha1.PacketClassifierNode;
 import java.util.List;
 
 /**
- * The hooks at which an entry that is written anew lets a node drop. They are no reason to write an entry: one that stands gets them when
+ * The hooks at which an entry that is written again lets a node drop. They are no reason to write an entry: one that stands gets them when
  * something else of it changes, so that no node begins to drop at tc by an upgrade.
  */
 final class EnforcingHooks {

@@ -40,7 +40,7 @@ public class StatusPublisher {
   }
 
   /**
-   * When this process first saw what a status says of the rollout, by a clock that does not jump. What another operator wrote begins anew:
+   * When this process first saw what a status says of the rollout, by a clock that does not jump. What another operator wrote begins again:
    * it may not have been looked at meanwhile.
    */
   private record Sighting(String uid, JsonNode rollout, long nanos) {

@@ -26,7 +26,7 @@ public record RolloutDecision(Map<String, Optional<Pair>> targets, RolloutStatus
     Progressing,
     /** Waiting in a step for a time, a promotion or a gate. */
     Held,
-    /** Somebody paused it. */
+    /** Someone paused it. */
     Paused,
     /** It failed, and touched nodes return. */
     RolledBack,
@@ -39,7 +39,7 @@ public record RolloutDecision(Map<String, Optional<Pair>> targets, RolloutStatus
     /** It failed, and what nodes would return to is gone. */
     StableRevisionGone;
 
-    /** Whether nothing moves until somebody acts. */
+    /** Whether nothing moves until someone acts. */
     public boolean isStalled() {
       return this != Complete && this != Progressing && this != Held && this != Paused;
     }

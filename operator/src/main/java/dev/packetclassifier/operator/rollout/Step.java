@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param nodes how many of {@code ring} have changed when it is reached
  * @param ring the nodes that it counts; null for all that change
- * @param hold how long it is held, zero for not at all; empty until somebody promotes it
+ * @param hold how long it is held, zero for not at all; empty until someone promotes it
  */
 record Step(Amount nodes, NodeSelector ring, Optional<Duration> hold) {
   private static final String MANUAL = "Manual";

@@ -174,7 +174,7 @@ class RolloutPropertiesTest {
     }
   }
 
-  /** Once nothing happens any more, it ends: everywhere, or back everywhere, or waiting for somebody to act. */
+  /** Once nothing happens any more, it ends: everywhere, or back everywhere, or waiting for someone to act. */
   private static void settles(RolloutFleet fleet, String where) {
     fleet.spec.paused = null;
     fleet.spec.onFailure = null;

@@ -38,7 +38,7 @@ final class AttachRefusal {
     return explained.unsupportedByDriver() || stacked.isPresent() ? new DriverRefusalException(message, errno) : explained;
   }
 
-  /** The device above or below this one that has an XDP program, which stays so until somebody changes it. */
+  /** The device above or below this one that has an XDP program, which stays so until someone changes it. */
   private static Optional<String> stacked(String ifname) {
     try (Stream<Path> entries = Files.list(INTERFACES.resolve(ifname))) {
       return entries.map(entry -> entry.getFileName().toString()).sorted().flatMap(entry -> Stream.of("upper_", "lower_")

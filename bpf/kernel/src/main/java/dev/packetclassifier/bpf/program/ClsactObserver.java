@@ -37,7 +37,7 @@ final class ClsactObserver {
   /**
    * Attaches a program, or puts it in the place of the one that is there, between two packets.
    *
-   * @throws ForeignFilterException when somebody else's is there
+   * @throws ForeignFilterException when someone else's is there
    * @throws BpfException when the kernel refuses
    */
   void put(BpfProgram program, String ifname) {
@@ -57,7 +57,7 @@ final class ClsactObserver {
   /**
    * Attaches a program for what arrives.
    *
-   * @throws ForeignFilterException when somebody else's filter, or an ingress qdisc, is there
+   * @throws ForeignFilterException when someone else's filter, or an ingress qdisc, is there
    * @throws BpfException when the kernel refuses
    */
   BpfLink attachArriving(BpfProgram program, String ifname) {
@@ -92,7 +92,7 @@ final class ClsactObserver {
     return new BpfException("interface " + ifname + ", clsact: " + refused.getMessage() + advice, refused.errno());
   }
 
-  /** The program that observes now, empty without one; somebody else's in its place is an error. */
+  /** The program that observes now, empty without one; someone else's in its place is an error. */
   private Optional<Integer> filter(String ifname) {
     OptionalInt id = ClsactFilter.programId(ifindex, Direction.Egress);
     if (id.isEmpty()) {

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param observed packets that left, as the egress observer saw them since the attach (one that stands for many counts once); 0 without one
  * @param egress whether what leaves is seen
  * @param guarded packets that each guarantee of the running revision let pass since its image was put in place, in their order; 8 numbers
- * @param epoch what was counted beside classes since the running revisions were put in place
+ * @param epoch what was counted besides classes since the running revisions were put in place
  */
 public record Counts(Map<String, ClassCounts> totals, Map<String, ClassCounts> current, Map<Unjudged, UnjudgedCounts> unjudged,
     OptionalLong firstNs, long observed, EgressCounts egress, List<Long> guarded, EpochCounts epoch) {

@@ -36,7 +36,7 @@ final class EgressObserver {
    * Attaches a program, or puts it in the place of the one that is there, between two packets. One that an older agent has on the clsact is
    * taken away first: both together would see every packet twice.
    *
-   * @throws ForeignFilterException without tcx, when somebody else's filter is in its place
+   * @throws ForeignFilterException without tcx, when someone else's filter is in its place
    * @throws BpfException when the kernel refuses
    */
   void put(BpfProgram program, String ifname) {

@@ -4,7 +4,7 @@ package dev.packetclassifier.bpf.program;
 import java.util.Optional;
 
 /**
- * What counts belong to, and what is counted beside classes, on one interface.
+ * What counts belong to, and what is counted besides classes, on one interface.
  *
  * @param number another one whenever the counters of the running revisions began at 0; 0 when it is not known
  * @param nanos how long ago that was

@@ -4,7 +4,7 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.ClsactFilter;
 
-/** Somebody else's filter has the observer's place on an interface's clsact. It is never replaced. */
+/** Someone else's filter has the observer's place on an interface's clsact. It is never replaced. */
 public class ForeignFilterException extends BpfException {
   private ForeignFilterException(String message) {
     super(message, EBUSY);
@@ -15,7 +15,7 @@ public class ForeignFilterException extends BpfException {
         + ClsactFilter.PRIORITY + " of its clsact (" + what + "), which is not ours and is not replaced: remove it first");
   }
 
-  /** An ingress qdisc has the place of the clsact, and its filters are somebody's traffic shaping. */
+  /** An ingress qdisc has the place of the clsact, and its filters are someone's traffic shaping. */
   static ForeignFilterException ingressQdisc(String ifname) {
     return new ForeignFilterException("interface " + ifname
         + " has an ingress qdisc in the place of the clsact that programs at tc need "

@@ -8,20 +8,11 @@ import dev.packetclassifier.bpf.image.UnknownLayoutException;
 import dev.packetclassifier.bpf.libbpf.BootClock;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 import dev.packetclassifier.bpf.libbpf.BpfLink;
-import dev.packetclassifier.bpf.libbpf.BpfProgram;
-import dev.packetclassifier.bpf.libbpf.ClsactFilter;
-import dev.packetclassifier.bpf.libbpf.Direction;
 import dev.packetclassifier.bpf.libbpf.Libbpf;
 import dev.packetclassifier.bpf.libbpf.MonotonicClock;
-import dev.packetclassifier.bpf.libbpf.Tcx;
-import dev.packetclassifier.bpf.libbpf.XdpAttachment;
-import dev.packetclassifier.bpf.model.WarmUp;
 import dev.packetclassifier.bpf.parse.Hook;
 import dev.packetclassifier.bpf.shape.Geometry;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One classifier's program on one interface. Closing it lets go of file descriptors only: the pinned link keeps the program at work.
@@ -67,7 +58,7 @@ public final class InterfaceProgram implements AutoCloseable {
    *
    * @return empty when nothing runs there under this classifier's pin
    * @throws StaleProgramException when what runs there cannot be gone on with: see {@link #renew}
-   * @throws ForeignFilterException when the program needs an observer and somebody else has its place; the program goes on in Observe, for
+   * @throws ForeignFilterException when the program needs an observer and someone else has its place; the program goes on in Observe, for
    *     it sees one direction only
    * @throws BpfException when the kernel refuses
    */
@@ -95,8 +86,8 @@ public final class InterfaceProgram implements AutoCloseable {
   /** Finishes what a killed agent had begun. */
   private void takeOver() {
     try {
-      requireAddresses(root, classifier, loaded);
-      retireUnused();
+      ProtectedAddresses.requireReadBy(loaded, root, classifier);
+      slots().retireUnused();
       settleObserver();
     } catch (ForeignFilterException e) {
       loaded.observeOnly();
@@ -128,43 +119,32 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
-  /** A program that reads other maps than those that are kept up to date would lose its protection bit by bit. */
-  private static void requireAddresses(PinRoot root, String classifier, LoadedProgram loaded) {
-    try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier)) {
-      if (!addresses.maps().values().stream().allMatch(loaded::holds)) {
-        throw new StaleProgramException("the program does not read the protected addresses that are kept up to date");
-      }
-    } catch (IllegalStateException e) {
-      throw new StaleProgramException(e.getMessage());
-    }
-  }
-
   /**
    * Loads the program, fills its image, attaches the observer if the model needs one, then the program, and pins it.
    * {@link ProtectedAddresses} must have been opened (and filled) before, and {@link #adopt} have found nothing. A failure leaves nothing
    * behind.
    *
    * @param ifname for messages and for the record in the kernel
-   * @param wished size of state tables that do not exist yet: {@link RetainedState#records} says what they are
+   * @param requested size of state tables that do not exist yet: {@link RetainedState#records} says what they are
    * @throws ForeignProgramException when another XDP program is there, also when it came while we attached
-   * @throws ForeignFilterException when somebody else's filter is in the observer's place
+   * @throws ForeignFilterException when someone else's filter is in the observer's place
    * @throws dev.packetclassifier.bpf.libbpf.LoadException when the verifier or the kernel refuses the program
    * @throws BpfException for everything else; {@code unsupportedByDriver()} when native mode is not to be had
    */
   public static InterfaceProgram attach(PinRoot root, String classifier, int ifindex, String ifname, AttachedMode how,
-      CompiledRevision revision, Mode mode, Geometry wished) {
+      CompiledRevision revision, Mode mode, Geometry requested) {
+    NewAttachment attachment = new NewAttachment(root, classifier, ifindex, ifname);
     if (how != AttachedMode.Tc) {
-      requireFree(ifindex, ifname);
+      attachment.requireFree();
     }
     PinRoot.createFolders(root.link(classifier, ifindex).getParent());
     try (FailureScope scope = new FailureScope()) {
       scope.onFailure(() -> clear(root, classifier, ifindex));
-      LoadedProgram loaded = scope.add(loadFilled(how.hook(), root, classifier, ifname, revision, mode, wished));
+      LoadedProgram loaded = scope.add(attachment.load(how.hook(), revision, mode, requested));
       if (loaded.settings().observes()) {
         new EgressObserver(root, classifier, ifindex).put(loaded.observer(), ifname);
       }
-      BpfLink link = how == AttachedMode.Tc ? attachTc(root, classifier, loaded.program(), ifindex, ifname)
-          : attachLink(loaded.program(), ifindex, ifname, how);
+      BpfLink link = attachment.attach(loaded.program(), how);
       scope.onFailure(link::close);
       link.pin(root.link(classifier, ifindex));
       scope.succeeded();
@@ -172,45 +152,20 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
-  /** Before anything is attached beside another program, or beside our own that nobody has adopted. */
-  private static void requireFree(int ifindex, String ifname) {
-    XdpQuery.on(ifindex).ifPresent(program -> {
-      throw new ForeignProgramException(ifname, program);
-    });
-  }
-
-  /** A program of its own maps that judges by a revision, attached nowhere yet. */
-  private static LoadedProgram loadFilled(Hook hook, PinRoot root, String classifier, String ifname, CompiledRevision revision, Mode mode,
-      Geometry wished) {
-    try (FailureScope scope = new FailureScope();
-        ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
-        StateTables tables = StateTables.pinned(root, classifier, ProgramTarget.of(revision, mode).tables(wished), wished)) {
-      Settings settings = ProgramTarget.of(revision, mode)
-          .settings(KernelSupport.fragments(), tables.geometry(), tables.secrets(), coldUntil(revision), 0);
-      LoadedProgram loaded = scope.add(LoadedProgram.load(Set.of(hook), settings, addresses, tables));
-      long now = BootClock.nanos();
-      RolloutRecord.of(revision.digest(), now).write(loaded.rolloutRecord());
-      AttachmentRecord.empty(ifname, now).with(0, revision.model().classes()).write(loaded.attachmentRecord());
-      loaded.publish(revision.image(mode, 0));
-      scope.succeeded();
-      return loaded;
-    }
-  }
-
   /**
    * Puts a program of this version in the place of one that cannot be gone on with ({@link StaleProgramException}), between two packets.
-   * Counters begin anew: those of another version cannot be read. A failure leaves the other one running.
+   * Counters begin again: those of another version cannot be read. A failure leaves the other one running.
    *
    * @throws BpfException when nothing is pinned there, or the kernel refuses
    */
   public static InterfaceProgram renew(PinRoot root, String classifier, int ifindex, String ifname, CompiledRevision revision, Mode mode,
-      Geometry wished) {
+      Geometry requested) {
     BpfLink link = BpfLink.pinned(root.link(classifier, ifindex))
         .orElseThrow(() -> new BpfException("nothing of " + classifier + " is pinned for interface " + ifname, BpfException.ENOENT));
     try (FailureScope scope = new FailureScope()) {
       scope.onFailure(link::close);
       Hook hook = link.info().tcx() ? Hook.ArrivingTc : Hook.Arriving;
-      LoadedProgram loaded = scope.add(loadFilled(hook, root, classifier, ifname, revision, mode, wished));
+      LoadedProgram loaded = scope.add(new NewAttachment(root, classifier, ifindex, ifname).load(hook, revision, mode, requested));
       InterfaceProgram renewed = new InterfaceProgram(root, classifier, ifindex, link, loaded);
       renewed.putInPlace(loaded, true);
       renewed.previous.drop();
@@ -219,36 +174,9 @@ public final class InterfaceProgram implements AutoCloseable {
     }
   }
 
-  private static BpfLink attachLink(BpfProgram program, int ifindex, String ifname, AttachedMode how) {
-    try {
-      return BpfLink.attach(program, ifindex, how == AttachedMode.Native ? BpfLink.XdpMode.Native : BpfLink.XdpMode.Generic);
-    } catch (BpfException e) {
-      if (e.errno() == BpfException.EBUSY || e.errno() == BpfException.EEXIST) {
-        requireFree(ifindex, ifname);
-      }
-      throw AttachRefusal.explained(e, ifindex, ifname, how);
-    }
-  }
-
-  private static BpfLink attachTc(PinRoot root, String classifier, BpfProgram program, int ifindex, String ifname) {
-    if (!EgressObserver.hasTcx()) {
-      return new ClsactObserver(root, classifier, ifindex).attachArriving(program, ifname);
-    }
-    try {
-      return Tcx.attachFirst(program, ifindex, Direction.Ingress);
-    } catch (BpfException e) {
-      throw new BpfException("interface " + ifname + ", Tc: " + e.getMessage(), e.errno());
-    }
-  }
-
-  /** In the program's clock: until when flows that lack what a revision reads are not judged. */
-  private static long coldUntil(CompiledRevision revision) {
-    return WarmUp.keepsState(revision.model()) ? MonotonicClock.micros() + revision.warmUp().toNanos() / 1000 : 0;
-  }
-
   /** Replaces revision and mode while packets flow, by one revision alone: {@link #swap(ProgramTarget, Geometry)}. */
-  public void swap(CompiledRevision revision, Mode mode, Geometry wished) {
-    swap(ProgramTarget.of(revision, mode), wished);
+  public void swap(CompiledRevision revision, Mode mode, Geometry requested) {
+    swap(ProgramTarget.of(revision, mode), requested);
   }
 
   /**
@@ -256,12 +184,12 @@ public final class InterfaceProgram implements AutoCloseable {
    * wanted revision it comes back at once. Then, if anything still differs, a target whose program has the same settings swaps the image,
    * another one the program. A failure leaves the old one running. Returns when the old one is surely out of use.
    *
-   * @param wished size of state tables that do not exist yet
+   * @param requested size of state tables that do not exist yet
    */
-  public synchronized void swap(ProgramTarget target, Geometry wished) {
+  public synchronized void swap(ProgramTarget target, Geometry requested) {
     goBack(target);
     if (!runs(target)) {
-      put(target, wished);
+      put(target, requested);
     }
   }
 
@@ -283,8 +211,8 @@ public final class InterfaceProgram implements AutoCloseable {
     }
     try (FailureScope scope = new FailureScope()) {
       LoadedProgram back = scope.add(kept.get());
-      requireAddresses(root, classifier, back);
-      Slots slots = takeSlots(target, back);
+      ProtectedAddresses.requireReadBy(back, root, classifier);
+      CounterSlots.Slots slots = slots().take(target, back);
       back.publishAgain(target.mode(), slots.active(), slots.shadow());
       link.update(back.program());
       previous.keep(loaded);
@@ -296,14 +224,14 @@ public final class InterfaceProgram implements AutoCloseable {
       return;
     }
     loaded.awaitGracePeriod();
-    retire(running.counterSlot());
+    slots().retire(running.counterSlot());
   }
 
-  private void put(ProgramTarget target, Geometry wished) {
+  private void put(ProgramTarget target, Geometry requested) {
     ImageHead running = loaded.head();
     Settings settings = loaded.settings();
     boolean sameProgram = wanted(target, settings.geometry()).equals(settings);
-    Slots slots = takeSlots(target, loaded);
+    CounterSlots.Slots slots = slots().take(target, loaded);
     byte[] image = target.image(slots.active(), slots.shadow());
     if (sameProgram) {
       loaded.publish(image);
@@ -311,9 +239,9 @@ public final class InterfaceProgram implements AutoCloseable {
         previous.drop();
       }
     } else {
-      replaceProgram(target, image, wished);
+      replaceProgram(target, image, requested);
     }
-    retire(running.counterSlot());
+    slots().retire(running.counterSlot());
     if (rollout().previous().isEmpty()) {
       previous.drop();
     }
@@ -344,46 +272,21 @@ public final class InterfaceProgram implements AutoCloseable {
     return left <= 0 ? 0 : MonotonicClock.micros() + left;
   }
 
-  /** Where packets are counted. */
-  private record Slots(int active, int shadow) {
-  }
-
-  /** Makes slots ready that nothing counts in, and writes down what is about to count there. */
-  private Slots takeSlots(ProgramTarget target, LoadedProgram next) {
-    ImageHead running = loaded.head();
-    retire(1 - running.counterSlot());
-    Slots slots = new Slots(1 - running.counterSlot(), 1 - loaded.shadowHead().map(ImageHead::counterSlot).orElse(1));
-    Counters.clear(loaded.counts(), slots.active());
-    Counters.clearGuarded(loaded.guarded(), slots.active());
-    next.clearShadowCounts(slots.shadow());
-    AttachmentRecord.read(loaded.attachmentRecord()).with(slots.active(), target.active().model().classes())
-        .write(loaded.attachmentRecord());
-    long now = BootClock.nanos();
-    RolloutRecord rollout = rollout().retaining(target.digests()).counting(now, loaded.flowCounts()).following(before(target, now));
-    target.shadow().map(shadow -> rollout.withShadow(slots.shadow(), shadow.model().classes())).orElse(rollout)
-        .write(loaded.rolloutRecord());
-    return slots;
-  }
-
-  /** What was active before, if its state is still to be kept. */
-  private Optional<PreviousRevision> before(ProgramTarget target, long now) {
-    String running = loaded.head().digest();
-    Optional<PreviousRevision> last = running.equals(target.active().digest()) ? rollout().previous()
-        : Optional.of(new PreviousRevision(running, now));
-    return last.filter(revision -> target.keeps(revision.digest()));
+  private CounterSlots slots() {
+    return new CounterSlots(loaded);
   }
 
   private RolloutRecord rollout() {
     return RolloutRecord.read(loaded.rolloutRecord());
   }
 
-  private void replaceProgram(ProgramTarget target, byte[] image, Geometry wished) {
+  private void replaceProgram(ProgramTarget target, byte[] image, Geometry requested) {
     LoadedProgram next;
     boolean otherActive = !loaded.head().digest().equals(target.active().digest());
     try (ProtectedAddresses addresses = ProtectedAddresses.openFilled(root, classifier);
-        StateTables tables = StateTables.pinned(root, classifier, target.tables(wished), wished)) {
+        StateTables tables = StateTables.pinned(root, classifier, target.tables(requested), requested)) {
       Settings settings = target.settings(KernelSupport.fragments(), tables.geometry(), tables.secrets(),
-          otherActive ? coldUntil(target.active()) : loaded.settings().coldUntil(), shadowFrom(target));
+          otherActive ? NewAttachment.coldUntil(target.active()) : loaded.settings().coldUntil(), shadowFrom(target));
       next = loaded.reload(settings, addresses, tables);
     }
     boolean more = loaded.settings().lacks(next.settings());
@@ -444,7 +347,7 @@ public final class InterfaceProgram implements AutoCloseable {
    * Puts the observer back where it is missing: anybody can remove a clsact, a filter or a link. State begins again with it.
    *
    * @return whether an observer of ours sees what leaves; false when the program needs none
-   * @throws ForeignFilterException when somebody else has its place; the program goes on in Observe, for it sees one direction only
+   * @throws ForeignFilterException when someone else has its place; the program goes on in Observe, for it sees one direction only
    * @throws BpfException when the kernel refuses; the program goes on in Observe
    */
   public synchronized boolean restoreObserver() {
@@ -457,24 +360,6 @@ public final class InterfaceProgram implements AutoCloseable {
     return loaded.settings().observes();
   }
 
-  /** Retires whatever slot the image in the kernel does not count in. */
-  private void retireUnused() {
-    int unused = 1 - loaded.head().counterSlot();
-    if (!AttachmentRecord.read(loaded.attachmentRecord()).slots().get(unused).isEmpty()) {
-      loaded.awaitGracePeriod();
-      retire(unused);
-    }
-  }
-
-  /** Frees a slot that nothing counts in any more. */
-  private void retire(int slot) {
-    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
-    int classes = record.slots().get(slot).size();
-    if (classes > 0) {
-      record.retire(slot, Counters.ofSlot(loaded.counts(), slot, classes)).write(loaded.attachmentRecord());
-    }
-  }
-
   /** Keeps a sentence with the attachment, until it is detached: {@link AttachedRevision#note}. What does not fit is cut. */
   public synchronized void note(String text) {
     AttachmentRecord.read(loaded.attachmentRecord()).noting(text).write(loaded.attachmentRecord());
@@ -482,58 +367,12 @@ public final class InterfaceProgram implements AutoCloseable {
 
   /** What the kernel runs. */
   public synchronized AttachedRevision running() {
-    BpfLink.Info info = link.info();
-    ImageHead head = loaded.head();
-    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
-    Settings settings = loaded.settings();
-    AttachedMode how = how(info);
-    List<String> inFront = settings.observes() ? observer.inFront() : List.of();
-    RolloutRecord rollout = rollout();
-    return new AttachedRevision(head.digest(), head.mode(), record.slots().get(head.counterSlot()), ifindex,
-        Libbpf.interfaceName(ifindex).orElse(record.ifname()), record.note(), how, arrivalInFront(info), info.programId(), info.id(),
-        settings.use().isNone() ? Optional.empty() : Optional.of(RetainedState.of(settings, record, rollout.began(), inFront)),
-        loaded.shadowHead()
-            .map(shadow -> new AttachedShadow(shadow.digest(), Math.max(0, settings.shadowFrom() - MonotonicClock.micros()))),
-        rollout.previous().filter(revision -> !revision.digest().equals(head.digest())));
-  }
-
-  private AttachedMode how(BpfLink.Info info) {
-    if (info.tcx()) {
-      return AttachedMode.Tc;
-    }
-    return XdpAttachment.on(ifindex).nativeId() == info.programId() ? AttachedMode.Native : AttachedMode.Generic;
-  }
-
-  /** What packets that arrive pass before the program, for people, first to last: each can hide them from it. */
-  private List<String> arrivalInFront(BpfLink.Info info) {
-    if (!info.tcx()) {
-      return List.of();
-    }
-    List<String> names = new ArrayList<>();
-    XdpQuery.on(ifindex).ifPresent(program -> names.add("XDP program \"" + program.name() + "\", id " + program.id()));
-    names.addAll(info.id() == 0 ? ClsactFilter.before(ifindex, Direction.Ingress)
-        : TcxChain.before(info.programId(), ifindex, Direction.Ingress));
-    return names;
+    return new AttachmentReader(loaded).running(link.info(), ifindex, observer);
   }
 
   /** What it counted. */
   public synchronized Counts counts() {
-    AttachmentRecord record = AttachmentRecord.read(loaded.attachmentRecord());
-    int slot = loaded.head().counterSlot();
-    return new Counts(Counters.totals(loaded.counts(), record), Counters.byName(loaded.counts(), slot, record),
-        Counters.unjudged(loaded.unjudged()), Counters.firstNs(loaded.counts(), slot, record.slots().get(slot).size()),
-        Counters.sum(loaded.observed(), 0), loaded.egressCounts(), Counters.guarded(loaded.guarded(), slot),
-        epochCounts(record.slots().get(slot), slot));
-  }
-
-  private EpochCounts epochCounts(List<String> classes, int slot) {
-    RolloutRecord rollout = rollout();
-    FlowCounts flows = loaded.flowCounts().minus(rollout.flows());
-    Optional<ShadowComparison> shadow = loaded.shadowHead().map(head -> new ShadowComparison(head.digest(), classes,
-        rollout.shadowClasses().get(head.counterSlot()), loaded.shadowCounts(head.counterSlot()),
-        flows.shadowFalseDrops().get(head.counterSlot())));
-    return new EpochCounts(rollout.epoch(), BootClock.nanos() - rollout.epochBegan(), flows.established(), flows.falseDrops().get(slot),
-        shadow);
+    return new AttachmentReader(loaded).counts();
   }
 
   /**

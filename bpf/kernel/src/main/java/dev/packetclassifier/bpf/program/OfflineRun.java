@@ -112,12 +112,12 @@ public final class OfflineRun implements AutoCloseable {
   /**
    * Loads another revision over the same tables, as a swap does, whatever its settings. Both may go on in turns; this one is closed last.
    */
-  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil) {
-    return beside(revision, mode, tracing, coldUntil, Optional.empty(), Set.of());
+  public OfflineRun alongside(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil) {
+    return alongside(revision, mode, tracing, coldUntil, Optional.empty(), Set.of());
   }
 
   /** As above, with a second revision that only counts, and with further features whose state is kept. */
-  public OfflineRun beside(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil, Optional<Shadow> shadow,
+  public OfflineRun alongside(CompiledRevision revision, Mode mode, Tracing tracing, long coldUntil, Optional<Shadow> shadow,
       Set<Feature> kept) {
     return new OfflineRun(revision, mode, tracing, coldUntil, shadow, kept, addresses, tables, false);
   }

@@ -29,14 +29,14 @@ final class PreviousProgram {
   }
 
   /** The program that is kept, if it counts where another does and its active revision is the one with this digest. The caller closes it. */
-  Optional<LoadedProgram> open(LoadedProgram beside, String digest) {
+  Optional<LoadedProgram> open(LoadedProgram running, String digest) {
     Optional<BpfProgram> pinned = BpfProgram.pinned(pin);
     if (pinned.isEmpty()) {
       return Optional.empty();
     }
     try (FailureScope scope = new FailureScope()) {
       LoadedProgram kept = scope.add(LoadedProgram.of(pinned.get()));
-      if (kept.sharesCounters(beside) && kept.head().digest().equals(digest)) {
+      if (kept.sharesCounters(running) && kept.head().digest().equals(digest)) {
         scope.succeeded();
         return Optional.of(kept);
       }

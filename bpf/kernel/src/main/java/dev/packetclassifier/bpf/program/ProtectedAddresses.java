@@ -300,4 +300,19 @@ public final class ProtectedAddresses implements AutoCloseable {
     exceptions.close();
     lease.close();
   }
+
+  /**
+   * A program that reads other maps than those that are kept up to date would lose its protection bit by bit.
+   *
+   * @throws StaleProgramException when it does
+   */
+  static void requireReadBy(LoadedProgram loaded, PinRoot root, String classifier) {
+    try (ProtectedAddresses addresses = openFilled(root, classifier)) {
+      if (!addresses.maps().values().stream().allMatch(loaded::holds)) {
+        throw new StaleProgramException("the program does not read the protected addresses that are kept up to date");
+      }
+    } catch (IllegalStateException e) {
+      throw new StaleProgramException(e.getMessage());
+    }
+  }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param began CLOCK_BOOTTIME nanoseconds ({@code BootClock}) since when all that the model needs is kept on this interface, without a gap:
  *     the attach, or the last swap to a model that needed more
- * @param records capacity of each table in use; tables that existed keep their size whatever is wished
+ * @param records capacity of each table in use; tables that existed keep their size whatever is requested
  * @param observed whether packets that leave are seen by an observer at the egress hook
  * @param inFront what packets that leave pass before the observer, for people, first to last: each of them can hide them from it
  * @param use which parts of the state are kept

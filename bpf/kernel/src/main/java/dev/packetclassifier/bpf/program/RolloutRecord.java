@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * What user space must remember of the revisions that take part in a change, in a map that the program holds but never reads. One value,
- * as the {@link AttachmentRecord}, beside which it may be older or newer by one change: nothing in it decides what runs.
+ * as the {@link AttachmentRecord}, next to which it may be older or newer by one change: nothing in it decides what runs.
  *
  * @param epoch another number whenever the counters of the running pair began at 0
  * @param epochBegan CLOCK_BOOTTIME nanoseconds of that

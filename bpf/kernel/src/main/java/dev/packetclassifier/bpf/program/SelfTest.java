@@ -80,7 +80,7 @@ public final class SelfTest implements AutoCloseable {
         }
       });
     } catch (RuntimeException e) {
-      /* What went wrong in it is looked at anew. */
+      /* What went wrong in it is looked at again. */
       kept.remove(program);
       program.close();
       throw e;

@@ -4,7 +4,7 @@ package dev.packetclassifier.bpf.program;
 import java.util.Arrays;
 
 /**
- * What both models said of the packets of one interface since the shadow was put in place beside this active revision.
+ * What both models said of the packets of one interface since the shadow was put in place alongside this active revision.
  *
  * @param packets that both judged, by the active model's class, then the shadow's
  * @param wouldDrop of these, packets that Enforce would drop by the shadow's verdict

@@ -4,7 +4,7 @@ package dev.packetclassifier.bpf.program;
 import dev.packetclassifier.bpf.libbpf.BpfException;
 
 /**
- * What runs under a pin of ours cannot be gone on with: another version of this project loaded it, or somebody removed the pins of its
+ * What runs under a pin of ours cannot be gone on with: another version of this project loaded it, or someone removed the pins of its
  * addresses. It runs on; {@link InterfaceProgram#renew} replaces it.
  */
 public final class StaleProgramException extends BpfException {

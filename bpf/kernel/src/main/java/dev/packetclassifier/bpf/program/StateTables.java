@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * The tables of a classifier on this node, shared by all its interfaces and both hooks and pinned as {@code state/<name>_<layout>}. One
- * that is there is used as it is, whatever size is wished; one of another layout is no longer pinned and ends with the programs that use
+ * that is there is used as it is, whatever size is requested; one of another layout is no longer pinned and ends with the programs that use
  * it. The secrets are pinned before the first table, so that whoever finds a table knows where its records are.
  *
  * <p>Open before a load, {@link #into} the object, and {@link #keep} what was made in the load.
@@ -37,16 +37,16 @@ final class StateTables implements AutoCloseable {
   private Geometry geometry;
   private Secrets secrets = Secrets.documented();
 
-  private StateTables(PinRoot root, String classifier, Set<Table> needed, Geometry wished) {
+  private StateTables(PinRoot root, String classifier, Set<Table> needed, Geometry requested) {
     this.root = root;
     this.classifier = classifier;
     this.needed.addAll(needed);
-    this.geometry = wished;
+    this.geometry = requested;
   }
 
-  /** The tables that a model needs: those that are pinned, the others to be made of a wished size. */
-  static StateTables pinned(PinRoot root, String classifier, Set<Table> needed, Geometry wished) {
-    StateTables tables = new StateTables(root, classifier, needed, wished);
+  /** The tables that a model needs: those that are pinned, the others to be made of a requested size. */
+  static StateTables pinned(PinRoot root, String classifier, Set<Table> needed, Geometry requested) {
+    StateTables tables = new StateTables(root, classifier, needed, requested);
     try {
       tables.open();
       return tables;

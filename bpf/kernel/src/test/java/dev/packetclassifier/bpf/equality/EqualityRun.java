@@ -94,9 +94,9 @@ public final class EqualityRun {
   }
 
   /** Every second program has a shadow, if the next model can read the same state. */
-  private Optional<Scenario.Second> second(Model beside) {
+  private Optional<Scenario.Second> second(Model active) {
     Model model = models.next();
-    if (random.nextBoolean() || Settings.obstacle(beside, model).isPresent()) {
+    if (random.nextBoolean() || Settings.obstacle(active, model).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(new Scenario.Second(model, models.nextActions(model), models.nextMargins(model),

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 final class RandomTime {
   private static final long MICROSECOND = 1000;
   private static final long SECOND = 1_000_000_000L;
-  /** Quarters of windows, windows, how long flows are held, and when flows and stations begin anew. */
+  /** Quarters of windows, windows, how long flows are held, and when flows and stations begin again. */
   private static final long[] SPANS = {SECOND / 4, SECOND, 10 * SECOND, 15 * SECOND, 60 * SECOND, 120 * SECOND, 3600 * SECOND};
   private static final long[] OFFSETS = {-MICROSECOND, -1, 0, 1, MICROSECOND - 1, MICROSECOND};
 

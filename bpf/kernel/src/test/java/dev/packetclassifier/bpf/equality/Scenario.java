@@ -121,7 +121,7 @@ record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exce
       for (Program program : programs) {
         kernels.add(kernels.isEmpty() ? new OfflineRun(program.revision(), program.mode(), geometry, program.tracing(), program.coldUntil(),
             program.shadow(), program.kept())
-            : kernels.get(0).beside(program.revision(), program.mode(), program.tracing(), program.coldUntil(), program.shadow(),
+            : kernels.get(0).alongside(program.revision(), program.mode(), program.tracing(), program.coldUntil(), program.shadow(),
                 program.kept()));
       }
       kernels.get(0).protect(GoldenVectors.hosts());
@@ -148,6 +148,6 @@ record Scenario(List<Program> programs, Geometry geometry, Set<SourceRange> exce
   String inWords() {
     String sets = Arrays.stream(Table.values()).map(table -> table + " " + geometry.sets(table)).collect(Collectors.joining(", "));
     return "sets: " + sets + "; excepted " + exceptions + "; "
-        + programs.stream().map(Program::inWords).collect(Collectors.joining("; beside it "));
+        + programs.stream().map(Program::inWords).collect(Collectors.joining("; with it "));
   }
 }

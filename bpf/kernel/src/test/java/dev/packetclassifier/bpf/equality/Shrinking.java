@@ -16,7 +16,7 @@ final class Shrinking {
   private int tries;
   private String difference;
 
-  /** @param comparisons begins one anew, always the same */
+  /** @param comparisons begins one again, always the same */
   Shrinking(Supplier<Comparison> comparisons) {
     this.comparisons = comparisons;
   }

@@ -223,7 +223,7 @@ class SparedTest {
     byte[] frame = tcp(99, 40000, 98, 80).build();
     byte[] other = tcp(99, 40001, 98, 80).build();
     try (OfflineRun first = new OfflineRun(plain, Mode.Enforce, Geometry.standard(), Tracing.Verdicts);
-        OfflineRun second = first.beside(guarded, Mode.Enforce, Tracing.Verdicts, 0)) {
+        OfflineRun second = first.alongside(guarded, Mode.Enforce, Tracing.Verdicts, 0)) {
       assertThat(first.run(Hook.Arriving, 1_000_000, frame, 0, frame.length, 0)).isTrue();
       assertThat(second.run(Hook.Arriving, 2_000_000, frame, 0, frame.length, 0)).as("its record lacks the row").isFalse();
       assertThat(second.guarantee()).isEqualTo(1);

@@ -180,7 +180,7 @@ class EgressObserverTest {
         "protocol", "all", "bpf", "da", "bytecode", "1,6 0 0 4294967295");
   }
 
-  /** While no agent ran, somebody put a filter of his in the place of ours. */
+  /** While no agent ran, someone put a filter of his in the place of ours. */
   @Test
   void somebodyInItsPlaceIsLeftAloneWhenTheProgramIsAdopted() {
     InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedMode.Native, FLOWS, Mode.Enforce, SMALL).close();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A second model beside the active one while one long flow goes on: no packet is lost, and what is remembered of the flow neither. */
+/** A second model alongside the active one while one long flow goes on: no packet is lost, and what is remembered of the flow neither. */
 class ShadowOnWireTest {
   private static final String CLASSIFIER = "sample";
   private static final Geometry TABLES = Geometry.ofRecords(64, 64, 64);

@@ -54,8 +54,8 @@ class StateAdoptionTest {
     return lab.wire().ifindex();
   }
 
-  private InterfaceProgram attach(CompiledRevision revision, Geometry wished) {
-    return InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedMode.Native, revision, Mode.Observe, wished);
+  private InterfaceProgram attach(CompiledRevision revision, Geometry requested) {
+    return InterfaceProgram.attach(root, CLASSIFIER, ifindex(), lab.wire().name(), AttachedMode.Native, revision, Mode.Observe, requested);
   }
 
   private Optional<InterfaceProgram> adopt() {

@@ -175,7 +175,7 @@ class TcHookTest {
     }
   }
 
-  /** The program of somebody else in the driver takes all but what it passes; ours stays where it is. */
+  /** The program of someone else in the driver takes all but what it passes; ours stays where it is. */
   @Test
   void behindAForeignXdpProgramItJudgesWhatThatPasses() {
     Commands.run("ip", "link", "set", "dev", lab.wire().name(), "xdpdrv", "object", ForeignProgramTest.object("foreign.bpf.o"), "section",

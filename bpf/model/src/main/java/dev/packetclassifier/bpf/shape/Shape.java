@@ -78,11 +78,11 @@ public record Shape(Set<Feature> features, int classes, int inputs, List<LayerSh
 
   /** Tenths of a nanosecond, measured by {@code e2e/bench kernel}: what matters is which of the two is less. */
   private static int walkCost(int trees, int depth) {
-    return trees * depth * 34;
+    return trees * depth * 30;
   }
 
   private static int leafSetCost(int trees, int inputs, int steps) {
-    return inputs * steps * 10 + trees * (inputs * 4 + 20);
+    return inputs * steps * 39 + trees * inputs * 2;
   }
 
   private static int smallest(String what, int[] capacities, int needed) {

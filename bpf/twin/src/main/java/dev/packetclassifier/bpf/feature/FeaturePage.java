@@ -35,7 +35,7 @@ public final class FeaturePage {
     StringBuilder page = new StringBuilder(HEAD);
     addPaper(page);
     addCosts(page);
-    page.append("## All features\n\n|#|Feature|Meaning|Unit|Largest|Begins anew|Needs|Other packets|\n|-|-|-|-|-|-|-|-|\n");
+    page.append("## All features\n\n|#|Feature|Meaning|Unit|Largest|Begins again|Needs|Other packets|\n|-|-|-|-|-|-|-|-|\n");
     Catalogue.all().forEach(row -> add(page, row));
     addKinds(page);
     return page.toString();

@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  * @param unit what it counts or names
  * @param max the largest value; the smallest is 0
  * @param meaning one sentence
- * @param reset when its value begins anew
+ * @param reset when its value begins again
  * @param cost what it needs
  * @param kinds what other packets than whole IPv4 ones of TCP and UDP get
  * @param value its value of a packet, 0 to {@code max}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.packetclassifier.bpf.feature;
 
-/** When a row's value begins anew. */
+/** When a row's value begins again. */
 public enum Reset {
   Packet("each packet"),
   Flow("when the flow begins, and begins again"),

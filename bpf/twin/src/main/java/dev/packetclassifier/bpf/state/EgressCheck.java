@@ -3,7 +3,7 @@ package dev.packetclassifier.bpf.state;
 
 /**
  * Whether what leaves is seen: of the TCP flows whose initiator went on after its SYN, how many were answered. Counted at destination
- * ports where somebody was answered in the last ten minutes; at all ports while nobody ever was.
+ * ports where someone was answered in the last ten minutes; at all ports while nobody ever was.
  */
 public final class EgressCheck {
   private static final int PORTS = 65536;

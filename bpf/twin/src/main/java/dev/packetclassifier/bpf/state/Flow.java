@@ -31,8 +31,6 @@ public final class Flow {
   private static final int DIRECTIONS = 2;
   /** So many packets each way show that both ends take part, where no handshake can. */
   private static final int ANSWERING = 2;
-  /** How far beyond the responder's first byte an acknowledgment may be: a guess hits it once in 2^16 times. */
-  private static final int ACKNOWLEDGED = 1 << 16;
 
   private boolean initiatorIsLow;
   private long initiatorMac;
@@ -46,10 +44,7 @@ public final class Flow {
   private boolean unanswered;
   private Pursuit pursuit = Pursuit.None;
   private boolean udp;
-  /** The responder has sent a SYN-ACK, and what follows its number. */
-  private boolean shakesHands;
-  private int nextNumber;
-  private boolean established;
+  private final Handshake handshake = new Handshake();
   /** Packets by direction, {@link #ANSWERING} at most. */
   private final int[] seen = new int[DIRECTIONS];
   /** What a busy lock has left undone, as bits: take-backs, established counts, and what was never counted, for {@link #ENDS} each. */
@@ -69,11 +64,6 @@ public final class Flow {
   private final Mean meanLength;
   private final Mean meanGap;
   private final Mean meanDirection;
-
-  /** How far the initiator has gone; None for what did not begin with a SYN, was reset or had a packet dropped. */
-  private enum Pursuit {
-    None, SynSent, AckSent, Pursued
-  }
 
   /** @param room bits of the groups that it can hold */
   Flow(int room) {
@@ -102,8 +92,7 @@ public final class Flow {
     closing = false;
     unanswered = true;
     pursuit = packet.isFirstSyn() && !packet.isReset() ? Pursuit.SynSent : Pursuit.None;
-    shakesHands = false;
-    established = false;
+    handshake.begin();
     owed = 0;
     marks = 0;
     Arrays.fill(seen, 0);
@@ -240,19 +229,7 @@ public final class Flow {
    * @return whether it makes this an established flow: it acknowledges what only a receiver of the SYN-ACK can know
    */
   boolean shakeHands(Packet packet, boolean forward) {
-    if (midFlow != FROM_SYN || established) {
-      return false;
-    }
-    if (!forward) {
-      if (packet.isSynAck()) {
-        shakesHands = true;
-        nextNumber = packet.tcpSequence() + 1;
-      }
-      return false;
-    }
-    established = shakesHands && packet.isPlainAck()
-        && Integer.compareUnsigned(packet.tcpAcknowledgment() - nextNumber, ACKNOWLEDGED) < 0;
-    return established;
+    return midFlow == FROM_SYN && handshake.isCompletedBy(packet, forward);
   }
 
   /** Whether the lower end of the key began it. */
@@ -288,7 +265,7 @@ public final class Flow {
   /** Both ends take part in it, and it is not about to end. */
   boolean isSettled() {
     boolean bothWays = (midFlow == MID_FLOW || udp) && seen[0] == ANSWERING && seen[1] == ANSWERING;
-    return !closing && (established || bothWays);
+    return !closing && (handshake.isComplete() || bothWays);
   }
 
   /** No packet of the other direction came yet, and none was dropped. */
@@ -308,21 +285,14 @@ public final class Flow {
 
   /** Another packet of the initiator. Whether with it the initiator has gone on: the third packet, the later two with ACK, none with RST. */
   boolean pursues(Packet packet) {
-    boolean goesOn = packet.isAck() && !packet.isReset();
-    pursuit = switch (pursuit) {
-      case SynSent -> goesOn ? Pursuit.AckSent : Pursuit.None;
-      case AckSent -> goesOn ? Pursuit.Pursued : Pursuit.None;
-      case None, Pursued -> {
-        goesOn = false;
-        yield pursuit;
-      }
-    };
-    return goesOn && pursuit == Pursuit.Pursued;
+    Pursuit before = pursuit;
+    pursuit = pursuit.after(packet);
+    return before != pursuit && pursuit == Pursuit.Pursued;
   }
 
   /** Models would have dropped a packet of it that passed: bits of them. Of no meaning once it is established, and where it never can be. */
   void mark(int models) {
-    if (midFlow == FROM_SYN && !established) {
+    if (midFlow == FROM_SYN && !handshake.isComplete()) {
       marks |= models;
     }
   }
@@ -332,7 +302,7 @@ public final class Flow {
   }
 
   boolean established() {
-    return established;
+    return handshake.isComplete();
   }
 
   /** Leaves something to the flow's next packet. */

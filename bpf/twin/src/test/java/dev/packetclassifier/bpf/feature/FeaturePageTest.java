@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FeaturePageTest {
   @Test
   void thePageIsWhatTheCatalogueSays() throws IOException {
-    assertThat(Files.readString(Path.of("../FEATURES.md"))).as("write it anew with the command FeaturePage FEATURES.md")
+    assertThat(Files.readString(Path.of("../FEATURES.md"))).as("write it again with the command FeaturePage FEATURES.md")
         .isEqualTo(FeaturePage.text());
   }
 

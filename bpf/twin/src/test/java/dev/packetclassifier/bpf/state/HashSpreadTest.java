@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keys that somebody who has read the source would send: structured addresses of both families, and flows between them. Over many secrets
+ * Keys that someone who has read the source would send: structured addresses of both families, and flows between them. Over many secrets
  * they meet a victim's record no more often than random keys do, and no two of them have one hash.
  */
 class HashSpreadTest {

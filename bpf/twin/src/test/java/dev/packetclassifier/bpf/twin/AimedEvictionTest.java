@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Somebody who has read the source sends from IPv6 addresses that are made from a victim's: each differs in the upper bits of both words of
+ * Someone who has read the source sends from IPv6 addresses that are made from a victim's: each differs in the upper bits of both words of
  * the key, which the former hash took to one set, whatever its seed. 255 of them, 191 packets a second, took 88 % of the victim's records.
  */
 class AimedEvictionTest {

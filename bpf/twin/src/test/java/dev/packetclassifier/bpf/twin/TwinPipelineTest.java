@@ -51,7 +51,7 @@ class TwinPipelineTest {
     assertThat(greater.pipeline().cold()).as("a new flow").isFalse();
   }
 
-  /** What lacks something begins again in its place, once: who began it and that it is answered stays, and no window counts it anew. */
+  /** What lacks something begins again in its place, once: who began it and that it is answered stays, and no window counts it again. */
   @Test
   void whatIsStillColdBeginsAgainInItsPlace() {
     Set<Feature> more = EnumSet.of(Feature.FlowPackets, Feature.FlowDuration, Feature.FlowDirection, Feature.MidFlow, Feature.InterArrival,

@@ -190,7 +190,7 @@ class WindowsTest {
         .arrives(4 * QUARTER, ack(2, 101)).shows(Feature.SourceEstablished1s, 2, Feature.SourceEstablished60s, 3);
   }
 
-  /** What somebody can send who sees no answer: nothing of it counts. */
+  /** What someone can send who sees no answer: nothing of it counts. */
   @Test
   void whoSeesNoAnswerEstablishesNothing() {
     Watch watch = Watch.all().arrives(0, syn(1)).leaves(1, synAck(1, 1_000_000)).arrives(2, ack(1, 0)).arrives(3, ack(1, 1_000_000))
