@@ -46,7 +46,7 @@ final class StopCommand implements Callable<Integer> {
       String name = made.path("metadata").path("name").asText();
       out.println((classifiers.isEmpty() ? "every classifier" : String.join(", ", classifiers)) + " drops nothing until "
           + Text.time(Instant.parse(made.path("spec").path("until").asText())) + " (" + Text.left(time) + "), then dropping resumes");
-      out.println("to resume before: pclf exceptions --end " + name + "; who carries it out: pclf exceptions");
+      out.println("to resume before: pclf exceptions --end " + name + "; to see which nodes carry it out: pclf exceptions");
       out.flush();
       return 0;
     }

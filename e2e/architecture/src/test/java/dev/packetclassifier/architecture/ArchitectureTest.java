@@ -33,6 +33,7 @@ class ArchitectureTest {
   /** What each module may know of the project, besides itself. */
   private static final Map<String, List<String>> ARROWS = Map.of(
       "operator", BELOW_TWIN,
+      "cli", BELOW_TWIN,
       "agent", BELOW_AGENT,
       "modelkit", BELOW_AGENT,
       "e2e", joined(BELOW_AGENT, List.of(ROOT + "modelkit..")));

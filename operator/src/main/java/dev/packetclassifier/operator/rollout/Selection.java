@@ -54,7 +54,7 @@ final class Selection {
   /** Whether the step has its nodes, or all that there are, and each has confirmed and warmed up; not when there is none. */
   boolean isConfirmed(Step step) {
     boolean waiting = fleet.changing().stream().filter(this::contains)
-        .anyMatch(node -> !fleet.isTouched(node) || !isExcused(node) && node.health() != Health.Confirmed);
+        .anyMatch(node -> !fleet.isTouched(node) || !isSkipped(node) && node.health() != Health.Confirmed);
     boolean complete = judged(step) >= step.nodes().of(size(step)) || fleet.changing().stream()
         .noneMatch(node -> isIn(step, node) && isChoosable(node));
     return !waiting && complete && judged(step) > 0;
@@ -66,7 +66,7 @@ final class Selection {
   }
 
   private boolean isUnconfirmed(RolloutNode node) {
-    return contains(node) && !isExcused(node) && !(fleet.isTouched(node) && node.health().isWell());
+    return contains(node) && !isSkipped(node) && !(fleet.isTouched(node) && node.health().isWell());
   }
 
   private boolean isChoosable(RolloutNode node) {
@@ -75,13 +75,13 @@ final class Selection {
   }
 
   /** A node that was not well before may stay so. */
-  private boolean isExcused(RolloutNode node) {
+  private boolean isSkipped(RolloutNode node) {
     return fleet.isTouched(node) && (noneWell ? fleet.isUnwell(node) : fleet.isSkipped(node));
   }
 
   private int judged(Step step) {
     return (int) fleet.changing().stream().filter(node -> isIn(step, node) && contains(node))
-        .filter(node -> !isExcused(node)).count();
+        .filter(node -> !isSkipped(node)).count();
   }
 
   private int size(Step step) {

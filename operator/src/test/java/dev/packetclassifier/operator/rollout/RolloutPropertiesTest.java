@@ -137,16 +137,16 @@ class RolloutPropertiesTest {
     }
     assertThat(decision.state()).as(where).isIn(State.Progressing, State.Held);
     assertThat(fleet.spec.paused).as(where + ": paused adds none").isNotEqualTo(true);
-    long judged = running.stream().filter(node -> !isExcused(node, decision, stable)).count();
+    long judged = running.stream().filter(node -> !isSkipped(node, decision, stable)).count();
     List<Step> steps = Step.of(fleet.spec, fleet.nodes.size());
     assertThat(judged).as(where + ": never beyond the step")
         .isLessThanOrEqualTo(steps.get(decision.status().step - 1).nodes().of(fleet.nodes.size()));
-    long unavailable = running.stream().filter(node -> !node.health().isWell() && !isExcused(node, decision, stable)).count();
+    long unavailable = running.stream().filter(node -> !node.health().isWell() && !isSkipped(node, decision, stable)).count();
     int allowed = fleet.spec.maxUnavailable == null ? Integer.MAX_VALUE : Amount.of(fleet.spec.maxUnavailable).of(fleet.nodes.size());
     assertThat(unavailable).as(where + ": never more unavailable than allowed").isLessThanOrEqualTo(allowed);
   }
 
-  private static boolean isExcused(RolloutNode node, RolloutDecision decision, Optional<Pair> stable) {
+  private static boolean isSkipped(RolloutNode node, RolloutDecision decision, Optional<Pair> stable) {
     boolean obstructed = node.health() == Health.Obstructed;
     return node.health() == Health.Limited || stable.isEmpty() && (obstructed || node.health() == Health.Away)
         || Boolean.TRUE.equals(decision.status().noneWell) && (obstructed || node.health() == Health.Failed);
