@@ -120,10 +120,12 @@ class OwnTrafficIT extends ClusterTest {
     }
   }
 
+  /** In one step: the default ones would hold for minutes. */
   private void apply(String mode) {
     inFolder(
         cluster.path("../modelkit/pclf") + " render guard.yaml --mode " + mode + " --interfaces eth0 --node-label kubernetes.io/hostname="
-            + NODE_A + " -o " + mode + ".yaml && eval \"$(" + cluster.path("cluster/env") + ")\" && kubectl apply -f " + mode + ".yaml");
+            + NODE_A + " -o " + mode + ".yaml && sed -i 's/^spec:$/&\\n  rollout: {steps: [{nodes: 100%}]}/' " + mode + ".yaml && eval \"$("
+            + cluster.path("cluster/env") + ")\" && kubectl apply -f " + mode + ".yaml");
     cluster.awaitReady(NAME);
   }
 
